@@ -1,0 +1,114 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <typeindex>
+#include <vector>
+
+#include "muster/engine/core/hash.hpp"
+#include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/time.hpp"
+
+namespace muster {
+
+/// Element kinds that State may hold. `record` is a trivially copyable struct of integers without padding (requests).
+enum class Scalar : std::uint8_t { i8, u8, i16, u16, i32, u32, i64, u64, f32, f64, record };
+
+template <class T>
+constexpr Scalar scalar_of() {
+  if constexpr (std::is_enum_v<T>) return scalar_of<std::underlying_type_t<T>>();
+  else if constexpr (std::is_same_v<T, float>) return Scalar::f32;
+  else if constexpr (std::is_same_v<T, double>) return Scalar::f64;
+  else if constexpr (std::is_integral_v<T>) {
+    static_assert(!std::is_same_v<T, bool>, "use std::uint8_t for flags");
+    constexpr bool sign = std::is_signed_v<T>;
+    if constexpr (sizeof(T) == 1) return sign ? Scalar::i8 : Scalar::u8;
+    else if constexpr (sizeof(T) == 2) return sign ? Scalar::i16 : Scalar::u16;
+    else if constexpr (sizeof(T) == 4) return sign ? Scalar::i32 : Scalar::u32;
+    else return sign ? Scalar::i64 : Scalar::u64;
+  } else if constexpr (std::is_same_v<T, Time>) return Scalar::i64;
+  else if constexpr (std::is_same_v<T, EntityKey>) return Scalar::u64;
+  else if constexpr (requires(T t) { t.index; t.valid(); }) return Scalar::u32;
+  else {
+    static_assert(std::has_unique_object_representations_v<T> && std::is_trivially_copyable_v<T>,
+                  "a record in State holds integers only and has no padding, so that its bytes are its value");
+    return Scalar::record;
+  }
+}
+
+/// One array (or single value) of State, without its type: name, element kind and access to its memory.
+struct ArrayRef {
+  std::string name;                  ///< "party/link": owner's block, then the array
+  Scalar scalar;
+  std::uint32_t element_bytes;
+  bool single;                       ///< a lone value: size 1, cannot be resized
+  void* object;
+  void* (*data_of)(void*);
+  std::size_t (*size_of)(const void*);
+  void (*resize_to)(void*, std::size_t);
+  void* data() const { return data_of(object); }
+  std::size_t size() const { return size_of(object); }
+  void resize(std::size_t n) const { resize_to(object, n); }
+};
+
+/// Everything that changes in a run: blocks of plain arrays, each block owned by one model. A block is a struct with
+///     static void arrays(auto& self, auto&& visit) { visit("party/link", self.link); ... }
+/// naming its std::vectors and single values: the one list that checkpoint, hash, diff and NumPy views are built from. Whatever is not
+/// named there must be rebuildable (Model::drop_caches).
+class State {
+ public:
+  /// Adds an empty block of type S; called once per type while a run is set up.
+  template <class S>
+  S& add() {
+    auto owned = std::make_shared<S>();
+    S& block = *owned;
+    blocks_.push_back({std::type_index(typeid(S)), owned, [](void* object, std::vector<ArrayRef>& out) {
+                         S::arrays(*static_cast<S*>(object), [&out](std::string_view name, auto& value) { out.push_back(ref(name, value)); });
+                       }});
+    return block;
+  }
+  /// The block of type S, or null where no model declared it.
+  template <class S>
+  S* find() const {
+    for (const Entry& entry : blocks_)
+      if (entry.type == std::type_index(typeid(S))) return static_cast<S*>(entry.block.get());
+    return nullptr;
+  }
+  /// The block of type S; a programmer's error where no model declared it. Models keep the reference from start() on.
+  template <class S>
+  S& get() const {
+    S* found = find<S>();
+    if (found == nullptr) missing_block(typeid(S).name());
+    return *found;
+  }
+  /// All arrays, sorted by name.
+  std::vector<ArrayRef> arrays() const;
+  /// Hash of all arrays: name, kind, length, little-endian bytes, in name order.
+  Digest digest() const;
+
+ private:
+  struct Entry {
+    std::type_index type;
+    std::shared_ptr<void> block;
+    void (*list)(void*, std::vector<ArrayRef>&);
+  };
+  template <class T>
+  static ArrayRef ref(std::string_view name, std::vector<T>& v) {
+    return {std::string(name), scalar_of<T>(), sizeof(T), false, &v,
+            [](void* o) -> void* { return static_cast<std::vector<T>*>(o)->data(); },
+            [](const void* o) { return static_cast<const std::vector<T>*>(o)->size(); },
+            [](void* o, std::size_t n) { static_cast<std::vector<T>*>(o)->resize(n); }};
+  }
+  template <class T>
+    requires std::is_trivially_copyable_v<T>
+  static ArrayRef ref(std::string_view name, T& v) {
+    return {std::string(name), scalar_of<T>(), sizeof(T), true, &v, [](void* o) { return o; },
+            [](const void*) -> std::size_t { return 1; }, [](void*, std::size_t) {}};
+  }
+  [[noreturn]] static void missing_block(const char* type);
+  std::vector<Entry> blocks_;
+};
+
+}  // namespace muster

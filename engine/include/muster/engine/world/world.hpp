@@ -1,0 +1,52 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "muster/engine/core/hash.hpp"
+#include "muster/engine/network/network.hpp"
+#include "muster/engine/raster/grid.hpp"
+#include "muster/engine/world/tables.hpp"
+
+namespace muster {
+
+/// Coordinate reference system of a world: projected, metres.
+struct Crs {
+  int epsg = 0;                      ///< 0 = none known
+  std::string wkt;                   ///< OGC WKT 1 or 2
+};
+
+/// Everything about a place that does not change in a run. Built once (finish_world), then shared read-only by all runs.
+struct World {
+  std::string name, name_en;
+  Crs crs;
+  Raster<float> ground;              ///< terrain, m above datum; NaN = no data
+  Raster<float> manning;             ///< Manning's n of the terrain, s/m^(1/3); same grid
+  NodeTable nodes;
+  LinkTable links;
+  BuildingTable buildings;
+  AreaTable areas;
+  HouseholdTable households;
+  PersonTable persons;
+  ShelterTable shelters;
+  GaugeTable gauges;
+  std::vector<std::string> street_names;
+  std::string provenance;            ///< one line: "town seed=1 people=20000" or the import's command
+  Network network;                   ///< CSR of nodes and links, made by finish_world; holds no data of its own
+
+  /// The one list of tables: files, hash and views are built from it. visit(name, table)
+  static void tables(auto& self, auto&& visit) {
+    visit("node", self.nodes), visit("link", self.links), visit("building", self.buildings), visit("area", self.areas);
+    visit("household", self.households), visit("person", self.persons), visit("shelter", self.shelters);
+    visit("gauge", self.gauges);
+  }
+};
+
+/// Puts rows into canonical order, rewrites references, derives keys, checks (duplicate ids, dangling references, geometry,
+/// links that are not positive) and makes the network. Adds what it finds to `problems` under `file`; the world may be used only if none was added.
+void finish_world(World& world, std::string_view file, class Problems& problems);
+
+/// Hash of all tables and rasters: equal worlds have equal hashes whatever the order of their input rows.
+Digest world_digest(const World& world);
+
+}  // namespace muster

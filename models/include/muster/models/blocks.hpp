@@ -1,0 +1,143 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/time.hpp"
+#include "muster/engine/state/requests.hpp"
+
+// The State blocks that models share. Each has one owner; the table of owners:
+//
+//   block            owner (phase)          read by
+//   HazardState      hazard                 lifelines, sensing, warning (own eyes), behaviour, casualty, metrics
+//   SensingState     sensing                command
+//   CommandState     command                report          (models/command)
+//   WarningState     warning                behaviour, metrics
+//   BehaviourState   behaviour              warning (neighbours see who leaves), casualty, metrics
+//   MembershipState  behaviour              casualty, metrics         (engine/agents)
+//   PartyState       movement               shelter, casualty, metrics (engine/agents)
+//   ShelterState     shelter                behaviour, metrics
+//   HarmState        casualty               behaviour, metrics
+//   MetricsState     metrics                results
+namespace muster {
+
+/// What the hazard does now, where things are. Always read from the stored representation (frames of hazard.nc), also when the hazard is solved
+/// live, so that live and replay give the same bits. Owner: hazard.
+struct HazardState {
+  Time frame = Time{-1};                   ///< time of the frame that the arrays show; -1 before the first
+  std::vector<float> link_depth_m;         ///< [link] deepest water on the carriageway, m
+  std::vector<float> link_velocity_m_s;    ///< [link] at that place
+  std::vector<float> building_depth_m;     ///< [building] above ground, m
+  std::vector<float> building_velocity_m_s;///< [building]
+  std::vector<float> gauge_level_m;        ///< [gauge] water surface, m above datum; NaN = dry
+  std::vector<LinkId> changed_links;       ///< rows rewritten by the newest frame; emptied by the next
+  std::vector<BuildingId> changed_buildings;
+  static void arrays(auto& self, auto&& visit) {
+    visit("hazard/frame", self.frame), visit("hazard/link_depth_m", self.link_depth_m);
+    visit("hazard/link_velocity_m_s", self.link_velocity_m_s), visit("hazard/building_depth_m", self.building_depth_m);
+    visit("hazard/building_velocity_m_s", self.building_velocity_m_s), visit("hazard/gauge_level_m", self.gauge_level_m);
+    visit("hazard/changed_links", self.changed_links), visit("hazard/changed_buildings", self.changed_buildings);
+  }
+};
+
+/// What the posts know of the gauges: late and with error. Owner: sensing.
+struct SensingState {
+  std::vector<float> reading_m;            ///< [gauge] newest report, m above datum; NaN = none yet
+  std::vector<Time> reported;              ///< [gauge] when that report came in, never() = none yet
+  static void arrays(auto& self, auto&& visit) { visit("gauge/reading_m", self.reading_m), visit("gauge/reported", self.reported); }
+};
+
+enum class Channel : std::uint8_t { none, warden, loudspeaker, auto_call, neighbour, own_eyes, door_knock, sms };
+/// What a message asks for.
+enum class Advice : std::uint8_t { none, be_ready, move_now };
+
+/// An order to warn an area, from the command phase to the warning chain.
+struct WarningOrder {
+  RequestHead head;                        ///< key: the order's (plan and action id)
+  AreaId area;
+  Advice advice = Advice::move_now;
+  std::uint8_t channels = 0xff;            ///< bit per Channel; ff = all that the area has
+  std::uint16_t unused = 0;
+};
+
+/// Who was reached, when and by what. Owner: warning.
+struct WarningState {
+  RequestQueue<WarningOrder> orders;
+  std::vector<Time> alerted;               ///< [household] first alert, never() before
+  std::vector<Channel> alerted_by;         ///< [household]
+  std::vector<Advice> advice;              ///< [household] strongest advice that reached it
+  std::vector<Time> confirmed;             ///< [household] when the chain heard it answer, never() before
+  static void arrays(auto& self, auto&& visit) {
+    visit("warning/orders", self.orders.storage()), visit("household/alerted", self.alerted);
+    visit("household/alerted_by", self.alerted_by), visit("household/advice", self.advice);
+    visit("household/confirmed", self.confirmed);
+  }
+};
+
+/// Phases of a household's decision (PADM). Owner: behaviour.
+enum class Intent : std::uint8_t { unaware, deciding, preparing, leaving, refused, staying };
+
+struct BehaviourState {
+  std::vector<Intent> intent;              ///< [household]
+  std::vector<Time> due;                   ///< [household] when its next step falls due, never() = nothing pending
+  std::vector<Time> left;                  ///< [household] when it left home, never() before
+  std::vector<PartyId> party;              ///< [household] the party it left as, or none
+  static void arrays(auto& self, auto&& visit) {
+    visit("household/intent", self.intent), visit("household/due", self.due), visit("household/left", self.left);
+    visit("household/party", self.party);
+  }
+};
+
+/// Open, close: from the command phase to the shelters.
+struct ShelterOrder {
+  RequestHead head;
+  ShelterId shelter;
+  std::uint32_t open = 1;
+};
+
+/// Owner: shelter.
+struct ShelterState {
+  RequestQueue<ShelterOrder> orders;
+  std::vector<std::uint8_t> open;          ///< [shelter]
+  std::vector<std::uint8_t> known_full;    ///< [shelter] word is out that it is full: the informed choose another
+  std::vector<std::int32_t> occupants;     ///< [shelter] persons inside
+  std::vector<std::int32_t> turned_away;   ///< [shelter] persons refused so far
+  static void arrays(auto& self, auto&& visit) {
+    visit("shelter/orders", self.orders.storage()), visit("shelter/open", self.open), visit("shelter/known_full", self.known_full);
+    visit("shelter/occupants", self.occupants), visit("shelter/turned_away", self.turned_away);
+  }
+};
+
+enum class Harm : std::uint8_t { unharmed, dead };
+enum class Cause : std::uint8_t { none, drowned_at_home, swept_off_feet, vehicle_swept_away };
+
+/// Owner: casualty.
+struct HarmState {
+  std::vector<Harm> harm;                  ///< [person]
+  std::vector<Cause> cause;                ///< [person]
+  std::vector<Time> exposed;               ///< [person] first time in dangerous water, never() before
+  std::vector<Time> died;                  ///< [person] never() while alive
+  static void arrays(auto& self, auto&& visit) {
+    visit("person/harm", self.harm), visit("person/cause", self.cause), visit("person/exposed", self.exposed);
+    visit("person/died", self.died);
+  }
+};
+
+/// Sums over the population, one row per minute by default. Allocated for the whole run at its start. Owner: metrics.
+struct MetricsState {
+  std::int32_t rows = 0;                   ///< rows filled so far
+  std::vector<Time> time;                  ///< [sample]
+  std::vector<std::int32_t> alerted, departed, on_way, arrived, sheltered, in_place, exposed, dead;  ///< [sample] persons
+  std::vector<float> flooded_km2;          ///< [sample]
+  std::vector<float> gauge_level_m;        ///< [sample x gauge]
+  std::vector<std::int32_t> occupants;     ///< [sample x shelter]
+  static void arrays(auto& self, auto&& visit) {
+    visit("metrics/rows", self.rows), visit("metrics/time", self.time), visit("metrics/alerted", self.alerted);
+    visit("metrics/departed", self.departed), visit("metrics/on_way", self.on_way), visit("metrics/arrived", self.arrived);
+    visit("metrics/sheltered", self.sheltered), visit("metrics/in_place", self.in_place), visit("metrics/exposed", self.exposed);
+    visit("metrics/dead", self.dead), visit("metrics/flooded_km2", self.flooded_km2);
+    visit("metrics/gauge_level_m", self.gauge_level_m), visit("metrics/occupants", self.occupants);
+  }
+};
+
+}  // namespace muster
