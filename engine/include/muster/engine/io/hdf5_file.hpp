@@ -10,6 +10,13 @@
 
 namespace muster {
 
+/// How a data set is laid out in a file.
+struct DataLayout {
+  std::vector<std::uint64_t> shape;        ///< empty = one-dimensional of the data's length
+  std::vector<std::string> dimensions;     ///< netCDF dimension names, one per axis; empty = none attached
+  int deflate = 4;                         ///< 0 = none
+};
+
 /// One HDF5 file, through the C API (no C++ wrapper library: theirs are not thread safe either and hide error codes). RAII: closed when
 /// destroyed. All calls of a process are serialised by one lock inside. Reading is defensive: a file that is truncated, foreign or
 /// hostile gives an InputError with its place (20xx), never a crash, a hang, or a huge allocation (sizes are checked against the file's size first).
@@ -40,20 +47,15 @@ class Hdf5File {
   double number_attribute(std::string_view object, std::string_view name) const;
   bool has_attribute(std::string_view object, std::string_view name) const;
 
-  struct Layout {
-    std::vector<std::uint64_t> shape;        ///< empty = one-dimensional of the data's length
-    std::vector<std::string> dimensions;     ///< netCDF dimension names, one per axis; empty = none attached
-    int deflate = 4;                         ///< 0 = none
-  };
   template <class T>
-  void write(std::string_view name, std::span<const T> data, const Layout& layout = {}) {
+  void write(std::string_view name, std::span<const T> data, const DataLayout& layout = {}) {
     write_raw(name, scalar_of<T>(), sizeof(T), data.data(), data.size(), layout);
   }
   template <class T>
-  void write(std::string_view name, const std::vector<T>& data, const Layout& layout = {}) {
+  void write(std::string_view name, const std::vector<T>& data, const DataLayout& layout = {}) {
     write<T>(name, std::span<const T>(data), layout);
   }
-  void write_texts(std::string_view name, const std::vector<std::string>& data, const Layout& layout = {});
+  void write_texts(std::string_view name, const std::vector<std::string>& data, const DataLayout& layout = {});
   /// A netCDF dimension: `name` in the root group with a coordinate variable where `values` is not empty.
   void dimension(std::string_view name, std::uint64_t length);
   void attribute(std::string_view object, std::string_view name, std::string_view value);
@@ -63,7 +65,7 @@ class Hdf5File {
   // For what is read or written by the element kind (State's arrays).
   std::uint64_t count(std::string_view name) const;
   void read_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, void* data) const;
-  void write_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, const void* data, std::size_t count, const Layout& layout);
+  void write_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, const void* data, std::size_t count, const DataLayout& layout);
 
   /// Flush, fsync, rename to the target name. Only then does the file exist.
   void commit();
