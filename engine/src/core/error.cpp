@@ -39,12 +39,35 @@ const Catalogue& catalogue() {
   return all;
 }
 
-std::string fill(std::string text, const Arguments& arguments) {
-  for (const auto& [name, value] : arguments) {
-    const std::string mark = "{" + name + "}";
-    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) text.replace(at, mark.size(), value);
+/// The argument `name` in the reader's language: `name`_zh where there is one, and "@key" stands for a sentence of the catalogue.
+std::string argument(std::string_view name, Language language, const Arguments& arguments) {
+  const std::string* plain = nullptr;
+  for (const auto& [known, value] : arguments) {
+    if (known == name) plain = &value;
+    if (language == Language::zh && known.size() == name.size() + 3 && known.starts_with(name) && known.ends_with("_zh")) return value;
   }
-  return text;
+  if (plain == nullptr) return "{" + std::string(name) + "}";
+  if (plain->starts_with('@')) {
+    const auto word = catalogue().find(std::string_view(*plain).substr(1));
+    if (word != catalogue().end()) return language == Language::zh ? word->second.zh : word->second.en;
+  }
+  return *plain;
+}
+
+/// Replaces every {name} once; what comes out of an argument is not looked at again.
+std::string fill(std::string_view text, Language language, const Arguments& arguments) {
+  std::string out;
+  while (!text.empty()) {
+    const auto open = text.find('{'), close = text.find('}', open);
+    out += text.substr(0, open);
+    if (open == std::string_view::npos || close == std::string_view::npos) {
+      if (open != std::string_view::npos) out += text.substr(open);
+      break;
+    }
+    out += argument(text.substr(open + 1, close - open - 1), language, arguments);
+    text = text.substr(close + 1);
+  }
+  return out;
 }
 
 std::string code_name(ErrorCode code) { return "E" + std::to_string(static_cast<int>(code)); }
@@ -54,7 +77,7 @@ std::string code_name(ErrorCode code) { return "E" + std::to_string(static_cast<
 std::string message(std::string_view key, Language language, const Arguments& arguments) {
   const auto found = catalogue().find(key);
   if (found == catalogue().end()) return std::string(key);
-  return fill(language == Language::zh ? found->second.zh : found->second.en, arguments);
+  return fill(language == Language::zh ? found->second.zh : found->second.en, language, arguments);
 }
 
 std::vector<std::string> message_keys() {

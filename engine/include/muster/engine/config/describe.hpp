@@ -19,7 +19,7 @@ namespace muster::config {
 /// How well a figure is known; printed beside it, and a reason for "weak input" in reports.
 enum class Grade { verified, computed, memory, design_default, user };
 
-enum class Kind { boolean, integer, number, text, choice, duration, path, reference, numbers, texts, references, series, group, group_list };
+enum class Kind { boolean, integer, number, text, choice, duration, path, reference, numbers, texts, references, series, group, group_list, choices };
 
 /// Values over time, linear between rows; first value before, last value after.
 struct Series {
@@ -27,7 +27,7 @@ struct Series {
   std::vector<double> value;
 };
 
-/// A field's value without its type. choice, path and reference travel as text.
+/// A field's value without its type. choice, path and reference travel as text, choices as texts.
 using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string, Time, std::vector<double>, std::vector<std::string>, Series>;
 
 /// What is said of a field. Chinese and English meanings stand side by side: this is the catalogue of settings.
@@ -42,20 +42,26 @@ struct About {
   std::string table = {};                ///< for reference(s): the world table that the id must be in ("gauge", "area", "shelter")
 };
 
+/// Two fields of one struct that do not go together: what `field` is wrong about, in both languages.
+struct Contradiction {
+  std::string field, reason, reason_zh;
+};
+
 class Description;
 
 struct Field {
   std::string name;
   Kind kind;
   About about;
-  std::vector<std::string> choices;      ///< for choice
-  std::function<void(void*, const Value&)> set;
-  std::function<Value(const void*)> get;
+  std::vector<std::string> choices = {}; ///< for choice and choices
+  std::function<void(void*, const Value&)> set = {};
+  std::function<Value(const void*)> get = {};
   const Description* group = nullptr;    ///< for group and group_list
-  std::function<void*(void*)> member;                        ///< group: address of the nested struct
-  std::function<std::size_t(const void*)> count;             ///< group_list
-  std::function<void*(void*, std::size_t)> at;               ///< group_list: element
-  std::function<void*(void*)> append;                        ///< group_list: adds a default element
+  std::function<void*(void*)> member = {};                   ///< group: address of the nested struct
+  std::function<std::size_t(const void*)> count = {};        ///< group_list
+  std::function<void*(void*, std::size_t)> at = {};          ///< group_list: element
+  std::function<void*(void*)> append = {};                   ///< group_list: adds a default element
+  std::function<void(void*)> clear = {};                     ///< group_list: removes all elements
 };
 
 /// All fields of one struct, and how to make one with its defaults.
@@ -64,6 +70,8 @@ class Description {
   std::string name, meaning, meaning_zh;
   std::vector<Field> fields;
   std::function<std::shared_ptr<void>()> make_default;
+  /// What does not go together; empty where C has no member `std::vector<Contradiction> contradictions() const`.
+  std::function<std::vector<Contradiction>(const void*)> contradictions;
   const Field* find(std::string_view field) const {
     for (const Field& f : fields)
       if (f.name == field) return &f;
@@ -97,7 +105,7 @@ class Builder {
   void series(std::string name, Series C::*m, About a) { plain<Series>(std::move(name), Kind::series, m, std::move(a)); }
   template <class E>
   void choice(std::string name, E C::*m, std::vector<std::pair<std::string, E>> names, About a) {
-    Field f{std::move(name), Kind::choice, std::move(a), {}, {}, {}, nullptr, {}, {}, {}, {}};
+    Field f{.name = std::move(name), .kind = Kind::choice, .about = std::move(a)};
     for (const auto& [word, value] : names) f.choices.push_back(word);
     f.set = [m, names](void* c, const Value& v) {
       for (const auto& [word, value] : names)
@@ -110,25 +118,47 @@ class Builder {
     };
     out_.fields.push_back(std::move(f));
   }
+  /// Several of a fixed set of words, in the order of the file.
+  template <class E>
+  void choices(std::string name, std::vector<E> C::*m, std::vector<std::pair<std::string, E>> names, About a) {
+    Field f{.name = std::move(name), .kind = Kind::choices, .about = std::move(a)};
+    for (const auto& [word, value] : names) f.choices.push_back(word);
+    f.set = [m, names](void* c, const Value& v) {
+      std::vector<E>& list = static_cast<C*>(c)->*m;
+      list.clear();
+      for (const std::string& chosen : std::get<std::vector<std::string>>(v))
+        for (const auto& [word, value] : names)
+          if (word == chosen) list.push_back(value);
+    };
+    f.get = [m, names](const void* c) -> Value {
+      std::vector<std::string> words;
+      for (const E chosen : static_cast<const C*>(c)->*m)
+        for (const auto& [word, value] : names)
+          if (value == chosen) words.push_back(word);
+      return words;
+    };
+    out_.fields.push_back(std::move(f));
+  }
   template <class S>
   void group(std::string name, S C::*m, About a) {
-    Field f{std::move(name), Kind::group, std::move(a), {}, {}, {}, &description_of<S>(), {}, {}, {}, {}};
+    Field f{.name = std::move(name), .kind = Kind::group, .about = std::move(a), .group = &description_of<S>()};
     f.member = [m](void* c) -> void* { return &(static_cast<C*>(c)->*m); };
     out_.fields.push_back(std::move(f));
   }
   template <class S>
   void group_list(std::string name, std::vector<S> C::*m, About a) {
-    Field f{std::move(name), Kind::group_list, std::move(a), {}, {}, {}, &description_of<S>(), {}, {}, {}, {}};
+    Field f{.name = std::move(name), .kind = Kind::group_list, .about = std::move(a), .group = &description_of<S>()};
     f.count = [m](const void* c) { return (static_cast<const C*>(c)->*m).size(); };
     f.at = [m](void* c, std::size_t i) -> void* { return &(static_cast<C*>(c)->*m)[i]; };
     f.append = [m](void* c) -> void* { return &(static_cast<C*>(c)->*m).emplace_back(); };
+    f.clear = [m](void* c) { (static_cast<C*>(c)->*m).clear(); };
     out_.fields.push_back(std::move(f));
   }
 
  private:
   template <class T>
   void plain(std::string name, Kind kind, T C::*m, About a) {
-    Field f{std::move(name), kind, std::move(a), {}, {}, {}, nullptr, {}, {}, {}, {}};
+    Field f{.name = std::move(name), .kind = kind, .about = std::move(a)};
     f.set = [m](void* c, const Value& v) { static_cast<C*>(c)->*m = std::get<T>(v); };
     f.get = [m](const void* c) -> Value { return static_cast<const C*>(c)->*m; };
     out_.fields.push_back(std::move(f));
@@ -142,6 +172,8 @@ const Description& description_of() {
   static const Description description = [] {
     Description d;
     d.make_default = []() -> std::shared_ptr<void> { return std::make_shared<C>(); };
+    if constexpr (requires(const C& c) { c.contradictions(); })
+      d.contradictions = [](const void* c) { return static_cast<const C*>(c)->contradictions(); };
     Builder<C> builder(d);
     C::describe(builder);
     return d;

@@ -19,7 +19,8 @@ struct Location {
   std::string key_path;      ///< "shelters[3].capacity", or "/households/id" in a binary file
 };
 
-/// Named values that the sentence is made with: {"found", "-5"}.
+/// Named values that the sentence is made with: {"found", "-5"}. A value "@key" stands for that sentence of the catalogue ("@kind.list"), so that it
+/// comes out in the reader's language; where there is also a value called "<name>_zh", Chinese sentences take that one.
 using Arguments = std::vector<std::pair<std::string, std::string>>;
 
 /// One problem of an input, as data. The sentence is made at the edge, in the reader's language, from the catalogue.

@@ -9,13 +9,16 @@ enum class ErrorCode : std::uint16_t {
   // 10xx: the file itself
   cannot_open = 1001, not_yaml = 1002, not_utf8 = 1003, empty_file = 1004, wrong_version = 1005, too_deep = 1006,
   too_large = 1007, several_documents = 1008, duplicate_key = 1009, missing_version = 1010,
+  tab_indent = 1011, full_width_mark = 1012, tag_not_allowed = 1013, control_character = 1014,
   // 11xx: keys
   unknown_key = 1101, missing_key = 1102, unknown_key_did_you_mean = 1103, wrong_kind = 1104, alias_not_allowed = 1105,
+  exactly_one = 1106, key_not_text = 1107, no_decision_here = 1108,
   // 12xx: values
   not_a_number = 1201, not_an_integer = 1202, must_be_positive = 1203, below_minimum = 1204, above_maximum = 1205,
   not_a_choice = 1206, not_a_choice_did_you_mean = 1207, not_a_duration = 1208, not_a_bool = 1209, empty_text = 1210,
   wrong_length = 1211, not_increasing = 1212, not_finite = 1213, not_a_date = 1214, inconsistent = 1215, unknown_name = 1216,
   unknown_name_did_you_mean = 1217, wrong_unit = 1218, duplicate_id = 1219, out_of_extent = 1220,
+  not_a_utc_offset = 1221, not_a_quantity = 1222,
   // 13xx: tables (CSV) and grids (ASC)
   missing_column = 1301, bad_cell = 1302, short_row = 1303, no_rows = 1304, bad_grid_header = 1305, bad_grid_size = 1306,
   // 20xx: binary files
@@ -28,7 +31,8 @@ enum class ErrorCode : std::uint16_t {
   link_too_short = 3006, no_terrain = 3007, outside_terrain = 3008, bad_capacity = 3009,
   // 40xx: plans
   unknown_trigger = 4001, unknown_action = 4002, unknown_place = 4003, bad_decision_range = 4004, unknown_role = 4005,
-  unknown_plan = 4006, no_shelter_open = 4007,
+  unknown_plan = 4006, no_shelter_open = 4007, rule_cycle = 4008, unknown_trigger_did_you_mean = 4009,
+  unknown_action_did_you_mean = 4010,
   // 50xx: running
   two_owners = 5001, no_owner = 5002, unknown_model = 5003, unstable_solution = 5004, nothing_to_do = 5005,
   unknown_model_did_you_mean = 5006, not_conserved = 5007, wrong_phase = 5008,
