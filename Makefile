@@ -1,0 +1,40 @@
+# Every target does all of its set-up: Debian packages, .venv, C++ (CMake + Ninja, build/release) and the Python package.
+# A second `make` finds nothing to do. The same build directory serves `pip install .`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+.PHONY: build demo test bench format lint asan tsan clang clean
+# OpenMP threads that wait must not spin: on a shared two-core machine they would take the time of those that work.
+export OMP_WAIT_POLICY := passive
+
+build:
+	@tools/setup.sh
+
+demo: build
+	@.venv/bin/muster demo
+
+test: build
+	@tools/test.sh
+
+bench: build
+	@cmake --build build/release
+	@tools/bench.sh
+
+format: build
+	@tools/packages.sh lint
+	@git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format -i
+	@.venv/bin/ruff format bindings tests/python
+	@.venv/bin/ruff check --fix bindings tests/python
+
+lint: build
+	@tools/lint.sh
+
+# The C++ tests under the address and undefined-behaviour sanitizers, the thread sanitizer, and clang.
+asan tsan clang:
+	@tools/packages.sh build
+	@tools/packages.sh lint
+	@cmake --preset $@
+	@cmake --build --preset $@
+	@ctest --preset $@ -j "$$(nproc)"
+
+clean:
+	@rm -rf build out

@@ -1,0 +1,33 @@
+"""The `muster` command: declares the commands and turns errors into messages and exit codes."""
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from muster import _core, language
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+Lang = Annotated[Literal["en", "zh"] | None, typer.Option(help="Language of messages; default from the locale.")]
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(_core.__version__)
+
+
+@app.callback()
+def options(lang: Lang = None) -> None:
+    """Agent-based disaster simulation and drill engine."""
+    language.choose(lang)
+
+
+def main() -> None:
+    """Entry point. Bad input: every problem with its place on stderr, exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except _core.InputError as error:
+        for problem in error.problems:
+            print(problem.text(language.chosen()), file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,10 @@
+#include <pybind11/pybind11.h>
+
+#include "muster/scenarios/version.hpp"
+#include "parts.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  module.doc() = "The simulation core of muster. Use it through the package `muster`, which adds what Python does better.";
+  module.attr("__version__") = muster::version();
+  muster::python::bind_errors(module);
+}

@@ -1,0 +1,9 @@
+#pragma once
+#include <pybind11/pybind11.h>
+
+// One function per file of this folder, called in this order by module.cpp: a class must be known before another one's signature names it.
+namespace muster::python {
+
+void bind_errors(pybind11::module_& module);
+
+}  // namespace muster::python

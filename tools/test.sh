@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Builds and runs all tests: C++ (CTest), then Python (pytest), which also runs the verification cases. Both run even where the first
+# fails, so that one call shows all.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export OMP_WAIT_POLICY=passive
+cmake --build build/release || exit 1
+status=0
+ctest --test-dir build/release --output-on-failure -j "$(nproc)" || status=1
+.venv/bin/python -m pytest || status=1
+exit "$status"
