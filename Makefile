@@ -22,8 +22,8 @@ bench: build
 format: build
 	@tools/packages.sh lint
 	@git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format -i
-	@.venv/bin/ruff format bindings tests/python
-	@.venv/bin/ruff check --fix bindings tests/python
+	@.venv/bin/ruff format bindings tests/python tools
+	@.venv/bin/ruff check --fix bindings tests/python tools
 
 lint: build
 	@tools/lint.sh

@@ -1,4 +1,4 @@
-"""Prints the interpreter behind this one's virtual environment and the suffix of its extension modules, as a CMake list."""
+"""Prints, as a CMake list, the interpreter behind this virtual environment and the suffix of its extension modules."""
 
 import sys
 import sysconfig

@@ -1,4 +1,4 @@
-"""The reader's language, and the catalogue's sentences in it. All text that a user sees comes from engine/messages/*.tsv."""
+"""The reader's language, and the sentences of the catalogue (engine/messages/*.tsv) in it: all that a user reads."""
 
 import locale
 import os
