@@ -12,9 +12,10 @@ namespace muster {
 
 /// How a data set is laid out in a file.
 struct DataLayout {
-  std::vector<std::uint64_t> shape;        ///< empty = one-dimensional of the data's length
-  std::vector<std::string> dimensions;     ///< netCDF dimension names, one per axis; empty = none attached
+  std::vector<std::uint64_t> shape = {};   ///< empty = one-dimensional of the data's length
+  std::vector<std::string> dimensions = {};  ///< netCDF dimension names, one per axis; empty = none attached
   int deflate = 4;                         ///< 0 = none
+  std::vector<std::uint64_t> chunk = {};   ///< shape of a stored piece; empty = chosen by size
 };
 
 /// One HDF5 file, through the C API (no C++ wrapper library: theirs are not thread safe either and hide error codes). RAII: closed when
@@ -31,20 +32,32 @@ class Hdf5File {
 
   const std::string& path() const;
   bool has(std::string_view name) const;
+  bool is_group(std::string_view name) const;
+  /// Element kind of a data set, as type_text() of a message would name it: "float32", "text".
+  std::string type_of(std::string_view name) const;
   /// Shape of a data set; InputError where it is missing.
   std::vector<std::uint64_t> shape(std::string_view name) const;
   std::vector<std::string> children(std::string_view group) const;  ///< sorted names in a group
 
-  /// Reads a whole data set; its type must be `scalar` (integers and floats are converted where no value is lost).
+  /// Reads a whole data set. Numbers of another type are converted where no value is lost (E2014 names the first row that would lose
+  /// its value), except that float64 is rounded to float32; numbers with a fraction are never read as integers.
   template <class T>
   std::vector<T> read(std::string_view name) const {
     std::vector<T> out(static_cast<std::size_t>(count(name)));
     read_raw(name, scalar_of<T>(), sizeof(T), out.data());
     return out;
   }
+  /// Rows [first, first + rows) along the first axis of a data set: one frame of many.
+  template <class T>
+  std::vector<T> read_rows(std::string_view name, std::uint64_t first, std::uint64_t rows) const {
+    std::vector<T> out(static_cast<std::size_t>(row_count(name, first, rows)));
+    read_rows_raw(name, scalar_of<T>(), sizeof(T), first, rows, out.data());
+    return out;
+  }
   std::vector<std::string> read_texts(std::string_view name) const;
   std::string text_attribute(std::string_view object, std::string_view name) const;    ///< object "" = root
   double number_attribute(std::string_view object, std::string_view name) const;
+  std::int64_t integer_attribute(std::string_view object, std::string_view name) const;
   bool has_attribute(std::string_view object, std::string_view name) const;
 
   template <class T>
@@ -56,18 +69,32 @@ class Hdf5File {
     write<T>(name, std::span<const T>(data), layout);
   }
   void write_texts(std::string_view name, const std::vector<std::string>& data, const DataLayout& layout = {});
-  /// A netCDF dimension: `name` in the root group with a coordinate variable where `values` is not empty.
+  /// A netCDF dimension, in the root group or, as "events/event", in a group. A data set written under the same name is its coordinate
+  /// variable. DataLayout::dimensions names dimensions of the data set's own group or of one above it.
   void dimension(std::string_view name, std::uint64_t length);
-  void attribute(std::string_view object, std::string_view name, std::string_view value);
+  void group(std::string_view name);       ///< makes an empty group; writing makes the groups it needs by itself
+  void attribute(std::string_view object, std::string_view name, std::string_view value);  ///< object "" = root; it must exist
+  void attribute(std::string_view object, std::string_view name, const char* value) { attribute(object, name, std::string_view(value)); }
+  /// Numbers of type T, e.g. _FillValue and valid_range, which netCDF wants in the type of the data.
+  template <class T>
+  void attribute_numbers(std::string_view object, std::string_view name, const std::vector<T>& values) {
+    attribute_raw(object, name, scalar_of<T>(), values.data(), values.size());
+  }
   void attribute(std::string_view object, std::string_view name, double value);
   void attribute(std::string_view object, std::string_view name, std::int64_t value);
+  void attribute(std::string_view object, std::string_view name, int value) { attribute(object, name, std::int64_t{value}); }
 
   // For what is read or written by the element kind (State's arrays).
   std::uint64_t count(std::string_view name) const;
+  std::uint64_t row_count(std::string_view name, std::uint64_t first, std::uint64_t rows) const;
   void read_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, void* data) const;
+  void read_rows_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, std::uint64_t first, std::uint64_t rows, void* data) const;
   void write_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, const void* data, std::size_t count, const DataLayout& layout);
 
-  /// Flush, fsync, rename to the target name. Only then does the file exist.
+  void attribute_raw(std::string_view object, std::string_view name, Scalar scalar, const void* data, std::size_t count);
+
+  /// Closes, appends a checksum behind the part that HDF5 knows of, flushes to the disk, renames to the target name. Only then does the file
+  /// exist. Nothing can be written or read afterwards.
   void commit();
 
  private:
