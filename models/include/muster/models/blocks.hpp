@@ -66,11 +66,18 @@ struct WarningState {
   std::vector<Time> alerted;               ///< [household] first alert, never() before
   std::vector<Channel> alerted_by;         ///< [household]
   std::vector<Advice> advice;              ///< [household] strongest advice that reached it
+  std::vector<Time> told;                  ///< [household] when "move now" first reached it, never() before
+  std::vector<std::uint8_t> heard_by;      ///< [household] bit per Channel that reached it so far
   std::vector<Time> confirmed;             ///< [household] when the chain heard it answer, never() before
+  std::vector<Time> water_at_door;         ///< [building] first time that water stood at its walls, never() before
+  std::vector<HouseholdId> news;           ///< households that one more channel or a stronger advice reached in this step, ascending
+  std::int32_t alerted_persons = 0;        ///< sum over alerted households
   static void arrays(auto& self, auto&& visit) {
     visit("warning/orders", self.orders.storage()), visit("household/alerted", self.alerted);
-    visit("household/alerted_by", self.alerted_by), visit("household/advice", self.advice);
-    visit("household/confirmed", self.confirmed);
+    visit("household/alerted_by", self.alerted_by), visit("household/advice", self.advice), visit("household/told", self.told);
+    visit("household/heard_by", self.heard_by), visit("household/confirmed", self.confirmed);
+    visit("building/water_at_door", self.water_at_door), visit("warning/news", self.news);
+    visit("warning/alerted_persons", self.alerted_persons);
   }
 };
 
@@ -82,9 +89,10 @@ struct BehaviourState {
   std::vector<Time> due;                   ///< [household] when its next step falls due, never() = nothing pending
   std::vector<Time> left;                  ///< [household] when it left home, never() before
   std::vector<PartyId> party;              ///< [household] the party it left as, or none
+  std::int32_t departed_persons = 0;       ///< sum over households that left
   static void arrays(auto& self, auto&& visit) {
     visit("household/intent", self.intent), visit("household/due", self.due), visit("household/left", self.left);
-    visit("household/party", self.party);
+    visit("household/party", self.party), visit("behaviour/departed_persons", self.departed_persons);
   }
 };
 
@@ -102,9 +110,13 @@ struct ShelterState {
   std::vector<std::uint8_t> known_full;    ///< [shelter] word is out that it is full: the informed choose another
   std::vector<std::int32_t> occupants;     ///< [shelter] persons inside
   std::vector<std::int32_t> turned_away;   ///< [shelter] persons refused so far
+  std::vector<Time> opens;                 ///< [shelter] when an order to open takes effect, never() = none pending
+  std::vector<Time> full_since;            ///< [shelter] first refusal for want of room, never() = none
+  std::vector<std::uint8_t> flooded;       ///< [shelter] 1 = closed by water, for good
   static void arrays(auto& self, auto&& visit) {
     visit("shelter/orders", self.orders.storage()), visit("shelter/open", self.open), visit("shelter/known_full", self.known_full);
-    visit("shelter/occupants", self.occupants), visit("shelter/turned_away", self.turned_away);
+    visit("shelter/occupants", self.occupants), visit("shelter/turned_away", self.turned_away), visit("shelter/opens", self.opens);
+    visit("shelter/full_since", self.full_since), visit("shelter/flooded", self.flooded);
   }
 };
 
@@ -117,9 +129,11 @@ struct HarmState {
   std::vector<Cause> cause;                ///< [person]
   std::vector<Time> exposed;               ///< [person] first time in dangerous water, never() before
   std::vector<Time> died;                  ///< [person] never() while alive
+  std::int32_t exposed_persons = 0, dead_persons = 0;  ///< sums over persons
   static void arrays(auto& self, auto&& visit) {
     visit("person/harm", self.harm), visit("person/cause", self.cause), visit("person/exposed", self.exposed);
-    visit("person/died", self.died);
+    visit("person/died", self.died), visit("casualty/exposed_persons", self.exposed_persons);
+    visit("casualty/dead_persons", self.dead_persons);
   }
 };
 

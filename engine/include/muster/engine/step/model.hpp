@@ -42,7 +42,7 @@ class Model {
   virtual ~Model() = default;
   virtual std::string_view name() const = 0;                 ///< as registered: "flood/local_inertial"
   virtual Phase phase() const = 0;
-  virtual std::span<const std::string_view> reads() const = 0;   ///< names or prefixes "household/" of arrays of others
+  virtual std::span<const std::string_view> reads() const = 0;   ///< names or prefixes "household/" of arrays of others; "person/harm?" = used where some model owns it
   virtual std::span<const std::string_view> writes() const = 0;  ///< arrays it owns; a second owner is refused at start
   /// Adds State blocks with their final sizes and initial values, and event kinds. Other models' blocks may not exist yet.
   virtual void declare(StartContext& context) = 0;
