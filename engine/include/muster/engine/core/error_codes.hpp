@@ -28,7 +28,8 @@ enum class ErrorCode : std::uint16_t {
   storage_failed = 2016,
   // 30xx: worlds
   dangling_reference = 3001, duplicate_row_id = 3002, no_rows_in_table = 3003, not_connected = 3004, bad_geometry = 3005,
-  link_too_short = 3006, no_terrain = 3007, outside_terrain = 3008, bad_capacity = 3009,
+  link_too_short = 3006, no_terrain = 3007, outside_terrain = 3008, bad_capacity = 3009, bad_hierarchy = 3010,
+  bad_household = 3011, bad_range = 3012,
   // 40xx: plans
   unknown_trigger = 4001, unknown_action = 4002, unknown_place = 4003, bad_decision_range = 4004, unknown_role = 4005,
   unknown_plan = 4006, no_shelter_open = 4007, rule_cycle = 4008, unknown_trigger_did_you_mean = 4009,

@@ -151,8 +151,26 @@ struct ShelterTable : TableHead {
 struct GaugeTable : TableHead {
   std::vector<std::string> name, name_en;
   std::vector<double> x, y;
+  std::vector<float> warning_m;      ///< level at which the posts are manned, m above datum; NaN = none set
+  std::vector<float> guaranteed_m;   ///< level that the levee is built to hold, m above datum; NaN = none set
   static void columns(auto& self, auto&& visit) {
     visit("name", self.name), visit("name_en", self.name_en), visit("x", self.x), visit("y", self.y);
+    visit("warning_m", self.warning_m), visit("guaranteed_m", self.guaranteed_m);
+  }
+};
+
+/// What a named place is: a name to print on a map, a landmark, where a river enters or leaves the terrain, a weak place of a levee.
+enum class PlaceKind : std::uint8_t { label, landmark, river_inflow, river_outflow, weak_point };
+
+/// Named places that are neither shelters nor gauges. Scenarios name them by id ("river_inflow").
+struct PlaceTable : TableHead {
+  std::vector<std::string> name, name_en;
+  std::vector<PlaceKind> kind;
+  std::vector<double> x, y;          ///< m, middle of the place
+  Ragged line;                       ///< x0 y0 x1 y1 ...: the cross-section of an inflow or outflow, the course of a weak reach; may be empty
+  static void columns(auto& self, auto&& visit) {
+    visit("name", self.name), visit("name_en", self.name_en), visit("kind", self.kind), visit("x", self.x), visit("y", self.y);
+    visit("line/first", self.line.first), visit("line/values", self.line.values);
   }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "muster/engine/core/hash.hpp"
@@ -9,6 +10,8 @@
 #include "muster/engine/world/tables.hpp"
 
 namespace muster {
+
+class Problems;
 
 /// Coordinate reference system of a world: projected, metres.
 struct Crs {
@@ -30,7 +33,8 @@ struct World {
   PersonTable persons;
   ShelterTable shelters;
   GaugeTable gauges;
-  std::vector<std::string> street_names;
+  PlaceTable places;
+  std::vector<std::string> street_names, street_names_en;  ///< [street] one row per street; links name the row
   std::string provenance;            ///< one line: "town seed=1 people=20000" or the import's command
   Network network;                   ///< CSR of nodes and links, made by finish_world; holds no data of its own
 
@@ -38,13 +42,14 @@ struct World {
   static void tables(auto& self, auto&& visit) {
     visit("node", self.nodes), visit("link", self.links), visit("building", self.buildings), visit("area", self.areas);
     visit("household", self.households), visit("person", self.persons), visit("shelter", self.shelters);
-    visit("gauge", self.gauges);
+    visit("gauge", self.gauges), visit("place", self.places);
   }
 };
 
-/// Puts rows into canonical order, rewrites references, derives keys, checks (duplicate ids, dangling references, geometry,
-/// links that are not positive) and makes the network. Adds what it finds to `problems` under `file`; the world may be used only if none was added.
-void finish_world(World& world, std::string_view file, class Problems& problems);
+/// Puts rows into canonical order, rewrites references, derives keys (and a household's first_person and persons, which its maker need
+/// not fill), checks (column lengths, duplicate ids, dangling references, geometry, links that are not positive) and makes the network.
+/// Adds what it finds to `problems` under `file`; the world may be used only if none was added. Finishing a finished world changes nothing.
+void finish_world(World& world, std::string_view file, Problems& problems);
 
 /// Hash of all tables and rasters: equal worlds have equal hashes whatever the order of their input rows.
 Digest world_digest(const World& world);

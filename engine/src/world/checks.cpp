@@ -1,0 +1,233 @@
+#include "world/checks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/world/world.hpp"
+#include "world/columns.hpp"
+
+namespace muster {
+
+namespace {
+
+constexpr std::size_t most_per_column = 20;
+
+/// Adds problems of one column until there are too many to be of use.
+class ColumnProblems {
+ public:
+  ColumnProblems(std::string_view file, std::string_view table, std::string_view column, Problems& problems)
+      : where_{std::string(file), 0, 0, "/" + std::string(table) + "/" + std::string(column)}, column_(column), problems_(problems) {}
+  bool full() const { return added_ >= most_per_column; }
+  void add(ErrorCode code, Arguments arguments) {
+    if (full()) return;
+    ++added_;
+    problems_.add(code, where_, std::move(arguments));
+  }
+  void out_of_range(std::size_t row, std::string found, std::string expected) {
+    add(ErrorCode::bad_range, {{"row", std::to_string(row)}, {"column", column_}, {"found", std::move(found)}, {"expected", std::move(expected)}});
+  }
+  void geometry(std::size_t row, std::string reason) {
+    add(ErrorCode::bad_geometry, {{"row", std::to_string(row)}, {"reason", std::move(reason)}});
+  }
+
+ private:
+  Location where_;
+  std::string column_;
+  Problems& problems_;
+  std::size_t added_ = 0;
+};
+
+std::string text(double value) {
+  std::string out = std::to_string(value);
+  while (out.find('.') != std::string::npos && (out.back() == '0' || out.back() == '.')) {
+    const bool point = out.back() == '.';
+    out.pop_back();
+    if (point) break;
+  }
+  return out;
+}
+
+void check_ragged(const std::vector<std::uint32_t>& first, const std::vector<double>& values, std::size_t rows, ColumnProblems& out) {
+  if (first.size() != rows + 1) {
+    out.add(ErrorCode::wrong_length, {{"expected", std::to_string(rows + 1)}, {"found", std::to_string(first.size())}});
+    return;
+  }
+  const bool ordered = first.front() == 0 && std::is_sorted(first.begin(), first.end()) && first.back() == values.size();
+  if (!ordered) out.geometry(0, "the row starts do not rise from 0 to the number of values");
+  if (!std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); })) out.geometry(0, "a coordinate is not finite");
+}
+
+template <class Table>
+void check_table_columns(const Table& table, std::string_view file, std::string_view name, Problems& problems) {
+  const std::size_t rows = table.size();
+  const std::vector<std::uint32_t>* first = nullptr;
+  const auto length = [&](std::string_view column, std::size_t found) {
+    if (found != rows)
+      ColumnProblems(file, name, column, problems).add(ErrorCode::wrong_length, {{"expected", std::to_string(rows)}, {"found", std::to_string(found)}});
+  };
+  length("origin", table.origin.size());
+  Table::columns(table, [&](std::string_view column, const auto& values) {
+    using Column = std::remove_cvref_t<decltype(values)>;
+    ColumnProblems out(file, name, column, problems);
+    if constexpr (std::is_same_v<Column, std::vector<std::uint32_t>>) {
+      if (columns::is_ragged_first(column)) {
+        first = &values;
+        return;
+      }
+    }
+    if constexpr (std::is_same_v<Column, std::vector<double>>) {
+      if (columns::is_ragged_values(column)) return check_ragged(*first, values, rows, out);
+    }
+    length(column, values.size());
+  });
+}
+
+template <class Tag>
+void check_reference(const std::vector<Id<Tag>>& references, std::size_t rows, bool needed, std::string_view target, ColumnProblems out) {
+  for (std::size_t row = 0; row < references.size(); ++row) {
+    const Id<Tag> reference = references[row];
+    if (!reference.valid() && !needed) continue;
+    if (reference.index < rows) continue;
+    out.add(ErrorCode::dangling_reference,
+            {{"row", std::to_string(row)}, {"table", std::string(target)}, {"found", reference.valid() ? std::to_string(reference.index) : "none"}});
+  }
+}
+
+/// Rows whose value fails `holds` are reported with what was expected.
+template <class T, class Holds>
+void check_range(const std::vector<T>& values, Holds holds, const char* expected, ColumnProblems out) {
+  for (std::size_t row = 0; row < values.size() && !out.full(); ++row)
+    if (!holds(values[row])) out.out_of_range(row, text(static_cast<double>(values[row])), expected);
+}
+
+void check_position(const World& world, const std::vector<double>& x, const std::vector<double>& y, ColumnProblems out) {
+  for (std::size_t row = 0; row < x.size() && !out.full(); ++row) {
+    if (!std::isfinite(x[row]) || !std::isfinite(y[row])) out.geometry(row, "the position is not finite");
+    else if (!world.ground.empty() && world.ground.grid().cell_at(x[row], y[row]) < 0)
+      out.add(ErrorCode::outside_terrain, {{"row", std::to_string(row)}});
+  }
+}
+
+template <class Table>
+void check_ids(const Table& table, ColumnProblems out) {
+  std::vector<std::string_view> ids(table.id.begin(), table.id.end());
+  std::sort(ids.begin(), ids.end());
+  for (std::size_t i = 0; i < ids.size() && !out.full(); ++i)
+    if (ids[i].empty() || (i > 0 && ids[i] == ids[i - 1])) out.add(ErrorCode::duplicate_row_id, {{"found", std::string(ids[i])}});
+}
+
+void check_link_shapes(const World& world, ColumnProblems out) {
+  const LinkTable& links = world.links;
+  const NodeTable& nodes = world.nodes;
+  const auto far = [](double ax, double ay, double bx, double by) { return !(std::abs(ax - bx) < 1.0 && std::abs(ay - by) < 1.0); };
+  for (std::size_t row = 0; row < links.size() && !out.full(); ++row) {
+    const std::size_t begin = links.shape.first[row], end = links.shape.first[row + 1];
+    if (begin == end) continue;  // a link without a drawn course is straight
+    if (end - begin < 4 || (end - begin) % 2 != 0) {
+      out.geometry(row, "a course has at least two points");
+      continue;
+    }
+    const double* p = links.shape.values.data();
+    const std::uint32_t a = links.tail[row].index, b = links.head[row].index;
+    if (far(p[begin], p[begin + 1], nodes.x[a], nodes.y[a])) out.geometry(row, "the course does not begin at the tail node");
+    if (far(p[end - 2], p[end - 1], nodes.x[b], nodes.y[b])) out.geometry(row, "the course does not end at the head node");
+  }
+}
+
+void check_rings(const Ragged& rings, ColumnProblems out) {
+  for (std::size_t row = 0; row + 1 < rings.first.size() && !out.full(); ++row) {
+    const std::uint32_t values = rings.first[row + 1] - rings.first[row];
+    if (values != 0 && (values < 6 || values % 2 != 0)) out.geometry(row, "an outline has at least three points");
+  }
+}
+
+void check_hierarchy(const AreaTable& areas, ColumnProblems out) {
+  for (std::size_t row = 0; row < areas.size(); ++row)
+    if (areas.parent[row].valid() && areas.level[areas.parent[row].index] >= areas.level[row])
+      out.add(ErrorCode::bad_hierarchy, {{"row", std::to_string(row)}});
+}
+
+}  // namespace
+
+void check_columns(const World& world, std::string_view file, Problems& problems) {
+  World::tables(world, [&](std::string_view name, const auto& table) { check_table_columns(table, file, name, problems); });
+  if (world.street_names_en.size() != world.street_names.size())
+    ColumnProblems(file, "street", "name_en", problems)
+        .add(ErrorCode::wrong_length,
+             {{"expected", std::to_string(world.street_names.size())}, {"found", std::to_string(world.street_names_en.size())}});
+  const std::size_t cells = static_cast<std::size_t>(std::max<std::int64_t>(0, world.ground.grid().cells()));
+  if (world.ground.values().size() != cells || (!world.manning.empty() && !(world.manning.grid() == world.ground.grid())))
+    problems.add(ErrorCode::wrong_shape, {std::string(file), 0, 0, "/terrain"}, {{"found", "another grid"}, {"expected", "one grid for all rasters"}});
+}
+
+void check_references(const World& world, std::string_view file, Problems& problems) {
+  const auto at = [&](const char* table, const char* column) { return ColumnProblems(file, table, column, problems); };
+  const std::size_t nodes = world.nodes.size(), areas = world.areas.size(), persons = world.persons.size();
+  check_reference(world.links.tail, nodes, true, "node", at("link", "tail"));
+  check_reference(world.links.head, nodes, true, "node", at("link", "head"));
+  check_reference(world.links.opposite, world.links.size(), false, "link", at("link", "opposite"));
+  check_reference(world.buildings.node, nodes, false, "node", at("building", "node"));
+  check_reference(world.buildings.grid, areas, false, "area", at("building", "grid"));
+  check_reference(world.areas.parent, areas, false, "area", at("area", "parent"));
+  check_reference(world.areas.warden, persons, false, "person", at("area", "warden"));
+  check_reference(world.areas.deputy, persons, false, "person", at("area", "deputy"));
+  check_reference(world.households.home, world.buildings.size(), true, "building", at("household", "home"));
+  check_reference(world.persons.household, world.households.size(), true, "household", at("person", "household"));
+  check_reference(world.shelters.node, nodes, true, "node", at("shelter", "node"));
+  auto street = at("link", "street");
+  for (std::size_t row = 0; row < world.links.size(); ++row)
+    if (world.links.street[row] != UINT32_MAX && world.links.street[row] >= world.street_names.size())
+      street.add(ErrorCode::dangling_reference,
+                 {{"row", std::to_string(row)}, {"table", "street"}, {"found", std::to_string(world.links.street[row])}});
+}
+
+void check_values(const World& world, std::string_view file, Problems& problems) {
+  const auto at = [&](const char* table, const char* column) { return ColumnProblems(file, table, column, problems); };
+  World::tables(world, [&](std::string_view name, const auto& table) { check_ids(table, ColumnProblems(file, name, "id", problems)); });
+  check_position(world, world.nodes.x, world.nodes.y, at("node", "x"));
+  check_position(world, world.buildings.x, world.buildings.y, at("building", "x"));
+  check_position(world, world.shelters.x, world.shelters.y, at("shelter", "x"));
+  check_position(world, world.gauges.x, world.gauges.y, at("gauge", "x"));
+  check_position(world, world.places.x, world.places.y, at("place", "x"));
+
+  const auto positive = [](auto v) { return std::isfinite(v) && v > 0; };
+  const auto not_negative = [](auto v) { return std::isfinite(v) && v >= 0; };
+  const auto finite = [](auto v) { return std::isfinite(v); };
+  const LinkTable& links = world.links;
+  auto length = at("link", "length_m");
+  for (std::size_t row = 0; row < links.size(); ++row)
+    if (!positive(links.length_m[row]))
+      length.add(ErrorCode::link_too_short, {{"row", std::to_string(row)}, {"found", text(static_cast<double>(links.length_m[row]))}});
+  check_range(links.width_m, not_negative, ">= 0", at("link", "width_m"));
+  check_range(links.lanes, not_negative, ">= 0", at("link", "lanes"));
+  for (std::size_t row = 0; row < links.size(); ++row) {
+    if ((links.modes[row] & mode_car) == 0) continue;
+    const bool drives = positive(links.lanes[row]) && positive(links.speed_m_s[row]) && positive(links.capacity_veh_s[row]) && positive(links.jam_veh_m[row]);
+    if (!drives) at("link", "modes").out_of_range(row, "car", "lanes, speed, capacity and jam density > 0 where cars may drive");
+  }
+  check_range(links.modes, [](std::uint8_t m) { return m <= (mode_foot | mode_car); }, "0 to 3", at("link", "modes"));
+  check_range(links.road_class, [](RoadClass c) { return c <= RoadClass::footway; }, "0 to 5", at("link", "road_class"));
+  check_link_shapes(world, at("link", "shape"));
+
+  check_range(world.nodes.z, finite, "a number", at("node", "z"));
+  check_range(world.buildings.area_m2, positive, "> 0", at("building", "area_m2"));
+  check_range(world.buildings.access_m, not_negative, ">= 0", at("building", "access_m"));
+  check_range(world.buildings.use, [](BuildingUse u) { return u <= BuildingUse::farm; }, "0 to 9", at("building", "use"));
+  check_range(world.buildings.construction, [](Construction c) { return c <= Construction::earth; }, "0 to 3", at("building", "construction"));
+  check_rings(world.buildings.footprint, at("building", "footprint"));
+  check_range(world.areas.level, [](AreaLevel l) { return l <= AreaLevel::grid; }, "0 to 3", at("area", "level"));
+  check_hierarchy(world.areas, at("area", "parent"));
+  check_rings(world.areas.outline, at("area", "outline"));
+  check_range(world.persons.walk_m_s, positive, "> 0", at("person", "walk_m_s"));
+  check_range(world.persons.height_mass, positive, "> 0", at("person", "height_mass"));
+  check_range(world.shelters.kind, [](ShelterKind k) { return k <= ShelterKind::exit; }, "0 to 3", at("shelter", "kind"));
+  check_range(world.places.kind, [](PlaceKind k) { return k <= PlaceKind::weak_point; }, "0 to 4", at("place", "kind"));
+  auto capacity = at("shelter", "capacity");
+  for (std::size_t row = 0; row < world.shelters.size(); ++row)
+    if (world.shelters.capacity[row] < 0)
+      capacity.add(ErrorCode::bad_capacity, {{"row", std::to_string(row)}, {"found", std::to_string(world.shelters.capacity[row])}});
+}
+
+}  // namespace muster
