@@ -7,4 +7,7 @@ PYBIND11_MODULE(_core, module) {
   module.doc() = "The simulation core of muster. Use it through the package `muster`, which adds what Python does better.";
   module.attr("__version__") = muster::version();
   muster::python::bind_errors(module);
+  muster::python::bind_arrays(module);
+  muster::python::bind_world(module);
+  muster::python::bind_run(module);
 }

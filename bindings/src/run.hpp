@@ -1,0 +1,30 @@
+#pragma once
+#include <memory>
+#include <set>
+#include <string>
+
+#include "muster/engine/step/run.hpp"
+
+namespace muster::python {
+
+/// A run as Python holds it.
+class RunHandle {
+ public:
+  explicit RunHandle(std::unique_ptr<Run> run);
+  Run& run() { return *run_; }
+  const Run& run() const { return *run_; }
+
+  /// Steps until `until`, the end of the run, or `wall_seconds` of this computer's time have passed, whichever is first; at least one step
+  /// where there is one to do. So a caller can look at signals and clocks between two calls, always at a step boundary.
+  void advance(Time until, double wall_seconds);
+
+  /// True for request queues and lists of changes, which were empty at the start: they move in memory as they grow, so that Python gets
+  /// copies. All other arrays are allocated once.
+  bool grows(const std::string& array) const { return growing_.contains(array); }
+
+ private:
+  std::unique_ptr<Run> run_;
+  std::set<std::string> growing_;
+};
+
+}  // namespace muster::python
