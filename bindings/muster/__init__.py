@@ -3,6 +3,7 @@
 `Scenario.load(path).run(plan=..., seed=...)` plays one course of a disaster and returns a `Run`.
 """
 
-from muster._core import InputError, Problem, __version__, message
+from muster._core import Problem, World, __version__, message
+from muster.errors import InputError
 
-__all__ = ["InputError", "Problem", "__version__", "message"]
+__all__ = ["InputError", "Problem", "World", "__version__", "message"]

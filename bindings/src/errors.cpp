@@ -21,19 +21,23 @@ py::dict to_dict(const Arguments& arguments) {
   return out;
 }
 
-/// Raises muster.InputError(list of problems): the Python class carries the same data as the C++ one, and its text is the English one.
-void raise(py::handle type, const InputError& error) {
-  py::list problems;
-  for (const Problem& problem : error.problems()) problems.append(py::cast(problem));
-  py::object exception = type(py::str(error.what()));
-  exception.attr("problems") = problems;
-  PyErr_SetObject(type.ptr(), exception.ptr());
+/// Raises muster.errors.InputError, which carries the same problems as the C++ one.
+void raise(const InputError& error) {
+  const py::object type = py::module_::import("muster.errors").attr("InputError");
+  PyErr_SetObject(type.ptr(), type(py::cast(error.problems())).ptr());
+}
+
+Problem problem_of(int code, const std::string& file, int line, int column, const std::string& key_path,
+                   const std::map<std::string, std::string>& arguments) {
+  return {static_cast<ErrorCode>(code), {file, line, column, key_path}, Arguments(arguments.begin(), arguments.end())};
 }
 
 }  // namespace
 
 void bind_errors(py::module_& module) {
   py::class_<Problem>(module, "Problem", "One problem of an input: stable code, place and typed arguments.")
+      .def(py::init(&problem_of), py::arg("code"), py::arg("file") = "", py::arg("line") = 0, py::arg("column") = 0, py::arg("key_path") = "",
+           py::arg("arguments") = std::map<std::string, std::string>{})
       .def_property_readonly("code", [](const Problem& p) { return static_cast<int>(p.code); }, "Stable number, printed as E1203.")
       .def_property_readonly("file", [](const Problem& p) { return p.where.file; }, "Path as given; empty where it is not about a file.")
       .def_property_readonly("line", [](const Problem& p) { return p.where.line; }, "1-based; 0 = none.")
@@ -44,19 +48,11 @@ void bind_errors(py::module_& module) {
            "The sentence with its place, in \"en\" or \"zh\".")
       .def("__repr__", [](const Problem& p) { return "<Problem " + render(p, Language::en) + ">"; });
 
-  // Made in Python, where an exception class with attributes is four lines; kept alive by the module.
-  static PyObject* type = nullptr;
-  const py::object made = py::reinterpret_steal<py::object>(
-      PyErr_NewExceptionWithDoc("muster._core.InputError",
-                                "Bad input. `problems` lists every problem found: code, file, line, column, key_path, arguments, text(lang).",
-                                PyExc_ValueError, nullptr));
-  module.add_object("InputError", made);
-  type = made.inc_ref().ptr();
   py::register_exception_translator([](std::exception_ptr thrown) {
     try {
       if (thrown) std::rethrow_exception(thrown);
     } catch (const InputError& error) {
-      raise(type, error);
+      raise(error);
     }
   });
 
