@@ -10,6 +10,7 @@ namespace muster {
 struct PlanItem {
   std::string kind;                      ///< catalogue name: "gauge_above", "order_evacuation"
   std::shared_ptr<const void> arguments; ///< of the type that the catalogue describes for `kind`
+  std::vector<PlanItem> parts = {};      ///< what the triggers "all" and "any" are made of
 };
 
 /// When the trigger holds, its actions are ordered by their role, in the order of the file.

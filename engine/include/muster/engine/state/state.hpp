@@ -59,9 +59,11 @@ struct ArrayRef {
 /// named there must be rebuildable (Model::drop_caches).
 class State {
  public:
-  /// Adds an empty block of type S; called once per type while a run is set up.
+  /// Adds an empty block of type S while a run is set up; the block itself where another model added it before (LinkLayers, to which each source
+  /// adds its own layer).
   template <class S>
   S& add() {
+    if (S* there = find<S>()) return *there;
     auto owned = std::make_shared<S>();
     S& block = *owned;
     blocks_.push_back({std::type_index(typeid(S)), owned, [](void* object, std::vector<ArrayRef>& out) {
