@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ class EventLog {
 
   EventKind declare(EventKindInfo info);
   const std::vector<EventKindInfo>& kinds() const { return kinds_; }
+  /// Ids of the rows of a table that events point into and that is not one of the world's: "order". Set in Model::declare, stored with the log.
+  void name_rows(std::string table, std::vector<std::string> ids) { row_names_[std::move(table)] = std::move(ids); }
+  const std::map<std::string, std::vector<std::string>>& row_names() const { return row_names_; }
   void add(Time when, EventKind what, std::uint32_t who, std::uint32_t whom = none, double amount = 0) {
     pending_.push_back({when, what, who, whom, amount});
   }
@@ -53,6 +57,7 @@ class EventLog {
 
  private:
   std::vector<EventKindInfo> kinds_;
+  std::map<std::string, std::vector<std::string>> row_names_;
   std::vector<Row> pending_;
 };
 

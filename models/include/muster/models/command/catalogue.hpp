@@ -1,0 +1,104 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "muster/engine/config/describe.hpp"
+#include "muster/engine/world/tables.hpp"
+#include "muster/models/blocks.hpp"
+#include "muster/models/plan.hpp"
+
+// The one catalogue of triggers and actions. Plans, exercises and the optimiser use it: a rule of a plan and a decision in a drill are the same
+// data. A new kind is one argument struct, one line in catalogue.cpp, and its effect in triggers.cpp or orders.cpp.
+namespace muster::command {
+
+// ---- arguments of triggers ----
+
+/// Holds from a moment on.
+struct AtTime {
+  Time time;
+  static void describe(config::Builder<AtTime>& d);
+};
+
+/// Holds when the post has known for `hold` that a gauge stands at `level_m` or higher. What counts is the report, not the river.
+struct GaugeAbove {
+  std::string gauge;
+  double level_m = 0;
+  Time hold;
+  static void describe(config::Builder<GaugeAbove>& d);
+};
+
+/// Holds `delay` after the orders of another rule were given.
+struct After {
+  std::string rule;
+  Time delay;
+  static void describe(config::Builder<After>& d);
+};
+
+/// "all" and "any" have parts instead of arguments.
+struct Combined {
+  static void describe(config::Builder<Combined>& d);
+};
+
+// ---- arguments of actions ----
+
+/// Warn areas. order_evacuation asks them to move now, be_ready to prepare.
+struct WarnAreas {
+  std::vector<std::string> areas;
+  std::vector<Channel> channels;         ///< empty = all that an area has
+  static void describe(config::Builder<WarnAreas>& d);
+};
+
+/// Open or close shelters.
+struct ShelterList {
+  std::vector<std::string> shelters;
+  static void describe(config::Builder<ShelterList>& d);
+};
+
+/// Close roads to travel modes, or open them again. Streets by name, single links by id.
+struct Roads {
+  std::vector<std::string> streets, links;
+  std::vector<LinkMode> modes = {mode_car};
+  static void describe(config::Builder<Roads>& d);
+  std::vector<config::Contradiction> contradictions() const;
+};
+
+enum class Part : std::uint8_t { trigger, action };
+
+/// Why an order was not carried out. Values go to the event log and are frozen.
+enum class Outcome : std::uint8_t {
+  not_given = 0, done = 1,
+  nobody_lives_there = 2,   ///< warning of an area without households
+  no_such_channel = 3,      ///< none of the named channels exists in the area
+  nobody_carries_it = 4,    ///< no model of this scenario takes such orders
+  already_so = 5,           ///< shelter already open or closed, road already closed or open
+  is_an_exit = 6,           ///< a road out of the area is nobody's to open or close
+  no_link_for_mode = 7,     ///< the street carries no such traffic
+};
+/// Stable word of an outcome, and its sentence in the catalogue under "outcome.<word>".
+const char* outcome_word(Outcome outcome);
+
+/// One kind of trigger or action.
+struct Entry {
+  std::string name;
+  Part part;
+  std::vector<std::string> roles;        ///< who may order it; empty for triggers
+  const config::Description* arguments;
+};
+
+/// All kinds, triggers first, in the order of the reference page.
+const std::vector<Entry>& catalogue();
+const Entry* find_entry(Part part, std::string_view name);
+/// Levels of authority, highest first: "county", "township", "village", "grid".
+std::span<const std::string> roles();
+/// True for the triggers that have parts ("all", "any").
+bool has_parts(const Entry& entry);
+
+/// The arguments of an item, typed; the caller knows the kind.
+template <class Arguments>
+const Arguments& arguments_of(const PlanItem& item) {
+  return *static_cast<const Arguments*>(item.arguments.get());
+}
+
+}  // namespace muster::command

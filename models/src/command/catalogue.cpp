@@ -1,0 +1,99 @@
+#include "muster/models/command/catalogue.hpp"
+
+#include <array>
+
+namespace muster::command {
+
+void AtTime::describe(config::Builder<AtTime>& d) {
+  d.about("at_time", "At a moment of the run", "到达某一时刻");
+  d.duration("time", &AtTime::time,
+             {.unit = "s", .min = 0, .required = true, .meaning = "time since the start of the scenario", .meaning_zh = "自场景开始起的时间"});
+}
+
+void GaugeAbove::describe(config::Builder<GaugeAbove>& d) {
+  d.about("gauge_above", "When a gauge is reported at a level or higher", "水位站报告水位达到或超过某值");
+  d.reference("gauge", &GaugeAbove::gauge, {.required = true, .meaning = "id of the gauge", .meaning_zh = "水位站编号", .table = "gauge"});
+  d.number("level_m", &GaugeAbove::level_m,
+           {.unit = "m", .min = -500, .max = 9000, .required = true, .meaning = "water level above the world's datum", .meaning_zh = "水位（世界高程基准以上）"});
+  d.duration("for", &GaugeAbove::hold,
+             {.unit = "s", .min = 0, .max = 86400, .meaning = "how long it must have stood there", .meaning_zh = "须持续的时间"});
+}
+
+void After::describe(config::Builder<After>& d) {
+  d.about("after", "Some time after the orders of another rule were given", "在另一条规则的命令下达之后");
+  d.reference("rule", &After::rule, {.required = true, .meaning = "id of the other rule", .meaning_zh = "另一条规则的编号", .table = "rule"});
+  d.duration("delay", &After::delay, {.unit = "s", .min = 0, .meaning = "time after its orders", .meaning_zh = "其命令下达后的时间"});
+}
+
+void Combined::describe(config::Builder<Combined>& d) {
+  d.about("all | any", "Holds when all, or any, of a list of triggers hold", "列出的触发条件全部（all）或任一（any）成立");
+}
+
+void WarnAreas::describe(config::Builder<WarnAreas>& d) {
+  d.about("order_evacuation | be_ready", "Warn areas: move now, or be ready to", "向区域发出转移命令或准备转移通知");
+  d.references("areas", &WarnAreas::areas,
+               {.required = true, .meaning = "ids of areas of any level", .meaning_zh = "区域编号（任意层级）", .table = "area"});
+  d.choices("channels", &WarnAreas::channels,
+            {{"warden", Channel::warden}, {"loudspeaker", Channel::loudspeaker}, {"auto_call", Channel::auto_call}},
+            {.meaning = "channels to use; none named = all that the area has", .meaning_zh = "使用的渠道；未列出时使用该区域的全部渠道"});
+}
+
+void ShelterList::describe(config::Builder<ShelterList>& d) {
+  d.about("open_shelter | close_shelter", "Open or close shelters", "开放或关闭避难场所");
+  d.references("shelters", &ShelterList::shelters, {.required = true, .meaning = "ids of shelters", .meaning_zh = "避难场所编号", .table = "shelter"});
+}
+
+void Roads::describe(config::Builder<Roads>& d) {
+  d.about("close_road | reopen_road", "Close roads by order, or open them again", "下令封闭或重新开放道路");
+  d.references("streets", &Roads::streets, {.meaning = "names of streets, all links of each", .meaning_zh = "街道名称（含其全部路段）", .table = "street"});
+  d.references("links", &Roads::links, {.meaning = "ids of single road links", .meaning_zh = "单个路段编号", .table = "link"});
+  d.choices("modes", &Roads::modes, {{"car", mode_car}, {"foot", mode_foot}},
+            {.meaning = "traffic that is stopped", .meaning_zh = "禁止的交通方式"});
+}
+
+std::vector<config::Contradiction> Roads::contradictions() const {
+  if (streets.empty() && links.empty()) return {{"streets", "name at least one street or link", "至少给出一条街道或一个路段"}};
+  if (modes.empty()) return {{"modes", "name at least one mode", "至少给出一种交通方式"}};
+  return {};
+}
+
+const char* outcome_word(Outcome outcome) {
+  constexpr std::array words = {"not_given",         "done",       "nobody_lives_there", "no_such_channel",
+                                "nobody_carries_it", "already_so", "is_an_exit",         "no_link_for_mode"};
+  return words[static_cast<std::size_t>(outcome)];
+}
+
+std::span<const std::string> roles() {
+  static const std::array<std::string, 4> names = {"county", "township", "village", "grid"};
+  return names;
+}
+
+const std::vector<Entry>& catalogue() {
+  // Townships and villages may order people out themselves; closing roads and opening shelters is for those who run them.
+  static const std::vector<std::string> anyone = {"county", "township", "village", "grid"}, posts = {"county", "township", "village"},
+                                        offices = {"county", "township"};
+  static const std::vector<Entry> all = {
+      {"at_time", Part::trigger, {}, &config::description_of<AtTime>()},
+      {"gauge_above", Part::trigger, {}, &config::description_of<GaugeAbove>()},
+      {"after", Part::trigger, {}, &config::description_of<After>()},
+      {"all", Part::trigger, {}, &config::description_of<Combined>()},
+      {"any", Part::trigger, {}, &config::description_of<Combined>()},
+      {"order_evacuation", Part::action, posts, &config::description_of<WarnAreas>()},
+      {"be_ready", Part::action, anyone, &config::description_of<WarnAreas>()},
+      {"open_shelter", Part::action, posts, &config::description_of<ShelterList>()},
+      {"close_shelter", Part::action, posts, &config::description_of<ShelterList>()},
+      {"close_road", Part::action, offices, &config::description_of<Roads>()},
+      {"reopen_road", Part::action, offices, &config::description_of<Roads>()},
+  };
+  return all;
+}
+
+const Entry* find_entry(Part part, std::string_view name) {
+  for (const Entry& entry : catalogue())
+    if (entry.part == part && entry.name == name) return &entry;
+  return nullptr;
+}
+
+bool has_parts(const Entry& entry) { return entry.arguments == &config::description_of<Combined>(); }
+
+}  // namespace muster::command

@@ -1,0 +1,144 @@
+#include "command/orders.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "muster/engine/world/world.hpp"
+
+namespace muster::command {
+
+namespace {
+
+std::uint32_t row_of(const std::vector<std::string>& ids, const std::string& id) {
+  const auto found = std::find(ids.begin(), ids.end(), id);
+  if (found == ids.end()) throw std::logic_error("the plan names " + id + ", which the world does not have");
+  return static_cast<std::uint32_t>(found - ids.begin());
+}
+
+bool is_warning(const Order& order) { return order.entry->name == "order_evacuation" || order.entry->name == "be_ready"; }
+bool is_road(const Order& order) { return order.entry->name == "close_road" || order.entry->name == "reopen_road"; }
+std::uint8_t bit(Channel channel) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel)); }
+
+/// True where `inner` is `outer` or lies in it.
+bool lies_in(const AreaTable& areas, AreaId inner, AreaId outer) {
+  for (std::size_t guard = 0; inner.valid() && guard < areas.size(); inner = areas.parent[inner.index], ++guard)
+    if (inner == outer) return true;
+  return false;
+}
+
+std::vector<std::string> targets_of(const Entry& entry, const PlanItem& item) {
+  if (entry.arguments == &config::description_of<WarnAreas>()) return arguments_of<WarnAreas>(item).areas;
+  if (entry.arguments == &config::description_of<ShelterList>()) return arguments_of<ShelterList>(item).shelters;
+  std::vector<std::string> all = arguments_of<Roads>(item).streets;
+  const auto& links = arguments_of<Roads>(item).links;
+  all.insert(all.end(), links.begin(), links.end());
+  return all;
+}
+
+}  // namespace
+
+std::vector<Order> orders_of(const Plan& plan) {
+  std::vector<Order> out;
+  for (std::size_t r = 0; r < plan.rules.size(); ++r) {
+    const PlanRule& rule = plan.rules[r];
+    for (std::size_t a = 0; a < rule.actions.size(); ++a) {
+      const Entry* entry = find_entry(Part::action, rule.actions[a].kind);
+      if (entry == nullptr) throw std::logic_error("the plan holds the unknown action " + rule.actions[a].kind);
+      for (const std::string& target : targets_of(*entry, rule.actions[a]))
+        out.push_back({rule.id + "." + std::to_string(a + 1) + "." + target, static_cast<std::uint32_t>(r), entry, &rule.actions[a], target});
+    }
+  }
+  return out;
+}
+
+Orders::Orders(const Plan& plan, const World& world) : world_(&world), orders_(orders_of(plan)) {
+  for (const Order& order : orders_) targets_.push_back(resolve(order, world));
+}
+
+bool Orders::touch_roads() const { return std::any_of(orders_.begin(), orders_.end(), is_road); }
+
+Orders::Target Orders::resolve(const Order& order, const World& world) const {
+  Target target;
+  target.key = entity_key("order", order.id);
+  if (is_road(order)) {
+    const auto street = std::find(world.street_names.begin(), world.street_names.end(), order.target);
+    const auto& named = arguments_of<Roads>(*order.item).streets;
+    if (std::find(named.begin(), named.end(), order.target) == named.end()) {
+      target.links.push_back(row_of(world.links.id, order.target));
+    } else {
+      const auto index = static_cast<std::uint32_t>(street - world.street_names.begin());
+      for (std::uint32_t link = 0; link < world.links.size(); ++link)
+        if (world.links.street[link] == index) target.links.push_back(link);
+    }
+    return target;
+  }
+  if (!is_warning(order)) {
+    target.row = row_of(world.shelters.id, order.target);
+    return target;
+  }
+  target.row = row_of(world.areas.id, order.target);
+  const AreaTable& areas = world.areas;
+  for (std::uint32_t a = 0; a < areas.size(); ++a) {
+    const bool inside = lies_in(areas, {a}, {target.row});
+    if (inside && (areas.warden[a].valid() || areas.deputy[a].valid())) target.has_channels |= bit(Channel::warden);
+    // A village's loudspeakers also serve an order for one of its grids.
+    if (areas.loudspeaker_m[a] > 0 && (inside || lies_in(areas, {target.row}, {a}))) target.has_channels |= bit(Channel::loudspeaker);
+  }
+  for (std::uint32_t h = 0; h < world.households.size(); ++h)
+    if (lies_in(areas, world.buildings.grid[world.households.home[h].index], {target.row})) {
+      target.inhabited = true;
+      const std::uint32_t first = world.households.first_person[h];
+      for (std::uint32_t p = first; p < first + world.households.persons[h]; ++p)
+        if (world.persons.phone[p] != 0) target.has_channels |= bit(Channel::auto_call);
+    }
+  return target;
+}
+
+Outcome Orders::carry_out(std::size_t i, Time now, const Takers& takers) const {
+  const Order& order = orders_[i];
+  if (is_warning(order)) return warn(order, targets_[i], now, takers);
+  if (is_road(order)) return set_roads(order, targets_[i], takers);
+  return set_shelter(order, targets_[i], now, takers);
+}
+
+Outcome Orders::warn(const Order& order, const Target& target, Time now, const Takers& takers) const {
+  if (takers.warning == nullptr) return Outcome::nobody_carries_it;
+  if (!target.inhabited) return Outcome::nobody_lives_there;
+  std::uint8_t channels = 0;
+  for (const Channel channel : arguments_of<WarnAreas>(*order.item).channels) channels |= bit(channel);
+  if (channels == 0) channels = 0xff;
+  if ((channels & target.has_channels) == 0) return Outcome::no_such_channel;
+  const Advice advice = order.entry->name == "be_ready" ? Advice::be_ready : Advice::move_now;
+  takers.warning->orders.add({.head = {now, target.key, Phase::command}, .area = {target.row}, .advice = advice, .channels = channels});
+  return Outcome::done;
+}
+
+Outcome Orders::set_shelter(const Order& order, const Target& target, Time now, const Takers& takers) const {
+  if (takers.shelter == nullptr) return Outcome::nobody_carries_it;
+  if (world_->shelters.kind[target.row] == ShelterKind::exit) return Outcome::is_an_exit;
+  const bool open = order.entry->name == "open_shelter";
+  if ((takers.shelter->open[target.row] != 0) == open) return Outcome::already_so;
+  takers.shelter->orders.add({.head = {now, target.key, Phase::command}, .shelter = {target.row}, .open = open ? 1U : 0U});
+  return Outcome::done;
+}
+
+Outcome Orders::set_roads(const Order& order, const Target& target, const Takers& takers) const {
+  if (takers.layers == nullptr) return Outcome::nobody_carries_it;
+  std::uint8_t modes = 0;
+  for (const LinkMode mode : arguments_of<Roads>(*order.item).modes) modes |= mode;
+  LinkLayer& layer = takers.layers->layers[takers.layer];
+  bool carries = false, changed = false;
+  for (const std::uint32_t link : target.links) {
+    const auto concerned = static_cast<std::uint8_t>(modes & world_->links.modes[link]);
+    const std::uint8_t before = layer.closed_modes[link];
+    const auto after = static_cast<std::uint8_t>(order.entry->name == "close_road" ? before | concerned : before & ~concerned);
+    carries = carries || concerned != 0;
+    if (after == before) continue;
+    layer.closed_modes[link] = after;
+    takers.layers->changed.push_back({link});
+    changed = true;
+  }
+  return changed ? Outcome::done : carries ? Outcome::already_so : Outcome::no_link_for_mode;
+}
+
+}  // namespace muster::command

@@ -1,0 +1,45 @@
+#pragma once
+#include <vector>
+
+#include "muster/engine/state/layers.hpp"
+#include "muster/engine/step/model.hpp"
+#include "muster/models/command/plan_command.hpp"
+
+namespace muster::command {
+
+/// The orders of a plan, resolved against a world, and how each is carried out.
+class Orders {
+ public:
+  Orders(const Plan& plan, const World& world);
+  std::size_t size() const { return orders_.size(); }
+  const Order& operator[](std::size_t i) const { return orders_[i]; }
+  /// True where any order closes roads, so that the run needs a layer for them.
+  bool touch_roads() const;
+
+  /// Who takes the orders in a run. Null = nobody does.
+  struct Takers {
+    WarningState* warning = nullptr;
+    ShelterState* shelter = nullptr;
+    LinkLayers* layers = nullptr;
+    std::size_t layer = 0;
+  };
+  Outcome carry_out(std::size_t order, Time now, const Takers& takers) const;
+
+ private:
+  struct Target {
+    std::uint32_t row = 0;                   ///< of the area or shelter
+    std::vector<std::uint32_t> links;        ///< of the street or link
+    EntityKey key;                           ///< of the order
+    std::uint8_t has_channels = 0;           ///< bit per Channel that exists in the area
+    bool inhabited = false;
+  };
+  Target resolve(const Order& order, const World& world) const;
+  Outcome warn(const Order& order, const Target& target, Time now, const Takers& takers) const;
+  Outcome set_shelter(const Order& order, const Target& target, Time now, const Takers& takers) const;
+  Outcome set_roads(const Order& order, const Target& target, const Takers& takers) const;
+  const World* world_;
+  std::vector<Order> orders_;
+  std::vector<Target> targets_;
+};
+
+}  // namespace muster::command

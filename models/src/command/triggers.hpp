@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "muster/engine/step/model.hpp"
+#include "muster/models/command/plan_command.hpp"
+
+namespace muster::command {
+
+/// The triggers of a plan, resolved against a world. Holds no state of a run: what triggers remember lies in CommandState.
+class Triggers {
+ public:
+  Triggers(const Plan& plan, const World& world);
+  std::size_t observations() const { return observations_.size(); }
+  /// Takes in the newest reports: since when does each observation hold.
+  void observe(const SensingState& sensing, Time now, CommandState& state) const;
+  bool holds(std::size_t rule, Time now, const CommandState& state) const { return holds(rules_[rule], now, state); }
+  /// True where a rule rests on what somebody has to notice, so that a post deliberates.
+  bool is_noticed(std::size_t rule) const { return is_noticed(rules_[rule]); }
+
+ private:
+  enum class Kind : std::uint8_t { at_time, gauge_above, after, all, any };
+  struct Trigger {
+    Kind kind;
+    Time time;                       ///< of at_time; delay of after; hold of gauge_above
+    std::uint32_t index = 0;         ///< rule of after; observation of gauge_above
+    std::vector<Trigger> parts;
+  };
+  struct Observation {
+    GaugeId gauge;
+    double level_m;
+  };
+  Trigger resolve(const PlanItem& item, const Plan& plan, const World& world);
+  static bool holds(const Trigger& trigger, Time now, const CommandState& state);
+  static bool is_noticed(const Trigger& trigger);
+  std::vector<Trigger> rules_;
+  std::vector<Observation> observations_;
+};
+
+}  // namespace muster::command
