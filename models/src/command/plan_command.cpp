@@ -70,7 +70,7 @@ class PlanCommand : public Model {
     }
   }
 
-  static constexpr std::array<std::string_view, 2> reads_ = {"gauge/reading_m", "shelter/open"};
+  static constexpr std::array<std::string_view, 2> reads_ = {"gauge/reading_m", "shelter/open?"};
   static constexpr std::array<std::string_view, 2> writes_ = {"command/", "link/order/"};
   const Settings settings_;
   std::shared_ptr<const World> world_;
