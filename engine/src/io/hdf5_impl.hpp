@@ -48,6 +48,8 @@ struct Hdf5File::Impl {
   hdf5::Handle open_data(std::string_view name) const;
   void check_storage(hid_t data, std::string_view name) const;
   std::vector<std::uint64_t> shape_of(hid_t data, std::string_view name) const;
+  /// Whether the last axis of the set counts the characters of its texts.
+  bool has_character_axis(hid_t data) const;
   void read_into(hid_t data, std::string_view name, Scalar scalar, std::size_t element_bytes, hid_t memory_space, hid_t file_space,
                  std::uint64_t count, void* out) const;
 

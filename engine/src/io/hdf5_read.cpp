@@ -11,7 +11,7 @@ using hdf5::Handle;
 
 namespace {
 
-constexpr std::uint64_t always_allowed = std::uint64_t{64} << 20;  ///< bytes that a data set may claim without having stored them
+constexpr std::uint64_t always_allowed = std::uint64_t{16} << 20;  ///< bytes that a data set may claim without having stored them
 constexpr std::uint64_t best_deflate = 1100;                       ///< deflate never shrinks by more than 1032 : 1
 
 /// One value of the file as the widest type of its class, put into T where that loses nothing.
@@ -119,9 +119,18 @@ std::vector<std::uint64_t> Hdf5File::Impl::shape_of(hid_t data, std::string_view
   return {extent.begin(), extent.end()};
 }
 
+bool Hdf5File::Impl::has_character_axis(hid_t data) const {
+  const Handle type(H5Dget_type(data), H5Tclose), space(H5Dget_space(data), H5Sclose);
+  return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0 && H5Tget_size(type) == 1 &&
+         H5Sget_simple_extent_ndims(space) > 0 && H5Aexists(data, "_Encoding") > 0;
+}
+
 std::vector<std::uint64_t> Hdf5File::shape(std::string_view name) const {
   const auto held = hdf5::lock();
-  return impl_->shape_of(impl_->open_data(name), name);
+  const Handle data = impl_->open_data(name);
+  std::vector<std::uint64_t> extent = impl_->shape_of(data, name);
+  if (impl_->has_character_axis(data)) extent.pop_back();
+  return extent;
 }
 
 std::string Hdf5File::type_of(std::string_view name) const {
@@ -230,7 +239,7 @@ std::vector<std::string> Hdf5File::read_texts(std::string_view name) const {
     for (std::size_t i = 0; i < n; ++i)
       if (read.texts[i] != nullptr) out[i] = read.texts[i];
   } else {
-    const std::size_t width = H5Tget_size(type);
+    const std::size_t width = impl_->has_character_axis(data) ? static_cast<std::size_t>(impl_->shape_of(data, name).back()) : H5Tget_size(type);
     std::vector<char> all(n * width);
     impl_->check(H5Dread(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, all.data()) >= 0, name);
     for (std::size_t i = 0; i < n; ++i) out[i] = trimmed(all.data() + i * width, width);

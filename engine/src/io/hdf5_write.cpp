@@ -72,7 +72,8 @@ Handle Hdf5File::Impl::creation_settings(const DataLayout& layout, const std::ve
 }
 
 Handle Hdf5File::Impl::create_data(std::string_view name, hid_t type, std::size_t element_bytes, std::uint64_t count, const DataLayout& layout) {
-  const std::vector<std::uint64_t> shape = layout.shape.empty() ? std::vector<std::uint64_t>{count} : layout.shape;
+  std::vector<std::uint64_t> shape = layout.shape;
+  if (shape.empty() && !layout.scalar) shape = {count};
   std::uint64_t product = 1;
   for (const std::uint64_t length : shape) product *= length;
   if (product != count || (!layout.dimensions.empty() && layout.dimensions.size() != shape.size()) ||
@@ -80,7 +81,7 @@ Handle Hdf5File::Impl::create_data(std::string_view name, hid_t type, std::size_
     throw std::logic_error("the layout of " + std::string(name) + " does not fit its data");
   make_groups(name, false);
   const std::vector<hsize_t> extent(shape.begin(), shape.end());
-  const Handle space(H5Screate_simple(static_cast<int>(extent.size()), extent.data(), nullptr), H5Sclose);
+  const Handle space(shape.empty() ? H5Screate(H5S_SCALAR) : H5Screate_simple(static_cast<int>(extent.size()), extent.data(), nullptr), H5Sclose);
   Handle data(H5Dcreate2(file, std::string(name).c_str(), type, space, H5P_DEFAULT, creation_settings(layout, shape, element_bytes), H5P_DEFAULT), H5Dclose);
   check(data.valid(), name);
   if (layout.dimensions.empty()) return data;
@@ -108,17 +109,28 @@ void Hdf5File::write_raw(std::string_view name, Scalar scalar, std::size_t eleme
   if (n > 0) impl_->check(H5Dwrite(set, hdf5::memory_type(scalar, element_bytes), H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0, name);
 }
 
-/// Texts are stored with a fixed length: they compress, and unlike variable ones they are not scattered over a heap. At least two
-/// bytes, because netCDF takes texts of one byte for single characters.
+/// Texts are stored as rows of characters, as netCDF does: they compress, unlike variable-length ones they are not scattered over a heap,
+/// and netCDF4, h5netcdf and xarray all give them back as texts (fixed-length ones come out of h5netcdf as bytes).
 void Hdf5File::write_texts(std::string_view name, const std::vector<std::string>& data, const DataLayout& layout) {
-  std::size_t width = 2;
+  std::size_t width = 1;
   for (const std::string& text : data) width = std::max(width, text.size());
   std::vector<char> all(width * data.size(), '\0');
-  for (std::size_t i = 0; i < data.size(); ++i) std::memcpy(all.data() + i * width, data[i].data(), data[i].size());
+  for (std::size_t i = 0; i < data.size(); ++i)
+    if (!data[i].empty()) std::memcpy(all.data() + i * width, data[i].data(), data[i].size());
   const auto held = hdf5::lock();
-  const Handle type = hdf5::text_type(width);
-  const Handle set = impl_->create_data(name, type, width, data.size(), layout);
-  if (!data.empty()) impl_->check(H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, all.data()) >= 0, name);
+  DataLayout wide = layout;
+  if (wide.shape.empty() && !wide.scalar) wide.shape = {data.size()};
+  wide.shape.push_back(width), wide.scalar = false;
+  if (!wide.chunk.empty()) wide.chunk.push_back(width);
+  if (!wide.dimensions.empty() || layout.scalar) {
+    wide.dimensions.push_back("text" + std::to_string(width));
+    const auto known = [&](const Impl::Dimension& d) { return d.name == wide.dimensions.back(); };
+    if (std::none_of(impl_->dimensions.begin(), impl_->dimensions.end(), known)) dimension(wide.dimensions.back(), width);
+  }
+  const Handle type = hdf5::text_type(1);
+  const Handle set = impl_->create_data(name, type, 1, all.size(), wide);
+  if (!all.empty()) impl_->check(H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, all.data()) >= 0, name);
+  attribute(name, "_Encoding", "utf-8");
 }
 
 void Hdf5File::dimension(std::string_view name, std::uint64_t length) { impl_->dimensions.push_back({std::string(name), length}); }

@@ -16,6 +16,7 @@ struct DataLayout {
   std::vector<std::string> dimensions = {};  ///< netCDF dimension names, one per axis; empty = none attached
   int deflate = 4;                         ///< 0 = none
   std::vector<std::uint64_t> chunk = {};   ///< shape of a stored piece; empty = chosen by size
+  bool scalar = false;                     ///< a single value without an axis; `dimensions` stays empty
 };
 
 /// One HDF5 file, through the C API (no C++ wrapper library: theirs are not thread safe either and hide error codes). RAII: closed when
@@ -35,7 +36,7 @@ class Hdf5File {
   bool is_group(std::string_view name) const;
   /// Element kind of a data set, as type_text() of a message would name it: "float32", "text".
   std::string type_of(std::string_view name) const;
-  /// Shape of a data set; InputError where it is missing.
+  /// Shape of a data set (of texts: without the axis of their characters); InputError where it is missing.
   std::vector<std::uint64_t> shape(std::string_view name) const;
   std::vector<std::string> children(std::string_view group) const;  ///< sorted names in a group
 
