@@ -1,0 +1,77 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "muster/engine/state/state.hpp"
+#include "muster/models/flood/setup.hpp"
+
+namespace muster {
+
+/// Water moved since the start, m3.
+struct FloodLedger {
+  double start = 0, inflow = 0, rain = 0;
+  double edge_in = 0, edge_out = 0;
+  double brought() const { return start + inflow + rain + edge_in; }
+};
+
+/// All that lasts of a solver, as a State block. Cells lie with one ring of wall cells around the grid: cell (column, row) has index
+/// (row + 1) * (columns + 2) + column + 1.
+template <class Real>
+struct FloodFields {
+  Time time;                         ///< solved up to here
+  std::vector<Real> depth;           ///< [padded cell] m
+  std::vector<Real> carry;           ///< [padded cell] what rounding left over; depth + carry is the water there, m
+  std::vector<Real> qx, qy;          ///< [padded cell] discharge per width through the west (south) face, m2/s, east (north) positive
+  std::vector<double> ledger;        ///< FloodLedger: start, inflow, rain, edge_in, edge_out
+  static void arrays(auto& self, auto&& visit) {
+    visit("flood/time", self.time), visit("flood/depth", self.depth), visit("flood/carry", self.carry);
+    visit("flood/qx", self.qx), visit("flood/qy", self.qy), visit("flood/ledger", self.ledger);
+  }
+};
+
+/// Cells [first_column, end_column) x [first_row, end_row).
+struct FloodTile {
+  std::int32_t first_column, end_column, first_row, end_row;
+};
+
+/// Solves a flood forward in time. Only tiles where water can move are stepped; results do not depend on that, nor on the number of threads.
+class FloodSolver {
+ public:
+  virtual ~FloodSolver() = default;
+  /// Solves up to `until` exactly. The steps depend on the moments asked for: ask for the same ones to get the same bits.
+  /// Throws InputError 5004 where the solution became unstable.
+  virtual void advance(Time until, int threads) = 0;
+  /// Forgets all that is not in the fields, and rebuilds it: to be called when the fields were read back.
+  virtual void rebuild() = 0;
+  virtual Time now() const = 0;
+  virtual const Grid& grid() const = 0;
+  virtual bool wall(std::int64_t cell) const = 0;
+  virtual double bed(std::int64_t cell) const = 0;       ///< as rounded, m above datum; NaN = wall
+  virtual double depth(std::int64_t cell) const = 0;     ///< m
+  /// Mean of the discharges through both faces over the depth, m/s, east and north; 0 where shallower than 1 mm.
+  virtual std::array<double, 2> velocity(std::int64_t cell) const = 0;
+  virtual std::array<double, 4> edge_outflow() const = 0;  ///< m3/s now, through west, east, south, north
+  virtual double volume() const = 0;                     ///< m3, summed in a fixed order
+  virtual FloodLedger ledger() const = 0;
+  virtual const std::vector<FloodTile>& tiles() const = 0;
+  /// Tiles stepped since the last call, ascending.
+  virtual std::vector<std::uint32_t> take_stepped_tiles() = 0;
+  virtual void step_all_tiles(bool all) = 0;             ///< for tests: also where nothing can move
+  std::int64_t steps = 0, cell_updates = 0;              ///< work done; not part of the fields
+};
+
+/// |volume - expected| / brought. 0 where there was never any water.
+double mass_error(const FloodSolver& solver);
+
+/// Checks the set-up (errors as for run_flood_case, under `file`), gives `fields` their sizes and initial values, and makes a solver that
+/// works on them. `fields` must outlive it.
+template <class Real>
+std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup& setup, FloodFields<Real>& fields, std::string_view file = {});
+
+/// Adds to `problems` all that is wrong with a set-up.
+void check_flood_setup(const FloodSetup& setup, std::string_view file, class Problems& problems);
+
+}  // namespace muster

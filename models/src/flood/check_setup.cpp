@@ -1,0 +1,112 @@
+#include <cmath>
+
+#include "muster/engine/core/error.hpp"
+#include "muster/models/flood/solver.hpp"
+
+namespace muster {
+
+namespace {
+
+/// Adds what is wrong with the set-up, each under its key path.
+struct SetupCheck {
+  std::string file;
+  Problems& problems;
+
+  Location at(const std::string& key) const { return {file, 0, 0, key}; }
+  static std::string number(double value) {
+    std::string text = std::to_string(value);
+    while (text.find('.') != std::string::npos && (text.back() == '0' || text.back() == '.')) {
+      const bool point = text.back() == '.';
+      text.pop_back();
+      if (point) break;
+    }
+    return text;
+  }
+  void finite(double value, const std::string& key) const {
+    if (!std::isfinite(value)) problems.add(ErrorCode::not_finite, at(key), {{"found", number(value)}});
+  }
+  void least(double value, double limit, const std::string& key) const {
+    if (value < limit) problems.add(ErrorCode::below_minimum, at(key), {{"limit", number(limit)}, {"found", number(value)}});
+  }
+  void series(const config::Series& s, bool negative_allowed, const std::string& key) const {
+    if (s.time.size() != s.value.size())
+      problems.add(ErrorCode::wrong_length, at(key), {{"expected", std::to_string(s.time.size())}, {"found", std::to_string(s.value.size())}});
+    for (std::size_t row = 0; row < s.value.size() && row < s.time.size(); ++row) {
+      const std::string place = key + "[" + std::to_string(row) + "]";
+      finite(s.value[row], place);
+      if (!negative_allowed) least(s.value[row], 0, place);
+      if (row > 0 && s.time[row] <= s.time[row - 1]) problems.add(ErrorCode::not_increasing, at(key), {{"row", std::to_string(row + 1)}});
+    }
+  }
+  /// Same grid as the bed, and every value where the bed is open finite and at least `limit`. Names the first bad cell only.
+  void raster(const Raster<double>& values, const Raster<double>& bed, double limit, const std::string& key) const {
+    if (values.empty()) return;
+    const auto shape = [](const Grid& g) { return "(" + std::to_string(g.rows) + ", " + std::to_string(g.columns) + ")"; };
+    if (!(values.grid() == bed.grid())) {
+      problems.add(ErrorCode::wrong_shape, at(key), {{"found", shape(values.grid())}, {"expected", shape(bed.grid())}});
+      return;
+    }
+    for (std::int64_t cell = 0; cell < bed.grid().cells(); ++cell) {
+      if (std::isnan(bed[cell]) || (std::isfinite(values[cell]) && values[cell] >= limit)) continue;
+      const std::string place = key + "[row " + std::to_string(cell / bed.grid().columns) + ", column " + std::to_string(cell % bed.grid().columns) + "]";
+      finite(values[cell], place), least(values[cell], limit, place);
+      return;
+    }
+  }
+};
+
+void check_method(const FloodMethod& m, const SetupCheck& check) {
+  const auto range = [&](double value, double low, double high, const std::string& key) {
+    check.finite(value, key), check.least(value, low, key);
+    if (value > high) check.problems.add(ErrorCode::above_maximum, check.at(key), {{"limit", SetupCheck::number(high)}, {"found", SetupCheck::number(value)}});
+  };
+  range(m.theta, 0.5, 1, "theta"), range(m.alpha, 0.05, 1, "alpha"), range(m.froude_limit, 0.1, 10, "froude_limit");
+  range(m.max_step.in_seconds(), 0.001, 3600, "max_step"), range(m.dry_m, 1e-7, 0.1, "dry_m");
+}
+
+}  // namespace
+
+void check_flood_setup(const FloodSetup& setup, std::string_view file, Problems& problems) {
+  const SetupCheck check{std::string(file), problems};
+  const Grid& grid = setup.bed.grid();
+  if (setup.bed.empty()) return problems.add(ErrorCode::no_terrain, check.at("bed"));
+  if (!(grid.cell_m > 0)) problems.add(ErrorCode::must_be_positive, check.at("cell_m"), {{"limit", "0"}, {"found", SetupCheck::number(grid.cell_m)}});
+  for (const double z : setup.bed.values())
+    if (std::isinf(z) || std::abs(z) > 20000) {
+      check.problems.add(ErrorCode::not_finite, check.at("bed"), {{"found", SetupCheck::number(z)}});
+      break;
+    }
+  check.raster(setup.manning, setup.bed, 0, "manning");
+  check.raster(setup.depth, setup.bed, 0, "depth");
+  check.raster(setup.velocity_x, setup.bed, -INFINITY, "velocity_x"), check.raster(setup.velocity_y, setup.bed, -INFINITY, "velocity_y");
+  check.finite(setup.manning_n, "manning_n"), check.least(setup.manning_n, 0, "manning_n");
+  if (std::isinf(setup.level_m)) check.finite(setup.level_m, "level");
+  check.series(setup.rain_mm_h, false, "rain");
+  for (std::size_t k = 0; k < setup.boundaries.size(); ++k) {
+    const std::string key = "boundaries[" + std::to_string(k) + "]";
+    const FloodBoundary& b = setup.boundaries[k];
+    check.series(b.series, true, key + ".series");
+    const bool needs = b.kind == FloodEdgeKind::stage || b.kind == FloodEdgeKind::discharge;
+    if (needs && b.series.time.empty()) problems.add(ErrorCode::no_rows, check.at(key + ".series"));
+    check.least(b.least_slope, 0, key + ".least_slope");
+  }
+  for (std::size_t k = 0; k < setup.inflows.size(); ++k) {
+    const std::string key = "inflows[" + std::to_string(k) + "]";
+    const FloodInflow& inflow = setup.inflows[k];
+    check.series(inflow.discharge_m3_s, false, key + ".discharge");
+    if (inflow.points.size() < 2 || inflow.points.size() % 2 != 0)
+      problems.add(ErrorCode::wrong_length, check.at(key + ".points"), {{"expected", "2, 4, 6 ..."}, {"found", std::to_string(inflow.points.size())}});
+    bool open = inflow.points.size() < 2;
+    for (std::size_t i = 0; i + 1 < inflow.points.size(); i += 2) {
+      const std::int64_t cell = grid.cell_at(inflow.points[i], inflow.points[i + 1]);
+      open = open || (cell >= 0 && !std::isnan(setup.bed[cell]));
+      if (cell < 0)
+        problems.add(ErrorCode::out_of_extent, check.at(key + ".points"),
+                     {{"x", SetupCheck::number(inflow.points[i])}, {"y", SetupCheck::number(inflow.points[i + 1])}});
+    }
+    if (!open) problems.add(ErrorCode::inconsistent, check.at(key + ".points"), {{"reason", "all these cells are walls"}, {"reason_zh", "这些单元都是墙体"}});
+  }
+  check_method(setup.method, check);
+}
+
+}  // namespace muster

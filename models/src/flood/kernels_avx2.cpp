@@ -1,0 +1,2 @@
+#define MUSTER_FLOOD_NAMESPACE set_avx2
+#include "kernel_loops.hpp"

@@ -1,0 +1,2 @@
+#define MUSTER_FLOOD_NAMESPACE set_avx512
+#include "kernel_loops.hpp"

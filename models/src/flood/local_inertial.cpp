@@ -1,0 +1,370 @@
+#include "flood/local_inertial.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "flood/series.hpp"
+#include "muster/engine/core/error.hpp"
+
+namespace muster::flood {
+
+namespace {
+constexpr double still_depth = 1e-3;   ///< velocities are given only where the water is deeper, m
+constexpr std::size_t tiles_worth_threads = 8;
+}  // namespace
+
+template <class Real>
+void LocalInertial<Real>::advance(Time until, int threads) {
+  while (fields_.time < until) {
+    const Time dt = step_length(until);
+    step(dt, threads);
+    fields_.time = fields_.time + dt;
+  }
+  keep_discharges();
+}
+
+/// CFL on the wave speed, whole milliseconds, and no longer than what is left.
+template <class Real>
+Time LocalInertial<Real>::step_length(Time until) const {
+  double deepest = static_cast<double>(*std::max_element(tile_depth_.begin(), tile_depth_.end()));
+  for (const EdgeFace& face : edges_) {
+    const FloodBoundary& part = setup_.boundaries[face.part];
+    if (part.kind != FloodEdgeKind::stage) continue;
+    const double bed = static_cast<double>(bed_[static_cast<std::size_t>(face.cell)]) + datum_;
+    deepest = std::max(deepest, value_at(part.series, fields_.time) - bed);
+  }
+  Time dt = std::min(setup_.method.max_step, until - fields_.time);
+  if (!(deepest < wall_height / 1e3))
+    throw InputError(ErrorCode::unstable_solution, {}, {{"time", std::to_string(fields_.time.in_seconds()) + " s"}, {"reason", "depth " + std::to_string(deepest) + " m"}});
+  if (deepest > 0) {
+    const double wave = setup_.method.alpha * grid().cell_m / std::sqrt(gravity * deepest);
+    dt = std::min(dt, Time{std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(wave, 1e6) * 1000.0))});
+  }
+  return dt;
+}
+
+template <class Real>
+void LocalInertial<Real>::step(Time dt, int threads) {
+  choose_tiles(dt);
+  move_water(dt, threads);
+  edge_discharges(dt);
+  update_depths(dt, threads);
+  share_shortage(static_cast<Real>(dt.in_seconds() / grid().cell_m));
+  book_edges(dt);
+  add_inflows(dt);
+  ++steps;
+}
+
+/// A tile is stepped when water in it, or in one of the four beside it, is deep enough to flow, and once more after that, which sets its
+/// discharges to 0. So what is not stepped has no discharge, and stepping it would change nothing.
+template <class Real>
+void LocalInertial<Real>::choose_tiles(Time dt) {
+  const bool all = all_tiles_ || any_in(setup_.rain_mm_h, fields_.time, fields_.time + dt);
+  const Real dry = static_cast<Real>(setup_.method.dry_m);
+  const auto columns = static_cast<std::size_t>(tile_columns_);
+  const auto deep = [&](std::size_t tile) { return tile_depth_[tile] > dry; };
+  moving_.clear();
+  for (std::size_t tile = 0; tile < tiles_.size(); ++tile) {
+    const std::size_t column = tile % columns;
+    const bool flows = all || tile_fed_[tile] != 0 || deep(tile) || (column > 0 && deep(tile - 1)) || (column + 1 < columns && deep(tile + 1)) ||
+                       (tile >= columns && deep(tile - columns)) || (tile + columns < tiles_.size() && deep(tile + columns));
+    const bool moves = flows || tile_state_[tile] == TileState::flowing;
+    if (!moves && tile_state_[tile] == TileState::stopping) clear_discharges(static_cast<std::uint32_t>(tile));
+    tile_state_[tile] = flows ? TileState::flowing : moves ? TileState::stopping : TileState::still;
+    if (moves) moving_.push_back(static_cast<std::uint32_t>(tile)), tile_stepped_[tile] = 1;
+  }
+}
+
+template <class Real>
+void LocalInertial<Real>::clear_discharges(std::uint32_t tile) {
+  const FloodTile& t = tiles_[tile];
+  for (std::int32_t row = t.first_row; row < t.end_row; ++row)
+    for (std::vector<Real>* q : {&fields_.qx, &fields_.qy, &qx_scratch_, &qy_scratch_})
+      std::fill_n(q->begin() + first_of(t, row), t.end_column - t.first_column, Real(0));
+}
+
+template <class Real>
+FluxNumbers<Real> LocalInertial<Real>::numbers(Time dt) const {
+  const FloodMethod& m = setup_.method;
+  const double seconds = dt.in_seconds();
+  return {static_cast<Real>(m.theta), static_cast<Real>((1 - m.theta) / 2), static_cast<Real>(gravity * seconds / grid().cell_m),
+          static_cast<Real>(gravity * seconds), static_cast<Real>(m.froude_limit * std::sqrt(gravity)), static_cast<Real>(m.dry_m)};
+}
+
+template <class Real>
+void LocalInertial<Real>::move_water(Time dt, int threads) {
+  const FluxNumbers<Real> c = numbers(dt);
+  const FluxFields<Real> f{fields_.depth.data(), bed_.data(), manning_.data(), qx().data(), qy().data(), other_qx().data(), other_qy().data(), stride_};
+  const auto n = static_cast<std::int64_t>(moving_.size());
+#pragma omp parallel for schedule(static) num_threads(threads) if (moving_.size() >= tiles_worth_threads)
+  for (std::int64_t k = 0; k < n; ++k) {
+    const FloodTile& t = tiles_[moving_[static_cast<std::size_t>(k)]];
+    for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
+      kernels_.flux_x(f, c, first_of(t, row), t.end_column - t.first_column);
+      kernels_.flux_y(f, c, first_of(t, row), t.end_column - t.first_column);
+    }
+  }
+  in_scratch_ = !in_scratch_;
+}
+
+template <class Real>
+void LocalInertial<Real>::edge_discharges(Time dt) {
+  for (const EdgeFace& face : edges_) {
+    const Real out = tile_state_[face.tile] == TileState::still ? Real(0) : edge_discharge(face, dt);
+    const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
+    (upright ? qx() : qy())[static_cast<std::size_t>(face.face)] = outward(face.edge) * out;
+  }
+}
+
+/// Discharge out of the grid, m2/s. As inside, with a ghost cell beyond the edge: at the given level over the same bed (stage), or with the
+/// cell's own depth on a bed that goes on falling (free).
+template <class Real>
+Real LocalInertial<Real>::edge_discharge(const EdgeFace& face, Time dt) const {
+  const FloodBoundary& part = setup_.boundaries[face.part];
+  const auto cell = static_cast<std::size_t>(face.cell), inner = static_cast<std::size_t>(face.inner);
+  if (part.kind == FloodEdgeKind::discharge) {
+    const double in = integral(part.series, fields_.time, fields_.time + dt);
+    return static_cast<Real>(-in / (dt.in_seconds() * grid().cell_m * static_cast<double>(part_faces_[face.part])));
+  }
+  const Real depth = fields_.depth[cell], bed = bed_[cell];
+  Real ghost_depth = depth, ghost_bed = bed;
+  if (part.kind == FloodEdgeKind::stage) {
+    ghost_depth = std::max(Real(0), rounded_height(value_at(part.series, fields_.time + dt)) - bed);
+  } else {
+    const Real fall = is_wall(inner) ? Real(0) : bed_[inner] - bed;
+    ghost_bed = bed - std::max(fall, static_cast<Real>(part.least_slope * grid().cell_m));
+  }
+  const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
+  const Real sign = outward(face.edge);
+  const std::vector<Real>&along = upright ? other_qx() : other_qy(), &cross = upright ? other_qy() : other_qx();
+  const Real q = sign * along[static_cast<std::size_t>(face.face)], q_inner = sign * along[static_cast<std::size_t>(face.inner_face)];
+  const Real across = Real(0.5) * (cross[static_cast<std::size_t>(face.across[0])] + cross[static_cast<std::size_t>(face.across[1])]);
+  const Real out = kernels_.face(depth, ghost_depth, bed, ghost_bed, manning_[cell] + manning_[cell], q, q_inner + q, across, numbers(dt));
+  return part.kind == FloodEdgeKind::free ? std::max(Real(0), out) : out;
+}
+
+template <class Real>
+void LocalInertial<Real>::update_depths(Time dt, int threads) {
+  const Real dt_dx = static_cast<Real>(dt.in_seconds() / grid().cell_m);
+  const double fallen = integral(setup_.rain_mm_h, fields_.time, fields_.time + dt) / 3.6e6;  // mm/h x s -> m
+  const Real rain = static_cast<Real>(fallen);
+  fields_.ledger[2] += fallen * cell_area() * static_cast<double>(open_cells_);
+  const Real *west = qx().data(), *south = qy().data();
+  const auto n = static_cast<std::int64_t>(moving_.size());
+#pragma omp parallel for schedule(static) num_threads(threads) if (moving_.size() >= tiles_worth_threads)
+  for (std::int64_t k = 0; k < n; ++k) {
+    const std::uint32_t tile = moving_[static_cast<std::size_t>(k)];
+    const FloodTile& t = tiles_[tile];
+    DepthRange<Real> range{0, 0};
+    for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
+      const DepthRange<Real> r = kernels_.update(fields_.depth.data(), fields_.carry.data(), bed_.data(), west, south, stride_, first_of(t, row),
+                                                 t.end_column - t.first_column, dt_dx, rain);
+      range = {std::min(range.least, r.least), std::max(range.greatest, r.greatest)};
+    }
+    tile_short_[tile] = range.least < 0 ? 1 : 0;
+    tile_depth_[tile] = range.greatest;
+  }
+  for (const std::uint32_t tile : moving_) {
+    const FloodTile& t = tiles_[tile];
+    cell_updates += std::int64_t{t.end_column - t.first_column} * (t.end_row - t.first_row);
+  }
+}
+
+/// Cells that gave more than they held are below 0: their outflows are cut until they hold exactly 0, and the cells downstream get less, which may
+/// leave some of those short in turn. One after the other in a fixed order; few cells ever need it (thin films on steep ground, fronts).
+template <class Real>
+void LocalInertial<Real>::share_shortage(Real dt_dx) {
+  short_cells_.clear();
+  for (const std::uint32_t tile : moving_) {
+    if (tile_short_[tile] == 0) continue;
+    tile_short_[tile] = 0;
+    const FloodTile& t = tiles_[tile];
+    for (std::int32_t row = t.first_row; row < t.end_row; ++row)
+      for (std::ptrdiff_t i = first_of(t, row), end = i + t.end_column - t.first_column; i < end; ++i)
+        if (fields_.depth[static_cast<std::size_t>(i)] < 0) short_cells_.push_back(i);
+  }
+  if (short_cells_.empty()) return;
+  touched_.clear();
+  for (std::size_t next = 0; next < short_cells_.size(); ++next) cut_outflows(short_cells_[next], dt_dx);
+  for (const std::uint32_t tile : touched_) tile_depth_[tile] = greatest_depth(tile);
+}
+
+template <class Real>
+void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx) {
+  const auto i = static_cast<std::size_t>(cell), stride = static_cast<std::size_t>(stride_);
+  const double missing = -(static_cast<double>(fields_.depth[i]) + static_cast<double>(fields_.carry[i]));
+  touched_.push_back(tile_of(cell));
+  struct Outflow {
+    Real* q;
+    Real sign;                       // of q when it leaves the cell
+    std::size_t downstream;
+  };
+  const Outflow faces[4] = {{&qx()[i], Real(-1), i - 1}, {&qx()[i + 1], Real(1), i + 1}, {&qy()[i], Real(-1), i - stride}, {&qy()[i + stride], Real(1), i + stride}};
+  double given = 0;
+  for (const Outflow& face : faces) given += std::max(0.0, static_cast<double>(*face.q * face.sign));
+  if (!(missing > 0)) return;  // its water was seen to already: the list may name a cell twice
+  fields_.depth[i] = fields_.carry[i] = Real(0);
+  if (!(given > 0)) return;    // below 0 by a rounding of nothing
+  for (const Outflow& face : faces) {
+    const double out = static_cast<double>(*face.q * face.sign);
+    if (out <= 0) continue;
+    const double kept = missing * (out / given);
+    *face.q = face.sign * static_cast<Real>(std::max(0.0, out - kept / static_cast<double>(dt_dx)));
+    if (is_wall(face.downstream)) continue;  // beyond the grid's edge
+    const auto downstream = static_cast<std::ptrdiff_t>(face.downstream);
+    add(downstream, -kept);
+    touched_.push_back(tile_of(downstream));
+    if (fields_.depth[face.downstream] < 0) short_cells_.push_back(downstream);
+  }
+}
+
+template <class Real>
+Real LocalInertial<Real>::greatest_depth(std::uint32_t tile) const {
+  const FloodTile& t = tiles_[tile];
+  Real deepest = 0;
+  for (std::int32_t row = t.first_row; row < t.end_row; ++row)
+    for (std::ptrdiff_t i = first_of(t, row), end = i + t.end_column - t.first_column; i < end; ++i)
+      deepest = std::max(deepest, fields_.depth[static_cast<std::size_t>(i)]);
+  return deepest;
+}
+
+/// Adds water to a cell; what rounding leaves over is carried.
+template <class Real>
+void LocalInertial<Real>::add(std::ptrdiff_t cell, double metres) {
+  Real &depth = fields_.depth[static_cast<std::size_t>(cell)], &carry = fields_.carry[static_cast<std::size_t>(cell)];
+  const double whole = static_cast<double>(depth) + (static_cast<double>(carry) + metres);
+  const double before = static_cast<double>(depth);
+  depth = static_cast<Real>(whole);
+  carry = static_cast<Real>((before - static_cast<double>(depth)) + (static_cast<double>(carry) + metres));
+}
+
+template <class Real>
+void LocalInertial<Real>::add_inflows(Time dt) {
+  for (std::size_t k = 0; k < inflow_cells_.size(); ++k) {
+    const double cubic_metres = integral(setup_.inflows[k].discharge_m3_s, fields_.time, fields_.time + dt);
+    if (cubic_metres <= 0) continue;
+    fields_.ledger[1] += cubic_metres;
+    for (const std::ptrdiff_t cell : inflow_cells_[k]) {
+      add(cell, cubic_metres / (cell_area() * static_cast<double>(inflow_cells_[k].size())));
+      Real& deepest = tile_depth_[tile_of(cell)];
+      deepest = std::max(deepest, fields_.depth[static_cast<std::size_t>(cell)]);
+    }
+  }
+}
+
+template <class Real>
+void LocalInertial<Real>::book_edges(Time dt) {
+  for (const EdgeFace& face : edges_) {
+    const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
+    const double out = static_cast<double>(outward(face.edge) * (upright ? qx() : qy())[static_cast<std::size_t>(face.face)]);
+    fields_.ledger[out > 0 ? 4 : 3] += std::abs(out) * dt.in_seconds() * grid().cell_m;
+  }
+}
+
+/// Brings the discharges back into the State's arrays, whose addresses must not change.
+template <class Real>
+void LocalInertial<Real>::keep_discharges() {
+  if (!in_scratch_) return;
+  for (const std::uint32_t tile : moving_) {
+    const FloodTile& t = tiles_[tile];
+    for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
+      const std::ptrdiff_t first = first_of(t, row), count = t.end_column - t.first_column;
+      std::copy_n(qx_scratch_.begin() + first, count, fields_.qx.begin() + first);
+      std::copy_n(qy_scratch_.begin() + first, count, fields_.qy.begin() + first);
+    }
+  }
+  for (const EdgeFace& face : edges_) {
+    const auto i = static_cast<std::size_t>(face.face);
+    const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
+    (upright ? fields_.qx : fields_.qy)[i] = (upright ? qx_scratch_ : qy_scratch_)[i];
+  }
+  in_scratch_ = false;
+}
+
+template <class Real>
+void LocalInertial<Real>::rebuild() {
+  in_scratch_ = false;
+  std::fill(qx_scratch_.begin(), qx_scratch_.end(), Real(0));
+  std::fill(qy_scratch_.begin(), qy_scratch_.end(), Real(0));
+  std::fill(tile_state_.begin(), tile_state_.end(), TileState::flowing);  // all are stepped once, and then stopped where still
+  for (std::uint32_t tile = 0; tile < tiles_.size(); ++tile) tile_depth_[tile] = greatest_depth(tile);
+}
+
+template <class Real>
+double LocalInertial<Real>::bed(std::int64_t cell) const {
+  const std::size_t i = padded(cell);
+  return is_wall(i) ? std::numeric_limits<double>::quiet_NaN() : datum_ + static_cast<double>(bed_[i]);
+}
+
+template <class Real>
+std::array<double, 2> LocalInertial<Real>::velocity(std::int64_t cell) const {
+  const std::size_t i = padded(cell), north = i + static_cast<std::size_t>(stride_);
+  const double deep = static_cast<double>(fields_.depth[i]);
+  if (deep < still_depth) return {0, 0};
+  return {0.5 * (static_cast<double>(fields_.qx[i]) + static_cast<double>(fields_.qx[i + 1])) / deep,
+          0.5 * (static_cast<double>(fields_.qy[i]) + static_cast<double>(fields_.qy[north])) / deep};
+}
+
+template <class Real>
+std::array<double, 4> LocalInertial<Real>::edge_outflow() const {
+  std::array<double, 4> out{};
+  for (const EdgeFace& face : edges_) {
+    const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
+    const Real q = (upright ? fields_.qx : fields_.qy)[static_cast<std::size_t>(face.face)];
+    out[static_cast<std::size_t>(face.edge)] += static_cast<double>(outward(face.edge) * q) * grid().cell_m;
+  }
+  return out;
+}
+
+template <class Real>
+double LocalInertial<Real>::volume() const {
+  double sum = 0;
+  for (std::int32_t row = 0; row < grid().rows; ++row) {
+    double line = 0;
+    const std::size_t first = padded(grid().index(0, row));
+    for (std::size_t i = first; i < first + static_cast<std::size_t>(grid().columns); ++i)
+      line += static_cast<double>(fields_.depth[i]) + static_cast<double>(fields_.carry[i]);
+    sum += line;
+  }
+  return sum * cell_area();
+}
+
+template <class Real>
+FloodLedger LocalInertial<Real>::ledger() const {
+  const std::vector<double>& l = fields_.ledger;
+  return {l[0], l[1], l[2], l[3], l[4]};
+}
+
+template <class Real>
+std::vector<std::uint32_t> LocalInertial<Real>::take_stepped_tiles() {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t tile = 0; tile < tiles_.size(); ++tile)
+    if (std::exchange(tile_stepped_[tile], std::uint8_t{0}) != 0) out.push_back(tile);
+  return out;
+}
+
+template class LocalInertial<float>;
+template class LocalInertial<double>;
+
+}  // namespace muster::flood
+
+namespace muster {
+
+double mass_error(const FloodSolver& solver) {
+  const FloodLedger l = solver.ledger();
+  if (l.brought() <= 0) return 0;
+  return std::abs(solver.volume() - (l.brought() - l.edge_out)) / l.brought();
+}
+
+template <class Real>
+std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup& setup, FloodFields<Real>& fields, std::string_view file) {
+  Problems problems;
+  check_flood_setup(setup, file, problems);
+  problems.throw_if_any();
+  return std::make_unique<flood::LocalInertial<Real>>(setup, fields);
+}
+template std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup&, FloodFields<float>&, std::string_view);
+template std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup&, FloodFields<double>&, std::string_view);
+
+}  // namespace muster

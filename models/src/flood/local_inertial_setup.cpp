@@ -1,0 +1,125 @@
+#include <algorithm>
+#include <set>
+
+#include "flood/local_inertial.hpp"
+
+namespace muster::flood {
+
+namespace {
+
+constexpr std::int32_t tile_width = 64, tile_height = 16;
+
+/// Heights are whole multiples of this, so that bed + depth is exact and water at rest stays at rest: 2^-12 m in float32 (heights up to 4 km above
+/// the local datum have all their digits), 2^-36 m in double.
+template <class Real>
+constexpr double height_quantum = sizeof(Real) == 4 ? 0x1p-12 : 0x1p-36;
+
+}  // namespace
+
+template <class Real>
+LocalInertial<Real>::LocalInertial(const FloodSetup& setup, FloodFields<Real>& fields)
+    : setup_(setup), fields_(fields), kernels_(best_kernels<Real>()), stride_(setup.bed.grid().columns + 2) {
+  const auto size = static_cast<std::size_t>(stride_ * (grid().rows + 2));
+  for (std::vector<Real>* array : {&fields_.depth, &fields_.carry, &fields_.qx, &fields_.qy, &qx_scratch_, &qy_scratch_, &manning_}) array->assign(size, Real(0));
+  bed_.assign(size, static_cast<Real>(wall_height));
+  set_bed_and_water();
+  cut_into_tiles();
+  find_edges();
+  find_inflows();
+  rebuild();
+  fields_.ledger.assign(5, 0.0);
+  fields_.ledger[0] = volume();
+}
+
+template <class Real>
+Real LocalInertial<Real>::rounded_height(double above_datum) const {
+  return static_cast<Real>(std::nearbyint((above_datum - datum_) / height_quantum<Real>) * height_quantum<Real>);
+}
+
+template <class Real>
+void LocalInertial<Real>::set_bed_and_water() {
+  double lowest = INFINITY;
+  for (const double z : setup_.bed.values())
+    if (!std::isnan(z)) lowest = std::min(lowest, z);
+  datum_ = std::isfinite(lowest) ? std::floor(lowest) : 0;
+  const bool level = setup_.depth.empty() && !std::isnan(setup_.level_m);
+  for (std::int64_t cell = 0; cell < grid().cells(); ++cell) {
+    const std::size_t i = padded(cell);
+    manning_[i] = static_cast<Real>(setup_.manning.empty() ? setup_.manning_n : setup_.manning[cell]);
+    if (std::isnan(setup_.bed[cell])) continue;
+    ++open_cells_;
+    bed_[i] = rounded_height(setup_.bed[cell]);
+    if (!setup_.depth.empty()) fields_.depth[i] = static_cast<Real>(setup_.depth[cell]);
+    else if (level) fields_.depth[i] = std::max(Real(0), rounded_height(setup_.level_m) - bed_[i]);
+  }
+  if (setup_.velocity_x.empty()) return;
+  const auto face = [&](std::size_t a, std::size_t b, double va, double vb) {  // discharge of the face between two wet cells
+    if (fields_.depth[a] <= 0 || fields_.depth[b] <= 0) return Real(0);
+    return static_cast<Real>(0.25 * (va + vb) * (static_cast<double>(fields_.depth[a]) + static_cast<double>(fields_.depth[b])));
+  };
+  for (std::int64_t cell = 0; cell < grid().cells(); ++cell) {
+    const std::size_t i = padded(cell);
+    if (cell % grid().columns > 0) fields_.qx[i] = face(i - 1, i, setup_.velocity_x[cell - 1], setup_.velocity_x[cell]);
+    const std::int64_t south = cell - grid().columns;
+    if (south >= 0) fields_.qy[i] = face(padded(south), i, setup_.velocity_y[south], setup_.velocity_y[cell]);
+  }
+}
+
+template <class Real>
+void LocalInertial<Real>::cut_into_tiles() {
+  tile_columns_ = (grid().columns + tile_width - 1) / tile_width;
+  for (std::int32_t row = 0; row < grid().rows; row += tile_height)
+    for (std::int32_t column = 0; column < grid().columns; column += tile_width)
+      tiles_.push_back({column, std::min(column + tile_width, grid().columns), row, std::min(row + tile_height, grid().rows)});
+  for (std::vector<std::uint8_t>* flags : {&tile_short_, &tile_fed_, &tile_stepped_}) flags->assign(tiles_.size(), 0);
+  tile_state_.assign(tiles_.size(), TileState::flowing);
+  tile_depth_.assign(tiles_.size(), Real(0));
+}
+
+template <class Real>
+std::uint32_t LocalInertial<Real>::tile_of(std::ptrdiff_t cell) const {
+  const auto row = static_cast<std::int32_t>(cell / stride_) - 1, column = static_cast<std::int32_t>(cell % stride_) - 1;
+  return static_cast<std::uint32_t>(row / tile_height * tile_columns_ + column / tile_width);
+}
+
+template <class Real>
+void LocalInertial<Real>::find_edges() {
+  part_faces_.assign(setup_.boundaries.size(), 0);
+  std::set<std::pair<int, std::int32_t>> taken;  // a later entry holds where two overlap
+  for (std::size_t part = setup_.boundaries.size(); part-- > 0;) {
+    const FloodBoundary& b = setup_.boundaries[part];
+    const bool upright = b.edge == FloodEdge::west || b.edge == FloodEdge::east;
+    const std::int32_t length = upright ? grid().rows : grid().columns;
+    for (std::int32_t k = 0; k < length; ++k) {
+      const double at = upright ? grid().centre_y(k) : grid().centre_x(k);
+      if (at < b.from_m || at > b.to_m || !taken.emplace(static_cast<int>(b.edge), k).second) continue;
+      const std::int32_t column = b.edge == FloodEdge::west ? 0 : b.edge == FloodEdge::east ? grid().columns - 1 : k;
+      const std::int32_t row = b.edge == FloodEdge::south ? 0 : b.edge == FloodEdge::north ? grid().rows - 1 : k;
+      const auto cell = static_cast<std::ptrdiff_t>(padded(grid().index(column, row)));
+      if (b.kind == FloodEdgeKind::reflecting || is_wall(static_cast<std::size_t>(cell))) continue;
+      const std::ptrdiff_t inward = b.edge == FloodEdge::west ? 1 : b.edge == FloodEdge::east ? -1 : b.edge == FloodEdge::south ? stride_ : -stride_;
+      const std::ptrdiff_t face = inward > 0 ? cell : cell - inward;
+      edges_.push_back({cell, cell + inward, face, face + inward, {cell, cell + (upright ? stride_ : 1)}, static_cast<std::uint32_t>(part), tile_of(cell), b.edge});
+      ++part_faces_[part];
+      if (b.kind != FloodEdgeKind::free) tile_fed_[tile_of(cell)] = 1;
+    }
+  }
+}
+
+template <class Real>
+void LocalInertial<Real>::find_inflows() {
+  for (const FloodInflow& inflow : setup_.inflows) {
+    std::set<std::ptrdiff_t> cells;
+    for (std::size_t i = 0; i + 1 < inflow.points.size(); i += 2) {
+      const std::int64_t cell = grid().cell_at(inflow.points[i], inflow.points[i + 1]);
+      if (cell >= 0 && !wall(cell)) cells.insert(static_cast<std::ptrdiff_t>(padded(cell)));
+    }
+    inflow_cells_.emplace_back(cells.begin(), cells.end());
+    for (const std::ptrdiff_t cell : cells) tile_fed_[tile_of(cell)] = 1;
+  }
+}
+
+template class LocalInertial<float>;
+template class LocalInertial<double>;
+
+}  // namespace muster::flood
