@@ -15,7 +15,7 @@ MUSTER_FLOOD_SET(set_avx512)
 bool kernels_available(KernelSet set) {
 #if defined(__x86_64__)
   if (set == KernelSet::avx2) return __builtin_cpu_supports("avx2") != 0;
-  if (set == KernelSet::avx512) return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0;
+  if (set == KernelSet::avx512) return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512dq") != 0;
 #endif
   return set == KernelSet::generic;
 }

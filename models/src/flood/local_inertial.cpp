@@ -120,7 +120,7 @@ void LocalInertial<Real>::edge_discharges(Time dt) {
 /// Discharge out of the grid, m2/s. As inside, with a ghost cell beyond the edge: at the given level over the same bed (stage), or with the
 /// cell's own depth on a bed that goes on falling (free).
 template <class Real>
-Real LocalInertial<Real>::edge_discharge(const EdgeFace& face, Time dt) const {
+Real LocalInertial<Real>::edge_discharge(const EdgeFace& face, Time dt) {
   const FloodBoundary& part = setup_.boundaries[face.part];
   const auto cell = static_cast<std::size_t>(face.cell), inner = static_cast<std::size_t>(face.inner);
   if (part.kind == FloodEdgeKind::discharge) {
