@@ -10,4 +10,5 @@ PYBIND11_MODULE(_core, module) {
   muster::python::bind_arrays(module);
   muster::python::bind_world(module);
   muster::python::bind_run(module);
+  muster::python::bind_file(module);
 }

@@ -8,5 +8,6 @@ void bind_errors(pybind11::module_& module);
 void bind_arrays(pybind11::module_& module);
 void bind_world(pybind11::module_& module);
 void bind_run(pybind11::module_& module);
+void bind_file(pybind11::module_& module);
 
 }  // namespace muster::python
