@@ -26,7 +26,7 @@ class PlanCommand : public Model {
     state.due.assign(plan_->rules.size(), Time::never());
     state.given.assign(plan_->rules.size(), Time::never());
     state.outcome.assign(orders_.size(), Outcome::not_given);
-    if (orders_.touch_roads()) layer_ = context.state.add<LinkLayers>().add("order", context.world.links.size());
+    if (orders_.touch_roads()) layer_ = context.state.find_or_add<LinkLayers>().add("order", context.world.links.size());
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < orders_.size(); ++i) ids.push_back(orders_[i].id);
     context.events.name_rows("order", std::move(ids));

@@ -71,6 +71,12 @@ class State {
                        }});
     return block;
   }
+  /// The block of type S, added where no model has yet: for blocks that several models write their own part of (LinkLayers).
+  template <class S>
+  S& find_or_add() {
+    S* found = find<S>();
+    return found != nullptr ? *found : add<S>();
+  }
   /// The block of type S, or null where no model declared it.
   template <class S>
   S* find() const {
