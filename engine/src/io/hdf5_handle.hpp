@@ -1,7 +1,6 @@
 #pragma once
 #include <hdf5.h>
 
-#include <mutex>
 #include <string>
 #include <utility>
 
@@ -28,9 +27,17 @@ class Handle {
   herr_t (*close_)(hid_t) = nullptr;
 };
 
-/// The one lock around all HDF5 calls of the process: the library as Debian builds it is not thread safe. Taking it for the first time also
-/// starts the library and turns its own printing of errors off.
-std::unique_lock<std::recursive_mutex> lock();
+/// Holds the one lock around all HDF5 calls of the process, because the library as Debian builds it is not thread safe. May be taken again by
+/// the thread that holds it; not a std::recursive_mutex, because a child process, whose thread has another number, could not go on with that.
+class Held {
+ public:
+  Held();
+  ~Held();
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+};
+/// Taking it for the first time also starts the library and turns its own printing of errors off.
+inline Held lock() { return Held(); }
 
 /// What the library says of its newest error: the innermost description. Empties its list.
 std::string reason();

@@ -286,6 +286,13 @@ static OpenAttribute open_attribute(Handle object, std::string_view name, const 
   return a;
 }
 
+std::string Hdf5File::attribute_type(std::string_view object, std::string_view name) const {
+  const auto held = hdf5::lock();
+  const OpenAttribute a = open_attribute(impl_->open_object(object), name, [&](bool good) { impl_->check(good, object); },
+                                         [&] { impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}}); });
+  return hdf5::type_name(a.type);
+}
+
 std::string Hdf5File::text_attribute(std::string_view object, std::string_view name) const {
   const auto held = hdf5::lock();
   const auto check = [&](bool good) { impl_->check(good, object); };

@@ -1,17 +1,26 @@
 #include "hdf5_types.hpp"
 
+#include <mutex>
+
 namespace muster::hdf5 {
 
-std::unique_lock<std::recursive_mutex> lock() {
-  static std::recursive_mutex mutex;
-  std::unique_lock<std::recursive_mutex> held(mutex);
+namespace {
+std::mutex library_mutex;
+thread_local int times_held = 0;
+}  // namespace
+
+Held::Held() {
+  if (times_held++ == 0) library_mutex.lock();
   static const bool started = [] {
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     return true;
   }();
   static_cast<void>(started);
-  return held;
+}
+
+Held::~Held() {
+  if (--times_held == 0) library_mutex.unlock();
 }
 
 std::string reason() {

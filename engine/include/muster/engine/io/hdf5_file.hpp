@@ -21,7 +21,9 @@ struct DataLayout {
 
 /// One HDF5 file, through the C API (no C++ wrapper library: theirs are not thread safe either and hide error codes). RAII: closed when
 /// destroyed. All calls of a process are serialised by one lock inside. Reading is defensive: a file that is truncated, foreign or
-/// hostile gives an InputError with its place (20xx), never a crash, a hang, or a huge allocation (sizes are checked against the file's size first).
+/// hostile gives an InputError with its place (20xx), never a crash, a hang, or a huge allocation. Our own files end in a checksum that
+/// is checked before HDF5 sees the file; a file without one (made by another program) is first read through in a child process, which may
+/// crash or hang in our place; and sizes are checked against the file's size before memory is taken.
 /// Writing goes to a temporary name beside the target; commit() flushes, fsyncs and renames, and without it nothing is left behind.
 class Hdf5File {
  public:
@@ -60,6 +62,8 @@ class Hdf5File {
   double number_attribute(std::string_view object, std::string_view name) const;
   std::int64_t integer_attribute(std::string_view object, std::string_view name) const;
   bool has_attribute(std::string_view object, std::string_view name) const;
+  std::vector<std::string> attributes(std::string_view object) const;                  ///< sorted names
+  std::string attribute_type(std::string_view object, std::string_view name) const;    ///< "text", "int64", "float64"
 
   template <class T>
   void write(std::string_view name, std::span<const T> data, const DataLayout& layout = {}) {
