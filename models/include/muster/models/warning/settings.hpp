@@ -1,0 +1,88 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "muster/engine/config/describe.hpp"
+
+// Settings of warning/chain. Figures without a published source are design defaults, marked so; vary them.
+namespace muster {
+class Model;
+struct ModelInputs;
+}  // namespace muster
+
+namespace muster::warning {
+
+/// The posts: county, township, village, grid. Each hop is a call that must be answered.
+struct ChainSettings {
+  Time call = Time::minutes(1);                  ///< to say the message once the phone is answered
+  Time answer_day = Time::seconds(45), answer_night = Time::seconds(120);  ///< mean time to answer
+  double absent_day = 0.05, absent_night = 0.20; ///< share of post holders who cannot be reached at all
+  Time ack_limit = Time::minutes(5);
+  std::int64_t attempts = 2;
+  Time messenger = Time::minutes(30);
+  std::int64_t callers = 1;
+  static void describe(config::Builder<ChainSettings>& d);
+};
+
+struct LoudspeakerSettings {
+  bool enabled = true;
+  Time start_delay = Time::minutes(1), repeat = Time::minutes(5);
+  std::int64_t times = 6;
+  double outdoors = 0.95, indoors = 0.70, asleep = 0.42;  ///< share that hears it close by
+  double at_range = 0.5;                         ///< factor on those at the edge of the range
+  static void describe(config::Builder<LoudspeakerSettings>& d);
+};
+
+struct AutoCallSettings {
+  bool enabled = true;
+  Time start_delay = Time::minutes(5), call = Time::seconds(45);
+  std::int64_t lines = 200, attempts = 3;
+  double answer_awake = 0.80, answer_asleep = 0.60;
+  static void describe(config::Builder<AutoCallSettings>& d);
+};
+
+enum class Whom : std::uint8_t { nobody, listed, all };
+
+/// Grid wardens: telephone round, then from door to door.
+struct WardenSettings {
+  Whom calls = Whom::listed, knocks = Whom::all;
+  Time prepare = Time::minutes(5), phone_call = Time::minutes(1), contact = Time::minutes(2), no_answer = Time::minutes(1);
+  double answers_phone_awake = 0.85, answers_phone_asleep = 0.60;
+  double answers_door_awake = 0.90, answers_door_asleep = 0.85;
+  double walk_m_s = 1.2, detour = 1.3, max_depth_m = 0.5;
+  Time least_walk = Time::seconds(15);
+  std::int64_t per_grid = 1;
+  static void describe(config::Builder<WardenSettings>& d);
+};
+
+struct NeighbourSettings {
+  bool enabled = true;
+  std::int64_t nearest_buildings = 2;
+  double range_m = 150, tells = 0.7, night_rate = 0.5;
+  Time mean_delay = Time::minutes(20);
+  static void describe(config::Builder<NeighbourSettings>& d);
+};
+
+struct OwnEyesSettings {
+  bool enabled = true;
+  double depth_m = 0.1, night_rate = 0.2;
+  Time mean_delay = Time::minutes(3);
+  static void describe(config::Builder<OwnEyesSettings>& d);
+};
+
+struct WarningSettings {
+  ChainSettings chain;
+  WardenSettings wardens;
+  LoudspeakerSettings loudspeakers;
+  AutoCallSettings auto_calls;
+  NeighbourSettings neighbours;
+  OwnEyesSettings own_eyes;
+  std::string day_profile;                       ///< path; empty = the table that ships
+  static void describe(config::Builder<WarningSettings>& d);
+};
+
+/// warning/chain, for the registry.
+std::unique_ptr<Model> make_warning_chain(const ModelInputs& inputs);
+
+}  // namespace muster::warning

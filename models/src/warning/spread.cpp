@@ -1,0 +1,63 @@
+#include "warning_model.hpp"
+
+// What happens at the household: it is reached, it answers, it tells others, it sees the water.
+namespace muster::warning {
+
+void WarningModel::reach(std::uint32_t household, Time when, Channel channel, Advice advice) {
+  WarningState& w = *warning_;
+  const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel));
+  const bool first = w.alerted[household].is_never();
+  const bool told_now = advice == Advice::move_now && w.told[household].is_never();
+  if (!first && !told_now && (w.heard_by[household] & bit) != 0 && advice <= w.advice[household]) return;
+  w.heard_by[household] |= bit;
+  if (advice > w.advice[household]) w.advice[household] = advice;
+  if (first) {
+    w.alerted[household] = when;
+    w.alerted_by[household] = channel;
+    w.alerted_persons += world_->households.persons[household];
+    events_->add(when, alerted_event_, household, EventLog::none, static_cast<double>(channel));
+  }
+  if (told_now) w.told[household] = when;
+  w.news.push_back({household});
+  if (told_now) {
+    pass_on(household, 1, when, when);
+  } else if (first) {
+    pass_on(household, 0, when, when);
+  }
+}
+
+void WarningModel::answer(std::uint32_t household, Time when, Advice advice) {
+  Time& answered = chain_->answered[2 * household + (advice == Advice::move_now ? 1 : 0)];
+  if (answered.is_never()) answered = when;
+  if (warning_->confirmed[household].is_never()) warning_->confirmed[household] = when;
+}
+
+/// Puts down when each neighbour will be told. Level 0: that something is up; level 1: to move now.
+void WarningModel::pass_on(std::uint32_t household, int level, Time when, Time not_before) {
+  if (!settings_.neighbours.enabled) return;
+  for (const std::uint32_t other : neighbours_.of(household)) {
+    const Time at = tells_at(household, other, when);
+    if (at >= not_before && !at.is_never()) push({at, Due::Kind::tell, other, 2 * household + static_cast<std::uint32_t>(level)});
+  }
+}
+
+/// One latent delay per pair of neighbours, the same in both directions and for every message.
+Time WarningModel::tells_at(std::uint32_t from, std::uint32_t to, Time when) const {
+  const NeighbourSettings& s = settings_.neighbours;
+  const EntityKey pair = pair_key(household_key(from), household_key(to));
+  if (uniform(seed_, Stream::warning_contagion, pair, occasion("tells")) >= s.tells) return Time::never();
+  const double work = static_cast<double>(s.mean_delay.ms) * exponential(seed_, Stream::warning_contagion, pair, occasion("delay"));
+  return day_.after(when, work, s.night_rate);
+}
+
+void WarningModel::water_came(std::uint32_t building, Time when, Time not_before) {
+  const OwnEyesSettings& s = settings_.own_eyes;
+  if (!s.enabled) return;
+  for (const std::uint32_t h : by_building_.of(building)) {
+    const double work = static_cast<double>(s.mean_delay.ms) * exponential(seed_, Stream::warning_hears, household_key(h), occasion("own eyes"));
+    const Time at = day_.after(when, work, s.night_rate);
+    if (at >= not_before && !at.is_never()) push({at, Due::Kind::see, h, building});
+  }
+}
+
+}  // namespace muster::warning

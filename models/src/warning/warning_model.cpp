@@ -1,0 +1,175 @@
+#include "warning_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "muster/engine/step/run.hpp"
+
+namespace muster::warning {
+
+WarningModel::WarningModel(const ModelInputs& inputs, const WarningSettings& settings)
+    : world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
+
+std::span<const std::string_view> WarningModel::reads() const {
+  static constexpr std::string_view names[] = {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame"};
+  return names;
+}
+
+std::span<const std::string_view> WarningModel::writes() const {
+  static constexpr std::string_view names[] = {
+      "warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice",
+      "household/told", "household/heard_by", "household/confirmed", "building/water_at_door", "chain/"};
+  return names;
+}
+
+void WarningModel::declare(StartContext& context) {
+  const std::size_t households = world_->households.size(), rows = 2 * world_->areas.size();
+  warning_ = &context.state.add<WarningState>();
+  warning_->alerted.assign(households, Time::never());
+  warning_->alerted_by.assign(households, Channel::none);
+  warning_->advice.assign(households, Advice::none);
+  warning_->told.assign(households, Time::never());
+  warning_->heard_by.assign(households, 0);
+  warning_->confirmed.assign(households, Time::never());
+  warning_->water_at_door.assign(world_->buildings.size(), Time::never());
+  chain_ = &context.state.add<ChainState>();
+  chain_->stage.assign(rows, Stage::idle);
+  chain_->attempt.assign(rows, 0), chain_->channels.assign(rows, 0), chain_->broadcasts.assign(rows, 0);
+  chain_->call_rounds.assign(rows, 0), chain_->call_batch.assign(rows, 0), chain_->visits.assign(rows, 0);
+  for (auto* times : {&chain_->called, &chain_->informed, &chain_->broadcast, &chain_->call_round, &chain_->visit})
+    times->assign(rows, Time::never());
+  chain_->answered.assign(2 * households, Time::never());
+  alerted_event_ = context.events.declare({"household/alerted", "household", "", "channel"});
+  area_event_ = context.events.declare({"area/informed", "area", "person", "advice"});
+  failed_event_ = context.events.declare({"area/unanswered", "area", "person", "advice"});
+  broadcast_event_ = context.events.declare({"area/broadcast", "area", "", "advice"});
+}
+
+void WarningModel::start(StartContext& context) {
+  hazard_ = &context.state.get<HazardState>();
+  seed_ = context.seed;
+  drop_caches(context);
+}
+
+void WarningModel::drop_caches(StartContext& context) {
+  const ClockState* clock = context.state.find<ClockState>();
+  build_world_caches();
+  rebuild_calendar(clock != nullptr ? clock->now : Time{0});
+}
+
+void WarningModel::step(StepContext& context) {
+  events_ = &context.events;
+  warning_->news.clear();
+  if (!warning_->orders.empty())
+    for (const WarningOrder& order : warning_->orders.take(context.now)) accept(order);
+  for (const BuildingId b : hazard_->changed_buildings) {
+    if (hazard_->building_depth_m[b.index] < static_cast<float>(settings_.own_eyes.depth_m)) continue;
+    if (!warning_->water_at_door[b.index].is_never()) continue;
+    warning_->water_at_door[b.index] = context.now;
+    water_came(b.index, context.now, context.now);
+  }
+  while (!calendar_.empty() && calendar_.top().time < context.end) {
+    const Due due = calendar_.top();
+    calendar_.pop();
+    switch (due.kind) {
+      case Due::Kind::post: post_due(due.row, due.time); break;
+      case Due::Kind::broadcast: broadcast_due(due.row, due.time); break;
+      case Due::Kind::auto_calls: auto_calls_due(due.row, due.time); break;
+      case Due::Kind::warden: warden_due(due.row, due.time); break;
+      case Due::Kind::tell: reach(due.row, due.time, Channel::neighbour, due.other % 2 == 0 ? Advice::be_ready : Advice::move_now); break;
+      case Due::Kind::see: reach(due.row, due.time, Channel::own_eyes, Advice::none); break;
+    }
+  }
+  std::vector<HouseholdId>& news = warning_->news;
+  std::sort(news.begin(), news.end());
+  news.erase(std::unique(news.begin(), news.end()), news.end());
+}
+
+bool WarningModel::has_phone(std::uint32_t household) const {
+  const std::uint32_t first = world_->households.first_person[household];
+  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
+    if (world_->persons.phone[p] != 0) return true;
+  return false;
+}
+
+namespace {
+
+/// 1 within half the range, falling in a straight line to `at_range` at its edge.
+float nearness(double distance, double range, double at_range) {
+  const double beyond = std::max(0.0, distance / range - 0.5) * 2;
+  return static_cast<float>(1.0 + (at_range - 1.0) * beyond);
+}
+
+bool needs_help(const World& world, std::uint32_t household) {
+  const std::uint32_t first = world.households.first_person[household];
+  for (std::uint32_t p = first; p < first + world.households.persons[household]; ++p)
+    if (world.persons.impaired[p] != 0) return true;
+  return false;
+}
+
+}  // namespace
+
+void WarningModel::build_world_caches() {
+  const World& world = *world_;
+  const std::size_t areas = world.areas.size();
+  by_building_ = households_by_building(world);
+  by_area_ = households_by_area(world);
+  neighbours_ = neighbour_graph(world, by_building_, static_cast<int>(settings_.neighbours.nearest_buildings), settings_.neighbours.range_m);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> children, direct;
+  for (std::uint32_t a = 0; a < areas; ++a)
+    if (world.areas.parent[a].valid()) children.emplace_back(world.areas.parent[a].index, a);
+  for (std::uint32_t h = 0; h < world.households.size(); ++h)
+    if (const AreaId grid = world.buildings.grid[world.households.home[h].index]; grid.valid()) direct.emplace_back(grid.index, h);
+  children_ = Lists::from_pairs(areas, children);
+  direct_ = Lists::from_pairs(areas, direct);
+
+  rounds_.assign(areas, {}), phone_part_.assign(areas, 0), hearers_.assign(areas, {});
+  const WardenSettings& w = settings_.wardens;
+  const auto wanted = [&world](Whom whom, std::uint32_t h) { return whom == Whom::all || (whom == Whom::listed && needs_help(world, h)); };
+  for (std::uint32_t a = 0; a < areas; ++a) {
+    for (const std::uint32_t h : direct_.of(a))
+      if (has_phone(h) && wanted(w.calls, h)) rounds_[a].push_back(h);
+    phone_part_[a] = static_cast<std::uint32_t>(rounds_[a].size());
+    for (const bool listed : {true, false})
+      for (const std::uint32_t h : direct_.of(a))
+        if (needs_help(world, h) == listed && wanted(w.knocks, h)) rounds_[a].push_back(h);
+    const double range = world.areas.loudspeaker_m[a];
+    if (!(range > 0)) continue;
+    const auto first = world.areas.loudspeakers.first[a], last = world.areas.loudspeakers.first[a + 1];
+    for (std::uint32_t b = 0; b < world.buildings.size(); ++b) {
+      double best = INFINITY;
+      for (auto i = first; i + 1 < last; i += 2) {
+        const double dx = world.buildings.x[b] - world.areas.loudspeakers.values[i], dy = world.buildings.y[b] - world.areas.loudspeakers.values[i + 1];
+        best = std::min(best, dx * dx + dy * dy);
+      }
+      if (best > range * range) continue;
+      for (const std::uint32_t h : by_building_.of(b)) hearers_[a].push_back({h, nearness(std::sqrt(best), range, settings_.loudspeakers.at_range)});
+    }
+  }
+}
+
+void WarningModel::rebuild_calendar(Time now) {
+  calendar_ = {};
+  call_order_.assign(chain_->stage.size(), {});
+  for (std::uint32_t row = 0; row < chain_->stage.size(); ++row) {
+    if (chain_->stage[row] != Stage::idle && chain_->stage[row] != Stage::informed) {
+      bool answered = false;
+      push({call_ends(row, answered), Due::Kind::post, row, 0});
+    }
+    if (!chain_->broadcast[row].is_never()) push({chain_->broadcast[row], Due::Kind::broadcast, row, 0});
+    if (!chain_->call_round[row].is_never()) push({batch_ends(row), Due::Kind::auto_calls, row, 0});
+    if (!chain_->visit[row].is_never()) push({chain_->visit[row], Due::Kind::warden, row, 0});
+  }
+  for (std::uint32_t b = 0; b < world_->buildings.size(); ++b)
+    if (!warning_->water_at_door[b].is_never()) water_came(b, warning_->water_at_door[b], now);
+  for (std::uint32_t h = 0; h < world_->households.size(); ++h) {
+    if (!warning_->told[h].is_never()) pass_on(h, 1, warning_->told[h], now);
+    if (warning_->alerted[h] < warning_->told[h]) pass_on(h, 0, warning_->alerted[h], now);
+  }
+}
+
+std::unique_ptr<Model> make_warning_chain(const ModelInputs& inputs) {
+  return std::make_unique<WarningModel>(inputs, settings_of<WarningSettings>(inputs));
+}
+
+}  // namespace muster::warning

@@ -1,0 +1,125 @@
+#pragma once
+#include <memory>
+#include <queue>
+#include <vector>
+
+#include "muster/engine/core/luck.hpp"
+#include "muster/engine/step/model.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/models/blocks.hpp"
+#include "muster/models/registry.hpp"
+#include "muster/models/warning/day_profile.hpp"
+#include "muster/models/warning/neighbours.hpp"
+#include "muster/models/warning/settings.hpp"
+
+namespace muster::warning {
+
+/// How far a message has come at a post.
+enum class Stage : std::uint8_t { idle, calls_warden, calls_deputy, sends_messenger, informed };
+
+/// Messages on their way. One row per area and advice: row = 2 area + (advice - 1); a place knows two messages, "be ready" and "move now". Owner: warning.
+struct ChainState {
+  std::vector<Stage> stage;
+  std::vector<std::uint8_t> attempt;       ///< call under way to the present person, from 0
+  std::vector<std::uint8_t> channels;      ///< bit per Channel that the order allows
+  std::vector<Time> called;                ///< when the call under way began
+  std::vector<Time> informed;              ///< when somebody at the post acknowledged, never() before
+  std::vector<Time> broadcast;             ///< next broadcast of the area's loudspeakers, never() = none
+  std::vector<std::uint16_t> broadcasts;   ///< how many were made
+  std::vector<Time> call_round;            ///< when the platform's present round of calls for an order on this area begins or began, never() = none
+  std::vector<std::uint8_t> call_rounds;   ///< rounds begun
+  std::vector<std::uint32_t> call_batch;   ///< batch (one call on each line) under way in this round, from 1; 0 = waits for lines
+  std::vector<Time> visit;                 ///< when the warden's next call or knock falls due, never() = no round under way
+  std::vector<std::uint32_t> visits;       ///< calls and knocks done
+  std::vector<Time> answered;              ///< [2 household + (advice - 1)] when it answered a call or the door, never() before
+  Time lines_free;                         ///< when the platform has finished all rounds begun
+  static void arrays(auto& self, auto&& visit) {
+    visit("chain/stage", self.stage), visit("chain/attempt", self.attempt), visit("chain/channels", self.channels);
+    visit("chain/called", self.called), visit("chain/informed", self.informed), visit("chain/broadcast", self.broadcast);
+    visit("chain/broadcasts", self.broadcasts), visit("chain/call_round", self.call_round), visit("chain/call_rounds", self.call_rounds);
+    visit("chain/call_batch", self.call_batch), visit("chain/visit", self.visit), visit("chain/visits", self.visits);
+    visit("chain/answered", self.answered), visit("chain/lines_free", self.lines_free);
+  }
+};
+
+/// Something that falls due. Ordered by all its parts, so the order of putting in does not matter.
+struct Due {
+  enum class Kind : std::uint8_t { post, broadcast, auto_calls, warden, tell, see };
+  Time time;
+  Kind kind;
+  std::uint32_t row;                       ///< of ChainState; household for tell and see
+  std::uint32_t other;                     ///< tell: 2 teller + level; see: building; else 0
+  friend auto operator<=>(const Due&, const Due&) = default;
+};
+
+/// warning/chain: an order goes down the posts by call-and-answer; each post starts its channels; households tell each other; water at the door tells
+/// who was not told. Luck is keyed by person, household or pair and by the advice, never by the order, so that two plans that give the same
+/// advice meet the same people answering, hearing and telling.
+class WarningModel final : public Model {
+ public:
+  WarningModel(const ModelInputs& inputs, const WarningSettings& settings);
+  std::string_view name() const override { return "warning/chain"; }
+  Phase phase() const override { return Phase::warning; }
+  std::span<const std::string_view> reads() const override;
+  std::span<const std::string_view> writes() const override;
+  void declare(StartContext& context) override;
+  void start(StartContext& context) override;
+  void step(StepContext& context) override;
+  void drop_caches(StartContext& context) override;
+  void settle() override { warning_->orders.settle(); }
+
+ private:
+  // posts.cpp: the chain
+  void accept(const WarningOrder& order);
+  void call_post(std::uint32_t row, Stage stage, std::uint8_t attempt, Time when);
+  Time call_ends(std::uint32_t row, bool& answered) const;
+  void post_due(std::uint32_t row, Time when);
+  void post_informed(std::uint32_t row, Time when);
+  void widen(std::uint32_t row, std::uint8_t channels, Time when);
+  // channels.cpp
+  void start_channels(std::uint32_t row, std::uint8_t channels, Time when);
+  void broadcast_due(std::uint32_t row, Time when);
+  void plan_call_round(std::uint32_t row, Time wanted);
+  void begin_call_round(std::uint32_t row, Time when);
+  std::vector<std::uint32_t> call_list(std::uint32_t row) const;
+  Time batch_ends(std::uint32_t row) const;
+  void auto_calls_due(std::uint32_t row, Time when);
+  void warden_due(std::uint32_t row, Time when);
+  void schedule_visit(std::uint32_t row, Time when);
+  // spread.cpp: households
+  void reach(std::uint32_t household, Time when, Channel channel, Advice advice);
+  void answer(std::uint32_t household, Time when, Advice advice);
+  void pass_on(std::uint32_t household, int level, Time when, Time not_before);
+  Time tells_at(std::uint32_t from, std::uint32_t to, Time when) const;
+  void water_came(std::uint32_t building, Time when, Time not_before);
+  // warning_model.cpp
+  void build_world_caches();
+  void rebuild_calendar(Time now);
+  void push(Due due) { calendar_.push(due); }
+  bool has_phone(std::uint32_t household) const;
+  EntityKey household_key(std::uint32_t h) const { return world_->households.key[h]; }
+  static Advice advice_of(std::uint32_t row) { return row % 2 == 0 ? Advice::be_ready : Advice::move_now; }
+
+  std::shared_ptr<const World> world_;
+  WarningSettings settings_;
+  DayProfile day_;
+  WarningState* warning_ = nullptr;
+  ChainState* chain_ = nullptr;
+  const HazardState* hazard_ = nullptr;
+  std::uint64_t seed_ = 0;
+  EventLog* events_ = nullptr;
+  EventKind alerted_event_, area_event_, failed_event_, broadcast_event_;
+  // Caches: from World and State alone.
+  Lists by_building_, by_area_, children_, direct_, neighbours_;
+  struct Hearer {
+    std::uint32_t household;
+    float nearness;                        ///< 1 close by .. at_range at the edge
+  };
+  std::vector<std::vector<Hearer>> hearers_;                ///< [area] households in reach of its loudspeakers
+  std::vector<std::vector<std::uint32_t>> rounds_;          ///< [area] warden's list: those to telephone, then the doors
+  std::vector<std::uint32_t> phone_part_;                   ///< [area] how many of rounds_ are telephone calls
+  std::vector<std::vector<std::uint32_t>> call_order_;      ///< [row] list of the round under way; empty = not made yet
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
+};
+
+}  // namespace muster::warning

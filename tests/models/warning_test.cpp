@@ -1,0 +1,228 @@
+#include <gtest/gtest.h>
+
+#include "models/small_world.hpp"
+#include "muster/models/warning/day_profile.hpp"
+#include "muster/models/warning/neighbours.hpp"
+#include "muster/models/warning/settings.hpp"
+
+namespace muster {
+namespace {
+
+using test::ToyOrder;
+using warning::WarningSettings;
+using Change = std::function<void(WarningSettings&)>;
+
+constexpr int morning = 10 * 60, night = 1 * 60;
+
+struct Case {
+  std::vector<ToyOrder> orders = {{Time{0}, "T"}};
+  Change change = {};
+  int start_minute_of_day = morning;
+  std::uint64_t seed = 1;
+  int threads = 1;
+  std::vector<Time> drop_caches_at = {};
+};
+
+std::unique_ptr<Run> run_warning(std::shared_ptr<const World> world, const Case& c, Time end = Time::hours(4), std::unique_ptr<Model> hazard = test::dry()) {
+  std::vector<std::unique_ptr<Model>> models;
+  models.push_back(std::move(hazard));
+  models.push_back(std::make_unique<test::ToyCommand>(c.orders));
+  models.push_back(test::model<WarningSettings>("warning/chain", world, c.change, c.start_minute_of_day));
+  auto run = std::make_unique<Run>(world, std::move(models), RunSettings{.seed = c.seed, .end = end, .threads = c.threads});
+  while (!run->finished()) {
+    for (const Time t : c.drop_caches_at)
+      if (run->now() == t) run->drop_caches();
+    run->step();
+  }
+  return run;
+}
+
+const WarningState& warned(const Run& run) { return run.state().get<WarningState>(); }
+
+std::size_t alerted_by(const Run& run, Time when) {
+  return static_cast<std::size_t>(std::count_if(warned(run).alerted.begin(), warned(run).alerted.end(), [when](Time t) { return t <= when; }));
+}
+
+void only(WarningSettings& s, bool wardens, bool loudspeakers, bool auto_calls, bool neighbours) {
+  s.wardens.calls = s.wardens.knocks = wardens ? warning::Whom::all : warning::Whom::nobody;
+  s.loudspeakers.enabled = loudspeakers, s.auto_calls.enabled = auto_calls, s.neighbours.enabled = neighbours;
+}
+
+TEST(Warning, reaches_nobody_without_an_order_or_water) {
+  const auto run = run_warning(test::small_world(), {.orders = {}});
+  EXPECT_EQ(alerted_by(*run, Time::hours(4)), 0U);
+  EXPECT_EQ(run->events().size(), 0U);
+}
+
+TEST(Warning, goes_down_the_posts_before_it_reaches_households) {
+  const auto world = test::small_world();
+  const auto run = run_warning(world, {.change = [](auto& s) { only(s, true, false, false, false); }});
+  const EventLog& log = run->events();
+  std::vector<Time> informed(world->areas.size(), Time::never());
+  for (std::size_t i = 0; i < log.size(); ++i)
+    if (log.kinds()[log.kind[i]].name == "area/informed") informed[log.subject[i]] = log.time[i];
+  for (std::uint32_t a = 1; a < world->areas.size(); ++a) {
+    ASSERT_FALSE(informed[a].is_never()) << world->areas.id[a];
+    const AreaId parent = world->areas.parent[a];
+    if (world->areas.level[parent.index] != AreaLevel::county) {
+      EXPECT_LT(informed[parent.index], informed[a]);
+    }
+  }
+  for (std::uint32_t h = 0; h < world->households.size(); ++h) {
+    const Time alerted = warned(*run).alerted[h];
+    if (!alerted.is_never()) {
+      EXPECT_GT(alerted, informed[world->buildings.grid[world->households.home[h].index].index]);
+    }
+    EXPECT_EQ(alerted.is_never(), warned(*run).confirmed[h].is_never()) << "a call that is answered or a door that opens is an answer";
+  }
+  EXPECT_GT(alerted_by(*run, Time::hours(4)), world->households.size() * 8 / 10);
+}
+
+TEST(Warning, turns_to_the_deputy_and_then_sends_somebody_when_nobody_answers) {
+  const auto world = test::small_world({.villages = 1});
+  const auto nobody_there = [](WarningSettings& s) { s.chain.absent_day = s.chain.absent_night = 1; };
+  const auto run = run_warning(world, {.orders = {{Time{0}, "V0"}}, .change = nobody_there});
+  const EventLog& log = run->events();
+  std::vector<Time> failed, informed;
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    if (log.subject[i] != 2) continue;
+    if (log.kinds()[log.kind[i]].name == "area/unanswered") failed.push_back(log.time[i]);
+    if (log.kinds()[log.kind[i]].name == "area/informed") informed.push_back(log.time[i]);
+  }
+  EXPECT_EQ(failed, (std::vector<Time>{Time::minutes(5), Time::minutes(10), Time::minutes(15), Time::minutes(20)}));
+  EXPECT_EQ(informed, std::vector<Time>{Time::minutes(50)});
+}
+
+TEST(Warning, of_an_earlier_order_has_never_reached_fewer_households) {
+  const auto world = test::small_world();
+  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    const auto early = run_warning(world, {.orders = {{Time{0}, "T"}}, .seed = seed});
+    const auto late = run_warning(world, {.orders = {{Time::minutes(40), "T"}}, .seed = seed});
+    for (int minute = 0; minute < 240; minute += 5) EXPECT_GE(alerted_by(*early, Time::minutes(minute)), alerted_by(*late, Time::minutes(minute)));
+    for (std::size_t h = 0; h < world->households.size(); ++h) EXPECT_LE(warned(*early).alerted[h], warned(*late).alerted[h]);
+  }
+}
+
+TEST(Warning, with_one_more_channel_has_never_reached_fewer_households) {
+  const auto world = test::small_world({.households_per_house = 3});
+  const Change fewer[] = {[](auto& s) { only(s, false, true, true, true); }, [](auto& s) { only(s, true, false, true, true); },
+                          [](auto& s) { only(s, true, true, false, true); }, [](auto& s) { only(s, true, true, true, false); }};
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const auto all = run_warning(world, {.change = [](auto& s) { only(s, true, true, true, true); }, .seed = seed});
+    for (const Change& change : fewer) {
+      const auto some = run_warning(world, {.change = change, .seed = seed});
+      for (std::size_t h = 0; h < world->households.size(); ++h) EXPECT_LE(warned(*all).alerted[h], warned(*some).alerted[h]);
+    }
+  }
+}
+
+TEST(Warning, takes_longer_at_night) {
+  const auto world = test::small_world({.households_per_house = 3});
+  const auto mean = [&world](const auto& run) {
+    double sum = 0;
+    for (const Time t : warned(run).alerted) sum += std::min(t, Time::hours(4)).in_seconds();
+    return sum / static_cast<double>(world->households.size());
+  };
+  for (const std::uint64_t seed : {1, 2, 3})
+    EXPECT_GT(mean(*run_warning(world, {.start_minute_of_day = night, .seed = seed})), mean(*run_warning(world, {.seed = seed})));
+}
+
+TEST(Warning, has_the_same_bits_for_any_thread_count_and_with_caches_dropped_on_the_way) {
+  const auto world = test::small_world({.households_per_house = 2});
+  const std::vector<ToyOrder> orders = {{Time{0}, "T", Advice::be_ready}, {Time::minutes(30), "V0"}, {Time::minutes(31), "V1"}};
+  const auto water = [] {
+    return std::make_unique<test::ToyHazard>([](Time t, std::uint32_t b) { return b < 5 && t >= Time::minutes(20) ? 0.4F : 0.0F; });
+  };
+  const Digest alone = run_warning(world, {.orders = orders}, Time::hours(3), water())->digest();
+  for (const int threads : {2, 4}) EXPECT_EQ(run_warning(world, {.orders = orders, .threads = threads}, Time::hours(3), water())->digest(), alone);
+  std::vector<Time> every_step;
+  for (int i = 0; i < 3 * 360; ++i) every_step.push_back(Time::seconds(10) * i);
+  EXPECT_EQ(run_warning(world, {.orders = orders, .drop_caches_at = every_step}, Time::hours(3), water())->digest(), alone);
+}
+
+TEST(Warning, to_another_village_changes_nothing_for_this_one) {
+  const auto world = test::small_world();
+  const auto lines_to_spare = [](WarningSettings& s) { s.auto_calls.lines = 1000000; };  // sharing lines is a real effect, not luck
+  const auto without = run_warning(world, {.orders = {{Time{0}, "V0"}}, .change = lines_to_spare});
+  const auto with = run_warning(world, {.orders = {{Time{0}, "V0"}, {Time::minutes(3), "V1", Advice::be_ready}}, .change = lines_to_spare});
+  for (std::uint32_t h = 0; h < world->households.size(); ++h) {
+    if (world->households.id[h].starts_with("V1")) continue;
+    EXPECT_EQ(warned(*without).alerted[h], warned(*with).alerted[h]);
+    EXPECT_EQ(warned(*without).heard_by[h], warned(*with).heard_by[h]);
+  }
+  EXPECT_GT(alerted_by(*with, Time::hours(4)), alerted_by(*without, Time::hours(4)));
+}
+
+TEST(Warning, uses_the_same_luck_for_two_plans_that_give_the_same_advice) {
+  const auto world = test::small_world();
+  const auto by_township = run_warning(world, {.orders = {{Time{0}, "V0"}}});
+  const auto later = run_warning(world, {.orders = {{Time::minutes(10), "V0"}}});
+  for (std::size_t h = 0; h < world->households.size(); ++h) {
+    if (warned(*by_township).alerted[h].is_never()) continue;
+    EXPECT_EQ(warned(*later).alerted[h], warned(*by_township).alerted[h] + Time::minutes(10));
+  }
+}
+
+TEST(Warning, comes_by_own_eyes_where_water_stands_at_the_door) {
+  const auto world = test::small_world({.villages = 1});
+  const auto run = run_warning(world, {.orders = {}, .change = [](auto& s) { only(s, false, false, false, false); }}, Time::hours(2),
+                               std::make_unique<test::ToyHazard>([](Time t, std::uint32_t b) { return b < 3 && t >= Time::minutes(30) ? 0.3F : 0.0F; }));
+  for (std::uint32_t h = 0; h < world->households.size(); ++h) {
+    const bool wet = world->households.home[h].index < 3;
+    EXPECT_EQ(warned(*run).alerted[h].is_never(), !wet);
+    if (!wet) continue;
+    EXPECT_EQ(warned(*run).alerted_by[h], Channel::own_eyes);
+    EXPECT_GE(warned(*run).alerted[h], Time::minutes(30));
+    EXPECT_EQ(warned(*run).water_at_door[world->households.home[h].index], Time::minutes(30));
+  }
+}
+
+TEST(Warning, calls_no_faster_than_the_lines_allow) {
+  const auto world = test::small_world({.villages = 1, .houses = 40});
+  const auto slow = [](WarningSettings& s) {
+    only(s, false, false, true, false);
+    s.auto_calls.lines = 4, s.auto_calls.call = Time::minutes(1), s.auto_calls.answer_awake = s.auto_calls.answer_asleep = 1;
+  };
+  const auto run = run_warning(world, {.change = slow});
+  EXPECT_EQ(alerted_by(*run, Time::minutes(5)), 0U);
+  for (int minute = 1; minute <= 10; ++minute) EXPECT_EQ(alerted_by(*run, Time::minutes(5 + minute)), static_cast<std::size_t>(4 * minute));
+}
+
+TEST(Warning, order_for_some_channels_uses_no_other) {
+  const auto world = test::small_world();
+  const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(Channel::loudspeaker));
+  const auto run = run_warning(world, {.orders = {{Time{0}, "T", Advice::move_now, bit}}, .change = [](auto& s) { s.neighbours.enabled = false; }});
+  for (const std::uint8_t heard : warned(*run).heard_by) EXPECT_EQ(heard & ~bit, 0);
+  EXPECT_GT(alerted_by(*run, Time::hours(4)), 0U);
+}
+
+TEST(NeighbourGraph, is_symmetric_and_joins_next_doors) {
+  const auto world = test::small_world({.villages = 1, .houses = 5, .households_per_house = 3});
+  const auto by_building = warning::households_by_building(*world);
+  const warning::Lists graph = warning::neighbour_graph(*world, by_building, 2, 100);
+  for (std::uint32_t h = 0; h < world->households.size(); ++h) {
+    EXPECT_GE(graph.of(h).size(), 3U);
+    for (const std::uint32_t other : graph.of(h)) {
+      const auto back = graph.of(other);
+      EXPECT_TRUE(std::find(back.begin(), back.end(), h) != back.end());
+    }
+  }
+  const auto alone = warning::neighbour_graph(*world, by_building, 2, 10);
+  EXPECT_EQ(alone.of(0).size(), 1U) << "houses 30 m apart are out of range";
+}
+
+TEST(DayProfile, runs_slower_at_night_and_never_lets_the_later_overtake) {
+  const warning::DayProfile day({}, 20 * 60);
+  EXPECT_EQ(day.after(Time{0}, 600000, 1.0), Time::minutes(10));
+  EXPECT_GT(day.after(Time::hours(5), 600000, 0.5), Time::hours(5) + Time::minutes(10));
+  Time last{0};
+  for (int minute = 0; minute < 1440; ++minute) {
+    const Time done = day.after(Time::minutes(minute), 45 * 60000.0, 0.3);
+    EXPECT_GE(done, last);
+    last = done;
+  }
+  EXPECT_TRUE(day.after(Time{0}, 1e18, 0.5).is_never());
+}
+
+}  // namespace
+}  // namespace muster
