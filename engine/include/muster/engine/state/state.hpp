@@ -38,6 +38,27 @@ constexpr Scalar scalar_of() {
   }
 }
 
+/// What the numbers of an array stand for: plain values, moments, entity keys, or rows of a table. Files say so beside the data.
+enum class Meaning : std::uint8_t { value, time, key, node, link, building, area, household, person, party, shelter, gauge };
+/// Table that the rows belong to: "node"; empty for value, time and key.
+const char* meaning_table(Meaning meaning);
+
+template <class T>
+constexpr Meaning meaning_of() {
+  if constexpr (std::is_same_v<T, Time>) return Meaning::time;
+  else if constexpr (std::is_same_v<T, EntityKey>) return Meaning::key;
+  else if constexpr (std::is_same_v<T, NodeId>) return Meaning::node;
+  else if constexpr (std::is_same_v<T, LinkId>) return Meaning::link;
+  else if constexpr (std::is_same_v<T, BuildingId>) return Meaning::building;
+  else if constexpr (std::is_same_v<T, AreaId>) return Meaning::area;
+  else if constexpr (std::is_same_v<T, HouseholdId>) return Meaning::household;
+  else if constexpr (std::is_same_v<T, PersonId>) return Meaning::person;
+  else if constexpr (std::is_same_v<T, PartyId>) return Meaning::party;
+  else if constexpr (std::is_same_v<T, ShelterId>) return Meaning::shelter;
+  else if constexpr (std::is_same_v<T, GaugeId>) return Meaning::gauge;
+  else return Meaning::value;
+}
+
 /// One array (or single value) of State, without its type: name, element kind and access to its memory.
 struct ArrayRef {
   std::string name;                  ///< "party/link": owner's block, then the array
@@ -48,6 +69,7 @@ struct ArrayRef {
   void* (*data_of)(void*);
   std::size_t (*size_of)(const void*);
   void (*resize_to)(void*, std::size_t);
+  Meaning meaning = Meaning::value;
   void* data() const { return data_of(object); }
   std::size_t size() const { return size_of(object); }
   void resize(std::size_t n) const { resize_to(object, n); }
@@ -107,13 +129,13 @@ class State {
     return {std::string(name), scalar_of<T>(), sizeof(T), false, &v,
             [](void* o) -> void* { return static_cast<std::vector<T>*>(o)->data(); },
             [](const void* o) { return static_cast<const std::vector<T>*>(o)->size(); },
-            [](void* o, std::size_t n) { static_cast<std::vector<T>*>(o)->resize(n); }};
+            [](void* o, std::size_t n) { static_cast<std::vector<T>*>(o)->resize(n); }, meaning_of<T>()};
   }
   template <class T>
     requires std::is_trivially_copyable_v<T>
   static ArrayRef ref(std::string_view name, T& v) {
     return {std::string(name), scalar_of<T>(), sizeof(T), true, &v, [](void* o) { return o; },
-            [](const void*) -> std::size_t { return 1; }, [](void*, std::size_t) {}};
+            [](const void*) -> std::size_t { return 1; }, [](void*, std::size_t) {}, meaning_of<T>()};
   }
   [[noreturn]] static void missing_block(const char* type);
   std::vector<Entry> blocks_;
