@@ -11,4 +11,5 @@ PYBIND11_MODULE(_core, module) {
   muster::python::bind_world(module);
   muster::python::bind_run(module);
   muster::python::bind_file(module);
+  muster::python::bind_verify(module);
 }

@@ -9,5 +9,6 @@ void bind_arrays(pybind11::module_& module);
 void bind_world(pybind11::module_& module);
 void bind_run(pybind11::module_& module);
 void bind_file(pybind11::module_& module);
+void bind_verify(pybind11::module_& module);
 
 }  // namespace muster::python

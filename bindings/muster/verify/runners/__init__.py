@@ -1,0 +1,20 @@
+"""The kinds of case that can be run, one file each. A runner reads its `run:` section and hands back a job; the job gives an Outcome.
+
+A runner of your own: ``muster.verify.RUNNERS["mine"] = read``, where read(section, folders) asks the section for its keys and returns a
+function without arguments. It adds problems to the section's document instead of raising.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..document import Section
+from ..outcome import Job
+from ..tables import Folders
+from . import flood, network, table
+
+RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
+    "flood": flood.read,
+    "network": network.read,
+    "table": table.read,
+}

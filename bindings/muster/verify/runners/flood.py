@@ -1,0 +1,193 @@
+"""`runner: flood`: a flood solved by itself on a bed given by a formula or a grid file."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ... import _core
+from ..document import Section
+from ..expression import FormulaError, evaluate
+from ..grids import MOST_CELLS, AsciiGrid, read_ascii_grid
+from ..outcome import Job, Outcome
+from ..problems import CaseError
+from ..tables import Folders
+
+EDGES = ("west", "east", "south", "north")
+KINDS = ["reflecting", "free", "stage", "discharge"]
+SERIES_UNITS = {"stage": "level_m", "discharge": "discharge_m3_s"}
+
+
+def read(run: Section, folders: Folders) -> Job:
+    """Reads a flood case; docs/verification.md lists the keys."""
+    grid = _bed(run, folders)
+    gauges = _gauges(run, folders)
+    case = {
+        "bed_m": grid.values, "cell_m": grid.cell_m, "west_m": grid.west_m, "south_m": grid.south_m,
+        "manning_n": run.number("manning_n", at_least=0.0),
+        "depth_m": _field(run, "depth_m", grid), "level_m": run.number("level_m", None),
+        "velocity_x_m_s": _field(run, "velocity_x_m_s", grid), "velocity_y_m_s": _field(run, "velocity_y_m_s", grid),
+        "rain_mm_h": _series(run, "rain", "intensity_mm_h", folders),
+        "boundaries": [_boundary(b, folders) for b in run.sections("boundaries", [])],
+        "inflows": [_inflow(i, folders) for i in run.sections("inflows", [])],
+        "method": _method(run.section("method", None)),
+        "end_s": run.number("end_s", above=0.0), "sample_every_s": run.number("sample_every_s", 60.0, above=0.0),
+        "points": np.array([xy for xy in gauges.values()], dtype=float).reshape(-1),
+    }  # fmt: skip
+    case = {key: value for key, value in case.items() if value is not None}
+    model = run.choice("model", ["flood/local_inertial"], "flood/local_inertial")
+
+    def job() -> Outcome:
+        assert model == "flood/local_inertial"  # the only one so far; choice() refuses others
+        return _outcome(_core.run_flood_case(case), list(gauges), grid)
+
+    return job
+
+
+def _bed(run: Section, folders: Folders) -> AsciiGrid:
+    """`bed_file: dem.asc.gz`, or `grid: {columns, rows, cell_m}` and `bed_m:` a formula of x and y at cell centres."""
+    if run.has("bed_file"):
+        try:
+            return read_ascii_grid(folders.find(run.text("bed_file")))
+        except CaseError as error:
+            run.document.problems.extend(error.problems)
+            return AsciiGrid(np.zeros((1, 1)), 1.0, 0.0, 0.0)
+    layout = run.section("grid")
+    columns, rows = layout.integer("columns", at_least=1), layout.integer("rows", 1, at_least=1)
+    grid = AsciiGrid(np.zeros((1, 1)), layout.number("cell_m", above=0.0), layout.number("west_m", 0.0), layout.number("south_m", 0.0))
+    layout.close()
+    if columns * rows > MOST_CELLS:
+        layout.add("E1205", "columns", limit=MOST_CELLS, found=columns * rows)
+    elif columns > 0 and rows > 0 and grid.cell_m > 0:
+        grid.values = np.zeros((rows, columns))
+        bed = _field(run, "bed_m", grid)
+        grid.values = grid.values if bed is None else bed
+    return grid
+
+
+def _field(run: Section, key: str, grid: AsciiGrid) -> np.ndarray | None:
+    """A formula of x, y (m, cell centres) and, except for the bed itself, z (bed, m) on the whole grid."""
+    if not run.has(key):
+        return None
+    formula = run.text(key)
+    rows, columns = grid.values.shape
+    x = grid.west_m + (np.arange(columns) + 0.5) * grid.cell_m
+    y = grid.south_m + (np.arange(rows) + 0.5) * grid.cell_m
+    places = dict(zip("xy", np.meshgrid(x, y), strict=True))
+    if key != "bed_m":
+        places["z"] = np.nan_to_num(grid.values)
+    try:
+        return np.ascontiguousarray(np.broadcast_to(evaluate(formula, {**run.variables, **places}), (rows, columns)))
+    except FormulaError as error:
+        run.add("E1215", key, reason=f'formula "{formula}": {error}', reason_zh=f"公式 “{formula}”：{error}")
+        return np.zeros((rows, columns))
+
+
+def _series(owner: Section, key: str, column: str, folders: Folders) -> dict | None:
+    """Values over time: a CSV or an inline table with t_s and `column`; linear between rows, constant outside."""
+    if not owner.has(key):
+        return None
+    table = folders.read(owner, key)
+    if table is None:
+        return None
+    for name in ("t_s", column):
+        if not isinstance(table.columns.get(name), np.ndarray):
+            owner.add("E1301", key, column=name, found=", ".join(table.columns))
+            return None
+    time = table.columns["t_s"]
+    backwards = np.nonzero(np.diff(time) <= 0)[0]
+    if backwards.size:
+        owner.add("E1212", key, row=int(backwards[0]) + 2)
+    return {"t_s": time, "value": table.columns[column]}
+
+
+def _boundary(section: Section, folders: Folders) -> dict:
+    kind = section.choice("kind", KINDS)
+    out = {"edge": section.choice("edge", list(EDGES)), "kind": kind}
+    if kind in SERIES_UNITS:
+        if not section.has("series"):
+            section.text("series")
+        out["series"] = _series(section, "series", SERIES_UNITS[kind], folders)
+    for key in ("from_m", "to_m", "least_slope"):
+        if section.has(key):
+            out[key] = section.number(key)
+    section.close()
+    return out
+
+
+def _inflow(section: Section, folders: Folders) -> dict:
+    points = folders.read(section, "points")
+    xy = []
+    if points is not None:
+        for name in ("x_m", "y_m"):
+            if not isinstance(points.columns.get(name), np.ndarray):
+                section.add("E1301", "points", column=name, found=", ".join(points.columns))
+                return {"points": np.zeros(0), "discharge_m3_s": None}
+        xy = np.column_stack([points.columns["x_m"], points.columns["y_m"]]).reshape(-1)
+    if not section.has("series"):
+        section.text("series")
+    out = {"points": np.asarray(xy, dtype=float), "discharge_m3_s": _series(section, "series", "discharge_m3_s", folders)}
+    section.close()
+    return out
+
+
+def _gauges(run: Section, folders: Folders) -> dict[str, list[float]]:
+    """`gauges: {name: [x, y], ...}`, or a CSV with point, x_m, y_m."""
+    if not run.has("gauges"):
+        return {}
+    if run.is_mapping("gauges"):
+        section = run.section("gauges")
+        return {name: section.numbers(name, length=2) for name in section.keys()}
+    table = folders.read(run, "gauges")
+    if table is None:
+        return {}
+    for name in ("point", "x_m", "y_m"):
+        if name not in table.columns:
+            run.add("E1301", "gauges", column=name, found=", ".join(table.columns))
+            return {}
+    names = [f"p{p:g}" if isinstance(p, float) else str(p) for p in table.columns["point"]]
+    return {n: [x, y] for n, x, y in zip(names, table.numbers("x_m"), table.numbers("y_m"), strict=True)}
+
+
+def _method(section: Section | None) -> dict:
+    if section is None:
+        return {"precision": "double"}
+    out = {"precision": section.choice("precision", ["double", "single"], "double")}
+    for key in ("theta", "alpha", "froude_limit", "max_step_s", "dry_m"):
+        if section.has(key):
+            out[key] = section.number(key, above=0.0)
+    section.close()
+    return out
+
+
+def _outcome(result: dict, gauges: list[str], grid: AsciiGrid) -> Outcome:
+    time = result["t_s"]
+    at_gauges = {"t_s": time}
+    for i, name in enumerate(gauges):
+        for key, unit in (("depth", "depth_m"), ("level", "level_m"), ("velocity_x", "u_m_s"), ("velocity_y", "v_m_s")):
+            at_gauges[f"{name}.{unit}"] = result[f"gauge_{key}"][:, i]
+    rows, columns = grid.values.shape
+    width = {"west": rows, "east": rows, "south": columns, "north": columns}
+    edges = {"t_s": time}
+    for i, edge in enumerate(EDGES):
+        edges[f"{edge}_m3_s"] = result["edge_outflow_m3_s"][:, i]
+        edges[f"{edge}_m2_s"] = result["edge_outflow_m3_s"][:, i] / (width[edge] * grid.cell_m)
+    return Outcome(
+        numbers=dict(result["numbers"]),
+        frames={
+            "gauges": at_gauges,
+            "edges": edges,
+            "whole": {"t_s": time, "volume_m3": result["volume_m3"], "largest_velocity_m_s": result["max_velocity_m_s"]},
+            "cells": _cells(result, grid),
+        },
+    )
+
+
+def _cells(result: dict, grid: AsciiGrid) -> dict[str, np.ndarray]:
+    """Every cell that is not a wall, at the end of the run."""
+    rows, columns = grid.values.shape
+    x, y = np.meshgrid(grid.west_m + (np.arange(columns) + 0.5) * grid.cell_m, grid.south_m + (np.arange(rows) + 0.5) * grid.cell_m)
+    bed, depth = result["bed_m"], result["depth_m"]
+    open_cells = np.isfinite(bed)
+    frame = {"x_m": x, "y_m": y, "bed_m": bed, "depth_m": depth, "level_m": bed + depth,
+             "u_m_s": result["velocity_x_m_s"], "v_m_s": result["velocity_y_m_s"]}  # fmt: skip
+    return {name: values[open_cells] for name, values in frame.items()}
