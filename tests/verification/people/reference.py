@@ -5,7 +5,7 @@ import sys
 
 
 def normal(z):
-    return 0.5 * (1.0 + math.erf(z / math.sqrt(2.0)))
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))  # erf would lose all digits of small shares
 
 
 def jonkman():
