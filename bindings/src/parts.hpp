@@ -10,5 +10,6 @@ void bind_world(pybind11::module_& module);
 void bind_run(pybind11::module_& module);
 void bind_file(pybind11::module_& module);
 void bind_verify(pybind11::module_& module);
+void bind_flood_case(pybind11::module_& module);  // called by bind_verify
 
 }  // namespace muster::python
