@@ -1,6 +1,7 @@
 """The `muster` command: declares the commands and turns errors into messages and exit codes."""
 
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -15,6 +16,17 @@ Lang = Annotated[Literal["en", "zh"] | None, typer.Option(help="Language of mess
 def version() -> None:
     """Print the version."""
     print(_core.__version__)
+
+
+@app.command()
+def verify(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Case files or folders; default tests/verification.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable results.")] = False,
+) -> None:
+    """Run verification cases: exit 1 on a miss, 2 on a malformed case."""
+    from muster.verify.command import verify as run  # late: other commands do not pay for it
+
+    raise typer.Exit(run(paths or [], as_json))
 
 
 @app.callback()

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import InputError
 from .checks import Checked, run_checks
 from .document import Document, Section
-from .outcome import Job
-from .problems import Problem
+from .outcome import Job, Outcome
+from .problems import CaseError, Place, Problem
 from .runners import RUNNERS
 from .tables import Folders, Table, filtered
 
@@ -47,15 +48,15 @@ def read_case(document: Document) -> Case:
     folders = Folders(document.path, needs)
     case = Case(document.path, root.text("claim"), root.text("source"), root.text("not_covered", ""), missing, document,
                 root.section("run"), root.section("expect"), None, folders)  # fmt: skip
-    if not missing:
-        case.sweep = _sweep(root.section("for_each", None), folders)
-        document.raise_if_any()
-        _job(case, case.run.with_variables(_variables(case.sweep, 0)))
-        if not case.expect.keys() and root.has("expect"):
-            root.add("E1304", "expect")
-    else:
-        root.section("for_each", None)
+    for_each = root.section("for_each", None)
     root.close()
+    if not missing:
+        before = len(document.problems)
+        case.sweep = _sweep(for_each, folders)
+        if len(document.problems) == before:  # else every formula would lack its variables
+            _job(case, case.run.with_variables(_variables(case.sweep, 0)))
+        if not case.expect.names() and root.is_mapping("expect"):
+            root.add("E1304", "expect")
     document.raise_if_any()
     return case
 
@@ -108,12 +109,27 @@ def run_case(case: Case) -> list[Checked]:
         variables = _variables(case.sweep, row)
         job = _job(case, case.run.with_variables(variables))
         case.document.raise_if_any()
-        outcome = job()
+        outcome = _outcome(case, job)
         checks = run_checks(case.expect.with_variables(variables), outcome, case.folders)
         case.document.raise_if_any()
         at = ", ".join(f"{name} {value:g}" for name, value in variables.items())
         per_row.append([Checked(c.name, c.measured, c.bound, c.limit, c.computed, c.expected, at) for c in checks])
     return [max(same, key=lambda c: (not c.passed, c.badness)) for same in zip(*per_row, strict=True)]
+
+
+def _outcome(case: Case, job: Job) -> Outcome:
+    """Runs a job. What the engine refuses is a mistake of the case, and is told at its `run:`."""
+    try:
+        return job()
+    except InputError as error:
+        where = case.document.place(case.run.node)
+        problems = [
+            Problem(
+                f"E{p.code}", Place(where.file, where.line, where.column, f"run: {p.key_path}" if p.key_path else "run"), dict(p.arguments)
+            )
+            for p in error.problems
+        ]
+        raise CaseError(problems) from None
 
 
 __all__ = ["Case", "Problem", "documents", "read_case", "run_case"]

@@ -48,7 +48,7 @@ class Checked:
 def run_checks(expect: Section, outcome: Outcome, folders: Folders) -> list[Checked]:
     """Makes every comparison under `expect`. Mistakes in the section are added to its document's problems."""
     out: list[Checked] = []
-    for name in expect.keys():
+    for name in expect.names():
         if name not in outcome.numbers and name not in outcome.frames:
             expect.add("E1216", name, table="@verify.a_result", found=f"{name} ({', '.join(outcome.names())})")
             continue
@@ -158,7 +158,7 @@ def _pairs(entry: Section) -> list[tuple[str, str]]:
         column = entry.text("column")
         return [(column, column)]
     columns = entry.section("columns")
-    pairs = [(a, columns.text(a)) for a in columns.keys()]
+    pairs = [(a, columns.text(a)) for a in columns.names()]
     for a, b in pairs:
         if unit_of(a) and unit_of(b) and unit_of(a) != unit_of(b):
             columns.add("E1218", a, found=unit_of(b), expected=unit_of(a))

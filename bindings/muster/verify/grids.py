@@ -27,9 +27,8 @@ class AsciiGrid:
 def read_ascii_grid(path: Path) -> AsciiGrid:
     """Reads a grid. Raises CaseError where the file is not one."""
     try:
-        opened = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-        with opened as file:
-            data = file.read(MOST_BYTES + 1)
+        with path.open("rb") as file:
+            data = (gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file).read(MOST_BYTES + 1)
     except (OSError, EOFError) as error:
         raise CaseError([Problem("E1001", Place(str(path)), {"reason": str(error)})]) from None
     if len(data) > MOST_BYTES:

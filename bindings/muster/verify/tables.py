@@ -136,7 +136,7 @@ class Folders:
 
 def _inline(section: Section, key: str) -> Table | None:
     inner = section.section(key)
-    columns: dict[str, np.ndarray | list[str]] = {name: np.array(inner.numbers(name), dtype=float) for name in inner.keys()}
+    columns: dict[str, np.ndarray | list[str]] = {name: np.array(inner.numbers(name), dtype=float) for name in inner.names()}
     lengths = {len(c) for c in columns.values()}
     if len(lengths) != 1:
         inner.add("E1211", expected="@verify.as_many_in_each_column", found=sorted(lengths))
@@ -150,7 +150,7 @@ def filtered(table: Table, where: Section | None) -> Table:
     if where is None:
         return table
     keep = np.ones(len(table), dtype=bool)
-    for name in where.keys():
+    for name in where.names():
         if name not in table.columns:
             where.add("E1301", name, column=name, found=", ".join(table.columns))
             continue

@@ -136,7 +136,7 @@ def _gauges(run: Section, folders: Folders) -> dict[str, list[float]]:
         return {}
     if run.is_mapping("gauges"):
         section = run.section("gauges")
-        return {name: section.numbers(name, length=2) for name in section.keys()}
+        return {name: section.numbers(name, length=2) for name in section.names()}
     table = folders.read(run, "gauges")
     if table is None:
         return {}
