@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def read_ascii_grid(path: Path) -> AsciiGrid:
     try:
         with path.open("rb") as file:
             data = (gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file).read(MOST_BYTES + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise CaseError([Problem("E1001", Place(str(path)), {"reason": str(error)})]) from None
     if len(data) > MOST_BYTES:
         raise CaseError([Problem("E1007", Place(str(path)), {"found": f"> {MOST_BYTES}", "limit": str(MOST_BYTES)})])
