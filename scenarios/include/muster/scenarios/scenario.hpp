@@ -9,6 +9,7 @@
 #include "muster/engine/step/run.hpp"
 #include "muster/models/plan.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/scenarios/yaml/reader.hpp"
 
 namespace muster {
 
@@ -33,12 +34,41 @@ struct Scenario {
   std::string hazard_file;               ///< stored realisation to replay; empty = the hazard is solved live
   std::shared_ptr<const HazardRecord> hazard;
   std::vector<std::pair<std::string, Digest>> inputs;  ///< every file read, and its hash: provenance
+  std::vector<yaml::Decision> decisions; ///< values that the scenario and its plans mark for the optimiser
 };
 
 /// Reads and checks a scenario with everything that it names. Throws InputError with all problems found.
-Scenario load_scenario(const std::string& path);
+/// @param world  used where the file names no world; null = the file must name one
+Scenario load_scenario(const std::string& path, std::shared_ptr<const World> world = nullptr);
 
-/// A run ready to step. Throws InputError (4006) where the scenario has no such plan; empty id = the default plan.
+/// The same from text (YAML or JSON); relative file names are looked up in `folder`, messages name `label`.
+Scenario load_scenario_text(std::string_view text, const std::string& folder, std::shared_ptr<const World> world = nullptr,
+                            const std::string& label = "scenario");
+
+/// Reads a plan file, or a plan as text, against a world. Throws InputError with all problems found.
+std::shared_ptr<const Plan> load_plan(const std::string& path, const World& world);
+std::shared_ptr<const Plan> load_plan_text(std::string_view text, const World& world, const std::string& label = "plan");
+
+/// The plan of that id; empty = the default plan. Throws InputError (4006) where the scenario has no such plan.
+std::shared_ptr<const Plan> find_plan(const Scenario& scenario, std::string_view plan_id);
+
+/// A run ready to step.
+std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Plan> plan, std::uint64_t seed, int threads);
 std::unique_ptr<Run> make_run(const Scenario& scenario, std::string_view plan_id, std::uint64_t seed, int threads);
+
+/// One setting of a scenario as it is used.
+struct SettingInUse {
+  std::string path;                      ///< "models.warning.ack_limit"
+  std::string model;                     ///< "warning/chain"
+  std::string value, unit;
+  config::Grade grade;                   ///< user where the scenario changed it
+  std::string source, meaning, meaning_zh;
+  bool changed = false;                  ///< differs from the default
+};
+/// "verified", "computed", "memory", "design_default", "user".
+const char* grade_word(config::Grade grade);
+
+/// Every setting of the scenario's models, in phase order: for the report's list of weak inputs and for provenance.
+std::vector<SettingInUse> settings_in_use(const Scenario& scenario);
 
 }  // namespace muster

@@ -1,0 +1,38 @@
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/scenarios/scenario.hpp"
+#include "muster/scenarios/yaml/quantity.hpp"
+#include "muster/scenarios/yaml/suggest.hpp"
+
+namespace muster {
+
+std::shared_ptr<const Plan> find_plan(const Scenario& scenario, std::string_view plan_id) {
+  if (plan_id.empty()) return scenario.plans.front();
+  std::vector<std::string> known;
+  for (const auto& plan : scenario.plans) {
+    if (plan->id == plan_id) return plan;
+    known.push_back(plan->id);
+  }
+  throw InputError(ErrorCode::unknown_plan, {scenario.file, 0, 0, "plans"}, {{"found", yaml::quote(plan_id)}, {"known", yaml::listed(known)}});
+}
+
+std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Plan> plan, std::uint64_t seed, int threads) {
+  ModelInputs inputs;
+  inputs.world = scenario.world;
+  inputs.plan = std::move(plan);
+  inputs.hazard = scenario.hazard;
+  constexpr std::int64_t day_ms = 86400000;
+  inputs.start_minute_of_day = static_cast<int>(yaml::parse_local_time(scenario.start).value_or(0) % day_ms / 60000);
+  std::vector<std::unique_ptr<Model>> models;
+  for (const ModelChoice& choice : scenario.models) {
+    inputs.settings = choice.settings;
+    models.push_back(choice.entry->make(inputs));
+  }
+  return std::make_unique<Run>(scenario.world, std::move(models), RunSettings{seed, scenario.step, scenario.duration, threads});
+}
+
+std::unique_ptr<Run> make_run(const Scenario& scenario, std::string_view plan_id, std::uint64_t seed, int threads) {
+  return make_run(scenario, find_plan(scenario, plan_id), seed, threads);
+}
+
+}  // namespace muster

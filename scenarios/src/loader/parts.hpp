@@ -1,0 +1,35 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "muster/scenarios/scenario.hpp"
+#include "muster/scenarios/yaml/reader.hpp"
+
+// The parts of scenario.yaml that depend on what other fields say. Each adds its problems to the reader's and goes on where it can.
+namespace muster {
+
+/// `world: {file: ...}` or `world: {town: {...}}`. Null where it has problems.
+std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario);
+
+/// `hazard: {file: ...}` or `hazard: {model: ..., ...}`.
+void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario);
+
+/// `models: {warning: {...}, ...}`; `node` may be null (all defaults).
+void read_models_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario);
+
+/// `plans: [...]`; `node` may be null. Adds the empty plan "none".
+void read_plans_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario);
+
+/// A model's settings from a mapping that may also hold the keys in `also`.
+void add_model(yaml::Reader& reader, const yaml::Node& node, const std::string& path, const ModelEntry& entry, std::span<const std::string> also,
+               Scenario& scenario);
+
+/// The model that `node` names under "model" (or the phase's default), checked to belong to the phase; null after adding a problem.
+const ModelEntry* chosen_model(yaml::Reader& reader, const yaml::Node& node, const std::string& path, Phase phase);
+
+/// The model that a phase has where a scenario names none; empty = the phase is left out.
+std::string_view default_model(Phase phase);
+/// The model that reads a stored hazard.
+std::string_view stored_hazard_model();
+
+}  // namespace muster

@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <array>
+
+#include "muster/scenarios/scenario.hpp"
+
+namespace muster {
+
+namespace {
+
+using config::Description;
+using config::Field;
+using config::Kind;
+
+class Lister {
+ public:
+  explicit Lister(std::string model) : model_(std::move(model)) {}
+  std::vector<SettingInUse> out;
+
+  /// @param usual  the same struct with its defaults, or null where there is none (elements of a list that the scenario wrote)
+  void list(const Description& description, void* object, void* usual, const std::string& path) {
+    for (const Field& field : description.fields) {
+      const std::string here = path + "." + field.name;
+      if (field.kind == Kind::group) {
+        list(*field.group, field.member(object), usual == nullptr ? nullptr : field.member(usual), here);
+      } else if (field.kind == Kind::group_list) {
+        const std::size_t defaults = usual == nullptr ? 0 : field.count(usual);
+        for (std::size_t i = 0; i < field.count(object); ++i)
+          list(*field.group, field.at(object, i), i < defaults ? field.at(usual, i) : nullptr, here + "[" + std::to_string(i) + "]");
+      } else {
+        add(field, object, usual, here);
+      }
+    }
+  }
+
+ private:
+  void add(const Field& field, const void* object, const void* usual, const std::string& path) {
+    SettingInUse s;
+    s.path = path, s.model = model_, s.unit = field.about.unit;
+    s.value = yaml::value_text(field, field.get(object));
+    s.changed = usual == nullptr || s.value != yaml::value_text(field, field.get(usual));
+    s.grade = s.changed ? config::Grade::user : field.about.grade;
+    s.source = s.changed ? "scenario" : field.about.source;
+    s.meaning = field.about.meaning, s.meaning_zh = field.about.meaning_zh;
+    out.push_back(std::move(s));
+  }
+  std::string model_;
+};
+
+}  // namespace
+
+const char* grade_word(config::Grade grade) {
+  constexpr std::array words = {"verified", "computed", "memory", "design_default", "user"};
+  return words[static_cast<std::size_t>(grade)];
+}
+
+std::vector<SettingInUse> settings_in_use(const Scenario& scenario) {
+  std::vector<ModelChoice> models = scenario.models;
+  std::stable_sort(models.begin(), models.end(), [](const ModelChoice& a, const ModelChoice& b) { return a.entry->phase < b.entry->phase; });
+  std::vector<SettingInUse> out;
+  for (const ModelChoice& choice : models) {
+    const std::string path = choice.entry->phase == Phase::hazard ? "hazard" : std::string("models.") + phase_name(choice.entry->phase);
+    Lister lister(choice.entry->name);
+    const std::shared_ptr<void> usual = choice.entry->settings->make_default();
+    // Descriptions reach nested structs through non-const addresses; nothing is written here.
+    lister.list(*choice.entry->settings, const_cast<void*>(choice.settings.get()), usual.get(), path);
+    out.insert(out.end(), lister.out.begin(), lister.out.end());
+  }
+  return out;
+}
+
+}  // namespace muster
