@@ -1,6 +1,34 @@
 #include "loader/parts.hpp"
-#include "schema/world_kinds.hpp"
+#include "loader/world_kinds.hpp"
+#include "muster/scenarios/yaml/suggest.hpp"
+
 namespace muster {
-std::vector<std::pair<std::string, const config::Description*>> world_kinds() { return {}; }
-std::shared_ptr<const World> read_world_part(yaml::Reader&, const yaml::Node&, Scenario&) { return nullptr; }
+
+const std::vector<WorldKind>& world_kinds() {
+  static const std::vector<WorldKind> kinds = {};
+  return kinds;
 }
+
+std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario&) {
+  if (!reader.expect(node, yaml::NodeKind::mapping, "world")) return nullptr;
+  std::vector<std::string> known, found;
+  for (const WorldKind& kind : world_kinds()) known.push_back(kind.key);
+  for (const yaml::Node::Key& key : node.keys) found.push_back(yaml::quote(key.text));
+  const std::size_t before = reader.problems().list().size();
+  reader.check_keys(node, known, "world");
+  if (reader.problems().list().size() > before) return nullptr;
+  if (node.keys.size() != 1) {
+    reader.add(ErrorCode::exactly_one, node, "world", {{"known", yaml::listed(known)}, {"found", yaml::listed(found)}});
+    return nullptr;
+  }
+  for (const WorldKind& kind : world_kinds()) {
+    const yaml::Node* settings = node.find(kind.key);
+    if (settings == nullptr) continue;
+    const std::shared_ptr<void> object = kind.settings->make_default();
+    reader.read(*settings, *kind.settings, object.get(), "world." + kind.key);
+    return reader.problems().list().size() > before ? nullptr : kind.make(object.get());
+  }
+  return nullptr;
+}
+
+}  // namespace muster

@@ -5,7 +5,7 @@
 #include "loader/parts.hpp"
 #include "muster/models/command/catalogue.hpp"
 #include "muster/scenarios/schema.hpp"
-#include "schema/world_kinds.hpp"
+#include "loader/world_kinds.hpp"
 
 namespace muster {
 
@@ -196,7 +196,7 @@ std::string scenario_schema() {
     return Json{{"type", "object"}, {"properties", {{name, value}}}, {"required", {name}}, {"additionalProperties", false}};
   };
   Json worlds = Json::array({one_key("file", {{"type", "string"}, {"minLength", 1}})});
-  for (const auto& [name, description] : world_kinds()) worlds.push_back(one_key(name.c_str(), schema.object(*description, {})));
+  for (const WorldKind& kind : world_kinds()) worlds.push_back(one_key(kind.key.c_str(), schema.object(*kind.settings, {})));
   Json hazards = schema.models(Phase::hazard);
   for (Json& hazard : hazards) {
     if (hazard["properties"]["model"]["const"] != stored_hazard_model()) continue;

@@ -3,7 +3,7 @@
 #include "muster/models/command/catalogue.hpp"
 #include "muster/scenarios/schema.hpp"
 #include "muster/scenarios/yaml/quantity.hpp"
-#include "schema/world_kinds.hpp"
+#include "loader/world_kinds.hpp"
 
 namespace muster {
 
@@ -113,9 +113,9 @@ std::string reference_page() {
   page.heading(2, "scenario.yaml", config::description_of<ScenarioHead>().meaning, config::description_of<ScenarioHead>().meaning_zh);
   page.table(config::description_of<ScenarioHead>());
   special(page, scenario_keys());
-  for (const auto& [name, description] : world_kinds()) {
-    page.heading(3, "world." + name, description->meaning, description->meaning_zh);
-    page.table(*description);
+  for (const WorldKind& kind : world_kinds()) {
+    page.heading(3, "world." + kind.key, kind.settings->meaning, kind.settings->meaning_zh);
+    page.table(*kind.settings);
   }
   for (int p = 0; p <= static_cast<int>(Phase::metrics); ++p) {
     const auto phase = static_cast<Phase>(p);

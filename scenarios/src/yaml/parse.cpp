@@ -21,7 +21,7 @@ struct TooDeep {
 class Lines {
  public:
   explicit Lines(std::string_view text) : text_(text) {
-    for (std::size_t at = 0; at != std::string_view::npos; at = text.find('\n', at)) first_.push_back(at == 0 ? 0 : ++at);
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) first_.push_back(at + 1);
   }
   int column(int line, int byte) const {
     const std::size_t begin = first_[std::min<std::size_t>(static_cast<std::size_t>(line), first_.size() - 1)];
@@ -33,7 +33,7 @@ class Lines {
 
  private:
   std::string_view text_;
-  std::vector<std::size_t> first_;
+  std::vector<std::size_t> first_ = {0};   ///< byte at which each line begins
 };
 
 /// Builds the tree from yaml-cpp's events. Events are used rather than its own tree because only they still show duplicate keys, anchors, tags
