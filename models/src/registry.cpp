@@ -1,13 +1,21 @@
 #include "muster/models/registry.hpp"
 
+#include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/models/command/plan_command.hpp"
 #include "muster/models/warning/settings.hpp"
 
 namespace muster {
 
+namespace {
+
+std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) { return std::make_unique<KinematicWave>(settings_of<MovementSettings>(inputs)); }
+
+}  // namespace
+
 void register_models(Registry& models) {
   models.add<command::Settings>("command/plan", Phase::command, command::make_plan_command);
   models.add<warning::WarningSettings>("warning/chain", Phase::warning, warning::make_warning_chain);
+  models.add<MovementSettings>("movement/kinematic_wave", Phase::movement, make_kinematic_wave);
 }
 
 const Registry& all_models() {

@@ -74,7 +74,6 @@ struct CaseTrip {
 /// Cumulative counts of a link: the i-th entry and the i-th exit of parties, in time order.
 struct CaseLinkCounts {
   std::vector<Time> in, out;
-  std::vector<Time> wait;              ///< [entry] how long the entering party was ready at the tail before
 };
 
 struct NetworkResult {

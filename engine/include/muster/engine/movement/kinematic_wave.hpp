@@ -1,0 +1,53 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "muster/engine/movement/link_parameters.hpp"
+#include "muster/engine/movement/settings.hpp"
+#include "muster/engine/step/model.hpp"
+
+namespace muster {
+
+struct Traffic;
+struct LinkLayers;
+class RoutingTables;
+class TickPlayer;
+
+/// Moves parties along the network: vehicles by the kinematic-wave queue (Newell 1993; link transmission with discrete vehicles), people on foot by
+/// Weidmann's density-speed relation. Exact to the millisecond, parallel over nodes, the same for any number of threads. docs/movement.md.
+class KinematicWave : public Model {
+ public:
+  explicit KinematicWave(const MovementSettings& settings, MovementControls controls = {});
+  ~KinematicWave() override;
+
+  std::string_view name() const override { return "movement/kinematic_wave"; }
+  Phase phase() const override { return Phase::movement; }
+  std::span<const std::string_view> reads() const override { return {}; }
+  std::span<const std::string_view> writes() const override;
+  void declare(StartContext& context) override;
+  void start(StartContext& context) override;
+  void step(StepContext& context) override;
+  void drop_caches(StartContext& context) override;
+  void settle() override;
+
+  Time tick() const;
+  const RoutingTables& routes() const;
+  /// Looks for every party where State says that it is, and compares the sums: true if nobody is lost or there twice. Slow; for tests and debug
+  /// builds.
+  bool conserved() const;
+
+ private:
+  void build_routes(StartContext& context);
+  void take_orders(StepContext& context);
+  void close_step(StepContext& context);
+  MovementSettings settings_;
+  MovementControls controls_;
+  std::unique_ptr<Traffic> traffic_;
+  std::unique_ptr<TickPlayer> player_;
+  LinkLayers* layers_ = nullptr;
+  MovementQueues* queues_ = nullptr;
+  bool routes_pending_ = false;              ///< conditions differ from what the current tables were built from
+};
+
+}  // namespace muster

@@ -1,0 +1,77 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "muster/engine/agents/party.hpp"
+#include "muster/engine/routing/reverse_tree.hpp"
+#include "muster/engine/world/world.hpp"
+
+namespace muster {
+
+/// Two editions of all trees: what everybody knew when the run began, and what the informed know now.
+enum class Edition : std::uint8_t { first, current };
+
+/// What the current edition of the routing tables was built from. The trees themselves are a cache, rebuilt from this. Owner: movement.
+struct RoutingState {
+  Time built;                                 ///< when it was last built
+  std::vector<std::uint32_t> foot_cost_ms;    ///< [link] no_way = closed
+  std::vector<std::uint32_t> car_cost_ms;     ///< [link]
+  std::vector<std::uint32_t>& cost_ms(TravelMode mode) { return mode == TravelMode::foot ? foot_cost_ms : car_cost_ms; }
+  static void arrays(auto& self, auto&& visit) {
+    visit("routing/built", self.built), visit("routing/foot_cost_ms", self.foot_cost_ms), visit("routing/car_cost_ms", self.car_cost_ms);
+  }
+};
+
+/// Travel time of each link with nothing in the way, ms, or no_way where the mode may not go.
+/// @param walk_m_s  walking speed with which ways are compared
+std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double walk_m_s);
+
+/// For every shelter and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per node (which
+/// out-link) and the cost to go, 4 bytes.
+class RoutingTables {
+ public:
+  /// Throws InputError where a node has more than 255 out-links.
+  explicit RoutingTables(const World& world);
+
+  /// Builds all trees of one edition and mode, in parallel over destinations.
+  void build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads);
+  /// Builds anew only the trees of the current edition that the step from `before` to `after` can change. Returns how many.
+  std::size_t rebuild_changed(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads);
+  /// The current edition becomes like the first.
+  void copy_first_to_current(TravelMode mode);
+  /// Whoever goes to `shelter` takes exactly these links (both modes and editions), whatever the costs. For cases with given paths.
+  void pin(ShelterId shelter, std::span<const LinkId> path);
+
+  std::uint8_t next_out(Edition edition, TravelMode mode, ShelterId shelter, NodeId node) const {
+    return set(edition, mode).next_out[at(shelter, node)];
+  }
+  /// Next link on the way, or none.
+  LinkId next(Edition edition, TravelMode mode, ShelterId shelter, NodeId node) const {
+    const std::uint8_t k = next_out(edition, mode, shelter, node);
+    return k == no_out_link ? LinkId{} : LinkId{network_->first_out(node) + k};
+  }
+  /// Travel time to the shelter, ms, or no_way.
+  std::uint32_t cost_to_go(Edition edition, TravelMode mode, ShelterId shelter, NodeId node) const {
+    return set(edition, mode).cost_to_go[at(shelter, node)];
+  }
+
+ private:
+  struct TreeSet {
+    std::vector<std::uint8_t> next_out;       ///< [destination x node]
+    std::vector<std::uint32_t> cost_to_go;    ///< [destination x node]
+  };
+  std::size_t at(ShelterId shelter, NodeId node) const { return std::size_t{shelter.index} * nodes_ + node.index; }
+  const TreeSet& set(Edition edition, TravelMode mode) const { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
+  TreeSet& set(Edition edition, TravelMode mode) { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
+  void build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads);
+
+  const World* world_;
+  const Network* network_;
+  std::size_t nodes_;
+  std::array<TreeSet, 2 * travel_modes> sets_;
+  std::vector<std::uint8_t> pinned_;          ///< [shelter] 1 = its ways are given
+};
+
+}  // namespace muster

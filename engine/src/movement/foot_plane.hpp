@@ -1,0 +1,101 @@
+#pragma once
+#include <cmath>
+
+#include "movement/street_count.hpp"
+#include "movement/traffic.hpp"
+
+namespace muster {
+
+/// People on foot at a node. Speed is fixed at entry from the density of both directions as of the tick's start; who is faster overtakes, and all leave
+/// in the order in which they reach the end.
+class FootPlane {
+ public:
+  static constexpr TravelMode mode = TravelMode::foot;
+  FootPlane(Traffic& traffic, Worker& worker) : t_(traffic), crowd_(traffic.crowd()), worker_(worker) {}
+  void begin(std::uint32_t tick, std::uint32_t, std::uint32_t t1) { tick_ = tick, t1_ = t1; }
+
+  bool first_on(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
+    take_in(link);
+    const std::uint32_t root = t_.crowd_root[link];
+    if (root == no_row) return false;
+    party = root;
+    ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(t_.feet->ready_ms[root], headway_over(t_.feet->head[link].next_exit));
+    return true;
+  }
+  /// never_ms: not in this tick. Room that frees up now shows in the next.
+  std::uint32_t lets_in(std::uint32_t link, std::uint32_t party) const {
+    const FootLink& way = t_.foot_links[link];
+    const FootTail& tail = t_.feet->tail[link];
+    const std::uint32_t admitted = tail.admitted_tick == tick_ ? tail.admitted : 0, inside = on_street(way), persons = t_.party->persons[party];
+    // Both ends let people in without seeing each other, so each takes half of what room there is. A party always fits on an empty street.
+    const std::uint32_t room = inside >= way.storage ? 0 : (way.storage - inside) / (way.two_way != 0 ? 2 : 1);
+    const bool fits = admitted + persons <= room || (inside == 0 && admitted == 0);
+    return fits ? headway_over(tail.next_entry) : never_ms;
+  }
+  void leave(std::uint32_t link, std::uint32_t ms) {
+    const std::uint32_t party = t_.crowd_root[link], persons = t_.party->persons[party];
+    const FootLink& way = t_.foot_links[link];
+    t_.crowd_root[link] = crowd_.pop(party);
+    pass_headway(t_.feet->head[link].next_exit, ms, way.headway_per_person * persons);
+    count(way.far_end, -static_cast<std::int32_t>(persons));
+  }
+  void enter(std::uint32_t link, std::uint32_t party, std::uint32_t ms) {
+    const FootLink& way = t_.foot_links[link];
+    FootTail& tail = t_.feet->tail[link];
+    const std::uint32_t persons = t_.party->persons[party], ready = ms + walking_ms(way, party);
+    tail.admitted = (tail.admitted_tick == tick_ ? tail.admitted : 0) + persons;
+    tail.admitted_tick = tick_;
+    pass_headway(tail.next_entry, ms, way.headway_per_person * persons);
+    count(way.near_end, static_cast<std::int32_t>(persons));
+    t_.feet->ready_ms[party] = ready;
+    hand_over(link, party);
+    t_.calendar[0].note(way.head_node, tick_ + 1, t_.tick_of(ready));
+  }
+  bool wait_for_room(std::uint32_t) const { return true; }
+  std::int32_t weight(std::uint32_t link) const { return t_.foot_links[link].weight; }
+  std::int32_t& credit(std::uint32_t link) { return t_.feet->head[link].credit; }
+  std::int32_t& origin_credit(std::uint32_t link) { return t_.feet->tail[link].origin_credit; }
+  std::int64_t* node_next(std::uint32_t) const { return nullptr; }
+
+ private:
+  std::uint32_t walking_ms(const FootLink& way, std::uint32_t party) const {
+    const double share = walking_share(t_, on_street(way) * way.per_area);
+    const double free = std::min(static_cast<double>(t_.party->walk_m_s[party]), t_.settings.fastest_walk_m_s);
+    const double speed = std::max(t_.settings.slowest_walk_m_s, free * share * way.factor);
+    return std::max(t_.tick_ms, static_cast<std::uint32_t>(std::min(std::ceil(way.length_m * 1000.0 / speed - 1e-3), 1e9)));
+  }
+  std::uint32_t on_street(const FootLink& way) const {
+    return street_count::together(street_count::at_start_of(load(t_.feet->through_end[way.near_end]), tick_),
+                                  street_count::at_start_of(load(t_.feet->through_end[way.far_end]), tick_));
+  }
+  void count(std::uint32_t end, std::int32_t change) {
+    std::uint64_t& word = t_.feet->through_end[end];
+    std::atomic_ref<std::uint64_t>(word).store(street_count::passed(word, tick_, change), std::memory_order_relaxed);
+  }
+  static std::uint64_t load(const std::uint64_t& shared) {
+    return std::atomic_ref<std::uint64_t>(const_cast<std::uint64_t&>(shared)).load(std::memory_order_relaxed);
+  }
+  /// The tail's node leaves a party where the head's node will find it.
+  void hand_over(std::uint32_t link, std::uint32_t party) {
+    const std::atomic_ref<std::uint32_t> inbox(t_.crowd_inbox[link]);
+    std::uint32_t before = inbox.load(std::memory_order_relaxed);
+    do t_.chains.next[party] = before;
+    while (!inbox.compare_exchange_weak(before, party, std::memory_order_release, std::memory_order_relaxed));
+  }
+  void take_in(std::uint32_t link) {
+    const std::atomic_ref<std::uint32_t> inbox(t_.crowd_inbox[link]);
+    if (inbox.load(std::memory_order_relaxed) == no_row) return;
+    std::uint32_t party = inbox.exchange(no_row, std::memory_order_acquire);
+    while (party != no_row) {
+      const std::uint32_t next = t_.chains.next[party];
+      t_.crowd_root[link] = crowd_.push(t_.crowd_root[link], party);
+      party = next;
+    }
+  }
+  Traffic& t_;
+  Crowd crowd_;
+  Worker& worker_;
+  std::uint32_t tick_ = 0, t1_ = 0;
+};
+
+}  // namespace muster

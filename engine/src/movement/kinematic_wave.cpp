@@ -1,0 +1,198 @@
+#include "muster/engine/movement/kinematic_wave.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "movement/conditions.hpp"
+#include "movement/orders.hpp"
+#include "movement/street_count.hpp"
+#include "movement/tick_player.hpp"
+#include "movement/watch.hpp"
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/state/layers.hpp"
+#include "muster/engine/step/run.hpp"
+
+namespace muster {
+
+namespace {
+
+constexpr std::int64_t longest_run_ms = 48LL * 24 * 3600 * 1000;   // times on links are whole ms in 32 bits
+constexpr std::int64_t standstill_interval_ms = 60000;
+
+void allocate(PartyState& party, std::size_t n) {
+  party.status.assign(n, PartyStatus::none), party.mode.assign(n, TravelMode::foot);
+  party.informed.assign(n, 0), party.persons.assign(n, 0);
+  party.link.assign(n, {}), party.node.assign(n, {}), party.destination.assign(n, {});
+  party.entered.assign(n, Time::never()), party.departed.assign(n, Time::never());
+  party.walk_m_s.assign(n, 0);
+}
+
+void allocate(LinkConditions& conditions, std::size_t n) {
+  conditions.car_speed_m_s.assign(n, INFINITY), conditions.foot_factor.assign(n, 1), conditions.capacity_factor.assign(n, 1);
+  conditions.closed_modes.assign(n, 0);
+}
+
+std::uint64_t ring_size(const std::vector<CarLink>& links) { return links.empty() ? 0 : links.back().first_slot + links.back().slots; }
+
+/// 1 for everybody where there are few, else for a fixed share of them chosen by key.
+std::vector<std::uint8_t> choose_followed(const std::vector<EntityKey>& keys, std::int64_t limit) {
+  std::vector<std::uint8_t> out(keys.size(), 1);
+  if (static_cast<std::int64_t>(keys.size()) <= limit) return out;
+  const std::uint64_t below = UINT64_MAX / keys.size() * static_cast<std::uint64_t>(limit);
+  for (std::size_t p = 0; p < keys.size(); ++p) out[p] = keys[p].value < below;
+  return out;
+}
+
+}  // namespace
+
+KinematicWave::KinematicWave(const MovementSettings& settings, MovementControls controls)
+    : settings_(settings), controls_(std::move(controls)), traffic_(std::make_unique<Traffic>()), player_(std::make_unique<TickPlayer>(*traffic_)) {}
+KinematicWave::~KinematicWave() = default;
+
+std::span<const std::string_view> KinematicWave::writes() const {
+  static constexpr std::string_view names[] = {"party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor",
+                                               "link/closed_modes", "link/changed"};
+  return names;
+}
+
+void KinematicWave::declare(StartContext& context) {
+  const World& world = context.world;
+  if (context.end.ms > longest_run_ms)
+    throw InputError(ErrorCode::above_maximum, Location{.file = {}, .key_path = "duration"}, {{"limit", "48 d"}, {"found", std::to_string(context.end.in_hours() / 24) + " d"}});
+  Traffic& t = *traffic_;
+  t.world = &world, t.network = &world.network, t.settings = settings_;
+  const std::size_t people = world.persons.size(), links = world.links.tail.size();
+  t.party = &context.state.add<PartyState>();
+  allocate(*t.party, people);
+  context.state.add<MovementQueues>().newly_informed.assign(people, 0);
+  t.conditions = &context.state.add<LinkConditions>();
+  allocate(*t.conditions, links);
+  t.totals = &context.state.add<MovementTotals>();
+  t.tick_ms = static_cast<std::uint32_t>(choose_tick(world, settings_, context.step).ms);
+  t.car_links = make_car_links(world, controls_, t.tick_ms);
+  t.cars = &context.state.add<CarFlow>();
+  t.cars->tail.resize(links), t.cars->head.resize(links), t.cars->ring.resize(ring_size(t.car_links)), t.cars->standstill.assign(links, 0);
+  if (!controls_.node_capacity_veh_s.empty()) t.cars->node_next.assign(world.nodes.size(), 0);
+  t.feet = &context.state.add<FootFlow>();
+  t.feet->tail.resize(links), t.feet->head.resize(links), t.feet->ready_ms.assign(people, 0);
+  t.feet->through_end.assign(street_ends(world), street_count::never_changed);
+  t.routing = &context.state.add<RoutingState>();
+  t.routing->built = Time{-Time::never().ms};
+  for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) t.routing->cost_ms(mode) = free_costs(world, mode, settings_.reference_walk_m_s);
+  context.state.find_or_add<LinkLayers>();
+  t.events = {context.events.declare({"party/departed", "person", "shelter", "persons"}), context.events.declare({"party/arrived", "person", "shelter", "persons"}),
+              context.events.declare({"party/link_entered", "person", "link", ""}),        context.events.declare({"party/in_place", "person", "link", "persons"}),
+              context.events.declare({"party/rerouted", "person", "shelter", ""}),         context.events.declare({"link/standstill", "link", "", "links"})};
+}
+
+void KinematicWave::start(StartContext& context) {
+  layers_ = &context.state.get<LinkLayers>();
+  queues_ = &context.state.get<MovementQueues>();
+  drop_caches(context);
+}
+
+void KinematicWave::drop_caches(StartContext& context) {
+  Traffic& t = *traffic_;
+  const World& world = context.world;
+  const std::size_t links = world.links.tail.size(), people = world.persons.size();
+  const ClockState* clock = context.state.find<ClockState>();
+  const auto now_ms = static_cast<std::uint32_t>(clock == nullptr ? 0 : clock->now.ms);
+  t.next_tick = t.tick_of(now_ms);
+  t.car_links = make_car_links(world, controls_, t.tick_ms);
+  t.foot_links = make_foot_links(world, settings_);
+  for (std::uint32_t i = 0; i < links; ++i) {
+    apply_conditions(world, *t.conditions, i, t.tick_ms, t.car_links[i]);
+    apply_conditions(world, settings_, *t.conditions, i, t.foot_links[i]);
+  }
+  t.node_headway.assign(controls_.node_capacity_veh_s.size(), 0);
+  for (std::size_t v = 0; v < t.node_headway.size(); ++v)
+    if (const double q = controls_.node_capacity_veh_s[v]; q > 0) t.node_headway[v] = std::llround(1000.0 / q * static_cast<double>(ticks_per_ms));
+  build_routes(context);
+  t.walking = make_walking_table(settings_);
+  t.followed = choose_followed(world.persons.key, settings_.logged_parties);
+  t.wants_room.assign(links, 0);
+  t.chains.next.assign(people, no_row), t.chains.other.assign(people, no_row);
+  t.crowd_root.assign(links, no_row), t.crowd_inbox.assign(links, no_row);
+  t.calendar = {Calendar(world.nodes.size()), Calendar(world.nodes.size())};
+  for (auto& queues : t.origins) queues.assign(links, {});
+  const Crowd crowd = t.crowd();
+  for (std::uint32_t p = 0; p < people; ++p) {
+    if (t.party->status[p] != PartyStatus::on_link) continue;
+    std::uint32_t& root = t.crowd_root[t.party->link[p].index];
+    if (t.party->mode[p] == TravelMode::foot) root = crowd.push(root, p);
+    wake_ends(t, t.party->mode[p], t.party->link[p].index);
+  }
+  requeue_all(t, now_ms, player_->worker());
+}
+
+void KinematicWave::build_routes(StartContext& context) {
+  Traffic& t = *traffic_;
+  t.routes.clear();
+  RoutingTables& routes = t.routes.emplace_back(context.world);
+  routes_pending_ = false;
+  for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) {
+    const std::vector<std::uint32_t> free = free_costs(context.world, mode, settings_.reference_walk_m_s), &known = t.routing->cost_ms(mode);
+    routes.build(Edition::first, mode, free, context.threads);
+    if (known == free) routes.copy_first_to_current(mode);
+    else routes.build(Edition::current, mode, known, context.threads);
+    routes_pending_ = routes_pending_ || known != costs_now(t, mode);
+  }
+  for (const auto& [shelter, path] : controls_.paths) routes.pin(shelter, path);
+}
+
+void KinematicWave::take_orders(StepContext& context) {
+  Traffic& t = *traffic_;
+  Worker& worker = player_->worker();
+  const auto now_ms = static_cast<std::uint32_t>(context.now.ms);
+  if (apply_layers(t, *layers_, now_ms, worker)) routes_pending_ = true;
+  if (routes_pending_ && t.routing->built + settings_.refresh_interval <= context.now) {
+    refresh_routes(t, context.now, context.threads, worker);
+    routes_pending_ = false;
+  }
+  std::vector<std::uint8_t>& informed = queues_->newly_informed;
+  for (auto at = std::find(informed.begin(), informed.end(), 1); at != informed.end(); at = std::find(at, informed.end(), 1)) {
+    *at = 0;
+    inform(t, static_cast<std::uint32_t>(at - informed.begin()), now_ms, worker);
+  }
+  const Time last = context.end - Time{1};
+  for (const HarmRequest& r : queues_->harm.take(last)) apply_harm(t, r, now_ms, worker);
+  for (const RedirectRequest& r : queues_->redirect.take(last)) apply_redirect(t, r, now_ms, worker);
+  for (const DepartRequest& r : queues_->depart.take(last)) apply_depart(t, r, now_ms, worker);
+}
+
+void KinematicWave::step(StepContext& context) {
+  Traffic& t = *traffic_;
+  take_orders(context);
+  const std::uint32_t first = t.tick_of(static_cast<std::uint32_t>(context.now.ms)), end = t.tick_of(static_cast<std::uint32_t>(context.end.ms));
+#ifdef NDEBUG
+  player_->play(first, end, context.threads);
+#else
+  for (std::uint32_t tick = first; tick < end; ++tick) {
+    player_->play(tick, tick + 1, context.threads);
+    player_->hand_in(*queues_, context.events);
+    assert(t.totals->conserved());
+  }
+#endif
+  close_step(context);
+}
+
+void KinematicWave::close_step(StepContext& context) {
+  Traffic& t = *traffic_;
+  player_->hand_in(*queues_, context.events);
+  const auto end_ms = static_cast<std::uint32_t>(context.end.ms);
+  give_up_waiting(t, end_ms, player_->worker());
+  if (context.end.ms / standstill_interval_ms != context.now.ms / standstill_interval_ms) report_standstills(t, end_ms, player_->worker());
+  player_->hand_in(*queues_, context.events);
+  assert(everybody_found(t));
+}
+
+void KinematicWave::settle() {
+  queues_->depart.settle(), queues_->redirect.settle(), queues_->harm.settle(), queues_->arrivals.settle();
+}
+
+Time KinematicWave::tick() const { return {traffic_->tick_ms}; }
+const RoutingTables& KinematicWave::routes() const { return traffic_->routes.front(); }
+bool KinematicWave::conserved() const { return everybody_found(*traffic_); }
+
+}  // namespace muster

@@ -1,0 +1,160 @@
+#include "muster/engine/movement/link_parameters.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace muster {
+
+namespace {
+
+constexpr double longest_ms = 1e9;
+
+/// The triangular diagram of a link's lanes, as the world has it.
+struct Diagram {
+  double length, lanes, speed, capacity, jam;
+  double wave() const {                      ///< backward wave, m/s; infinite where the jam density is too low for the capacity
+    const double spare = jam - capacity / speed;
+    return spare > 0 ? capacity / spare : INFINITY;
+  }
+};
+
+Diagram diagram_of(const World& world, std::uint32_t link) {
+  const LinkTable& t = world.links;
+  return {as_written(t.length_m[link]), as_written(t.lanes[link]), as_written(t.speed_m_s[link]), as_written(t.capacity_veh_s[link]),
+          as_written(t.jam_veh_m[link])};
+}
+
+bool cars_may(const World& world, std::uint32_t link) {
+  return (world.links.modes[link] & mode_car) != 0 && world.links.lanes[link] > 0 && world.links.speed_m_s[link] > 0 &&
+         world.links.capacity_veh_s[link] > 0;
+}
+
+bool feet_may(const World& world, std::uint32_t link) { return (world.links.modes[link] & mode_foot) != 0 && world.links.width_m[link] > 0; }
+
+std::int64_t headway(double per_second) {
+  return static_cast<std::int64_t>(std::llround(std::min(longest_ms, 1000.0 / per_second) * static_cast<double>(ticks_per_ms)));
+}
+
+std::uint32_t rounded_ms(double seconds) { return static_cast<std::uint32_t>(std::llround(std::clamp(1000.0 * seconds, 1.0, longest_ms))); }
+
+std::int32_t merge_weight(double priority) { return static_cast<std::int32_t>(std::clamp(std::round(priority * 10000.0), 1.0, 1e7)); }
+
+/// Vehicles that a link holds: N = max(1, ceil(k m L)), and at least so many that capacity passes although travel and hole times were rounded
+/// up to a tick.
+std::uint32_t places(const Diagram& d, std::uint32_t tick_ms) {
+  const double room = std::ceil(d.jam * d.lanes * d.length * (1 - 1e-9));
+  const double travel_ms = std::max(1000.0 * d.length / d.speed, static_cast<double>(tick_ms));
+  const double turnover = std::ceil(d.capacity * d.lanes * (travel_ms + tick_ms) / 1000.0 * (1 - 1e-9));
+  return static_cast<std::uint32_t>(std::clamp(std::max(room, turnover), 1.0, 1e8));
+}
+
+/// True where `other` is the same street seen from the other end.
+bool is_opposite(const World& world, std::uint32_t link) {
+  const LinkId other = world.links.opposite[link];
+  return other.valid() && world.links.opposite[other.index] == LinkId{link} && world.links.tail[other.index] == world.links.head[link] &&
+         world.links.head[other.index] == world.links.tail[link];
+}
+
+}  // namespace
+
+double as_written(float value) {
+  const double v = static_cast<double>(value);
+  if (!std::isfinite(v) || v == 0) return v;
+  double scale = 1;                            // v x scale has seven digits before the point
+  double size = std::abs(v);
+  while (size * scale < 1e6) scale *= 10;
+  double divide = 1;
+  while (size / divide >= 1e7) divide *= 10;
+  return divide > 1 ? std::round(v / divide) * divide : std::round(v * scale) / scale;
+}
+
+Time choose_tick(const World& world, const MovementSettings& settings, Time step) {
+  double limit = static_cast<double>(step.ms);
+  for (std::uint32_t i = 0; i < world.links.tail.size(); ++i) {
+    const Diagram d = diagram_of(world, i);
+    if (cars_may(world, i)) {
+      const double n = std::max(1.0, std::ceil(d.jam * d.lanes * d.length * (1 - 1e-9)));
+      limit = std::min({limit, 1000.0 * d.length / d.speed, 1000.0 * (n / (d.lanes * d.capacity) - d.length / d.speed)});
+    }
+    if (feet_may(world, i)) limit = std::min(limit, 1000.0 * d.length / settings.fastest_walk_m_s);
+  }
+  const std::int64_t bound = std::max(settings.shortest_tick.ms, static_cast<std::int64_t>(limit + 1e-6));
+  std::int64_t tick = 0;
+  for (std::int64_t ms = std::min(bound, step.ms); ms >= settings.shortest_tick.ms && tick == 0; --ms)
+    if (step.ms % ms == 0) tick = ms;
+  for (std::int64_t ms = settings.shortest_tick.ms; tick == 0; ++ms)
+    if (step.ms % ms == 0 || ms >= step.ms) tick = std::min(ms, step.ms);
+  return {tick};
+}
+
+std::uint32_t street_ends(const World& world) {
+  auto ends = static_cast<std::uint32_t>(world.links.tail.size());
+  for (std::uint32_t i = 0; i < world.links.tail.size(); ++i)
+    if (!is_opposite(world, i)) ++ends;
+  return ends;
+}
+
+std::vector<CarLink> make_car_links(const World& world, const MovementControls& controls, std::uint32_t tick_ms) {
+  std::vector<CarLink> out(world.links.tail.size());
+  std::uint64_t slots = 0;
+  for (std::uint32_t i = 0; i < out.size(); ++i) {
+    CarLink& link = out[i];
+    link.head_node = world.links.head[i].index;
+    link.first_slot = slots;
+    if (!cars_may(world, i)) continue;
+    const Diagram d = diagram_of(world, i);
+    link.slots = places(d, tick_ms);
+    slots += link.slots;
+    const bool given = !controls.link_priority.empty() && controls.link_priority[i] > 0;
+    link.weight = merge_weight(given ? controls.link_priority[i] : d.capacity * d.lanes);
+  }
+  return out;
+}
+
+void apply_conditions(const World& world, const LinkConditions& conditions, std::uint32_t link, std::uint32_t tick_ms, CarLink& car) {
+  if (car.slots == 0) return;
+  const Diagram d = diagram_of(world, link);
+  const double speed = std::max(0.01, std::min(d.speed, static_cast<double>(conditions.car_speed_m_s[link])));
+  const double wave = d.wave();
+  // Slower traffic under the same jam density and backward wave: k u w / (u + w), the capacity of that triangle.
+  const double triangle = std::isinf(wave) ? std::min(d.capacity, d.jam * speed) : d.jam * speed * wave / (speed + wave);
+  const double capacity = std::min(d.capacity, triangle) * static_cast<double>(conditions.capacity_factor[link]);
+  car.travel_ms = std::max(tick_ms, rounded_ms(d.length / speed));
+  // N / (m q) - L/u of the triangle, so that q passes on links of every length; rounded down, so that rounding takes nothing from q.
+  const double whole = static_cast<double>(car.slots) / (d.lanes * std::min(d.capacity, triangle)) * 1000.0;
+  car.hole_ms = static_cast<std::uint32_t>(std::clamp(std::floor(whole - static_cast<double>(car.travel_ms) + 1e-3), static_cast<double>(tick_ms), longest_ms));
+  car.stopped = capacity <= 0;
+  car.closed = car.stopped != 0 || (conditions.closed_modes[link] & mode_car) != 0;
+  car.entry_headway = car.exit_headway = car.stopped != 0 ? 0 : headway(d.lanes * capacity);
+}
+
+std::vector<FootLink> make_foot_links(const World& world, const MovementSettings& settings) {
+  std::vector<FootLink> out(world.links.tail.size());
+  auto end = static_cast<std::uint32_t>(out.size());
+  for (std::uint32_t i = 0; i < out.size(); ++i) {
+    FootLink& link = out[i];
+    const bool two_way = is_opposite(world, i);
+    link.near_end = i;
+    link.far_end = two_way ? world.links.opposite[i].index : end++;
+    link.head_node = world.links.head[i].index;
+    if (!feet_may(world, i)) continue;
+    const double width = as_written(world.links.width_m[i]);
+    link.two_way = two_way && feet_may(world, world.links.opposite[i].index);
+    link.length_m = as_written(world.links.length_m[i]);
+    link.per_area = 1.0 / (width * link.length_m);
+    link.storage = static_cast<std::uint32_t>(std::clamp(std::floor(width * link.length_m * settings.foot_storage_per_m2), 1.0, 200000.0));
+    link.weight = merge_weight(width * settings.foot_flow_per_m_s);
+  }
+  return out;
+}
+
+void apply_conditions(const World& world, const MovementSettings& settings, const LinkConditions& conditions, std::uint32_t link, FootLink& foot) {
+  if (foot.storage == 0) return;
+  const double flow = as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s * static_cast<double>(conditions.capacity_factor[link]);
+  foot.factor = static_cast<double>(conditions.foot_factor[link]);
+  foot.stopped = flow <= 0;
+  foot.closed = foot.stopped != 0 || (conditions.closed_modes[link] & mode_foot) != 0;
+  foot.headway_per_person = foot.stopped != 0 ? 0 : headway(flow);
+}
+
+}  // namespace muster

@@ -1,0 +1,211 @@
+#include "movement/orders.hpp"
+
+#include <algorithm>
+
+#include "movement/street_count.hpp"
+
+namespace muster {
+
+namespace {
+
+bool moves(PartyStatus status) { return status == PartyStatus::waiting || status == PartyStatus::on_link; }
+
+bool waits_before(const Traffic& t, std::uint32_t a, std::uint32_t b) {
+  const auto& entered = t.party->entered;
+  return entered[a] != entered[b] ? entered[a] < entered[b] : t.world->persons.key[a] < t.world->persons.key[b];
+}
+
+/// Inserts by (entered, key); nearly always at the end.
+void insert(Traffic& t, OriginQueue& queue, std::uint32_t who) {
+  std::uint32_t* link = &queue.first;
+  if (queue.last != no_row && waits_before(t, queue.last, who)) link = &t.chains.next[queue.last];
+  while (*link != no_row && waits_before(t, *link, who)) link = &t.chains.next[*link];
+  t.chains.next[who] = *link;
+  *link = who;
+  if (t.chains.next[who] == no_row) queue.last = who;
+}
+
+bool remove(Traffic& t, OriginQueue& queue, std::uint32_t who) {
+  std::uint32_t before = no_row;
+  for (std::uint32_t p = queue.first; p != no_row; before = p, p = t.chains.next[p]) {
+    if (p != who) continue;
+    (before == no_row ? queue.first : t.chains.next[before]) = t.chains.next[p];
+    if (queue.last == p) queue.last = before;
+    return true;
+  }
+  return false;
+}
+
+/// Takes a vehicle out of the ring: those behind it move up a place, and the place that falls free at the end is room for another.
+void take_off_ring(Traffic& t, std::uint32_t link, std::uint32_t who, std::uint32_t now_ms) {
+  const CarLink& way = t.car_links[link];
+  CarTail& tail = t.cars->tail[link];
+  const CarHead& head = t.cars->head[link];
+  const std::uint32_t count = tail.entered - head.left;
+  const auto place = [&](std::uint32_t i) -> CarSlot& { return t.cars->ring[way.first_slot + (head.slot + i) % way.slots]; };
+  std::uint32_t at = 0;
+  while (at < count && place(at).party != who) ++at;
+  if (at == count) return;
+  for (std::uint32_t i = at; i + 1 < count; ++i) place(i) = place(i + 1);
+  // On a full link the room begins to travel now; else the next to enter meets the place that it would have met.
+  place(count - 1) = count == way.slots ? CarSlot{who, now_ms} : place(count);
+  tail.slot = (head.slot + count - 1) % way.slots;
+  --tail.entered;
+  tail.last_ready = count > 1 ? place(count - 2).time_ms : 0;
+}
+
+void stop_where_it_is(Traffic& t, std::uint32_t who, PartyStatus becomes, std::uint32_t now_ms, Worker& worker) {
+  const PartyStatus was = t.party->status[who];
+  if (was == PartyStatus::waiting) leave_origin(t, who);
+  if (was == PartyStatus::on_link) take_off_link(t, who, now_ms);
+  t.set_status(who, becomes, worker);   // its link stays, so that others know where it is
+  t.party->entered[who] = {now_ms};
+  if (becomes == PartyStatus::in_place)
+    worker.events.push_back({{now_ms}, t.events.in_place, who, t.party->link[who].index, static_cast<double>(t.party->persons[who])});
+}
+
+}  // namespace
+
+void wake_ends(Traffic& t, TravelMode mode, std::uint32_t link) {
+  Calendar& calendar = t.calendar[static_cast<std::size_t>(mode)];
+  calendar.note(t.network->tail({link}).index, t.next_tick, t.next_tick);
+  calendar.note(t.network->head({link}).index, t.next_tick, t.next_tick);
+}
+
+void join_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
+  const std::uint32_t node = t.party->node[who].index;
+  const auto entered = static_cast<std::uint32_t>(t.party->entered[who].ms);
+  const std::uint32_t out = decide_way(t, who, node, std::max(now_ms, entered), worker);
+  if (out == goes_in) return arrive(t, who, node, std::max(now_ms, entered), worker);
+  if (out == finds_no_way) return t.stranded.push_back(who);
+  const auto mode = static_cast<std::size_t>(t.party->mode[who]);
+  insert(t, t.origins[mode][out], who);
+  t.calendar[mode].note(node, t.next_tick, t.tick_of(entered));
+}
+
+void leave_origin(Traffic& t, std::uint32_t who) {
+  const NodeId node = t.party->node[who];
+  auto& queues = t.origins[static_cast<std::size_t>(t.party->mode[who])];
+  const std::uint32_t first = t.network->first_out(node), end = first + t.network->out_degree(node);
+  for (std::uint32_t link = first; link < end; ++link)
+    if (remove(t, queues[link], who)) return;
+  std::erase(t.stranded, who);
+}
+
+void requeue_all(Traffic& t, std::uint32_t now_ms, Worker& worker) {
+  for (auto& queues : t.origins) std::fill(queues.begin(), queues.end(), OriginQueue{});
+  t.stranded.clear();
+  std::vector<std::uint32_t> waiting;
+  for (std::uint32_t p = 0; p < t.party->status.size(); ++p)
+    if (t.party->status[p] == PartyStatus::waiting) waiting.push_back(p);
+  std::sort(waiting.begin(), waiting.end(), [&t](std::uint32_t a, std::uint32_t b) { return waits_before(t, a, b); });
+  for (const std::uint32_t p : waiting) join_origin(t, p, now_ms, worker);
+}
+
+void requeue_node(Traffic& t, std::uint32_t node, std::uint32_t now_ms, Worker& worker) {
+  std::vector<std::uint32_t> waiting;
+  const std::uint32_t first = t.network->first_out({node}), end = first + t.network->out_degree({node});
+  for (auto& queues : t.origins) {
+    for (std::uint32_t link = first; link < end; ++link) {
+      for (std::uint32_t p = queues[link].first; p != no_row; p = t.chains.next[p]) waiting.push_back(p);
+      queues[link] = {};
+    }
+  }
+  for (const std::uint32_t p : waiting) join_origin(t, p, now_ms, worker);
+}
+
+void retry_stranded(Traffic& t, std::uint32_t now_ms, Worker& worker) {
+  const std::vector<std::uint32_t> again = std::move(t.stranded);
+  t.stranded.clear();
+  for (const std::uint32_t p : again) join_origin(t, p, now_ms, worker);
+}
+
+std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t p = t.crowd_inbox[link]; p != no_row; p = t.chains.next[p]) out.push_back(p);
+  std::vector<std::uint32_t> open;
+  if (t.crowd_root[link] != no_row) open.push_back(t.crowd_root[link]);
+  while (!open.empty()) {
+    const std::uint32_t p = open.back();
+    open.pop_back();
+    out.push_back(p);
+    for (const std::uint32_t child : {t.chains.next[p], t.chains.other[p]})
+      if (child != no_row) open.push_back(child);
+  }
+  return out;
+}
+
+void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
+  const Crowd crowd = t.crowd();
+  t.crowd_root[link] = t.crowd_inbox[link] = no_row;
+  for (const std::uint32_t p : parties) t.crowd_root[link] = crowd.push(t.crowd_root[link], p);
+}
+
+void take_off_link(Traffic& t, std::uint32_t who, std::uint32_t now_ms) {
+  const std::uint32_t link = t.party->link[who].index;
+  const TravelMode mode = t.party->mode[who];
+  if (mode == TravelMode::car) {
+    take_off_ring(t, link, who, now_ms);
+  } else {
+    std::vector<std::uint32_t> others = walkers_on(t, link);
+    std::erase(others, who);
+    reset_crowd(t, link, others);
+    std::uint64_t& count = t.feet->through_end[t.foot_links[link].near_end];
+    count = street_count::changed_between(count, -static_cast<std::int32_t>(t.party->persons[who]));
+  }
+  wake_ends(t, mode, link);
+}
+
+void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms, Worker& worker) {
+  PartyState& party = *t.party;
+  const std::uint32_t who = request.party.index;
+  if (moves(party.status[who]) || party.status[who] == PartyStatus::dead) return;
+  const Time when{std::max<std::int64_t>(request.head.time.ms, now_ms)};
+  t.set_status(who, PartyStatus::waiting, worker);
+  party.mode[who] = request.mode, party.informed[who] = request.informed, party.persons[who] = request.persons;
+  party.link[who] = {}, party.node[who] = request.origin, party.destination[who] = request.destination;
+  party.entered[who] = when;
+  if (party.departed[who].is_never()) party.departed[who] = when;
+  party.walk_m_s[who] = static_cast<float>(request.walk_mm_s) / 1000.0F;
+  worker.events.push_back({when, t.events.departed, who, request.destination.index, static_cast<double>(request.persons)});
+  join_origin(t, who, now_ms, worker);
+}
+
+void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t now_ms, Worker& worker) {
+  PartyState& party = *t.party;
+  const std::uint32_t who = request.party.index;
+  const PartyStatus status = party.status[who];
+  if (status == PartyStatus::none || status == PartyStatus::dead) return;
+  if (!request.destination.valid()) return stop_where_it_is(t, who, PartyStatus::in_place, now_ms, worker);
+  if (!moves(status) && party.link[who].valid()) return;   // it stopped in mid-link, from where no way leads on
+  if (status == PartyStatus::waiting) leave_origin(t, who);
+  party.destination[who] = request.destination;
+  worker.events.push_back({{now_ms}, t.events.rerouted, who, request.destination.index, 1});
+  if (status == PartyStatus::on_link) return wake_ends(t, party.mode[who], party.link[who].index);
+  if (status != PartyStatus::waiting) t.set_status(who, PartyStatus::waiting, worker), party.entered[who] = {now_ms};
+  join_origin(t, who, now_ms, worker);
+}
+
+void apply_harm(Traffic& t, const HarmRequest& request, std::uint32_t now_ms, Worker& worker) {
+  const std::uint32_t who = request.party.index;
+  const PartyStatus status = t.party->status[who];
+  if (status == PartyStatus::none || status == PartyStatus::dead) return;
+  const bool stops = request.becomes == PartyStatus::in_place || request.becomes == PartyStatus::abandoned || request.becomes == PartyStatus::dead;
+  if (stops && status != request.becomes) stop_where_it_is(t, who, request.becomes, now_ms, worker);
+  if (!stops && status == PartyStatus::on_link && t.party->mode[who] == TravelMode::foot) {
+    std::uint64_t& count = t.feet->through_end[t.foot_links[t.party->link[who].index].near_end];
+    count = street_count::changed_between(count, static_cast<std::int32_t>(request.persons_left) - t.party->persons[who]);
+  }
+  t.party->persons[who] = request.persons_left;
+}
+
+void inform(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
+  if (t.party->informed[who] != 0) return;
+  t.party->informed[who] = 1;
+  if (t.party->status[who] == PartyStatus::on_link) wake_ends(t, t.party->mode[who], t.party->link[who].index);
+  if (t.party->status[who] != PartyStatus::waiting) return;
+  leave_origin(t, who);
+  join_origin(t, who, now_ms, worker);
+}
+
+}  // namespace muster

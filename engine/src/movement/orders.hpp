@@ -1,0 +1,33 @@
+#pragma once
+#include "movement/traffic.hpp"
+
+// What happens to parties between ticks, one after the other in key order.
+namespace muster {
+
+/// Puts a waiting party into the queue of the link that it wants to enter, or among the stranded. @param now_ms  for what it learns
+void join_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker);
+/// Takes a waiting party out of its queue.
+void leave_origin(Traffic& t, std::uint32_t who);
+/// Empties all origin queues and lets every waiting party choose again.
+void requeue_all(Traffic& t, std::uint32_t now_ms, Worker& worker);
+/// The same for those who wait at one node.
+void requeue_node(Traffic& t, std::uint32_t node, std::uint32_t now_ms, Worker& worker);
+/// Lets the stranded choose again.
+void retry_stranded(Traffic& t, std::uint32_t now_ms, Worker& worker);
+
+/// Takes a party off the link that it is on; who is behind keeps its place in time.
+void take_off_link(Traffic& t, std::uint32_t who, std::uint32_t now_ms);
+/// All parties on foot on a link, in no particular order.
+std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link);
+/// Makes a link's crowd anew from a list of parties.
+void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties);
+
+void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms, Worker& worker);
+void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t now_ms, Worker& worker);
+void apply_harm(Traffic& t, const HarmRequest& request, std::uint32_t now_ms, Worker& worker);
+void inform(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker);
+
+/// Notes both ends of a link for the next tick.
+void wake_ends(Traffic& t, TravelMode mode, std::uint32_t link);
+
+}  // namespace muster

@@ -1,0 +1,38 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "movement/car_plane.hpp"
+#include "movement/foot_plane.hpp"
+#include "movement/junction.hpp"
+
+namespace muster {
+
+/// Plays ticks: in each, all nodes that have something to do, in parallel. One crew per thread.
+class TickPlayer {
+ public:
+  explicit TickPlayer(Traffic& traffic) : t_(traffic) {}
+  /// Plays all ticks of [from, to).
+  void play(std::uint32_t from_tick, std::uint32_t to_tick, int threads);
+  /// The crew of work between ticks.
+  Worker& worker() { return crew(0).worker; }
+  /// Adds what the crews gathered to State, queues and log.
+  void hand_in(MovementQueues& queues, EventLog& events);
+
+ private:
+  struct Crew {
+    explicit Crew(Traffic& traffic) : cars(traffic, worker), feet(traffic, worker) {}
+    Worker worker;
+    Junction<CarPlane> cars;
+    Junction<FootPlane> feet;
+  };
+  Crew& crew(std::size_t thread) {
+    while (crews_.size() <= thread) crews_.push_back(std::make_unique<Crew>(t_));
+    return *crews_[thread];
+  }
+  Traffic& t_;
+  std::vector<std::unique_ptr<Crew>> crews_;
+  std::vector<std::uint32_t> car_nodes_, foot_nodes_;
+};
+
+}  // namespace muster

@@ -1,0 +1,85 @@
+#include "movement/watch.hpp"
+
+#include <algorithm>
+
+#include "movement/orders.hpp"
+#include "movement/street_count.hpp"
+
+namespace muster {
+
+void give_up_waiting(Traffic& t, std::uint32_t now_ms, Worker& worker) {
+  const auto gives_up = [&](std::uint32_t who) { return t.party->entered[who] + t.settings.stuck_limit <= Time{now_ms}; };
+  for (const std::uint32_t who : t.stranded) {
+    if (!gives_up(who)) continue;
+    t.set_status(who, PartyStatus::in_place, worker);
+    t.party->entered[who] = {now_ms};
+    worker.events.push_back({{now_ms}, t.events.in_place, who, EventLog::none, static_cast<double>(t.party->persons[who])});
+  }
+  std::erase_if(t.stranded, [&t](std::uint32_t who) { return t.party->status[who] != PartyStatus::waiting; });
+}
+
+namespace {
+
+std::uint32_t cars_on(const Traffic& t, std::uint32_t link) { return t.cars->tail[link].entered - t.cars->head[link].left; }
+
+bool is_full(const Traffic& t, std::uint32_t link) { return t.car_links[link].slots > 0 && cars_on(t, link) >= t.car_links[link].slots; }
+
+/// The full link that the first vehicle of a full link stands before, or no_row.
+std::uint32_t blocked_by(const Traffic& t, std::uint32_t link, std::uint32_t now_ms) {
+  if (!is_full(t, link)) return no_row;
+  const CarSlot& first = t.cars->ring[t.car_links[link].first_slot + t.cars->head[link].slot];
+  if (first.time_ms > now_ms) return no_row;
+  const std::uint32_t next = choose_way(t, first.party, t.car_links[link].head_node).out;
+  return next < finds_no_way && is_full(t, next) ? next : no_row;
+}
+
+}  // namespace
+
+void report_standstills(Traffic& t, std::uint32_t now_ms, Worker& worker) {
+  const auto n = static_cast<std::uint32_t>(t.car_links.size());
+  std::vector<std::uint32_t> seen(n, 0);             // link + 1 from which a walk came through here first
+  std::vector<std::uint8_t> in_ring(n, 0);
+  for (std::uint32_t start = 0; start < n; ++start) {
+    std::uint32_t link = start;
+    while (link != no_row && seen[link] == 0) seen[link] = start + 1, link = blocked_by(t, link, now_ms);
+    if (link == no_row || seen[link] != start + 1 || in_ring[link] != 0) continue;
+    std::uint32_t lowest = link, length = 0;
+    bool known = true;
+    for (std::uint32_t at = link; in_ring[at] == 0; at = blocked_by(t, at, now_ms)) {
+      in_ring[at] = 1, ++length;
+      known = known && t.cars->standstill[at] != 0;
+      if (t.world->links.key[at] < t.world->links.key[lowest]) lowest = at;
+    }
+    if (!known) worker.events.push_back({{now_ms}, t.events.standstill, lowest, EventLog::none, static_cast<double>(length)});
+  }
+  t.cars->standstill = std::move(in_ring);
+}
+
+bool everybody_found(const Traffic& t) {
+  std::vector<std::uint8_t> found(t.party->status.size(), 0);
+  bool right = t.totals->conserved();
+  const auto find = [&](std::uint32_t who, PartyStatus status, TravelMode mode, LinkId link) {
+    right = right && found[who]++ == 0 && t.party->status[who] == status && t.party->mode[who] == mode && t.party->link[who] == link;
+  };
+  for (std::uint32_t link = 0; link < t.car_links.size(); ++link) {
+    const CarLink& way = t.car_links[link];
+    for (std::uint32_t i = 0; i < cars_on(t, link); ++i)
+      find(t.cars->ring[way.first_slot + (t.cars->head[link].slot + i) % way.slots].party, PartyStatus::on_link, TravelMode::car, {link});
+    right = right && (way.slots == 0 || cars_on(t, link) <= way.slots);
+    for (const std::uint32_t p : walkers_on(t, link)) find(p, PartyStatus::on_link, TravelMode::foot, {link});
+    for (const TravelMode mode : {TravelMode::foot, TravelMode::car})
+      for (std::uint32_t p = t.origins[static_cast<std::size_t>(mode)][link].first; p != no_row; p = t.chains.next[p])
+        find(p, PartyStatus::waiting, mode, {});
+  }
+  for (const std::uint32_t p : t.stranded) find(p, PartyStatus::waiting, t.party->mode[p], {});
+  std::vector<std::int64_t> count(7, 0);
+  for (std::size_t p = 0; p < found.size(); ++p) {
+    const PartyStatus status = t.party->status[p];
+    ++count[static_cast<std::size_t>(status)];
+    right = right && (found[p] != 0) == (status == PartyStatus::waiting || status == PartyStatus::on_link);
+  }
+  for (std::size_t s = 1; s < count.size(); ++s) right = right && count[s] == t.totals->parties[s];
+  return right;
+}
+
+}  // namespace muster

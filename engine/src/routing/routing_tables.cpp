@@ -1,0 +1,91 @@
+#include "muster/engine/routing/routing_tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "muster/engine/core/error.hpp"
+
+namespace muster {
+
+std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double walk_m_s) {
+  const LinkTable& links = world.links;
+  std::vector<std::uint32_t> cost(links.tail.size(), no_way);
+  for (std::size_t i = 0; i < cost.size(); ++i) {
+    const bool open = mode == TravelMode::foot ? (links.modes[i] & mode_foot) != 0 && links.width_m[i] > 0
+                                               : (links.modes[i] & mode_car) != 0 && links.lanes[i] > 0;
+    const double speed = mode == TravelMode::foot ? walk_m_s : static_cast<double>(links.speed_m_s[i]);
+    if (open && speed > 0) cost[i] = static_cast<std::uint32_t>(std::clamp(std::round(1000.0 * static_cast<double>(links.length_m[i]) / speed), 1.0, 4e9));
+  }
+  return cost;
+}
+
+RoutingTables::RoutingTables(const World& world) : world_(&world), network_(&world.network), nodes_(world.network.nodes()) {
+  Problems problems;
+  for (std::uint32_t v = 0; v < nodes_; ++v) {
+    if (network_->out_degree({v}) <= max_out_degree) continue;
+    problems.add(ErrorCode::above_maximum, Location{.file = {}, .key_path = "/node/" + world.nodes.id[v] + "/out_links"},
+                 {{"limit", std::to_string(max_out_degree)}, {"found", std::to_string(network_->out_degree({v}))}});
+  }
+  problems.throw_if_any();
+  pinned_.assign(world.shelters.size(), 0);
+  for (TreeSet& trees : sets_) {
+    trees.next_out.assign(world.shelters.size() * nodes_, no_out_link);
+    trees.cost_to_go.assign(world.shelters.size() * nodes_, no_way);
+  }
+}
+
+void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads) {
+  std::vector<std::uint32_t> all(world_->shelters.size());
+  std::iota(all.begin(), all.end(), 0U);
+  build_some(set(edition, mode), all, cost_ms, threads);
+}
+
+void RoutingTables::build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads) {
+  const auto n = static_cast<std::int64_t>(destinations.size());
+#pragma omp parallel num_threads(threads) if (n > 1 && nodes_ * destinations.size() > 20000)
+  {
+    RadixHeap heap;
+#pragma omp for schedule(dynamic, 1)
+    for (std::int64_t i = 0; i < n; ++i) {
+      const ShelterId shelter{destinations[static_cast<std::size_t>(i)]};
+      const std::size_t first = at(shelter, NodeId{0});
+      reverse_tree(*network_, cost_ms, world_->links.key, world_->shelters.node[shelter.index],
+                   std::span(trees.cost_to_go).subspan(first, nodes_), std::span(trees.next_out).subspan(first, nodes_), heap);
+    }
+  }
+}
+
+std::size_t RoutingTables::rebuild_changed(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads) {
+  std::vector<std::uint32_t> changed, affected;
+  for (std::uint32_t link = 0; link < before.size(); ++link)
+    if (before[link] != after[link]) changed.push_back(link);
+  TreeSet& trees = set(Edition::current, mode);
+  // A tree stays the best one, link by link, as long as no link that it uses became dearer and no cheaper link reaches what the tree offers
+  // at its tail: the old costs to go then still fit every link, and the same links are tight.
+  const auto touches = [&](ShelterId shelter, std::uint32_t link) {
+    const NodeId tail = network_->tail({link}), head = network_->head({link});
+    if (after[link] > before[link]) return next(Edition::current, mode, shelter, tail) == LinkId{link};
+    const std::uint32_t ahead = trees.cost_to_go[at(shelter, head)];
+    return ahead != no_way && std::uint64_t{ahead} + after[link] <= trees.cost_to_go[at(shelter, tail)];
+  };
+  for (std::uint32_t s = 0; s < world_->shelters.size(); ++s)
+    if (pinned_[s] == 0 && std::any_of(changed.begin(), changed.end(), [&](std::uint32_t link) { return touches({s}, link); })) affected.push_back(s);
+  build_some(trees, affected, after, threads);
+  return affected.size();
+}
+
+void RoutingTables::copy_first_to_current(TravelMode mode) { set(Edition::current, mode) = set(Edition::first, mode); }
+
+void RoutingTables::pin(ShelterId shelter, std::span<const LinkId> path) {
+  pinned_[shelter.index] = 1;
+  for (TreeSet& trees : sets_) {
+    std::fill_n(trees.next_out.begin() + static_cast<std::ptrdiff_t>(at(shelter, NodeId{0})), nodes_, no_out_link);
+    for (const LinkId link : path) {
+      const NodeId tail = network_->tail(link);
+      trees.next_out[at(shelter, tail)] = static_cast<std::uint8_t>(link.index - network_->first_out(tail));
+    }
+  }
+}
+
+}  // namespace muster
