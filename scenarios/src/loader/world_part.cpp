@@ -1,11 +1,13 @@
 #include "loader/parts.hpp"
 #include "loader/world_kinds.hpp"
+#include "muster/scenarios/town.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
 
 namespace muster {
 
 const std::vector<WorldKind>& world_kinds() {
-  static const std::vector<WorldKind> kinds = {};
+  static const std::vector<WorldKind> kinds = {
+      {"town", &config::description_of<TownConfig>(), [](const void* settings) { return make_town(*static_cast<const TownConfig*>(settings)); }}};
   return kinds;
 }
 

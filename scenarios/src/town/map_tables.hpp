@@ -1,0 +1,17 @@
+#pragma once
+#include <vector>
+
+#include "muster/engine/world/world.hpp"
+#include "town/buildings.hpp"
+#include "town/road_network.hpp"
+
+// The tables of the world that follow from valley, streets and buildings.
+namespace muster::town {
+
+void fill_terrain(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, World& world);
+void fill_buildings(const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads, const std::vector<House>& houses, World& world);
+void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads,
+                   const std::vector<House>& houses, const std::vector<Site>& sites, World& world);
+void fill_gauges_and_places(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<Site>& sites, World& world);
+
+}  // namespace muster::town
