@@ -30,12 +30,14 @@ struct HazardState {
   std::vector<float> building_depth_m;     ///< [building] above ground, m
   std::vector<float> building_velocity_m_s;///< [building]
   std::vector<float> gauge_level_m;        ///< [gauge] water surface, m above datum; NaN = dry
+  float flooded_km2 = 0;                   ///< area under more than 0.05 m
   std::vector<LinkId> changed_links;       ///< rows rewritten by the newest frame; emptied by the next
   std::vector<BuildingId> changed_buildings;
   static void arrays(auto& self, auto&& visit) {
     visit("hazard/frame", self.frame), visit("hazard/link_depth_m", self.link_depth_m);
     visit("hazard/link_velocity_m_s", self.link_velocity_m_s), visit("hazard/building_depth_m", self.building_depth_m);
     visit("hazard/building_velocity_m_s", self.building_velocity_m_s), visit("hazard/gauge_level_m", self.gauge_level_m);
+    visit("hazard/flooded_km2", self.flooded_km2);
     visit("hazard/changed_links", self.changed_links), visit("hazard/changed_buildings", self.changed_buildings);
   }
 };
@@ -89,10 +91,13 @@ struct BehaviourState {
   std::vector<Time> due;                   ///< [household] when its next step falls due, never() = nothing pending
   std::vector<Time> left;                  ///< [household] when it left home, never() before
   std::vector<PartyId> party;              ///< [household] the party it left as, or none
+  std::vector<Time> leaves;                ///< [household] when it means to leave the door, never() = it does not
+  std::vector<std::uint8_t> hurried;       ///< [household] 1 = water at the door has shortened what it does
   std::int32_t departed_persons = 0;       ///< sum over households that left
   static void arrays(auto& self, auto&& visit) {
     visit("household/intent", self.intent), visit("household/due", self.due), visit("household/left", self.left);
-    visit("household/party", self.party), visit("behaviour/departed_persons", self.departed_persons);
+    visit("household/party", self.party), visit("household/leaves", self.leaves), visit("household/hurried", self.hurried);
+    visit("behaviour/departed_persons", self.departed_persons);
   }
 };
 
@@ -113,10 +118,12 @@ struct ShelterState {
   std::vector<Time> opens;                 ///< [shelter] when an order to open takes effect, never() = none pending
   std::vector<Time> full_since;            ///< [shelter] first refusal for want of room, never() = none
   std::vector<std::uint8_t> flooded;       ///< [shelter] 1 = closed by water, for good
+  Time last_arrival = Time{-1};            ///< of a party that was let in or drove out, -1 = none yet
   static void arrays(auto& self, auto&& visit) {
     visit("shelter/orders", self.orders.storage()), visit("shelter/open", self.open), visit("shelter/known_full", self.known_full);
     visit("shelter/occupants", self.occupants), visit("shelter/turned_away", self.turned_away), visit("shelter/opens", self.opens);
     visit("shelter/full_since", self.full_since), visit("shelter/flooded", self.flooded);
+    visit("shelter/last_arrival", self.last_arrival);
   }
 };
 

@@ -1,0 +1,46 @@
+#pragma once
+#include <cstdint>
+
+#include "muster/engine/core/time.hpp"
+
+namespace muster {
+
+struct World;
+class State;
+
+/// What a run comes to, in a few numbers. Persons, unless said otherwise. A number is 0 where no model of the run knows it.
+struct Headline {
+  std::int64_t persons = 0;                ///< in the place
+  std::int64_t at_risk = 0;                ///< at whose home water stood at some time
+  std::int64_t warned = 0;                 ///< reached by any channel
+  std::int64_t warned_in_time = 0;         ///< of those at risk, reached before the water was at the door
+  std::int64_t moved = 0;                  ///< left home
+  std::int64_t moved_before_water = 0;     ///< of those at risk, left before the water was at the door
+  std::int64_t refused = 0;                ///< believed, and stayed
+  std::int64_t in_shelters = 0;
+  std::int64_t left_area = 0;              ///< through an exit
+  std::int64_t turned_away = 0;            ///< refusals at shelter doors; somebody refused twice counts twice
+  std::int64_t stranded = 0;               ///< alive, left home and have not arrived
+  std::int64_t exposed = 0;                ///< were in dangerous water
+  std::int64_t dead = 0;
+  std::int64_t dead_at_home = 0, dead_on_foot = 0, dead_in_cars = 0;
+  Time last_arrival = Time{-1};            ///< when the last party was let in or drove out; -1 = none did
+  Time median_alert = Time::never();       ///< when half of all persons had been reached; never() = they were not
+
+  /// The one list of these numbers: run.nc and the report are built from it. visit(name, unit, value)
+  static void numbers(auto& self, auto&& visit) {
+    visit("persons", "1", self.persons), visit("at_risk", "1", self.at_risk), visit("warned", "1", self.warned);
+    visit("warned_in_time", "1", self.warned_in_time), visit("moved", "1", self.moved);
+    visit("moved_before_water", "1", self.moved_before_water), visit("refused", "1", self.refused);
+    visit("in_shelters", "1", self.in_shelters), visit("left_area", "1", self.left_area), visit("turned_away", "1", self.turned_away);
+    visit("stranded", "1", self.stranded), visit("exposed", "1", self.exposed), visit("dead", "1", self.dead);
+    visit("dead_at_home", "1", self.dead_at_home), visit("dead_on_foot", "1", self.dead_on_foot);
+    visit("dead_in_cars", "1", self.dead_in_cars), visit("last_arrival", "ms", self.last_arrival);
+    visit("median_alert", "ms", self.median_alert);
+  }
+};
+
+/// From the State of a run, usually its last.
+Headline headline(const World& world, const State& state);
+
+}  // namespace muster

@@ -1,0 +1,222 @@
+#include "padm.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace muster::behaviour {
+
+PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
+    : world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
+
+std::span<const std::string_view> PadmModel::reads() const {
+  static constexpr std::string_view names[] = {"household/alerted", "household/told", "household/advice", "household/heard_by", "warning/news",
+                                               "hazard/building_depth_m", "shelter/open?", "shelter/known_full?", "person/harm?"};
+  return names;
+}
+
+std::span<const std::string_view> PadmModel::writes() const {
+  static constexpr std::string_view names[] = {"household/intent", "household/due",     "household/left", "household/party",
+                                               "household/leaves", "household/hurried", "person/party",   "behaviour/departed_persons"};
+  return names;
+}
+
+void PadmModel::declare(StartContext& context) {
+  const std::size_t households = world_->households.size();
+  behaviour_ = &context.state.add<BehaviourState>();
+  behaviour_->intent.assign(households, Intent::unaware);
+  behaviour_->hurried.assign(households, 0);
+  for (auto* times : {&behaviour_->due, &behaviour_->left, &behaviour_->leaves}) times->assign(households, Time::never());
+  behaviour_->party.assign(households, PartyId{});
+  membership_ = &context.state.add<MembershipState>();
+  membership_->party.assign(world_->persons.size(), PartyId{});
+  left_event_ = context.events.declare({"household/left", "household", "shelter", "mode"});
+  refused_event_ = context.events.declare({"household/refused", "household", "", ""});
+  stays_event_ = context.events.declare({"household/stays", "household", "", "m"});
+}
+
+void PadmModel::start(StartContext& context) {
+  seed_ = context.seed;
+  warning_ = &context.state.get<WarningState>();
+  hazard_ = &context.state.get<HazardState>();
+  movement_ = &context.state.get<MovementQueues>();
+  shelters_ = context.state.find<ShelterState>();
+  harm_ = context.state.find<HarmState>();
+  drop_caches(context);
+}
+
+void PadmModel::drop_caches(StartContext&) {
+  calendar_ = {};
+  for (std::uint32_t h = 0; h < behaviour_->due.size(); ++h)
+    if (!behaviour_->due[h].is_never()) calendar_.push({behaviour_->due[h], h});
+}
+
+void PadmModel::step(StepContext& context) {
+  events_ = &context.events;
+  for (const HouseholdId h : warning_->news) hear(h.index, context.now);
+  while (!calendar_.empty() && calendar_.top().first < context.end) {
+    const auto [when, household] = calendar_.top();
+    calendar_.pop();
+    if (behaviour_->due[household] == when) fall_due(household, when);
+  }
+}
+
+double PadmModel::luck(Stream stream, std::uint32_t household, std::uint64_t what) const {
+  return uniform(seed_, stream, world_->households.key[household], what);
+}
+
+void PadmModel::schedule(std::uint32_t household, Time when) {
+  behaviour_->due[household] = when;
+  if (!when.is_never()) calendar_.push({when, household});
+}
+
+/// Doubt is what is left after every channel that it heard had its chance.
+bool PadmModel::believes(std::uint32_t household) const {
+  const BeliefSettings& s = settings_.belief;
+  const std::pair<Channel, double> chances[] = {{Channel::warden, s.warden},       {Channel::door_knock, s.door_knock},
+                                                {Channel::loudspeaker, s.loudspeaker}, {Channel::auto_call, s.auto_call},
+                                                {Channel::neighbour, s.neighbour},   {Channel::own_eyes, s.own_eyes}};
+  double doubt = 1;
+  for (const auto& [channel, chance] : chances)
+    if ((warning_->heard_by[household] >> static_cast<unsigned>(channel) & 1U) != 0) doubt *= 1 - chance;
+  return luck(Stream::warning_belief, household) < 1 - doubt;
+}
+
+/// Lives above the ground floor of a building that stands in flowing water.
+bool PadmModel::safe_upstairs(std::uint32_t household) const {
+  const Construction made_of = world_->buildings.construction[world_->households.home[household].index];
+  return world_->households.storey[household] >= 1 && (made_of == Construction::reinforced_concrete || made_of == Construction::brick);
+}
+
+void PadmModel::hear(std::uint32_t household, Time now) {
+  const Intent intent = behaviour_->intent[household];
+  if (intent == Intent::leaving) return;
+  const bool sees_water = (warning_->heard_by[household] >> static_cast<unsigned>(Channel::own_eyes) & 1U) != 0;
+  const bool told = warning_->advice[household] == Advice::move_now;
+  const Time when = std::max({now, warning_->alerted[household], told ? warning_->told[household] : now});
+  const bool upstairs = safe_upstairs(household), refuses = luck(Stream::behaviour_refusal, household) < settings_.refusal;
+  const bool stays = upstairs && (!told || luck(Stream::behaviour_refusal, household, occasion("upstairs")) < settings_.stay_upstairs);
+  if (sees_water) {
+    if (!stays) return set_out(household, when, true);
+    if (intent != Intent::staying) rest(household, Intent::staying, when);
+    return;
+  }
+  if (intent == Intent::unaware) behaviour_->intent[household] = Intent::deciding;
+  if (!believes(household)) return;
+  const bool starts_early = warning_->advice[household] == Advice::be_ready && luck(Stream::behaviour_self_start, household) < settings_.self_start;
+  if (!told && !starts_early) return;
+  if (!behaviour_->leaves[household].is_never()) return;        // already on its way out of the door
+  if (refuses) {
+    if (told && intent != Intent::refused) rest(household, Intent::refused, when);
+  } else if (stays) {
+    if (told && intent != Intent::staying) rest(household, Intent::staying, when);
+  } else {
+    set_out(household, when, false);
+  }
+}
+
+void PadmModel::rest(std::uint32_t household, Intent intent, Time when) {
+  behaviour_->intent[household] = intent;
+  behaviour_->leaves[household] = Time::never();
+  schedule(household, Time::never());
+  if (intent == Intent::refused) {
+    events_->add(when, refused_event_, household);
+  } else {
+    const float depth = hazard_->building_depth_m[world_->households.home[household].index];
+    events_->add(when, stays_event_, household, EventLog::none, static_cast<double>(depth));
+  }
+}
+
+/// Begins to decide and prepare, or hurries what is under way.
+void PadmModel::set_out(std::uint32_t household, Time when, bool hurried) {
+  BehaviourState& b = *behaviour_;
+  if (!b.leaves[household].is_never()) {
+    if (!hurried || b.hurried[household] != 0) return;
+    const auto shorter = [this, when](Time t) { return t <= when ? t : when + Time{static_cast<std::int64_t>(static_cast<double>((t - when).ms) / settings_.hurry)}; };
+    b.hurried[household] = 1;
+    b.leaves[household] = shorter(b.leaves[household]);
+    schedule(household, shorter(b.due[household]));
+    return;
+  }
+  if (hurried && b.hurried[household] != 0) return;             // has tried, and found the water too deep
+  double work = 60000.0 * delay_minutes(settings_, luck(Stream::behaviour_delay, household));
+  if (warning_->advice[household] == Advice::move_now && warning_->alerted[household] < warning_->told[household]) work *= settings_.ready_factor;
+  if ((warning_->heard_by[household] >> static_cast<unsigned>(Channel::door_knock) & 1U) != 0) work /= settings_.door_knock_speed;
+  if (hurried) work /= settings_.hurry;
+  b.hurried[household] = hurried ? 1 : 0;
+  b.intent[household] = Intent::deciding;
+  b.leaves[household] = day_.after(when, work, settings_.night_rate);
+  schedule(household, day_.after(when, work * settings_.decide_share, settings_.night_rate));
+}
+
+void PadmModel::fall_due(std::uint32_t household, Time when) {
+  if (behaviour_->intent[household] == Intent::deciding) {
+    behaviour_->intent[household] = Intent::preparing;
+    schedule(household, std::max(when, behaviour_->leaves[household]));
+  } else {
+    leave(household, when);
+  }
+}
+
+void PadmModel::leave(std::uint32_t household, Time when) {
+  const std::uint32_t building = world_->households.home[household].index, first = world_->households.first_person[household];
+  std::uint32_t leader = EventLog::none;
+  int persons = 0;
+  float slowest = 10.0F;
+  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
+    if (!alive(p)) continue;
+    if (leader == EventLog::none) leader = p;
+    ++persons, slowest = std::min(slowest, world_->persons.walk_m_s[p]);
+  }
+  const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
+  if (persons == 0 || depth > settings_.leave_depth_m) return rest(household, Intent::staying, when);
+  const Way way = choose_way(household, persons);
+  if (!way.destination.valid()) {
+    behaviour_->leaves[household] = when + settings_.look_again;
+    return schedule(household, behaviour_->leaves[household]);
+  }
+  if (depth > (way.mode == TravelMode::car ? settings_.drive_depth_m : settings_.wade_depth_m)) return rest(household, Intent::staying, when);
+  slowest = std::max(slowest, 0.1F);
+  BehaviourState& b = *behaviour_;
+  b.intent[household] = Intent::leaving, b.left[household] = when, b.party[household] = {leader};
+  b.departed_persons += persons;
+  schedule(household, Time::never());
+  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
+    if (alive(p)) membership_->party[p] = {leader};
+  const Time at_node = when + Time::seconds(static_cast<double>(world_->buildings.access_m[building] / slowest));
+  const bool told_officially = (warning_->heard_by[household] & static_cast<std::uint8_t>(~(1U << static_cast<unsigned>(Channel::neighbour) |
+                                                                                            1U << static_cast<unsigned>(Channel::own_eyes)))) != 0;
+  movement_->depart.add({.head = {at_node, world_->persons.key[leader], Phase::behaviour}, .party = {leader}, .origin = world_->buildings.node[building],
+                         .destination = way.destination, .mode = way.mode, .informed = static_cast<std::uint8_t>(told_officially),
+                         .persons = static_cast<std::uint8_t>(persons), .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
+  events_->add(when, left_event_, household, way.destination.index, static_cast<double>(way.mode));
+}
+
+/// Nearest open place that is not known to be full; some of those with a car drive out of the area; short ways are walked.
+PadmModel::Way PadmModel::choose_way(std::uint32_t household, int persons) const {
+  const std::uint32_t building = world_->households.home[household].index;
+  const double depth = static_cast<double>(hazard_->building_depth_m[building]);
+  const bool car = world_->households.cars[household] > 0 && persons <= settings_.car_seats * world_->households.cars[household] && depth <= settings_.drive_depth_m;
+  double to_exit = 0, to_shelter = 0;
+  const ShelterId exit = nearest(building, true, to_exit), shelter = nearest(building, false, to_shelter);
+  const bool drives_out = car && exit.valid() && luck(Stream::behaviour_destination, household) < settings_.car_exit_share;
+  if (drives_out || !shelter.valid()) return {exit, car ? TravelMode::car : TravelMode::foot};
+  return {shelter, car && to_shelter * settings_.detour > settings_.car_least_m ? TravelMode::car : TravelMode::foot};
+}
+
+ShelterId PadmModel::nearest(std::uint32_t building, bool exits, double& distance_m) const {
+  const ShelterTable& table = world_->shelters;
+  ShelterId best;
+  double best_squared = INFINITY;
+  for (std::uint32_t s = 0; s < table.size(); ++s) {
+    if ((table.kind[s] == ShelterKind::exit) != exits) continue;
+    if (shelters_ != nullptr && (shelters_->open[s] == 0 || shelters_->known_full[s] != 0)) continue;
+    const double dx = table.x[s] - world_->buildings.x[building], dy = table.y[s] - world_->buildings.y[building];
+    if (dx * dx + dy * dy < best_squared) best_squared = dx * dx + dy * dy, best = {s};
+  }
+  distance_m = std::sqrt(best_squared);
+  return best;
+}
+
+std::unique_ptr<Model> make_behaviour_padm(const ModelInputs& inputs) { return std::make_unique<PadmModel>(inputs, settings_of<PadmSettings>(inputs)); }
+
+}  // namespace muster::behaviour

@@ -1,0 +1,68 @@
+#pragma once
+#include <memory>
+#include <queue>
+#include <vector>
+
+#include "muster/engine/agents/party.hpp"
+#include "muster/engine/core/luck.hpp"
+#include "muster/engine/step/model.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/models/behaviour/settings.hpp"
+#include "muster/models/blocks.hpp"
+#include "muster/models/registry.hpp"
+#include "muster/models/warning/day_profile.hpp"
+
+namespace muster::behaviour {
+
+/// behaviour/padm: what a household makes of what it heard. Runs on households with news and on those whose next phase is due; nobody else costs anything.
+/// Every household has lasting dispositions, one latent uniform each: what it takes to convince it, whether it refuses, how long it takes.
+class PadmModel final : public Model {
+ public:
+  PadmModel(const ModelInputs& inputs, const PadmSettings& settings);
+  std::string_view name() const override { return "behaviour/padm"; }
+  Phase phase() const override { return Phase::behaviour; }
+  std::span<const std::string_view> reads() const override;
+  std::span<const std::string_view> writes() const override;
+  void declare(StartContext& context) override;
+  void start(StartContext& context) override;
+  void step(StepContext& context) override;
+  void drop_caches(StartContext& context) override;
+
+ private:
+  /// Where a household could go, and how.
+  struct Way {
+    ShelterId destination;
+    TravelMode mode = TravelMode::foot;
+  };
+  void hear(std::uint32_t household, Time now);
+  bool believes(std::uint32_t household) const;
+  bool safe_upstairs(std::uint32_t household) const;
+  void set_out(std::uint32_t household, Time when, bool hurried);
+  void rest(std::uint32_t household, Intent intent, Time when);
+  void fall_due(std::uint32_t household, Time when);
+  void leave(std::uint32_t household, Time when);
+  Way choose_way(std::uint32_t household, int persons) const;
+  ShelterId nearest(std::uint32_t building, bool exits, double& distance_m) const;
+  void schedule(std::uint32_t household, Time when);
+  double luck(Stream stream, std::uint32_t household, std::uint64_t what = 0) const;
+  bool alive(std::uint32_t person) const { return harm_ == nullptr || harm_->harm[person] != Harm::dead; }
+
+  std::shared_ptr<const World> world_;
+  PadmSettings settings_;
+  warning::DayProfile day_;
+  std::uint64_t seed_ = 0;
+  BehaviourState* behaviour_ = nullptr;
+  MembershipState* membership_ = nullptr;
+  const WarningState* warning_ = nullptr;
+  const HazardState* hazard_ = nullptr;
+  const ShelterState* shelters_ = nullptr;   ///< null = all open
+  const HarmState* harm_ = nullptr;          ///< null = nobody comes to harm
+  MovementQueues* movement_ = nullptr;
+  EventLog* events_ = nullptr;
+  EventKind left_event_, refused_event_, stays_event_;
+  /// (when, household) of all that is pending; entries that State no longer bears out are passed over. A cache of BehaviourState::due.
+  using Due = std::pair<Time, std::uint32_t>;
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
+};
+
+}  // namespace muster::behaviour

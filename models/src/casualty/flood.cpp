@@ -1,0 +1,231 @@
+#include <algorithm>
+
+#include "muster/engine/agents/party.hpp"
+#include "muster/engine/core/luck.hpp"
+#include "muster/engine/step/model.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/models/blocks.hpp"
+#include "muster/models/casualty/settings.hpp"
+#include "muster/models/casualty/stability.hpp"
+#include "muster/models/registry.hpp"
+#include "muster/models/warning/neighbours.hpp"
+
+namespace muster::casualty {
+
+namespace {
+
+/// How the water rose at each building. Owner: casualty.
+struct RiseState {
+  std::vector<Time> wet_since;             ///< [building] first time that the ground was wet, never() before
+  std::vector<std::uint8_t> judged;        ///< [building] 0 = shallower than rapid_from_m so far, 1 = rose slowly, 2 = rose rapidly
+  static void arrays(auto& self, auto&& visit) { visit("building/wet_since", self.wet_since), visit("building/rise", self.judged); }
+};
+
+constexpr std::string_view read_names[] = {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s",
+                                           "hazard/changed_buildings", "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "person/party?"};
+constexpr std::string_view write_names[] = {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons",
+                                            "casualty/dead_persons", "building/wet_since", "building/rise"};
+constexpr float noticeable_m = 0.05F;      ///< shallower water on a road harms nobody
+
+class FloodCasualtyModel final : public Model {
+ public:
+  FloodCasualtyModel(const ModelInputs& inputs, const CasualtySettings& settings) : world_(inputs.world), settings_(settings) {}
+  std::string_view name() const override { return "casualty/flood"; }
+  Phase phase() const override { return Phase::casualty; }
+  std::span<const std::string_view> reads() const override { return read_names; }
+  std::span<const std::string_view> writes() const override { return write_names; }
+  void declare(StartContext& context) override;
+  void start(StartContext& context) override;
+  void step(StepContext& context) override;
+  void drop_caches(StartContext& context) override;
+
+ private:
+  void building_changed(std::uint32_t building);
+  void at_home(std::uint32_t building, std::uint32_t household);
+  void on_the_way(std::uint32_t party);
+  bool on_foot(std::uint32_t party, double depth, double velocity);
+  bool in_car(std::uint32_t party, double depth, double velocity);
+  bool swept(std::uint32_t person, double height_mass, double depth, double velocity) const;
+  CarLimits car_limits(std::uint32_t party) const;
+  void expose(std::uint32_t person);
+  void kill(std::uint32_t person, Cause cause);
+  template <class F>
+  void each_living_member(std::uint32_t party, F&& use);
+  bool alive(std::uint32_t person) const { return harm_->harm[person] != Harm::dead; }
+  double luck(Stream stream, std::uint32_t person) const { return uniform(seed_, stream, world_->persons.key[person]); }
+
+  std::shared_ptr<const World> world_;
+  CasualtySettings settings_;
+  std::uint64_t seed_ = 0;
+  HarmState* harm_ = nullptr;
+  RiseState* rise_ = nullptr;
+  const HazardState* hazard_ = nullptr;
+  const PartyState* parties_ = nullptr;
+  const MembershipState* membership_ = nullptr;
+  MovementQueues* movement_ = nullptr;
+  EventKind died_event_, exposed_event_;
+  StepContext* now_ = nullptr;
+  warning::Lists households_;              ///< of each building. A cache of the World
+  std::vector<std::uint8_t> wet_link_;     ///< [link] 1 = water to reckon with. A cache of HazardState
+  std::size_t wet_links_ = 0;
+};
+
+void FloodCasualtyModel::declare(StartContext& context) {
+  const std::size_t persons = world_->persons.size(), buildings = world_->buildings.size();
+  harm_ = &context.state.add<HarmState>();
+  harm_->harm.assign(persons, Harm::unharmed), harm_->cause.assign(persons, Cause::none);
+  harm_->exposed.assign(persons, Time::never()), harm_->died.assign(persons, Time::never());
+  rise_ = &context.state.add<RiseState>();
+  rise_->wet_since.assign(buildings, Time::never()), rise_->judged.assign(buildings, 0);
+  died_event_ = context.events.declare({"person/died", "person", "", "cause"});
+  exposed_event_ = context.events.declare({"person/exposed", "person", "", ""});
+}
+
+void FloodCasualtyModel::start(StartContext& context) {
+  seed_ = context.seed;
+  hazard_ = &context.state.get<HazardState>();
+  parties_ = context.state.find<PartyState>();
+  membership_ = context.state.find<MembershipState>();
+  movement_ = context.state.find<MovementQueues>();
+  drop_caches(context);
+}
+
+void FloodCasualtyModel::drop_caches(StartContext&) {
+  households_ = warning::households_by_building(*world_);
+  wet_link_.assign(world_->links.size(), 0);
+  for (std::uint32_t l = 0; l < wet_link_.size(); ++l) wet_link_[l] = hazard_->link_depth_m[l] > noticeable_m ? 1 : 0;
+  wet_links_ = static_cast<std::size_t>(std::count(wet_link_.begin(), wet_link_.end(), std::uint8_t{1}));
+}
+
+void FloodCasualtyModel::step(StepContext& context) {
+  now_ = &context;
+  for (const LinkId l : hazard_->changed_links) {
+    const std::uint8_t wet = hazard_->link_depth_m[l.index] > noticeable_m ? 1 : 0;
+    wet_links_ += wet, wet_links_ -= wet_link_[l.index];
+    wet_link_[l.index] = wet;
+  }
+  for (const BuildingId b : hazard_->changed_buildings) building_changed(b.index);
+  if (wet_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
+  const auto persons = static_cast<std::uint32_t>(world_->persons.size());
+  for (std::uint32_t p = 0; p < persons; ++p)
+    if (parties_->status[p] == PartyStatus::on_link && wet_link_[parties_->link[p].index] != 0) on_the_way(p);
+}
+
+void FloodCasualtyModel::building_changed(std::uint32_t building) {
+  const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
+  if (!(depth > 0)) return;
+  if (rise_->wet_since[building].is_never()) rise_->wet_since[building] = now_->now;
+  if (rise_->judged[building] == 0 && depth >= settings_.rapid_from_m) {
+    const double hours = (now_->now - rise_->wet_since[building]).in_hours();
+    rise_->judged[building] = hours * settings_.rapid_rise_m_h <= depth ? 2 : 1;
+  }
+  for (const std::uint32_t h : households_.of(building)) at_home(building, h);
+}
+
+void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household) {
+  const BuildingTable& b = world_->buildings;
+  WaterAtHome water;
+  water.depth_m = static_cast<double>(hazard_->building_depth_m[building]);
+  water.velocity_m_s = static_cast<double>(hazard_->building_velocity_m_s[building]);
+  water.storey_m = static_cast<double>(b.storey_m[building]);
+  water.rapid = rise_->judged[building] == 2;
+  const bool masonry = b.construction[building] == Construction::reinforced_concrete || b.construction[building] == Construction::brick;
+  water.collapses = building_collapses(water.depth_m, water.velocity_m_s, masonry ? Footing::masonry : Footing::timber_anchored);
+  const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
+  const int own = world_->households.storey[household], top = std::max(own, b.storeys[building] - 1);
+  const std::uint32_t first = world_->households.first_person[household];
+  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
+    if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) continue;
+    if (above_ground_floor - own * water.storey_m >= settings_.exposed_depth_m || water.collapses) expose(p);
+    water.limited_mobility = world_->persons.impaired[p] != 0;
+    water.above_refuge_m = above_ground_floor - (water.limited_mobility ? own : top) * water.storey_m;
+    if (luck(Stream::casualty_drowning, p) < drowning_at_home(settings_.at_home, water, settings_.swept_fatality)) kill(p, Cause::drowned_at_home);
+  }
+}
+
+template <class F>
+void FloodCasualtyModel::each_living_member(std::uint32_t party, F&& use) {
+  const HouseholdId household = world_->persons.household[party];
+  const std::uint32_t first = world_->households.first_person[household.index];
+  for (std::uint32_t p = first; p < first + world_->households.persons[household.index]; ++p)
+    if (alive(p) && membership_->party[p].index == party) use(p);
+}
+
+void FloodCasualtyModel::on_the_way(std::uint32_t party) {
+  const std::uint32_t link = parties_->link[party].index;
+  const auto depth = static_cast<double>(hazard_->link_depth_m[link]), velocity = static_cast<double>(hazard_->link_velocity_m_s[link]);
+  const bool car = parties_->mode[party] == TravelMode::car;
+  if (!(car ? in_car(party, depth, velocity) : on_foot(party, depth, velocity))) return;
+  int left = 0;
+  each_living_member(party, [&left](std::uint32_t) { ++left; });
+  const PartyStatus becomes = left == 0 ? PartyStatus::dead : car ? PartyStatus::abandoned : PartyStatus::in_place;
+  movement_->harm.add({.head = {now_->end, world_->persons.key[party], Phase::casualty}, .party = {party}, .becomes = becomes,
+                       .persons_left = static_cast<std::uint8_t>(left)});
+}
+
+bool FloodCasualtyModel::swept(std::uint32_t person, double height_mass, double depth, double velocity) const {
+  return loses_footing(depth, velocity, height_mass, luck(Stream::casualty_stability, person));
+}
+
+/// True where the party can go no further: somebody lost footing. Infants are carried, and stand or fall with the strongest of the party.
+bool FloodCasualtyModel::on_foot(std::uint32_t party, double depth, double velocity) {
+  std::uint32_t strongest = party;
+  each_living_member(party, [&](std::uint32_t p) {
+    if (world_->persons.height_mass[p] > world_->persons.height_mass[strongest] || !alive(strongest)) strongest = p;
+  });
+  bool stopped = false;
+  each_living_member(party, [&](std::uint32_t p) {
+    const std::uint32_t stands = world_->persons.height_mass[p] < 25 ? strongest : p;
+    const auto height_mass = static_cast<double>(world_->persons.height_mass[stands]);
+    const FootLimits limits = foot_limits(height_mass);
+    if (depth * velocity > limits.low_m2_s || depth > 0.5) expose(p);
+    if (!swept(stands, height_mass, depth, velocity)) return;
+    stopped = true;
+    expose(p);
+    if (luck(Stream::casualty_drowning, p) < settings_.swept_fatality) kill(p, Cause::swept_off_feet);
+  });
+  return stopped;
+}
+
+CarLimits FloodCasualtyModel::car_limits(std::uint32_t party) const {
+  switch (settings_.cars) {
+    case CarRule::shand_small: return shand_small_car();
+    case CarRule::shand_large: return shand_large_car();
+    case CarRule::shand_four_wheel: return shand_four_wheel_drive();
+    case CarRule::lifesim: return lifesim_low_clearance_car(luck(Stream::casualty_vehicle, party));
+  }
+  return shand_small_car();
+}
+
+/// True where the car is lost. Its people get out, and drown only where they would not stand either.
+bool FloodCasualtyModel::in_car(std::uint32_t party, double depth, double velocity) {
+  if (!car_unstable(depth, velocity, car_limits(party))) return false;
+  each_living_member(party, [&](std::uint32_t p) {
+    expose(p);
+    if (!swept(p, std::max(25.0, static_cast<double>(world_->persons.height_mass[p])), depth, velocity)) return;
+    if (luck(Stream::casualty_drowning, p) < settings_.swept_fatality) kill(p, Cause::vehicle_swept_away);
+  });
+  return true;
+}
+
+void FloodCasualtyModel::expose(std::uint32_t person) {
+  if (!harm_->exposed[person].is_never()) return;
+  harm_->exposed[person] = now_->now;
+  ++harm_->exposed_persons;
+  now_->events.add(now_->now, exposed_event_, person);
+}
+
+void FloodCasualtyModel::kill(std::uint32_t person, Cause cause) {
+  expose(person);
+  harm_->harm[person] = Harm::dead, harm_->cause[person] = cause, harm_->died[person] = now_->now;
+  ++harm_->dead_persons;
+  now_->events.add(now_->now, died_event_, person, EventLog::none, static_cast<double>(cause));
+}
+
+}  // namespace
+
+std::unique_ptr<Model> make_casualty_flood(const ModelInputs& inputs) {
+  return std::make_unique<FloodCasualtyModel>(inputs, settings_of<CasualtySettings>(inputs));
+}
+
+}  // namespace muster::casualty

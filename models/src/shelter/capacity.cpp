@@ -1,0 +1,185 @@
+#include "muster/engine/agents/party.hpp"
+#include "muster/engine/step/model.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/models/blocks.hpp"
+#include "muster/models/registry.hpp"
+#include "muster/models/shelter/settings.hpp"
+
+#include <cmath>
+
+namespace muster::shelter {
+
+void ShelterSettings::describe(config::Builder<ShelterSettings>& d) {
+  using S = ShelterSettings;
+  d.about("shelter/capacity", "Shelters open, fill, refuse and send on; exits take everybody", "避难场所开放、接收、满员拒收并引导转往他处；出口不限人数");
+  d.boolean("open_at_start", &S::open_at_start, {.meaning = "open from the start; otherwise a plan has to open them", .meaning_zh = "一开始即开放，否则须由预案下令开放"});
+  d.duration("prepare", &S::prepare, {.unit = "s", .min = 0, .meaning = "from the order to open until the doors are open", .meaning_zh = "从下令到实际开放的时间"});
+  d.duration("refuse", &S::refuse, {.unit = "s", .min = 0, .meaning = "time lost at a door that turns people away", .meaning_zh = "被拒后再出发前耗费的时间"});
+  d.duration("word_spreads", &S::word_spreads, {.unit = "s", .min = 0, .meaning = "from the first refusal until those setting out know that it is full", .meaning_zh = "从首次拒收到公众知晓满员的时间"});
+  d.number("freeboard_m", &S::freeboard_m, {.unit = "m", .min = -2, .max = 5, .meaning = "closed when water is this close below the floor", .meaning_zh = "水面距室内地面不足此高度即关闭"});
+  d.number("reference_m", &S::reference_m, {.unit = "m", .min = 1, .max = 1000, .meaning = "how far away the building may be whose water level stands for the shelter's", .meaning_zh = "可代表该场所水位的建筑的最大距离"});
+}
+
+namespace {
+
+constexpr std::string_view read_names[] = {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals"};
+constexpr std::string_view write_names[] = {"shelter/orders", "shelter/open", "shelter/known_full", "shelter/occupants", "shelter/turned_away",
+                                            "shelter/opens", "shelter/full_since", "shelter/flooded", "shelter/last_arrival"};
+
+class CapacityModel final : public Model {
+ public:
+  CapacityModel(const ModelInputs& inputs, const ShelterSettings& settings) : world_(inputs.world), settings_(settings) {}
+  std::string_view name() const override { return "shelter/capacity"; }
+  Phase phase() const override { return Phase::shelter; }
+  std::span<const std::string_view> reads() const override { return read_names; }
+  std::span<const std::string_view> writes() const override { return write_names; }
+  void declare(StartContext& context) override;
+  void start(StartContext& context) override;
+  void step(StepContext& context) override;
+  void drop_caches(StartContext&) override { find_reference_buildings(); }
+  void settle() override { state_->orders.settle(); }
+
+ private:
+  bool is_exit(std::uint32_t s) const { return world_->shelters.kind[s] == ShelterKind::exit; }
+  bool has_room(std::uint32_t s, int persons) const { return is_exit(s) || state_->occupants[s] + persons <= world_->shelters.capacity[s]; }
+  void carry_out(const ShelterOrder& order);
+  void open_and_tell(StepContext& context);
+  void look_at_water(StepContext& context);
+  void receive(const Arrival& arrival, EventLog& events);
+  ShelterId elsewhere(std::uint32_t from, int persons) const;
+  void find_reference_buildings();
+
+  std::shared_ptr<const World> world_;
+  ShelterSettings settings_;
+  ShelterState* state_ = nullptr;
+  const HazardState* hazard_ = nullptr;
+  const PartyState* parties_ = nullptr;
+  MovementQueues* movement_ = nullptr;
+  EventKind opened_, closed_, arrived_, refused_, full_, flooded_;
+  std::vector<BuildingId> reference_;        ///< [shelter] building whose water level stands for its own; none = not known. A cache of the World
+};
+
+void CapacityModel::declare(StartContext& context) {
+  const std::size_t n = world_->shelters.size();
+  state_ = &context.state.add<ShelterState>();
+  state_->open.assign(n, settings_.open_at_start ? 1 : 0);
+  for (std::uint32_t s = 0; s < n; ++s)
+    if (is_exit(s)) state_->open[s] = 1;
+  state_->known_full.assign(n, 0), state_->flooded.assign(n, 0);
+  state_->occupants.assign(n, 0), state_->turned_away.assign(n, 0);
+  state_->opens.assign(n, Time::never()), state_->full_since.assign(n, Time::never());
+  opened_ = context.events.declare({"shelter/opened", "shelter", "", ""});
+  closed_ = context.events.declare({"shelter/closed", "shelter", "", ""});
+  arrived_ = context.events.declare({"shelter/arrived", "person", "shelter", "persons"});
+  refused_ = context.events.declare({"shelter/refused", "person", "shelter", "persons"});
+  full_ = context.events.declare({"shelter/full", "shelter", "", "persons"});
+  flooded_ = context.events.declare({"shelter/flooded", "shelter", "", "persons"});
+}
+
+void CapacityModel::start(StartContext& context) {
+  hazard_ = &context.state.get<HazardState>();
+  parties_ = &context.state.get<PartyState>();
+  movement_ = &context.state.get<MovementQueues>();
+  find_reference_buildings();
+}
+
+void CapacityModel::step(StepContext& context) {
+  if (!state_->orders.empty())
+    for (const ShelterOrder& order : state_->orders.take(context.now)) {
+      carry_out(order);
+      if (order.open == 0 && !is_exit(order.shelter.index)) context.events.add(order.head.time, closed_, order.shelter.index);
+    }
+  open_and_tell(context);
+  if (!hazard_->changed_buildings.empty()) look_at_water(context);
+  if (!movement_->arrivals.empty())
+    for (const Arrival& arrival : movement_->arrivals.take(context.end)) receive(arrival, context.events);
+}
+
+void CapacityModel::carry_out(const ShelterOrder& order) {
+  const std::uint32_t s = order.shelter.index;
+  if (is_exit(s)) return;
+  if (order.open == 0) {
+    state_->open[s] = 0, state_->opens[s] = Time::never();
+  } else if (state_->open[s] == 0 && state_->flooded[s] == 0) {
+    state_->opens[s] = std::min(state_->opens[s], order.head.time + settings_.prepare);
+  }
+}
+
+void CapacityModel::open_and_tell(StepContext& context) {
+  for (std::uint32_t s = 0; s < state_->open.size(); ++s) {
+    if (state_->opens[s] < context.end) {
+      context.events.add(state_->opens[s], opened_, s);
+      state_->open[s] = 1, state_->opens[s] = Time::never();
+    }
+    if (!state_->full_since[s].is_never() && state_->full_since[s] + settings_.word_spreads <= context.now) state_->known_full[s] = 1;
+  }
+}
+
+/// A shelter whose floor the water reaches takes nobody in any more, for the rest of the run.
+void CapacityModel::look_at_water(StepContext& context) {
+  for (std::uint32_t s = 0; s < state_->open.size(); ++s) {
+    if (state_->flooded[s] != 0 || is_exit(s) || !reference_[s].valid()) continue;
+    const std::uint32_t b = reference_[s].index;
+    const float depth = hazard_->building_depth_m[b];
+    const double surface = static_cast<double>(world_->buildings.ground_z[b]) + static_cast<double>(depth);
+    if (!(depth > 0) || surface + settings_.freeboard_m <= static_cast<double>(world_->shelters.floor_z[s])) continue;
+    state_->flooded[s] = 1, state_->open[s] = 0, state_->opens[s] = Time::never();
+    context.events.add(context.now, flooded_, s, EventLog::none, state_->occupants[s]);
+  }
+}
+
+/// Families stay together: a party that does not fit as a whole is sent on as a whole.
+void CapacityModel::receive(const Arrival& arrival, EventLog& events) {
+  const std::uint32_t s = arrival.shelter.index;
+  const int persons = parties_->persons[arrival.party.index];
+  const bool leads_a_household = arrival.party.index < world_->persons.size();
+  const std::uint32_t who = leads_a_household ? arrival.party.index : EventLog::none;
+  if (state_->open[s] != 0 && has_room(s, persons)) {
+    state_->occupants[s] += persons;
+    state_->last_arrival = std::max(state_->last_arrival, arrival.head.time);
+    events.add(arrival.head.time, arrived_, who, s, persons);
+    return;
+  }
+  state_->turned_away[s] += persons;
+  events.add(arrival.head.time, refused_, who, s, persons);
+  if (state_->open[s] != 0 && state_->full_since[s].is_never()) {
+    state_->full_since[s] = arrival.head.time;
+    events.add(arrival.head.time, full_, s, EventLog::none, state_->occupants[s]);
+  }
+  movement_->redirect.add({.head = {arrival.head.time + settings_.refuse, arrival.head.key, Phase::shelter}, .party = arrival.party, .destination = elsewhere(s, persons)});
+}
+
+/// The staff send people to the nearest other place that has room now; to an exit where none has; nowhere where there is no exit either.
+ShelterId CapacityModel::elsewhere(std::uint32_t from, int persons) const {
+  const ShelterTable& table = world_->shelters;
+  ShelterId best;
+  double best_squared = INFINITY;
+  for (const bool exits : {false, true}) {
+    for (std::uint32_t s = 0; s < table.size(); ++s) {
+      if (s == from || is_exit(s) != exits || state_->open[s] == 0 || !has_room(s, persons)) continue;
+      const double dx = table.x[s] - table.x[from], dy = table.y[s] - table.y[from];
+      if (dx * dx + dy * dy < best_squared) best_squared = dx * dx + dy * dy, best = {s};
+    }
+    if (best.valid()) return best;
+  }
+  return best;
+}
+
+void CapacityModel::find_reference_buildings() {
+  reference_.assign(world_->shelters.size(), BuildingId{});
+  for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
+    double best = settings_.reference_m * settings_.reference_m;
+    for (std::uint32_t b = 0; b < world_->buildings.size(); ++b) {
+      const double dx = world_->buildings.x[b] - world_->shelters.x[s], dy = world_->buildings.y[b] - world_->shelters.y[s];
+      if (dx * dx + dy * dy < best) best = dx * dx + dy * dy, reference_[s] = {b};
+    }
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Model> make_shelter_capacity(const ModelInputs& inputs) {
+  return std::make_unique<CapacityModel>(inputs, settings_of<ShelterSettings>(inputs));
+}
+
+}  // namespace muster::shelter
