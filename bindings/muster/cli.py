@@ -1,45 +1,55 @@
-"""The `muster` command: declares the commands and turns errors into messages and exit codes."""
+"""The `muster` command: gathers the commands and turns errors into messages and exit codes.
+
+Exit codes: 0 done, 1 a verification case missed, 2 bad input or usage (located messages on stderr, nothing written), 130 stopped by Ctrl-C.
+"""
 
 import sys
-from pathlib import Path
-from typing import Annotated, Literal
 
 import typer
 
-from muster import _core, language
+from muster import language
+from muster.commands import check, files, verify
+from muster.errors import InputError, refuse
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-Lang = Annotated[Literal["en", "zh"] | None, typer.Option(help="Language of messages; default from the locale.")]
-
-
-@app.command()
-def version() -> None:
-    """Print the version."""
-    print(_core.__version__)
+# The order in which --help lists them.
+_COMMANDS = (check, files, verify)
 
 
-@app.command()
-def verify(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Case files or folders; default tests/verification.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable results.")] = False,
-) -> None:
-    """Run verification cases: exit 1 on a miss, 2 on a malformed case."""
-    from muster.verify.command import verify as run  # late: other commands do not pay for it
-
-    raise typer.Exit(run(paths or [], as_json))
-
-
-@app.callback()
-def options(lang: Lang = None) -> None:
-    """Agent-based disaster simulation and drill engine."""
-    language.choose(lang)
+def build_app() -> typer.Typer:
+    """The application, with its help in the language in use."""
+    app = typer.Typer(
+        add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=language.say("cli.help"), rich_markup_mode=None
+    )
+    for command in _COMMANDS:
+        command.add(app)
+    return app
 
 
-def main() -> None:
-    """Entry point. Bad input: every problem with its place on stderr, exit code 2."""
+def _language_asked_for(arguments: list[str]) -> str | None:
+    """The value of --lang anywhere on the line: help and usage errors are made before options are read."""
+    for i, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            value = value or (arguments[i + 1] if i + 1 < len(arguments) else "")
+            return value if value in language.LANGUAGES else None
+    return None
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language.choose(_language_asked_for(arguments))
+    for stream in (sys.stdout, sys.stderr):  # Chinese text must not fail where the locale names no encoding
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace") if language.chosen() == "en" else stream.reconfigure(encoding="utf-8")
     try:
-        app(standalone_mode=True)
-    except _core.InputError as error:
-        for problem in error.problems:
-            print(problem.text(language.chosen()), file=sys.stderr)
-        sys.exit(2)
+        build_app()(args=arguments, prog_name="muster")
+    except InputError as error:
+        _tell(error)
+    except OSError as error:
+        _tell(refuse(2010, error.filename or "", reason=error.strerror or str(error)))
+
+
+def _tell(error: InputError) -> None:
+    print(error.text(language.chosen()), file=sys.stderr)
+    sys.exit(2)

@@ -51,5 +51,5 @@ class ProgressLine:
         self._last_line = now
         elapsed = now - self._started
         left = clock(elapsed * (self._total - done) / done) if done > 0 else "?"
-        percent = f"{100 * done / self._total:.0f}"
-        print(say("ui.progress", title=self._title, percent=percent, note=note, elapsed=clock(elapsed), left=left), file=self._stream, flush=True)
+        said = {"title": self._title, "note": note, "elapsed": clock(elapsed), "left": left}
+        print(say("ui.progress", percent=f"{100 * done / self._total:.0f}", **said), file=self._stream, flush=True)

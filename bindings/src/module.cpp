@@ -8,8 +8,11 @@ PYBIND11_MODULE(_core, module) {
   module.attr("__version__") = muster::version();
   muster::python::bind_errors(module);
   muster::python::bind_arrays(module);
+  muster::python::bind_words(module);
   muster::python::bind_world(module);
   muster::python::bind_run(module);
   muster::python::bind_file(module);
   muster::python::bind_verify(module);
+  muster::python::bind_checkpoint(module);
+  muster::python::bind_scenario(module);
 }

@@ -6,10 +6,13 @@ namespace muster::python {
 
 void bind_errors(pybind11::module_& module);
 void bind_arrays(pybind11::module_& module);
+void bind_words(pybind11::module_& module);
 void bind_world(pybind11::module_& module);
 void bind_run(pybind11::module_& module);
 void bind_file(pybind11::module_& module);
 void bind_verify(pybind11::module_& module);
 void bind_flood_case(pybind11::module_& module);  // called by bind_verify
+void bind_checkpoint(pybind11::module_& module);
+void bind_scenario(pybind11::module_& module);
 
 }  // namespace muster::python

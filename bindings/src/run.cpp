@@ -10,7 +10,7 @@
 
 namespace muster::python {
 
-RunHandle::RunHandle(std::unique_ptr<Run> run) : run_(std::move(run)) {
+RunHandle::RunHandle(std::unique_ptr<Run> run, std::shared_ptr<const Plan> plan) : run_(std::move(run)), plan_(std::move(plan)) {
   for (const ArrayRef& array : run_->state().arrays())
     if (!array.single && array.size() == 0) growing_.insert(array.name);
 }
@@ -89,6 +89,7 @@ void bind_run(py::module_& module) {
       .def_property_readonly("now_ms", [](const RunHandle& h) { return h.run().now().ms; }, "Simulated time, ms since the start.")
       .def_property_readonly("end_ms", [](const RunHandle& h) { return h.run().settings().end.ms; }, "End of the run, ms since the start.")
       .def_property_readonly("step_ms", [](const RunHandle& h) { return h.run().settings().step.ms; }, "Length of a step, ms.")
+      .def_property_readonly("plan", [](const RunHandle& h) { return h.plan().id; }, "Id of the plan.")
       .def_property_readonly("seed", [](const RunHandle& h) { return h.run().settings().seed; }, "Seed of all luck.")
       .def_property_readonly("threads", [](const RunHandle& h) { return h.run().settings().threads; }, "OpenMP threads; results never depend on it.")
       .def_property_readonly("finished", [](const RunHandle& h) { return h.run().finished(); }, "True at the end.")

@@ -4,15 +4,17 @@
 #include <string>
 
 #include "muster/engine/step/run.hpp"
+#include "muster/models/plan.hpp"
 
 namespace muster::python {
 
 /// A run as Python holds it.
 class RunHandle {
  public:
-  explicit RunHandle(std::unique_ptr<Run> run);
+  RunHandle(std::unique_ptr<Run> run, std::shared_ptr<const Plan> plan);
   Run& run() { return *run_; }
   const Run& run() const { return *run_; }
+  const Plan& plan() const { return *plan_; }
 
   /// Steps until `until`, the end of the run, or `wall_seconds` of this computer's time have passed, whichever is first; at least one step
   /// where there is one to do. So a caller can look at signals and clocks between two calls, always at a step boundary.
@@ -24,6 +26,7 @@ class RunHandle {
 
  private:
   std::unique_ptr<Run> run_;
+  std::shared_ptr<const Plan> plan_;
   std::set<std::string> growing_;
 };
 

@@ -11,6 +11,10 @@ using config::Description;
 using config::Field;
 using config::Kind;
 
+bool is_figure(Kind kind) {
+  return kind == Kind::integer || kind == Kind::number || kind == Kind::duration || kind == Kind::numbers || kind == Kind::series;
+}
+
 class Lister {
  public:
   explicit Lister(std::string model) : model_(std::move(model)) {}
@@ -40,6 +44,7 @@ class Lister {
     s.changed = usual == nullptr || s.value != yaml::value_text(field, field.get(usual));
     s.grade = s.changed ? config::Grade::user : field.about.grade;
     s.source = s.changed ? "scenario" : field.about.source;
+    s.figure = is_figure(field.kind) && !s.value.empty() && s.value != "[]";
     s.meaning = field.about.meaning, s.meaning_zh = field.about.meaning_zh;
     out.push_back(std::move(s));
   }

@@ -64,6 +64,7 @@ struct SettingInUse {
   config::Grade grade;                   ///< user where the scenario changed it
   std::string source, meaning, meaning_zh;
   bool changed = false;                  ///< differs from the default
+  bool figure = false;                   ///< a number, duration, list or series: what may be a weak input; not a switch, name or place
 };
 /// "verified", "computed", "memory", "design_default", "user".
 const char* grade_word(config::Grade grade);

@@ -1,0 +1,52 @@
+"""`muster ensemble scenario.yaml --plans a,b --seeds 1-20 -o DIR`: many runs of one scenario."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from muster.commands import options
+from muster.commands.seeds import parse_names, parse_seeds
+from muster.ensemble import Member
+from muster.language import say
+from muster.progress import ProgressLine, clock
+from muster.scenario import Scenario
+
+STOPPED = 130
+
+
+def add(app: typer.Typer) -> None:
+    """Declares the command."""
+    scenario, lang_option, output_option = options.scenario(), options.lang(), options.output("cli.ensemble.output")
+    plans_option = Annotated[str, typer.Option("--plans", help=say("cli.ensemble.plans"), show_default=False)]
+    seeds_option = Annotated[str, typer.Option("--seeds", help=say("cli.ensemble.seeds"))]
+    workers_option = Annotated[int, typer.Option("--workers", min=0, max=1024, help=say("cli.ensemble.workers"))]
+
+    @app.command("ensemble", help=say("cli.ensemble"))
+    def ensemble(
+        scenario: scenario, plans: plans_option = "", seeds: seeds_option = "1-20", output: output_option = Path("ensemble"),
+        workers: workers_option = 0, lang: lang_option = None,
+    ) -> None:  # fmt: skip
+        seed_list = parse_seeds(seeds)
+        read = Scenario.load(scenario)
+        members = play(read, parse_names(plans) or read.plans, seed_list, output, workers)
+        if any(not member.file for member in members):
+            print(say("ui.ensemble.stopped", done=sum(bool(m.file) for m in members), all=len(members)))
+            raise typer.Exit(STOPPED)
+
+
+def play(read: Scenario, plans: Sequence[str], seeds: Sequence[int], folder: Path, workers: int = 0) -> list[Member]:
+    """Runs all members with progress on stderr, and says what was done."""
+    started = time.monotonic()
+    with ProgressLine(say("ui.ensemble"), len(plans) * len(seeds)) as line:
+
+        def progress(done: float, everything: float) -> None:
+            line.at(done, say("ui.ensemble.runs", done=int(done), all=int(everything)))
+
+        members = read.ensemble(plans, seeds, folder, workers, progress)
+    fresh = sum(bool(m.file) and not m.reused for m in members)
+    reused = sum(m.reused for m in members)
+    print(say("ui.ensemble.done", fresh=fresh, reused=reused, folder=folder, elapsed=clock(time.monotonic() - started)))
+    return members

@@ -1,0 +1,33 @@
+"""Arguments and options that several commands take. Functions, because their help is made in the language in use."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from muster.language import say
+
+
+def lang():
+    """--lang, already applied when the command line was looked at first; declared so that each command takes and documents it."""
+    return Annotated[Literal["en", "zh"] | None, typer.Option("--lang", help=say("cli.lang"))]
+
+
+def scenario():
+    """The scenario file."""
+    return Annotated[Path, typer.Argument(help=say("cli.scenario"), show_default=False)]
+
+
+def threads():
+    """OpenMP threads."""
+    return Annotated[int, typer.Option("--threads", min=0, max=1024, help=say("cli.threads"))]
+
+
+def seed():
+    """The seed of all luck."""
+    return Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help=say("cli.seed"))]
+
+
+def output(key: str):
+    """-o with the help sentence `key`."""
+    return Annotated[Path, typer.Option("-o", "--output", help=say(key))]

@@ -1,0 +1,97 @@
+"""What a run under way and a stored result have in common: arrays, series, tables, and the forms that other packages take."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from muster import frames, html
+from muster.headline import Headline, headline
+
+if TYPE_CHECKING:
+    import xarray
+    from geopandas import GeoDataFrame
+
+    from muster import World
+
+
+class Results:
+    """Read access by name: `results["household/alerted"]` is a NumPy array. Times in arrays are int64 ms since the start."""
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        raise NotImplementedError
+
+    def keys(self) -> list[str]:
+        """Names of all arrays, sorted."""
+        raise NotImplementedError
+
+    @property
+    def world(self) -> "World":
+        """The place."""
+        raise NotImplementedError
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the run is: scenario, plan, seed, simulated time, complete, hash."""
+        raise NotImplementedError
+
+    def series(self) -> dict[str, np.ndarray]:
+        """Numbers over time, one row per sample: time_s (s since the start); alerted, departed, on_way, arrived, sheltered,
+        in_place, exposed, dead (persons); flooded_km2; gauge_level_m [sample, gauge]; occupants [sample, shelter]."""
+        raise NotImplementedError
+
+    def events(self) -> np.ndarray:
+        """The event log: one record per event with time (ms), kind (index into event_kinds), subject, object (rows), value."""
+        raise NotImplementedError
+
+    def event_kinds(self) -> list[dict[str, str]]:
+        """What each kind of event means: name, tables of subject and object, unit of value."""
+        raise NotImplementedError
+
+    @property
+    def people(self) -> int:
+        """Persons in the place."""
+        return sum(n for name, n in self.world.tables() if name == "person")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.keys()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+    def __len__(self) -> int:
+        return len(self.keys())
+
+    def headline(self) -> Headline:
+        """The five numbers that a run is told in."""
+        return headline(self)
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """The series as an xarray Dataset with units, on the coordinate `time` (timedelta64 since the start)."""
+        from muster.datasets import series_dataset
+
+        return series_dataset(self)
+
+    def households(self) -> "GeoDataFrame":
+        """One point per household, see muster.frames.households."""
+        return frames.households(self)
+
+    def links(self) -> "GeoDataFrame":
+        """One line per directed link, see muster.frames.links."""
+        return frames.links(self)
+
+    def shelters(self) -> "GeoDataFrame":
+        """One point per shelter, see muster.frames.shelters."""
+        return frames.shelters(self)
+
+    def _repr_html_(self) -> str:
+        return html.summary(self)
+
+
+def event_records(columns: dict[str, np.ndarray]) -> np.ndarray:
+    """Columns of an event log as one structured array."""
+    names = ("time", "kind", "subject", "object", "value")
+    records = np.empty(len(columns["time"]), dtype=[(name, columns[name].dtype) for name in names])
+    for name in names:
+        records[name] = columns[name]
+    return records

@@ -1,0 +1,42 @@
+"""What the numbers in arrays stand for: times, rows of other tables, kinds of things."""
+
+from typing import Any
+
+import numpy as np
+
+from muster import _core
+
+#: Milliseconds that mean "never"; larger numbers too.
+NEVER_MS = (2**63 - 1) // 4
+#: Row number that means "none".
+NO_ROW = 2**32 - 1
+
+#: Which enumeration an array of State or a column of a table is of.
+WORDS: dict[str, Any] = {
+    "household/alerted_by": _core.Channel,
+    "household/intent": _core.Intent,
+    "party/status": _core.PartyStatus,
+    "person/cause": _core.Cause,
+    "link/road_class": _core.RoadClass,
+    "shelter/kind": _core.ShelterKind,
+}
+
+
+def seconds(times_ms: np.ndarray) -> np.ndarray:
+    """Times of arrays, int64 ms, as float64 seconds; NaN = never."""
+    out = np.asarray(times_ms) / 1000.0
+    return np.where(np.asarray(times_ms) >= NEVER_MS, np.nan, out)
+
+
+def durations(times_ms: np.ndarray) -> np.ndarray:
+    """Times of arrays as timedelta64[ms] since the start; NaT = never."""
+    out = np.array(times_ms, dtype="timedelta64[ms]")
+    out[np.asarray(times_ms) >= NEVER_MS] = np.timedelta64("NaT")
+    return out
+
+
+def words(name: str, numbers: np.ndarray) -> np.ndarray:
+    """The numbers of array `name` as words, e.g. "warden"; array of str."""
+    kinds = WORDS[name]
+    table = np.array([kinds(i).name for i in range(len(kinds.__members__))])
+    return table[np.asarray(numbers)]

@@ -1,0 +1,55 @@
+#include "muster/engine/agents/party.hpp"
+#include "muster/engine/world/tables.hpp"
+#include "muster/models/blocks.hpp"
+#include "parts.hpp"
+
+namespace py = pybind11;
+
+namespace muster::python {
+
+/// The numbers that arrays hold for kinds of things, with their names.
+void bind_words(py::module_& module) {
+  py::enum_<Channel>(module, "Channel", "By what a household was alerted: household/alerted_by.")
+      .value("none", Channel::none)
+      .value("warden", Channel::warden)
+      .value("loudspeaker", Channel::loudspeaker)
+      .value("auto_call", Channel::auto_call)
+      .value("neighbour", Channel::neighbour)
+      .value("own_eyes", Channel::own_eyes)
+      .value("door_knock", Channel::door_knock)
+      .value("sms", Channel::sms);
+  py::enum_<Intent>(module, "Intent", "Where a household stands in its decision: household/intent.")
+      .value("unaware", Intent::unaware)
+      .value("deciding", Intent::deciding)
+      .value("preparing", Intent::preparing)
+      .value("leaving", Intent::leaving)
+      .value("refused", Intent::refused)
+      .value("staying", Intent::staying);
+  py::enum_<PartyStatus>(module, "PartyStatus", "Where a party is in its journey: party/status.")
+      .value("none", PartyStatus::none)
+      .value("waiting", PartyStatus::waiting)
+      .value("on_link", PartyStatus::on_link)
+      .value("arrived", PartyStatus::arrived)
+      .value("abandoned", PartyStatus::abandoned)
+      .value("in_place", PartyStatus::in_place)
+      .value("dead", PartyStatus::dead);
+  py::enum_<Cause>(module, "Cause", "What harmed a person: person/cause.")
+      .value("none", Cause::none)
+      .value("drowned_at_home", Cause::drowned_at_home)
+      .value("swept_off_feet", Cause::swept_off_feet)
+      .value("vehicle_swept_away", Cause::vehicle_swept_away);
+  py::enum_<RoadClass>(module, "RoadClass", "Table link, column road_class.")
+      .value("motorway", RoadClass::motorway)
+      .value("arterial", RoadClass::arterial)
+      .value("collector", RoadClass::collector)
+      .value("lane", RoadClass::lane)
+      .value("track", RoadClass::track)
+      .value("footway", RoadClass::footway);
+  py::enum_<ShelterKind>(module, "ShelterKind", "Table shelter, column kind. An exit is a road out of the area.")
+      .value("emergency", ShelterKind::emergency)
+      .value("short_stay", ShelterKind::short_stay)
+      .value("long_stay", ShelterKind::long_stay)
+      .value("exit", ShelterKind::exit);
+}
+
+}  // namespace muster::python
