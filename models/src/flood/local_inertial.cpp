@@ -11,6 +11,8 @@ namespace muster::flood {
 
 namespace {
 constexpr double still_depth = 1e-3;   ///< velocities are given only where the water is deeper, m
+/// No rain before t = 0: spin-up fills rivers, it does not wet the land.
+Time rain_time(Time t) { return std::max(t, Time{0}); }
 constexpr std::size_t tiles_worth_threads = 8;
 }  // namespace
 
@@ -60,7 +62,7 @@ void LocalInertial<Real>::step(Time dt, int threads) {
 /// discharges to 0. So what is not stepped has no discharge, and stepping it would change nothing.
 template <class Real>
 void LocalInertial<Real>::choose_tiles(Time dt) {
-  const bool all = all_tiles_ || any_in(setup_.rain_mm_h, fields_.time, fields_.time + dt);
+  const bool all = all_tiles_ || any_in(setup_.rain_mm_h, rain_time(fields_.time), rain_time(fields_.time + dt));
   const Real dry = static_cast<Real>(setup_.method.dry_m);
   const auto columns = static_cast<std::size_t>(tile_columns_);
   const auto deep = [&](std::size_t tile) { return tile_depth_[tile] > dry; };
@@ -147,7 +149,7 @@ Real LocalInertial<Real>::edge_discharge(const EdgeFace& face, Time dt) {
 template <class Real>
 void LocalInertial<Real>::update_depths(Time dt, int threads) {
   const Real dt_dx = static_cast<Real>(dt.in_seconds() / grid().cell_m);
-  const double fallen = integral(setup_.rain_mm_h, fields_.time, fields_.time + dt) / 3.6e6;  // mm/h x s -> m
+  const double fallen = integral(setup_.rain_mm_h, rain_time(fields_.time), rain_time(fields_.time + dt)) / 3.6e6;  // mm/h x s -> m
   const Real rain = static_cast<Real>(fallen);
   fields_.ledger[2] += fallen * cell_area() * static_cast<double>(open_cells_);
   const Real *west = qx().data(), *south = qy().data();

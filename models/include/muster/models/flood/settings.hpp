@@ -1,0 +1,59 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "muster/engine/config/describe.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/models/flood/setup.hpp"
+#include "muster/models/hazard/record.hpp"
+
+namespace muster {
+
+/// Water that a river brings: into the low cells along a place's cross-section, or into the cells that hold some points.
+struct FloodInflowSettings {
+  std::string place;                     ///< id of a place of the world; empty = `points`
+  std::vector<double> points;            ///< x0 y0 x1 y1 ..., m
+  config::Series discharge;              ///< m3/s
+  static void describe(config::Builder<FloodInflowSettings>& d);
+  std::vector<config::Contradiction> contradictions() const;
+};
+
+/// What happens along an edge of the terrain, or along the part of it beside a place. Elsewhere the edge reflects.
+struct FloodBoundarySettings {
+  FloodEdge edge = FloodEdge::east;
+  FloodEdgeKind kind = FloodEdgeKind::free;
+  std::string place;                     ///< a place whose line bounds the part; empty = from .. to
+  double from_m = -1e9, to_m = 1e9;      ///< part of the edge, coordinates of the world, m
+  config::Series level;                  ///< for stage, m above datum
+  config::Series discharge;              ///< for discharge, m3/s into the area
+  double least_slope = 1e-3;             ///< for free
+  static void describe(config::Builder<FloodBoundarySettings>& d);
+  std::vector<config::Contradiction> contradictions() const;
+};
+
+/// Settings of "flood/local_inertial", and of a flood solved in advance.
+struct FloodSettings {
+  Precision precision = Precision::single;
+  double theta = FloodMethod{}.theta, alpha = FloodMethod{}.alpha, froude_limit = FloodMethod{}.froude_limit, dry_m = FloodMethod{}.dry_m;
+  Time max_step = FloodMethod{}.max_step;
+  std::vector<FloodInflowSettings> inflows;
+  std::vector<FloodBoundarySettings> boundaries;
+  config::Series rain;                   ///< mm/h
+  Time spin_up = Time::hours(2);         ///< solved before t = 0 with the first values of the series and no rain, so that rivers carry their water
+  Time frame = RecordSettings{}.frame, map_frame = RecordSettings{}.map_frame;
+  double least_depth_m = RecordSettings{}.least_depth_m, depth_step_m = RecordSettings{}.depth_step_m;
+  double velocity_step_m_s = RecordSettings{}.velocity_step_m_s, arrival_depth_m = RecordSettings{}.arrival_depth_m;
+  static void describe(config::Builder<FloodSettings>& d);
+  std::vector<config::Contradiction> contradictions() const;
+};
+
+/// The set-up that these settings mean in a world. Adds what is wrong (unknown place, place off the terrain) to `problems`.
+FloodSetup flood_setup(const World& world, const FloodSettings& settings, class Problems& problems);
+RecordSettings record_settings(const FloodSettings& settings);
+
+/// Solves a flood from -spin_up to `until` and returns what people read of it. Throws InputError as run_flood_case does.
+/// @param progress  called after each frame; may be empty
+HazardRecord solve_flood(const World& world, const FloodSettings& settings, Time until, int threads, const std::function<void(Time)>& progress = {});
+
+}  // namespace muster

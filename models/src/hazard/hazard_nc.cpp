@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <cmath>
+
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/io/cf.hpp"
+#include "muster/models/hazard/record.hpp"
+
+// hazard.nc, version 1: layout in docs/formats_hazard.md. Root group: what GIS and xarray open (grid, maxima, arrival, gauge series). Groups links,
+// buildings: change lists. Group maps: sparse tiles, which no netCDF convention has a place for.
+namespace muster {
+
+namespace {
+
+constexpr std::int64_t format_version = 1;
+constexpr std::string_view format_name = "muster-hazard";
+constexpr std::size_t per_tile = std::size_t{HazardRecord::tile_cells} * HazardRecord::tile_cells;
+
+// --- writing ---
+
+template <class T>
+void write_grid_variable(Hdf5File& file, const Grid& grid, const char* name, const std::vector<T>& values, const char* units, const char* en, const char* zh) {
+  file.write(name, values, {.shape = {static_cast<std::uint64_t>(grid.rows), static_cast<std::uint64_t>(grid.columns)}, .dimensions = {"y", "x"}});
+  cf::describe_on_grid(file, name, units, en, zh);
+}
+
+void packed(Hdf5File& file, const std::string& name) {
+  file.attribute_numbers<float>(name, "scale_factor", {0.001F});
+  file.attribute_numbers<float>(name, "add_offset", {0.0F});
+}
+
+void write_maps_of_maxima(Hdf5File& file, const HazardRecord& r) {
+  write_grid_variable(file, r.grid, "depth_max", r.max_depth_mm, "m", "greatest depth of water", "最大水深");
+  write_grid_variable(file, r.grid, "velocity_max", r.max_velocity_mm_s, "m s-1", "greatest velocity of water", "最大流速");
+  write_grid_variable(file, r.grid, "depth_velocity_max", r.max_product_mm, "m2 s-1", "greatest depth x velocity", "水深与流速乘积最大值");
+  for (const char* name : {"depth_max", "velocity_max", "depth_velocity_max"}) packed(file, name);
+  file.write("arrival", r.arrival_s, {.shape = {static_cast<std::uint64_t>(r.grid.rows), static_cast<std::uint64_t>(r.grid.columns)}, .dimensions = {"y", "x"}});
+  file.attribute_numbers<std::int32_t>("arrival", "_FillValue", {-1});
+  cf::describe_on_grid(file, "arrival", "s", "time from the start until the water arrives", "自开始至洪水到达的时间");
+}
+
+void write_series(Hdf5File& file, const std::string& group, const WaterSeries& s, const char* en, const char* zh) {
+  file.dimension(group + "/frame_edge", s.first.size()), file.dimension(group + "/change", s.row.size());
+  file.write(group + "/first", s.first, {.dimensions = {"frame_edge"}});
+  file.write(group + "/row", s.row, {.dimensions = {"change"}});
+  file.write(group + "/depth", s.depth_mm, {.dimensions = {"change"}});
+  file.write(group + "/velocity", s.velocity_mm_s, {.dimensions = {"change"}});
+  cf::describe(file, group + "/first", "", "frame f holds changes first[f] .. first[f+1]", "第 f 帧的变化为 first[f] 至 first[f+1]");
+  cf::describe(file, group + "/row", "", en, zh);
+  cf::describe(file, group + "/depth", "m", "new depth of water", "新的水深");
+  cf::describe(file, group + "/velocity", "m s-1", "new velocity of water", "新的流速");
+  packed(file, group + "/depth"), packed(file, group + "/velocity");
+}
+
+void write_tiles(Hdf5File& file, const HazardRecord& r) {
+  constexpr std::uint64_t edge = HazardRecord::tile_cells;
+  file.dimension("maps/map_edge", r.map_first.size()), file.dimension("maps/tile", r.map_tile.size());
+  file.dimension("maps/tile_y", edge), file.dimension("maps/tile_x", edge);
+  file.write("maps/first", r.map_first, {.dimensions = {"map_edge"}});
+  file.write("maps/number", r.map_tile, {.dimensions = {"tile"}});
+  const DataLayout layout{.shape = {r.map_tile.size(), edge, edge}, .dimensions = {"tile", "tile_y", "tile_x"}};
+  file.write("maps/depth", r.map_depth_mm, layout);
+  file.write("maps/velocity", r.map_velocity_mm_s, layout);
+  cf::describe(file, "maps/first", "", "map m holds tiles first[m] .. first[m+1]", "第 m 幅图的图块为 first[m] 至 first[m+1]");
+  cf::describe(file, "maps/number", "", "tile row x tiles per row + tile column, from the south-west", "图块编号：自西南角起，行号乘每行图块数加列号");
+  cf::describe(file, "maps/depth", "m", "depth of water", "水深");
+  cf::describe(file, "maps/velocity", "m s-1", "velocity of water", "流速");
+  packed(file, "maps/depth"), packed(file, "maps/velocity");
+}
+
+void write_attributes(Hdf5File& file, const HazardRecord& r) {
+  cf::write_head(file, format_name, format_version, r.title, "muster, hazard solved in advance");
+  file.attribute("", "world_inputs", r.world_inputs.hex());
+  file.attribute("", "settings_inputs", r.settings_inputs.hex());
+  file.attribute("", "settings", r.settings_text);
+  file.attribute("", "frame_ms", r.settings.frame.ms), file.attribute("", "map_frame_ms", r.settings.map_frame.ms);
+  file.attribute("", "least_depth_m", r.settings.least_depth_m), file.attribute("", "arrival_depth_m", r.settings.arrival_depth_m);
+  file.attribute("", "depth_step_m", r.settings.depth_step_m), file.attribute("", "velocity_step_m_s", r.settings.velocity_step_m_s);
+  file.attribute("", "mass_error", r.mass_error);
+  file.attribute("", "links", std::int64_t{r.links}), file.attribute("", "buildings", std::int64_t{r.buildings});
+  file.attribute("", "epoch_local", r.epoch.local_start), file.attribute("", "epoch_offset_min", std::int64_t{r.epoch.utc_offset_min});
+}
+
+// --- reading ---
+
+/// Reads with mistrust: every length and every index is checked before it is used.
+struct Reader {
+  const Hdf5File& file;
+
+  [[noreturn]] void fail(ErrorCode code, const std::string& name, Arguments arguments) const {
+    throw InputError(code, {file.path(), 0, 0, name}, std::move(arguments));
+  }
+  template <class T>
+  std::vector<T> array(const std::string& name, std::uint64_t expected) const {
+    std::uint64_t size = 1;
+    for (const std::uint64_t n : file.shape(name)) size *= n;
+    if (size != expected) fail(ErrorCode::wrong_shape, "/" + name, {{"found", std::to_string(size)}, {"expected", std::to_string(expected)}});
+    return file.read<T>(name);
+  }
+  std::uint64_t length(const std::string& name) const {
+    const std::vector<std::uint64_t> shape = file.shape(name);
+    if (shape.size() != 1) fail(ErrorCode::wrong_shape, "/" + name, {{"found", std::to_string(shape.size()) + " axes"}, {"expected", "1 axis"}});
+    return shape[0];
+  }
+  double positive(const std::string& name) const {
+    const double value = file.number_attribute("", name);
+    if (!(std::isfinite(value) && value > 0)) fail(ErrorCode::must_be_positive, name, {{"limit", "0"}, {"found", std::to_string(value)}});
+    return value;
+  }
+  std::uint32_t counted(const std::string& name) const {
+    const std::int64_t value = file.integer_attribute("", name);
+    if (value < 0 || value > std::int64_t{UINT32_MAX} - 1) fail(ErrorCode::wrong_type, name, {{"found", std::to_string(value)}, {"expected", "0 .. 4294967294"}});
+    return static_cast<std::uint32_t>(value);
+  }
+  /// A list of starts: begins with 0, never decreases, ends at `total`.
+  std::vector<std::uint32_t> starts(const std::string& name, std::uint64_t pieces, std::uint64_t total) const {
+    std::vector<std::uint32_t> first = array<std::uint32_t>(name, pieces + 1);
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      const bool good = i == 0 ? first[0] == 0 : first[i] >= first[i - 1] && first[i] <= total;
+      if (!good) bad_row(name, i, first[i], "a list that does not decrease");
+    }
+    if (first.back() != total) bad_row(name, first.size() - 1, first.back(), std::to_string(total));
+    return first;
+  }
+  [[noreturn]] void bad_row(const std::string& name, std::size_t row, std::uint64_t found, const std::string& expected) const {
+    fail(ErrorCode::value_out_of_range, "/" + name, {{"row", std::to_string(row)}, {"found", std::to_string(found)}, {"expected", expected}});
+  }
+  void below(const std::string& name, const std::vector<std::uint32_t>& values, std::uint64_t limit) const {
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (values[i] >= limit) bad_row(name, i, values[i], "< " + std::to_string(limit));
+  }
+  Digest digest(const std::string& name) const {
+    const std::string hex = file.text_attribute("", name);
+    Digest out;
+    bool good = hex.size() == 32;
+    for (std::size_t i = 0; good && i < 32; ++i) {
+      const char c = hex[i];
+      const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+      good = digit >= 0;
+      std::uint64_t& half = i < 16 ? out.high : out.low;
+      half = half << 4 | static_cast<std::uint64_t>(std::max(digit, 0));
+    }
+    if (!good) fail(ErrorCode::wrong_type, name, {{"found", hex}, {"expected", "32 hex digits"}});
+    return out;
+  }
+};
+
+void read_attributes(const Reader& in, HazardRecord& r) {
+  const Hdf5File& file = in.file;
+  r.title = file.text_attribute("", "title");
+  r.world_inputs = in.digest("world_inputs"), r.settings_inputs = in.digest("settings_inputs");
+  r.settings_text = file.text_attribute("", "settings");
+  const auto duration = [&](const char* name) {
+    const std::int64_t ms = file.integer_attribute("", name);
+    if (ms <= 0 || ms > Time::hours(24 * 365).ms) in.fail(ErrorCode::wrong_type, name, {{"found", std::to_string(ms)}, {"expected", "1 .. 31536000000"}});
+    return Time{ms};
+  };
+  r.settings.frame = duration("frame_ms"), r.settings.map_frame = duration("map_frame_ms");
+  r.settings.least_depth_m = in.positive("least_depth_m"), r.settings.arrival_depth_m = in.positive("arrival_depth_m");
+  r.settings.depth_step_m = in.positive("depth_step_m"), r.settings.velocity_step_m_s = in.positive("velocity_step_m_s");
+  r.mass_error = file.number_attribute("", "mass_error");
+  r.links = in.counted("links"), r.buildings = in.counted("buildings");
+  r.epoch.local_start = file.text_attribute("", "epoch_local");
+  r.epoch.utc_offset_min = static_cast<int>(std::clamp<std::int64_t>(file.integer_attribute("", "epoch_offset_min"), -1440, 1440));
+}
+
+WaterSeries read_series(const Reader& in, const std::string& group, std::uint64_t frames, std::uint32_t rows) {
+  WaterSeries s;
+  const std::uint64_t changes = in.length(group + "/row");
+  s.first = in.starts(group + "/first", frames, changes);
+  s.row = in.array<std::uint32_t>(group + "/row", changes);
+  in.below(group + "/row", s.row, rows);
+  for (std::size_t f = 0; f + 1 < s.first.size(); ++f)
+    for (std::uint32_t k = s.first[f] + 1; k < s.first[f + 1]; ++k)
+      if (s.row[k] <= s.row[k - 1]) in.bad_row(group + "/row", k, s.row[k], "ascending rows in a frame");
+  s.depth_mm = in.array<std::uint16_t>(group + "/depth", changes);
+  s.velocity_mm_s = in.array<std::uint16_t>(group + "/velocity", changes);
+  return s;
+}
+
+void read_maps(const Reader& in, HazardRecord& r) {
+  const auto cells = static_cast<std::uint64_t>(r.grid.cells());
+  r.max_depth_mm = in.array<std::uint16_t>("depth_max", cells), r.max_velocity_mm_s = in.array<std::uint16_t>("velocity_max", cells);
+  r.max_product_mm = in.array<std::uint16_t>("depth_velocity_max", cells), r.arrival_s = in.array<std::int32_t>("arrival", cells);
+  const std::uint64_t edges = in.length("maps/first"), tiles = in.length("maps/number");
+  if (edges == 0) in.fail(ErrorCode::wrong_shape, "/maps/first", {{"found", "0"}, {"expected", ">= 1"}});
+  r.map_frames = static_cast<std::uint32_t>(edges - 1);
+  r.map_first = in.starts("maps/first", edges - 1, tiles);
+  r.map_tile = in.array<std::uint32_t>("maps/number", tiles);
+  in.below("maps/number", r.map_tile, static_cast<std::uint64_t>(r.tile_columns()) * static_cast<std::uint64_t>(r.tile_rows()));
+  r.map_depth_mm = in.array<std::uint16_t>("maps/depth", tiles * per_tile);
+  r.map_velocity_mm_s = in.array<std::uint16_t>("maps/velocity", tiles * per_tile);
+}
+
+}  // namespace
+
+void HazardRecord::save(const std::string& path) const {
+  Hdf5File file = Hdf5File::create(path);
+  write_attributes(file, *this);
+  cf::write_grid(file, grid, crs);
+  std::vector<Time> times;
+  for (std::uint32_t f = 0; f < frames; ++f) times.push_back(settings.frame * f);
+  cf::write_time_axis(file, "time", times, epoch);
+  write_maps_of_maxima(file, *this);
+  file.dimension("gauge", gauge_ids.size());
+  file.write_texts("gauge_id", gauge_ids, {.dimensions = {"gauge"}});
+  file.write("gauge_level", gauge_mm, {.shape = {frames, gauge_ids.size()}, .dimensions = {"time", "gauge"}});
+  file.attribute_numbers<std::int32_t>("gauge_level", "_FillValue", {dry_gauge});
+  file.attribute_numbers<double>("gauge_level", "scale_factor", {0.001});
+  cf::describe(file, "gauge_level", "m", "water surface above datum", "基面以上水位");
+  write_series(file, "links", link, "row of the link in the world", "路段在世界文件中的行号");
+  write_series(file, "buildings", building, "row of the building in the world", "建筑物在世界文件中的行号");
+  write_tiles(file, *this);
+  file.commit();
+}
+
+HazardRecord HazardRecord::load(const std::string& path) {
+  const Hdf5File file = Hdf5File::open(path);
+  const Reader in{file};
+  const std::string format = file.has_attribute("", "format") ? file.text_attribute("", "format") : "?";
+  if (format != format_name) in.fail(ErrorCode::wrong_format, {}, {{"found", format}, {"expected", std::string(format_name)}});
+  const std::int64_t version = file.integer_attribute("", "version");
+  const Arguments versions = {{"found", std::to_string(version)}, {"expected", std::to_string(format_version)}};
+  if (version > format_version) in.fail(ErrorCode::version_too_new, {}, versions);
+  if (version < format_version) in.fail(ErrorCode::version_too_old, {}, versions);
+  HazardRecord r;
+  read_attributes(in, r);
+  r.grid = cf::read_grid(file), r.crs = cf::read_crs(file);
+  const std::vector<double> times = file.read<double>("time");
+  for (std::size_t f = 0; f < times.size(); ++f)
+    if (times[f] != (r.settings.frame * static_cast<std::int64_t>(f)).in_seconds())
+      in.fail(ErrorCode::not_increasing, "/time", {{"row", std::to_string(f)}});
+  r.frames = static_cast<std::uint32_t>(times.size());
+  r.gauge_ids = file.read_texts("gauge_id");
+  r.gauge_mm = in.array<std::int32_t>("gauge_level", std::uint64_t{r.frames} * r.gauge_ids.size());
+  r.link = read_series(in, "links", r.frames, r.links), r.building = read_series(in, "buildings", r.frames, r.buildings);
+  read_maps(in, r);
+  return r;
+}
+
+}  // namespace muster

@@ -1,0 +1,44 @@
+#pragma once
+#include <vector>
+
+#include "muster/engine/world/world.hpp"
+#include "muster/models/flood/solver.hpp"
+#include "muster/models/hazard/record.hpp"
+
+namespace muster {
+
+/// Reads a solver where people are: the deepest water on each link's carriageway, water at buildings, the surface at gauges.
+class HazardSampler {
+ public:
+  HazardSampler(const World& world, const FloodSolver& solver, const RecordSettings& settings);
+  /// What differs enough from what the view shows.
+  HazardFrame sample(const FloodSolver& solver, const HazardState& view, int threads) const;
+
+ private:
+  Water link_water(const FloodSolver& solver, std::size_t link) const;
+  Water cell_water(const FloodSolver& solver, std::int64_t cell) const;
+  bool differs(Water now, float shown_depth_m, float shown_velocity_m_s) const;
+
+  RecordSettings settings_;
+  std::vector<std::uint32_t> link_first_;      ///< [link + 1] into link_cell_
+  std::vector<std::int64_t> link_cell_;        ///< cells that a link's course runs through
+  std::vector<float> deck_z_;                  ///< [link] a bridge's carriageway, m above datum; NaN = on the ground
+  std::vector<std::int64_t> building_cell_, gauge_cell_;  ///< -1 = off the terrain: always dry
+};
+
+/// Keeps the maps of a realisation while it is solved.
+class MapRecorder {
+ public:
+  MapRecorder(const Grid& grid, HazardRecord& record);
+  /// To be called at every frame. Maxima and arrival times are those of the frames.
+  void take(FloodSolver& solver, Time time);
+
+ private:
+  void take_maxima(const FloodSolver& solver, const FloodTile& tile, Time time);
+  void write_changed_tiles();
+  HazardRecord& record_;
+  std::vector<Water> now_, written_;           ///< [cell]
+  std::vector<std::uint8_t> touched_;          ///< [map tile] may have changed since it was last looked at
+};
+
+}  // namespace muster
