@@ -1,10 +1,15 @@
 #include "muster/models/registry.hpp"
 
+#include "flood/flood_model.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/models/behaviour/settings.hpp"
 #include "muster/models/casualty/settings.hpp"
 #include "muster/models/command/plan_command.hpp"
+#include "muster/models/flood/settings.hpp"
+#include "muster/models/hazard/replay.hpp"
+#include "muster/models/lifelines/flooded_roads.hpp"
 #include "muster/models/metrics/settings.hpp"
+#include "muster/models/sensing/gauges.hpp"
 #include "muster/models/shelter/settings.hpp"
 #include "muster/models/warning/settings.hpp"
 
@@ -17,6 +22,10 @@ std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) { return s
 }  // namespace
 
 void register_models(Registry& models) {
+  models.add<FloodSettings>("flood/local_inertial", Phase::hazard, flood::make_live_flood);
+  models.add<ReplaySettings>("flood/replay", Phase::hazard, make_replay);
+  models.add<lifelines::FloodedRoadsSettings>("lifelines/flooded_roads", Phase::lifelines, lifelines::make_flooded_roads);
+  models.add<sensing::GaugeSettings>("sensing/gauges", Phase::sensing, sensing::make_gauges);
   models.add<command::Settings>("command/plan", Phase::command, command::make_plan_command);
   models.add<warning::WarningSettings>("warning/chain", Phase::warning, warning::make_warning_chain);
   models.add<MovementSettings>("movement/kinematic_wave", Phase::movement, make_kinematic_wave);

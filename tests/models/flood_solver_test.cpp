@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "models/flood_cases.hpp"
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/core/luck.hpp"
 #include "muster/models/flood/kernels.hpp"
+#include "reference/local_inertial_reference.hpp"
 
 namespace muster {
 namespace {
@@ -25,6 +30,223 @@ double worst_error_of_seven_thirds() {
 TEST(FloodKernels, know_the_power_of_the_friction_term_to_the_stated_error) {
   EXPECT_LT(worst_error_of_seven_thirds<float>(), 4e-6);
   EXPECT_LT(worst_error_of_seven_thirds<double>(), 1e-14);
+}
+
+double luck(std::uint64_t what, std::int64_t i) { return uniform(7, Stream::test, {static_cast<std::uint64_t>(i)}, what); }
+
+template <class Real>
+void expect_the_same_bits_from_every_kernel_set() {
+  using namespace flood;
+  constexpr std::ptrdiff_t stride = 131, first = 2 * stride + 1, count = 126;
+  std::vector<Real> depth(5 * stride), bed(5 * stride), n(5 * stride), qx(5 * stride), qy(5 * stride);
+  for (std::size_t i = 0; i < depth.size(); ++i) {
+    const auto key = static_cast<std::int64_t>(i);
+    depth[i] = luck(0, key) < 0.2 ? Real(0) : static_cast<Real>(luck(1, key) * luck(1, key) * 3);
+    bed[i] = luck(2, key) < 0.05 ? static_cast<Real>(wall_height) : static_cast<Real>(luck(3, key));
+    if (bed[i] > 1e8) depth[i] = 0;
+    n[i] = static_cast<Real>(0.02 + 0.1 * luck(4, key)), qx[i] = static_cast<Real>(luck(5, key) - 0.5), qy[i] = static_cast<Real>(luck(6, key) - 0.5);
+  }
+  const FluxNumbers<Real> numbers{Real(0.8), Real(0.1), Real(2), Real(10), Real(3.13), Real(1e-5)};
+  std::vector<std::vector<Real>> results;
+  for (const KernelSet set : {KernelSet::generic, KernelSet::avx2, KernelSet::avx512}) {
+    if (!kernels_available(set)) continue;
+    std::vector<Real> out_x(5 * stride), out_y(5 * stride), h = depth, carry(5 * stride);
+    const FluxFields<Real> f{depth.data(), bed.data(), n.data(), qx.data(), qy.data(), out_x.data(), out_y.data(), stride};
+    kernels_of<Real>(set).flux_x(f, numbers, first, count), kernels_of<Real>(set).flux_y(f, numbers, first, count);
+    const DepthRange<Real> range = kernels_of<Real>(set).update(h.data(), carry.data(), bed.data(), out_x.data(), out_y.data(), stride, first, count, Real(0.4), Real(1e-4));
+    std::vector<Real> all = out_x;
+    for (const std::vector<Real>* part : {&out_y, &h, &carry}) all.insert(all.end(), part->begin(), part->end());
+    all.push_back(range.least), all.push_back(range.greatest);
+    results.push_back(all);
+  }
+  for (const std::vector<Real>& other : results) EXPECT_EQ(std::memcmp(other.data(), results[0].data(), other.size() * sizeof(Real)), 0);
+  EXPECT_NE(results[0][static_cast<std::size_t>(first) + 5], Real(0));
+}
+
+TEST(FloodKernels, give_the_same_bits_on_every_vector_unit) {
+  expect_the_same_bits_from_every_kernel_set<float>();
+  expect_the_same_bits_from_every_kernel_set<double>();
+}
+
+TEST(FloodSolver, agrees_with_the_plain_reference_solver) {
+  FloodCase c;
+  c.setup.bed = bed_of(31, 23, 10, [](double x, double y) { return 0.2 * std::sin(x * 0.02) * std::cos(y * 0.03) + 0.0005 * x; });
+  c.setup.depth = bed_of(31, 23, 10, [](double x, double y) { return 1 + 0.6 * std::exp(-(std::pow(x - 120, 2) + std::pow(y - 90, 2)) / 1500); });
+  c.setup.manning_n = 0.03;
+  c.setup.method.precision = Precision::twice;
+  c.end = c.sample_every = Time::seconds(120);
+  const FloodCaseResult fast = run_flood_case(c);
+  FloodSetup same_bed = c.setup;
+  same_bed.bed = fast.bed_m;  // as rounded
+  reference::LocalInertial plain(same_bed);
+  plain.advance(c.end.ms);
+  double worst = 0, moved = 0;
+  for (std::int64_t cell = 0; cell < fast.depth.grid().cells(); ++cell) {
+    worst = std::max(worst, std::abs(fast.depth[cell] - plain.h[static_cast<std::size_t>(cell)]));
+    moved = std::max(moved, std::abs(fast.depth[cell] - c.setup.depth[cell]));
+  }
+  EXPECT_LT(worst, 1e-11);
+  EXPECT_GT(moved, 0.3);
+}
+
+/// Rough ground with hollows, walls and a hill of water: fronts, drying and shortage all occur.
+FloodSetup rough(Precision precision) {
+  FloodSetup s;
+  s.bed = bed_of(300, 90, 5, [](double x, double y) { return 12 + 4 * std::sin(x * 0.013) * std::cos(y * 0.021) + 0.3 * std::sin(x * 0.31 + y * 0.17) - 0.004 * x; });
+  for (std::int32_t row = 20; row < 60; ++row) s.bed.at(150, row) = NAN;
+  s.depth = bed_of(300, 90, 5, [](double x, double y) { return std::hypot(x - 500, y - 220) < 90 ? 4.0 : 0.0; });
+  s.manning_n = 0.03;
+  s.inflows = {{{101, 101, 107, 101}, {{Time{0}, Time::seconds(60)}, {0, 25}}}};
+  FloodBoundary out;
+  out.edge = FloodEdge::east, out.kind = FloodEdgeKind::free;
+  FloodBoundary sea;
+  sea.edge = FloodEdge::south, sea.kind = FloodEdgeKind::stage, sea.series = {{Time{0}, Time::seconds(300)}, {6, 10.5}};
+  s.boundaries = {out, sea};
+  s.method.precision = precision;
+  return s;
+}
+
+template <class Real>
+FloodFields<Real> solved(const FloodSetup& setup, int threads, bool all_tiles, double seconds = 400) {
+  FloodFields<Real> fields;
+  const auto solver = make_flood_solver(setup, fields);
+  solver->step_all_tiles(all_tiles);
+  for (double t = 20; t <= seconds; t += 20) solver->advance(Time::seconds(t), threads);
+  return fields;
+}
+
+template <class Real>
+bool same_bits(const FloodFields<Real>& a, const FloodFields<Real>& b) {
+  const auto same = [](const auto& x, const auto& y) { return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof x[0]) == 0; };
+  return same(a.depth, b.depth) && same(a.carry, b.carry) && same(a.qx, b.qx) && same(a.qy, b.qy) && same(a.ledger, b.ledger) && a.time == b.time;
+}
+
+TEST(FloodSolver, gives_the_same_bits_for_any_thread_count_and_with_tiles_on_or_off) {
+  const auto alone = solved<float>(rough(Precision::single), 1, false);
+  for (const int threads : {2, 3, 4}) EXPECT_TRUE(same_bits(solved<float>(rough(Precision::single), threads, false), alone)) << threads << " threads";
+  EXPECT_TRUE(same_bits(solved<float>(rough(Precision::single), 1, true), alone)) << "all tiles stepped";
+  EXPECT_TRUE(same_bits(solved<double>(rough(Precision::twice), 2, true), solved<double>(rough(Precision::twice), 1, false))) << "double";
+}
+
+TEST(FloodSolver, goes_on_from_its_fields_alone) {
+  const auto through = solved<float>(rough(Precision::single), 1, false);
+  FloodFields<float> fields, copy;
+  const auto first = make_flood_solver(rough(Precision::single), fields);
+  for (int t = 20; t <= 180; t += 20) first->advance(Time::seconds(t), 1);
+  const auto second = make_flood_solver(rough(Precision::single), copy);
+  copy = fields;
+  second->rebuild();
+  for (int t = 200; t <= 400; t += 20) second->advance(Time::seconds(t), 1);
+  EXPECT_TRUE(same_bits(copy, through));
+}
+
+template <class Real>
+void expect_water_kept_at_every_step(Precision precision, double tolerance) {
+  FloodFields<Real> fields;
+  FloodSetup setup = rough(precision);
+  setup.rain_mm_h = {{Time{0}, Time::seconds(100), Time::seconds(200)}, {0, 80, 0}};
+  const auto solver = make_flood_solver(setup, fields);
+  double worst = 0;
+  for (std::int64_t ms = 200; ms <= 300000; ms += 200) {
+    solver->advance(Time{ms}, 1);
+    worst = std::max(worst, mass_error(*solver));
+  }
+  EXPECT_LT(worst, tolerance);
+  EXPECT_GE(*std::min_element(fields.depth.begin(), fields.depth.end()), Real(0));
+  EXPECT_GT(solver->shortages, 0) << "the scene should make some cells give more than they hold";
+  const FloodLedger l = solver->ledger();
+  for (const double part : {l.inflow, l.rain, l.edge_in, l.edge_out}) EXPECT_GT(part, 0);
+}
+
+TEST(FloodSolver, keeps_every_drop_at_every_step) {
+  expect_water_kept_at_every_step<float>(Precision::single, 1e-6);
+  expect_water_kept_at_every_step<double>(Precision::twice, 1e-12);
+}
+
+TEST(FloodSolver, leaves_dry_ground_dry_behind_a_wall_and_above_the_water) {
+  FloodCase c;
+  c.setup.bed = bed_of(120, 40, 5, [](double x, double) { return x < 300 ? 0.0 : 5.0; });
+  for (std::int32_t column = 0; column < 60; ++column) c.setup.bed.at(column, 20) = NAN;
+  c.setup.depth = bed_of(120, 40, 5, [](double x, double y) { return x < 100 && y < 100 ? 3.0 : 0.0; });
+  c.end = c.sample_every = Time::seconds(600);
+  const FloodCaseResult r = run_flood_case(c);
+  EXPECT_GT(r.depth.at(50, 5), 0.5);
+  for (std::int32_t row = 0; row < 40; ++row)
+    for (std::int32_t column = 0; column < 120; ++column)
+      if (column >= 60 || row >= 20) {
+        ASSERT_EQ(r.depth.at(column, row), 0) << column << ", " << row;
+      }
+}
+
+/// Turned by 90 degrees or mirrored, the same flood comes out turned or mirrored.
+TEST(FloodSolver, knows_no_preferred_direction) {
+  const auto hill = [](double x, double y) { return std::hypot(x - 130, y - 170) < 60 ? 2.0 : 0.1; };
+  const auto ground = [](double x, double y) { return 0.3 * std::sin(0.05 * x) + 0.2 * std::cos(0.04 * y); };
+  const auto run = [&](const auto& turn) {
+    FloodCase c;
+    c.setup.bed = bed_of(60, 60, 5, [&](double x, double y) { const auto [a, b] = turn(x, y); return ground(a, b); });
+    c.setup.depth = bed_of(60, 60, 5, [&](double x, double y) { const auto [a, b] = turn(x, y); return hill(a, b); });
+    c.setup.method.precision = Precision::twice;
+    c.end = c.sample_every = Time::seconds(60);
+    return run_flood_case(c).depth;
+  };
+  const auto plain = run([](double x, double y) { return std::pair{x, y}; });
+  const auto swapped = run([](double x, double y) { return std::pair{y, x}; });
+  const auto mirrored = run([](double x, double y) { return std::pair{300 - x, y}; });
+  for (std::int32_t row = 0; row < 60; ++row)
+    for (std::int32_t column = 0; column < 60; ++column) {
+      EXPECT_NEAR(plain.at(column, row), swapped.at(row, column), 1e-11);
+      EXPECT_NEAR(plain.at(column, row), mirrored.at(59 - column, row), 1e-11);
+    }
+}
+
+TEST(FloodSolver, stays_stable_on_steep_ground) {
+  FloodCase c;
+  c.setup.bed = bed_of(100, 20, 10, [](double x, double y) { return 300 - 0.3 * x + 0.1 * std::abs(y - 100); });
+  c.setup.manning_n = 0.03;
+  c.setup.rain_mm_h = constant(100);
+  c.setup.boundaries = {edge(FloodEdge::east, FloodEdgeKind::free)};
+  c.end = Time::hours(1), c.sample_every = Time::minutes(5);
+  const FloodCaseResult r = run_flood_case(c);
+  EXPECT_LT(r.greatest_velocity_m_s, 3);
+  EXPECT_LT(r.mass_error, 1e-6);
+  const double rain = 100 / 3.6e6 * 1000 * 200;
+  EXPECT_NEAR(r.edge_outflow_m3_s.back()[1] / rain, 1, 0.02);
+}
+
+/// Codes of all problems that a set-up has.
+std::vector<int> codes_of(const std::function<void(FloodCase&)>& spoil) {
+  FloodCase c;
+  c.setup.bed = Raster<double>(Grid{10, 10, 5, 0, 0}, 0.0);
+  c.end = Time::seconds(10);
+  c.setup.inflows = {{{5, 5}, constant(1)}};
+  spoil(c);
+  try {
+    run_flood_case(c);
+  } catch (const InputError& error) {
+    std::vector<int> codes;
+    for (const Problem& p : error.problems()) codes.push_back(static_cast<int>(p.code));
+    return codes;
+  }
+  return {};
+}
+
+TEST(FloodSetup, says_what_is_wrong_with_it) {
+  EXPECT_EQ(codes_of([](FloodCase&) {}), std::vector<int>{});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.inflows[0].points = {500, 5}; }), (std::vector<int>{1220, 1215}));
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.inflows[0].discharge_m3_s = {{Time{5}, Time{5}}, {1, 1}}; }), std::vector<int>{1212});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.inflows[0].discharge_m3_s = constant(-1); }), std::vector<int>{1204});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.inflows[0].discharge_m3_s = constant(NAN); }), std::vector<int>{1213});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.bed.at(1, 1) = NAN, c.setup.inflows[0].points = {6, 6}; }), std::vector<int>{1215});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.manning_n = -0.1; }), std::vector<int>{1204});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.manning = Raster<double>(Grid{3, 3, 5, 0, 0}, 0.03); }), std::vector<int>{2008});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.depth = Raster<double>(c.setup.bed.grid(), -1.0); }), std::vector<int>{1204});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.bed[3] = INFINITY; }), std::vector<int>{1213});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.bed = {}; }), std::vector<int>{3007});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.boundaries = {edge(FloodEdge::east, FloodEdgeKind::stage)}; }), std::vector<int>{1304});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.points = {-1, 4}; }), std::vector<int>{1220});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.setup.method.theta = 2; }), std::vector<int>{1205});
+  EXPECT_EQ(codes_of([](FloodCase& c) { c.end = Time{0}; }), std::vector<int>{1203});
 }
 
 }  // namespace

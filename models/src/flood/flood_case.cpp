@@ -39,7 +39,7 @@ void take_final(const FloodSolver& solver, FloodCaseResult& out) {
   const FloodLedger l = solver.ledger();
   out.inflow_m3 = l.inflow, out.rain_m3 = l.rain, out.edge_in_m3 = l.edge_in, out.edge_out_m3 = l.edge_out;
   out.mass_error = mass_error(solver);
-  out.steps = solver.steps, out.cell_updates = solver.cell_updates;
+  out.steps = solver.steps, out.cell_updates = solver.cell_updates, out.shortages = solver.shortages;
 }
 
 std::vector<std::int64_t> cells_of_points(const FloodCase& flood, Problems& problems) {

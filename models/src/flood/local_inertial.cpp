@@ -208,6 +208,7 @@ void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx) {
   if (!(missing > 0)) return;  // its water was seen to already: the list may name a cell twice
   fields_.depth[i] = fields_.carry[i] = Real(0);
   if (!(given > 0)) return;    // below 0 by a rounding of nothing
+  ++shortages;
   for (const Outflow& face : faces) {
     const double out = static_cast<double>(*face.q * face.sign);
     if (out <= 0) continue;

@@ -67,8 +67,8 @@ double car_speed_bound(CarCurve curve, double depth_m, double free_m_s) {
   const auto parabola = [w](double a, double b, double c) { return w >= -b / (2 * a) ? 0.0 : std::max(0.0, (a * w + b) * w + c); };
   switch (curve) {
     case CarCurve::pregnolato: return pregnolato_speed(w) / 3.6;
-    case CarCurve::pregnolato_faster: return parabola(0.0002415, -0.2898, 86.94) / 3.6;
-    case CarCurve::pregnolato_slower: return parabola(0.003864, -1.1592, 86.94) / 3.6;
+    case CarCurve::pregnolato_high: return parabola(0.0002415, -0.2898, 86.94) / 3.6;
+    case CarCurve::pregnolato_low: return parabola(0.003864, -1.1592, 86.94) / 3.6;
     case CarCurve::quadratic: return w >= 300 ? 0.0 : free_m_s * (w / 300 - 1) * (w / 300 - 1);
   }
   return INFINITY;
@@ -77,7 +77,7 @@ double car_speed_bound(CarCurve curve, double depth_m, double free_m_s) {
 void FloodedRoadsSettings::describe(config::Builder<FloodedRoadsSettings>& d) {
   d.about("lifelines/flooded_roads", "Water on roads slows and stops traffic", "道路积水减慢或中断通行");
   d.choice("car_curve", &FloodedRoadsSettings::car_curve,
-           {{"pregnolato", CarCurve::pregnolato}, {"pregnolato_slower", CarCurve::pregnolato_slower}, {"pregnolato_faster", CarCurve::pregnolato_faster}, {"quadratic", CarCurve::quadratic}},
+           {{"pregnolato", CarCurve::pregnolato}, {"pregnolato_low", CarCurve::pregnolato_low}, {"pregnolato_high", CarCurve::pregnolato_high}, {"quadratic", CarCurve::quadratic}},
            {.meaning = "largest speed of a car by depth of standing water; quadratic: u (w / 300 mm - 1)^2", .meaning_zh = "车速上限随积水深度的关系；quadratic 为 u (w / 300 mm - 1)^2",
             .source = "Pregnolato et al. 2017, doi 10.1016/j.trd.2017.06.020; variants: public codes", .grade = Grade::verified});
   d.number("car_closed", &FloodedRoadsSettings::car_closed_m,

@@ -31,6 +31,7 @@ struct FloodCaseResult {
   double mass_error = 0;               ///< |volume - (start + inflow + rain + edge_in - edge_out)| / (start + inflow + rain + edge_in)
   double greatest_velocity_m_s = 0;    ///< over all samples
   std::int64_t steps = 0, cell_updates = 0;
+  std::int64_t shortages = 0;          ///< times that a cell's outflows were cut because it held too little
 };
 
 /// Solves the case. Throws InputError: 1220 point or inflow outside the grid, 1212 series that go backwards, 1213 values that are not finite,

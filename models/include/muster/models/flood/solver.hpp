@@ -61,6 +61,7 @@ class FloodSolver {
   virtual std::vector<std::uint32_t> take_stepped_tiles() = 0;
   virtual void step_all_tiles(bool all) = 0;             ///< for tests: also where nothing can move
   std::int64_t steps = 0, cell_updates = 0;              ///< work done; not part of the fields
+  std::int64_t shortages = 0;                            ///< times that a cell's outflows were cut because it held too little
 };
 
 /// |volume - expected| / brought. 0 where there was never any water.

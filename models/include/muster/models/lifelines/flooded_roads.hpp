@@ -6,7 +6,7 @@
 namespace muster::lifelines {
 
 /// Published curves of car speed in standing water.
-enum class CarCurve : std::uint8_t { pregnolato, pregnolato_slower, pregnolato_faster, quadratic };
+enum class CarCurve : std::uint8_t { pregnolato, pregnolato_low, pregnolato_high, quadratic };
 
 /// Largest speed of a car on water of this depth, m/s; infinity on a dry road, 0 where the curve has come down to nothing. Closure is apart.
 /// @param free_m_s  free speed of the road; used by `quadratic` alone

@@ -1,0 +1,180 @@
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "models/flood_world.hpp"
+#include "muster/engine/state/layers.hpp"
+#include "muster/engine/step/run.hpp"
+#include "muster/models/hazard/replay.hpp"
+#include "muster/models/lifelines/flooded_roads.hpp"
+#include "muster/models/plan.hpp"
+#include "muster/models/sensing/gauges.hpp"
+
+namespace muster {
+namespace {
+
+using namespace flood_tests;
+
+std::shared_ptr<const HazardRecord> stored(Precision precision = Precision::single) {
+  FloodSettings s = rising_river();
+  s.precision = precision;
+  return std::make_shared<HazardRecord>(solve_flood(*flood_world(), s, Time::hours(2), 1));
+}
+
+template <class Settings>
+std::unique_ptr<Model> make(const char* name, const Settings& settings, std::shared_ptr<const HazardRecord> hazard = nullptr) {
+  ModelInputs inputs;
+  inputs.world = flood_world();
+  inputs.settings = std::make_shared<Settings>(settings);
+  inputs.plan = std::make_shared<Plan>();
+  inputs.hazard = std::move(hazard);
+  const ModelEntry* entry = all_models().find(name);
+  EXPECT_EQ(entry->settings, &config::description_of<Settings>());
+  return entry->make(inputs);
+}
+
+Run run_with(std::unique_ptr<Model> hazard, int threads = 1, Time step = Time::seconds(10), std::uint64_t seed = 1) {
+  std::vector<std::unique_ptr<Model>> models;
+  models.push_back(std::move(hazard));
+  models.push_back(make("lifelines/flooded_roads", lifelines::FloodedRoadsSettings{}));
+  models.push_back(make("sensing/gauges", sensing::GaugeSettings{}));
+  RunSettings settings;
+  settings.end = Time::hours(2), settings.threads = threads, settings.step = step, settings.seed = seed;
+  return Run(flood_world(), std::move(models), settings);
+}
+
+/// Hash of all arrays that do not belong to the solver: what people, roads and posts see.
+Digest seen(const Run& run) {
+  Hasher hasher;
+  for (const ArrayRef& array : run.state().arrays())
+    if (!array.name.starts_with("flood/")) hasher.text(array.name), hasher.bytes(array.data(), array.size() * array.element_bytes);
+  return hasher.digest();
+}
+
+TEST(Flood, is_the_same_live_and_replayed) {
+  for (const Precision precision : {Precision::single, Precision::twice}) {
+    FloodSettings settings = rising_river();
+    settings.precision = precision;
+    muster::Run live = run_with(make("flood/local_inertial", settings)), replay = run_with(make("flood/replay", ReplaySettings{}, stored(precision)));
+    while (!live.finished()) {
+      live.step(), replay.step();
+      ASSERT_EQ(seen(live), seen(replay)) << "at " << live.now().in_seconds() << " s";
+    }
+  }
+}
+
+TEST(Flood, is_the_same_live_and_replayed_when_a_step_spans_several_frames) {
+  muster::Run live = run_with(make("flood/local_inertial", rising_river()), 1, Time::minutes(5)), replay = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::minutes(5));
+  while (!live.finished()) {
+    live.step(), replay.step();
+    ASSERT_EQ(seen(live), seen(replay)) << "at " << live.now().in_seconds() << " s";
+  }
+  EXPECT_GT(replay.state().get<HazardState>().gauge_level_m[0], 18);
+}
+
+TEST(Flood, goes_on_from_state_alone_and_without_its_caches) {
+  muster::Run through = run_with(make("flood/local_inertial", rising_river()));
+  while (!through.finished()) through.step();
+  muster::Run first = run_with(make("flood/local_inertial", rising_river())), second = run_with(make("flood/local_inertial", rising_river()), 2);
+  for (int k = 0; k < 317; ++k) first.step();
+  const auto from = first.state().arrays(), to = second.state().arrays();
+  for (std::size_t k = 0; k < from.size(); ++k) {
+    to[k].resize(from[k].size());
+    std::memcpy(to[k].data(), from[k].data(), from[k].size() * from[k].element_bytes);
+  }
+  second.resumed();
+  while (!second.finished()) {
+    second.step();
+    if (second.now() == Time::minutes(70)) second.drop_caches();
+  }
+  EXPECT_EQ(second.digest(), through.digest());
+}
+
+TEST(Flood, may_begin_later_in_the_run_than_in_the_file) {
+  ReplaySettings late;
+  late.begins = Time::minutes(30);
+  muster::Run run = run_with(make("flood/replay", late, stored())), plain = run_with(make("flood/replay", ReplaySettings{}, stored()));
+  for (int k = 0; k < 6 * 30; ++k) run.step();
+  EXPECT_LT(run.state().get<HazardState>().frame, Time{0});
+  for (int k = 0; k < 6 * 40; ++k) run.step(), plain.step();
+  EXPECT_EQ(run.state().get<HazardState>().link_depth_m, plain.state().get<HazardState>().link_depth_m);
+  EXPECT_EQ(run.state().get<HazardState>().frame, plain.state().get<HazardState>().frame + Time::minutes(30));
+}
+
+TEST(Flood, names_the_place_that_does_not_exist) {
+  FloodSettings settings = rising_river();
+  settings.inflows[0].place = "nowhere";
+  try {
+    solve_flood(*flood_world(), settings, Time::minutes(1), 1);
+    FAIL() << "expected E4003";
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.problems()[0].code, ErrorCode::unknown_place);
+    EXPECT_EQ(error.problems()[0].where.key_path, "inflows[0].place");
+  }
+}
+
+TEST(FloodedRoads, slow_and_close_by_the_water_on_them_and_open_again) {
+  muster::Run run = run_with(make("flood/replay", ReplaySettings{}, stored()));
+  const auto& hazard = run.state().get<HazardState>();
+  auto& layers = run.state().get<LinkLayers>();
+  bool closed = false;
+  while (!run.finished()) {
+    layers.changed.clear();
+    run.step();
+    const LinkLayer& flood = layers.layers[0];
+    for (std::size_t l = 0; l < hazard.link_depth_m.size(); ++l) {
+      const float depth = hazard.link_depth_m[l];
+      EXPECT_EQ(flood.closed_modes[l] & mode_car, depth >= 0.3F ? mode_car : 0);
+      EXPECT_EQ(flood.foot_factor[l] < 1, depth > 0);
+      EXPECT_EQ(std::isfinite(flood.car_speed_m_s[l]), depth > 0);
+      closed = closed || depth >= 0.3F;
+    }
+    if (hazard.frame + Time::seconds(10) == run.now()) continue;
+    EXPECT_TRUE(layers.changed.empty()) << "no new frame, no change";
+  }
+  EXPECT_TRUE(closed);
+}
+
+TEST(FloodedRoads, know_several_published_curves) {
+  using lifelines::CarCurve, lifelines::car_speed_bound;
+  EXPECT_NEAR(car_speed_bound(CarCurve::pregnolato, 0.15, 20) * 3.6, 24.26, 0.01);
+  EXPECT_NEAR(car_speed_bound(CarCurve::quadratic, 0.15, 20), 5, 1e-12);
+  EXPECT_GT(car_speed_bound(CarCurve::pregnolato_high, 0.15, 20), car_speed_bound(CarCurve::pregnolato, 0.15, 20));
+  EXPECT_LT(car_speed_bound(CarCurve::pregnolato_low, 0.1, 20), car_speed_bound(CarCurve::pregnolato, 0.1, 20));
+  EXPECT_EQ(car_speed_bound(CarCurve::pregnolato_low, 0.29, 20), 0) << "the parabola does not turn up again";
+  EXPECT_TRUE(std::isinf(car_speed_bound(CarCurve::quadratic, 0, 20)));
+}
+
+TEST(Gauges, report_every_five_minutes_one_minute_late_with_an_error_of_about_a_centimetre) {
+  muster::Run run = run_with(make("flood/replay", ReplaySettings{}, stored()));
+  const auto& known = run.state().get<SensingState>();
+  const auto record = stored();
+  double squares = 0;
+  int readings = 0;
+  EXPECT_TRUE(std::isnan(known.reading_m[0]));
+  Time last = Time::never();
+  while (!run.finished()) {
+    run.step();
+    if (known.reported[0] == last || known.reported[0].is_never()) continue;
+    last = known.reported[0];
+    EXPECT_EQ(last.ms % 300000, 60000);
+    const double truth = record->gauge_mm[static_cast<std::size_t>((last.ms - 60000) / 60000)] / 1000.0;
+    squares += std::pow(static_cast<double>(known.reading_m[0]) - truth, 2), ++readings;
+  }
+  EXPECT_EQ(readings, 24);
+  EXPECT_LT(std::sqrt(squares / readings), 0.02);
+  EXPECT_GT(std::sqrt(squares / readings), 0.004);
+}
+
+TEST(Gauges, have_errors_of_their_own_for_each_seed) {
+  muster::Run a = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::seconds(10), 1), b = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::seconds(10), 2);
+  int differ = 0;
+  while (!a.finished()) {
+    a.step(), b.step();
+    differ += a.state().get<SensingState>().reading_m[0] != b.state().get<SensingState>().reading_m[0] && a.now().ms > 60000;
+  }
+  EXPECT_GT(differ, 100);
+}
+
+}  // namespace
+}  // namespace muster

@@ -1,0 +1,186 @@
+#include "muster/models/hazard/record.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "engine/temporary_folder.hpp"
+#include "models/flood_world.hpp"
+#include "muster/engine/core/error.hpp"
+
+namespace muster {
+namespace {
+
+using namespace flood_tests;
+
+const HazardRecord& solved() {
+  static const HazardRecord record = [] {
+    HazardRecord r = solve_flood(*flood_world(), rising_river(), Time::hours(2), 1);
+    r.epoch = {"2026-07-20T18:00", 480};
+    return r;
+  }();
+  return record;
+}
+
+TEST(HazardRecord, holds_what_the_flood_does_where_people_are) {
+  const HazardRecord& r = solved();
+  const auto world = flood_world();
+  EXPECT_EQ(r.frames, 121U);
+  EXPECT_EQ(r.map_frames, 13U);
+  EXPECT_LT(r.mass_error, 1e-6);
+  HazardState view;
+  size_view(*world, view);
+  r.show(-1, 0, view);
+  EXPECT_EQ(view.frame, Time{0});
+  EXPECT_GT(view.gauge_level_m[0], 18) << "spin-up fills the river";
+  const float low = view.gauge_level_m[0];
+  EXPECT_EQ(*std::max_element(view.link_depth_m.begin(), view.link_depth_m.end()), 0);
+  r.show(0, 45, view);
+  EXPECT_GT(view.gauge_level_m[0], low + 1);
+  int wet = 0, bridges = 0;
+  for (std::size_t l = 0; l < world->links.size(); ++l) {
+    wet += view.link_depth_m[l] > 0.1F, bridges += world->links.bridge[l];
+    if (world->links.bridge[l] == 0) continue;
+    EXPECT_EQ(view.link_depth_m[l], 0) << "the deck is above the water";
+  }
+  EXPECT_EQ(bridges, 2);
+  EXPECT_EQ(wet, 4);
+  EXPECT_GT(view.building_depth_m[0], 0);
+  EXPECT_GT(*std::max_element(r.max_depth_mm.begin(), r.max_depth_mm.end()), 2000);
+  EXPECT_LT(r.link.row.size(), std::size_t{r.frames} * r.links) << "series hold changes only";
+}
+
+TEST(HazardRecord, shows_the_same_whether_frames_come_one_by_one_or_all_at_once) {
+  const auto world = flood_world();
+  HazardState once, stepwise;
+  size_view(*world, once), size_view(*world, stepwise);
+  solved().show(-1, 70, once);
+  for (int f = 0; f <= 70; ++f) solved().show(f - 1, f, stepwise);
+  EXPECT_EQ(once.link_depth_m, stepwise.link_depth_m);
+  EXPECT_EQ(once.building_velocity_m_s, stepwise.building_velocity_m_s);
+  EXPECT_EQ(once.gauge_level_m, stepwise.gauge_level_m);
+}
+
+TEST(HazardRecord, has_maps_that_agree_with_the_maxima) {
+  const HazardRecord& r = solved();
+  const Raster<float> greatest = r.greatest_depth();
+  float deepest_seen = 0;
+  for (int m = 0; m < 13; ++m) {
+    const Raster<float> depth = r.depth_map(Time::minutes(10 * m));
+    for (std::int64_t cell = 0; cell < r.grid.cells(); ++cell) {
+      EXPECT_LE(depth[cell], greatest[cell]) << "cell " << cell << " map " << m;
+      deepest_seen = std::max(deepest_seen, depth[cell]);
+    }
+  }
+  EXPECT_NEAR(deepest_seen, *std::max_element(greatest.values().begin(), greatest.values().end()), 0.1);
+}
+
+TEST(HazardRecord, comes_back_from_its_file_unchanged) {
+  const TemporaryFolder folder;
+  const HazardRecord& a = solved();
+  a.save(folder.file("hazard.nc"));
+  const HazardRecord b = HazardRecord::load(folder.file("hazard.nc"));
+  EXPECT_EQ(a.link, b.link);
+  EXPECT_EQ(a.building, b.building);
+  EXPECT_EQ(a.gauge_mm, b.gauge_mm);
+  EXPECT_EQ(a.gauge_ids, b.gauge_ids);
+  EXPECT_EQ(a.grid, b.grid);
+  EXPECT_EQ(a.max_depth_mm, b.max_depth_mm);
+  EXPECT_EQ(a.arrival_s, b.arrival_s);
+  EXPECT_EQ(a.map_first, b.map_first);
+  EXPECT_EQ(a.map_depth_mm, b.map_depth_mm);
+  EXPECT_EQ(a.world_inputs, b.world_inputs);
+  EXPECT_EQ(a.settings_text, b.settings_text);
+  EXPECT_EQ(a.frames, b.frames);
+  EXPECT_EQ(a.settings.frame, b.settings.frame);
+  EXPECT_EQ(b.epoch.local_start, "2026-07-20T18:00");
+  b.check_made_for(*flood_world(), "hazard.nc");
+}
+
+TEST(HazardRecord, holds_a_flood_that_never_came) {
+  const TemporaryFolder folder;
+  FloodSettings dry = rising_river();
+  dry.inflows[0].discharge = {{Time{0}}, {0}};
+  HazardRecord r = solve_flood(*flood_world(), dry, Time::minutes(2), 1);
+  EXPECT_TRUE(r.link.row.empty());
+  r.save(folder.file("dry.nc"));
+  EXPECT_EQ(HazardRecord::load(folder.file("dry.nc")).link, r.link);
+}
+
+/// Code of the first problem that loading gives; 0 where it loads.
+int code_of(const std::string& path) {
+  try {
+    HazardRecord::load(path);
+  } catch (const InputError& error) {
+    EXPECT_FALSE(error.text(Language::zh).empty());
+    return static_cast<int>(error.problems()[0].code);
+  }
+  return 0;
+}
+
+int code_when(const std::function<void(HazardRecord&)>& spoil) {
+  const TemporaryFolder folder;
+  HazardRecord r = solved();
+  spoil(r);
+  r.save(folder.file("bad.nc"));
+  return code_of(folder.file("bad.nc"));
+}
+
+TEST(HazardFile, is_refused_where_it_contradicts_itself) {
+  EXPECT_EQ(code_when([](HazardRecord&) {}), 0);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.link.row[0] = 4000; }), 2014);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.links = 2; }), 2014);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.link.first[1] = 1U << 31; }), 2014);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.link.first.pop_back(); }), 2008);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.building.depth_mm.pop_back(), r.building.velocity_mm_s.pop_back(), r.building.row.pop_back(); }), 2014);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.map_tile[0] = 99; }), 2014);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.map_first[1] = 77; }), 2014);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.settings.frame = Time{0}; }), 2007);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.settings.least_depth_m = -1; }), 1203);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.frames = 0, r.gauge_mm.clear(); }), 2008);
+}
+
+TEST(HazardFile, is_refused_where_it_is_cut_short_damaged_or_something_else) {
+  const TemporaryFolder folder;
+  const std::string good = folder.file("good.nc"), cut = folder.file("cut.nc"), text = folder.file("text.nc"), other = folder.file("other.nc");
+  solved().save(good);
+  std::filesystem::copy_file(good, cut);
+  std::filesystem::resize_file(cut, std::filesystem::file_size(good) / 2);
+  EXPECT_GE(code_of(cut), 2001);
+  std::ofstream(text) << "depth,velocity\n1,2\n";
+  EXPECT_EQ(code_of(text), 2001);
+  {
+    Hdf5File file = Hdf5File::create(other);
+    file.attribute("", "format", "muster-world");
+    file.commit();
+  }
+  EXPECT_EQ(code_of(other), 2003);
+  {
+    Hdf5File file = Hdf5File::create(other);
+    file.attribute("", "format", "muster-hazard"), file.attribute("", "version", 7);
+    file.commit();
+  }
+  EXPECT_EQ(code_of(other), 2004);
+  {
+    Hdf5File file = Hdf5File::create(other);
+    file.attribute("", "format", "muster-hazard"), file.attribute("", "version", 1);
+    file.commit();
+  }
+  EXPECT_EQ(code_of(other), 2015);
+  EXPECT_NE(code_of(folder.file("absent.nc")), 0);
+}
+
+TEST(HazardFile, is_refused_for_another_world) {
+  try {
+    solved().check_made_for(*flood_world(0.5), "hazard.nc");
+    FAIL() << "expected E2011";
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.problems()[0].code, ErrorCode::other_inputs);
+    EXPECT_NE(error.text(Language::en).find("hazard.nc"), std::string::npos);
+    EXPECT_NE(error.text(Language::zh).find("地形"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace muster
