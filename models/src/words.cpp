@@ -1,0 +1,37 @@
+#include "muster/models/words.hpp"
+
+#include <array>
+
+namespace muster {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> channels = {"none", "warden", "loudspeaker", "auto_call", "neighbour", "own_eyes", "door_knock", "sms"};
+constexpr std::array<std::string_view, 3> advice = {"none", "be_ready", "move_now"};
+constexpr std::array<std::string_view, 6> intents = {"unaware", "deciding", "preparing", "leaving", "refused", "staying"};
+constexpr std::array<std::string_view, 7> party_states = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead"};
+constexpr std::array<std::string_view, 2> modes = {"foot", "car"};
+constexpr std::array<std::string_view, 2> harms = {"unharmed", "dead"};
+constexpr std::array<std::string_view, 4> causes = {"none", "drowned_at_home", "swept_off_feet", "vehicle_swept_away"};
+
+struct Entry {
+  std::string_view array;
+  std::span<const std::string_view> words;
+};
+constexpr std::array<Entry, 7> entries = {{{"household/alerted_by", channels},
+                                           {"household/advice", advice},
+                                           {"household/intent", intents},
+                                           {"party/status", party_states},
+                                           {"party/mode", modes},
+                                           {"person/harm", harms},
+                                           {"person/cause", causes}}};
+
+}  // namespace
+
+std::span<const std::string_view> words_of(std::string_view array) {
+  for (const Entry& entry : entries)
+    if (entry.array == array) return entry.words;
+  return {};
+}
+
+}  // namespace muster
