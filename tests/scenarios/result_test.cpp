@@ -51,7 +51,7 @@ TEST(Result, holds_series_final_state_events_ids_and_provenance) {
   EXPECT_EQ(file.text_attribute("time", "units"), "seconds since 2026-07-20 18:00:00 +08:00");
   EXPECT_EQ(file.text_attribute("flooded_km2", "units"), "km2");
   EXPECT_EQ(file.text_attribute("alerted", "long_name_zh"), "累计收到警报人数");
-  EXPECT_GT(file.read<std::int32_t>("summary/alerted").at(0), 0);
+  EXPECT_GT(file.read<std::int64_t>("summary/warned").at(0), 0);
   EXPECT_EQ(file.read<float>("ground").at(0), 1.5F);
   EXPECT_EQ(file.read<std::uint8_t>("final/party/status").at(2), static_cast<std::uint8_t>(PartyStatus::arrived));
   EXPECT_EQ(file.read<std::uint32_t>("final/party/destination").at(2), 1U);

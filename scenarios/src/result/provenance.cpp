@@ -1,11 +1,12 @@
 #include "result/provenance.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iterator>
 
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/version.hpp"
-#include "muster/scenarios/weak_inputs.hpp"
 
 namespace muster::result {
 
@@ -34,9 +35,22 @@ std::string scenario_text(const Scenario& scenario) {
 /// Last part of a path: results hold no names of folders, which are nobody's business.
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-std::string grade_text(config::Grade grade) {
-  static constexpr const char* names[] = {"verified", "computed", "memory", "design_default", "user"};
-  return names[static_cast<std::size_t>(grade)];
+/// Settings as a table of texts, one row each, in the group `group`.
+void write_settings(Hdf5File& file, const std::string& group, const std::vector<SettingInUse>& settings) {
+  file.dimension(group + "/setting", settings.size());
+  const auto column = [&](const char* name, const std::function<std::string(const SettingInUse&)>& text_of) {
+    std::vector<std::string> texts;
+    for (const SettingInUse& setting : settings) texts.push_back(text_of(setting));
+    file.write_texts(group + "/" + name, texts, {.dimensions = {"setting"}});
+  };
+  column("path", [](const SettingInUse& s) { return s.path; });
+  column("model", [](const SettingInUse& s) { return s.model; });
+  column("value", [](const SettingInUse& s) { return s.value; });
+  column("unit", [](const SettingInUse& s) { return s.unit; });
+  column("grade", [](const SettingInUse& s) { return std::string(grade_word(s.grade)); });
+  column("source", [](const SettingInUse& s) { return s.source; });
+  column("meaning", [](const SettingInUse& s) { return s.meaning; });
+  column("meaning_zh", [](const SettingInUse& s) { return s.meaning_zh; });
 }
 
 }  // namespace
@@ -74,20 +88,12 @@ void write_provenance(Hdf5File& file, const Run& run, const Scenario& scenario, 
 }
 
 void write_weak_inputs(Hdf5File& file, const Scenario& scenario) {
-  const std::vector<WeakInput> inputs = weak_inputs(scenario);
-  file.dimension("weak_inputs/weak_input", inputs.size());
-  const auto column = [&](const char* name, auto&& text_of) {
-    std::vector<std::string> texts;
-    for (const WeakInput& input : inputs) texts.push_back(text_of(input));
-    file.write_texts(std::string("weak_inputs/") + name, texts, {.dimensions = {"weak_input"}});
-  };
-  column("path", [](const WeakInput& w) { return w.path; });
-  column("value", [](const WeakInput& w) { return w.value; });
-  column("unit", [](const WeakInput& w) { return w.unit; });
-  column("grade", [](const WeakInput& w) { return grade_text(w.grade); });
-  column("source", [](const WeakInput& w) { return w.source; });
-  column("meaning", [](const WeakInput& w) { return w.meaning; });
-  column("meaning_zh", [](const WeakInput& w) { return w.meaning_zh; });
+  std::vector<SettingInUse> settings = settings_in_use(scenario);
+  write_settings(file, "provenance/settings", settings);
+  std::erase_if(settings, [](const SettingInUse& s) {
+    return !s.figure || (s.grade != config::Grade::memory && s.grade != config::Grade::design_default);
+  });
+  write_settings(file, "weak_inputs", settings);
 }
 
 }  // namespace muster::result

@@ -7,7 +7,7 @@ namespace muster::result {
 
 /// What the run was made from and how far it came, as attributes and tables of the group `provenance`.
 void write_provenance(Hdf5File& file, const Run& run, const Scenario& scenario, const Plan& plan);
-/// The figures that the result leans on and that nobody has checked, as tables of the group `weak_inputs`.
+/// All settings in the group `provenance/settings`; those figures that nobody has checked (memory, design default) also in `weak_inputs`.
 void write_weak_inputs(Hdf5File& file, const Scenario& scenario);
 
 }  // namespace muster::result

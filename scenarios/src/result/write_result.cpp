@@ -3,6 +3,7 @@
 
 #include "muster/engine/io/cf.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/metrics/headline.hpp"
 #include "muster/models/words.hpp"
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/version.hpp"
@@ -30,6 +31,7 @@ class ResultWriter {
     write_final();
     write_events();
     write_ids();
+    write_summary();
   }
 
  private:
@@ -84,10 +86,6 @@ class ResultWriter {
     const std::string unit = result::unit_of(name);
     describe(name, name, unit == "1" ? "person" : unit);
     file_.attribute(name, "series", 1);
-    if (width != 1 || rows == 0) return;
-    const auto* last = static_cast<const unsigned char*>(array.data()) + (rows - 1) * array.element_bytes;
-    file_.write_raw("summary/" + name, array.scalar, array.element_bytes, last, 1, {.scalar = true});
-    describe("summary/" + name, name, unit == "1" ? "person" : unit);
   }
 
   /// Occupants are per shelter, levels per gauge; what is per something else gets an axis of its own.
@@ -158,6 +156,16 @@ class ResultWriter {
       file_.dimension(table, ids.size());
       file_.write_texts("ids/" + table, ids, {.dimensions = {table}});
     }
+  }
+
+  /// The headline numbers, for ensembles that read nothing else.
+  void write_summary() {
+    Headline numbers = headline(run_.world(), run_.state());
+    Headline::numbers(numbers, [this](const char* name, const char* unit, const auto& value) {
+      const std::string place = std::string("summary/") + name;
+      file_.write(place, std::vector(1, value), {.scalar = true});
+      describe(place, place, unit);
+    });
   }
 
   Hdf5File& file_;
