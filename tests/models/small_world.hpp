@@ -149,11 +149,12 @@ inline std::shared_ptr<World> small_world(const SmallPlace& place = {}) {
   return world;
 }
 
-/// Stands in for the flood: `water` says how deep it is, on the ground, at a time; the same at every building and link unless it looks at the row.
+/// Stands in for the flood: `water` says how deep it is on the ground at a building at a time, `links` the same of a link; as deep as at building 0
+/// where that is left out.
 class ToyHazard final : public Model {
  public:
   using Water = std::function<float(Time, std::uint32_t building)>;
-  explicit ToyHazard(Water water, float velocity = 0) : water_(std::move(water)), velocity_(velocity) {}
+  explicit ToyHazard(Water water, float velocity = 0, Water links = {}) : water_(std::move(water)), links_(std::move(links)), velocity_(velocity) {}
   std::string_view name() const override { return "test/hazard"; }
   Phase phase() const override { return Phase::hazard; }
   std::span<const std::string_view> reads() const override { return {}; }
@@ -182,7 +183,7 @@ class ToyHazard final : public Model {
     }
     if (context.world.buildings.size() == 0) return;
     for (std::uint32_t l = 0; l < context.world.links.size(); ++l) {
-      const float depth = water_(context.now, 0);
+      const float depth = links_ ? links_(context.now, l) : water_(context.now, 0);
       if (depth == hazard_->link_depth_m[l]) continue;
       hazard_->link_depth_m[l] = depth, hazard_->link_velocity_m_s[l] = depth > 0 ? velocity_ : 0;
       hazard_->changed_links.push_back({l});
@@ -190,7 +191,7 @@ class ToyHazard final : public Model {
   }
 
  private:
-  Water water_;
+  Water water_, links_;
   float velocity_;
   HazardState* hazard_ = nullptr;
 };

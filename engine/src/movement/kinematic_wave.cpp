@@ -78,6 +78,7 @@ void KinematicWave::declare(StartContext& context) {
   t.feet->tail.resize(links), t.feet->head.resize(links), t.feet->ready_ms.assign(people, 0);
   t.feet->through_end.assign(street_ends(world), street_count::never_changed);
   t.routing = &context.state.add<RoutingState>();
+  context.state.add<RoutingAccess>();
   t.routing->built = Time{-Time::never().ms};
   for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) t.routing->cost_ms(mode) = free_costs(world, mode, settings_.reference_walk_m_s);
   context.state.find_or_add<LinkLayers>();
@@ -130,6 +131,7 @@ void KinematicWave::build_routes(StartContext& context) {
   Traffic& t = *traffic_;
   t.routes.clear();
   RoutingTables& routes = t.routes.emplace_back(context.world);
+  context.state.get<RoutingAccess>().tables = &routes;
   routes_pending_ = false;
   for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) {
     const std::vector<std::uint32_t> free = free_costs(context.world, mode, settings_.reference_walk_m_s), &known = t.routing->cost_ms(mode);

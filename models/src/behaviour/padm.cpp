@@ -10,7 +10,7 @@ PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
 
 std::span<const std::string_view> PadmModel::reads() const {
   static constexpr std::string_view names[] = {"household/alerted", "household/told", "household/advice", "household/heard_by", "warning/news",
-                                               "hazard/building_depth_m", "shelter/open?", "shelter/known_full?", "person/harm?"};
+                                               "hazard/building_depth_m", "shelter/open?", "shelter/known_full?", "person/harm?", "routing/foot_cost_ms?", "routing/car_cost_ms?"};
   return names;
 }
 
@@ -41,6 +41,7 @@ void PadmModel::start(StartContext& context) {
   movement_ = &context.state.get<MovementQueues>();
   shelters_ = context.state.find<ShelterState>();
   harm_ = context.state.find<HarmState>();
+  routes_ = context.state.find<RoutingAccess>();
   drop_caches(context);
 }
 
@@ -183,38 +184,61 @@ void PadmModel::leave(std::uint32_t household, Time when) {
   for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
     if (alive(p)) membership_->party[p] = {leader};
   const Time at_node = when + Time::seconds(static_cast<double>(world_->buildings.access_m[building] / slowest));
-  const bool told_officially = (warning_->heard_by[household] & static_cast<std::uint8_t>(~(1U << static_cast<unsigned>(Channel::neighbour) |
-                                                                                            1U << static_cast<unsigned>(Channel::own_eyes)))) != 0;
   movement_->depart.add({.head = {at_node, world_->persons.key[leader], Phase::behaviour}, .party = {leader}, .origin = world_->buildings.node[building],
-                         .destination = way.destination, .mode = way.mode, .informed = static_cast<std::uint8_t>(told_officially),
+                         .destination = way.destination, .mode = way.mode, .informed = static_cast<std::uint8_t>(told_officially(household)),
                          .persons = static_cast<std::uint8_t>(persons), .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
   events_->add(when, left_event_, household, way.destination.index, static_cast<double>(way.mode));
+}
+
+/// By a channel of the authorities, not only from neighbours or by its own eyes: knows which roads are closed.
+bool PadmModel::told_officially(std::uint32_t household) const {
+  constexpr unsigned informal = 1U << static_cast<unsigned>(Channel::neighbour) | 1U << static_cast<unsigned>(Channel::own_eyes);
+  return (warning_->heard_by[household] & ~informal) != 0;
 }
 
 /// Nearest open place that is not known to be full; some of those with a car drive out of the area; short ways are walked.
 PadmModel::Way PadmModel::choose_way(std::uint32_t household, int persons) const {
   const std::uint32_t building = world_->households.home[household].index;
-  const double depth = static_cast<double>(hazard_->building_depth_m[building]);
-  const bool car = world_->households.cars[household] > 0 && persons <= settings_.car_seats * world_->households.cars[household] && depth <= settings_.drive_depth_m;
-  double to_exit = 0, to_shelter = 0;
-  const ShelterId exit = nearest(building, true, to_exit), shelter = nearest(building, false, to_shelter);
-  const bool drives_out = car && exit.valid() && luck(Stream::behaviour_destination, household) < settings_.car_exit_share;
-  if (drives_out || !shelter.valid()) return {exit, car ? TravelMode::car : TravelMode::foot};
-  return {shelter, car && to_shelter * settings_.detour > settings_.car_least_m ? TravelMode::car : TravelMode::foot};
+  const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
+  const int cars = world_->households.cars[household];
+  const bool car = cars > 0 && persons <= settings_.car_seats * cars && depth <= settings_.drive_depth_m;
+  if (car && luck(Stream::behaviour_destination, household) < settings_.car_exit_share)
+    if (const ShelterId exit = nearest(household, TravelMode::car, true); exit.valid()) return {exit, TravelMode::car};
+  const ShelterId on_foot = nearest(household, TravelMode::foot, false);
+  if (!car || (on_foot.valid() && way_m(household, on_foot) <= settings_.car_least_m))
+    return {on_foot.valid() ? on_foot : nearest(household, TravelMode::foot, true), TravelMode::foot};
+  const ShelterId by_car = nearest(household, TravelMode::car, false);
+  if (by_car.valid()) return {by_car, TravelMode::car};
+  if (on_foot.valid()) return {on_foot, TravelMode::foot};
+  return {nearest(household, TravelMode::car, true), TravelMode::car};
 }
 
-ShelterId PadmModel::nearest(std::uint32_t building, bool exits, double& distance_m) const {
-  const ShelterTable& table = world_->shelters;
+/// Least travel cost among open places of the kind, by the tables that the household knows; the first row on ties.
+ShelterId PadmModel::nearest(std::uint32_t household, TravelMode mode, bool exits) const {
   ShelterId best;
-  double best_squared = INFINITY;
-  for (std::uint32_t s = 0; s < table.size(); ++s) {
-    if ((table.kind[s] == ShelterKind::exit) != exits) continue;
+  double least = INFINITY;
+  for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
+    if ((world_->shelters.kind[s] == ShelterKind::exit) != exits) continue;
     if (shelters_ != nullptr && (shelters_->open[s] == 0 || shelters_->known_full[s] != 0)) continue;
-    const double dx = table.x[s] - world_->buildings.x[building], dy = table.y[s] - world_->buildings.y[building];
-    if (dx * dx + dy * dy < best_squared) best_squared = dx * dx + dy * dy, best = {s};
+    const double cost = travel_cost(household, {s}, mode);
+    if (cost < least) least = cost, best = {s};
   }
-  distance_m = std::sqrt(best_squared);
   return best;
+}
+
+/// Travel time in ms where movement keeps tables, else straight distance; infinite where no way leads.
+double PadmModel::travel_cost(std::uint32_t household, ShelterId to, TravelMode mode) const {
+  if (routes_ == nullptr || routes_->tables == nullptr) return way_m(household, to);
+  const NodeId node = world_->buildings.node[world_->households.home[household].index];
+  const std::uint32_t cost = routes_->tables->cost_to_go(told_officially(household) ? Edition::current : Edition::first, mode, to, node);
+  return cost == no_way ? INFINITY : static_cast<double>(cost);
+}
+
+/// Straight distance times the detour, m.
+double PadmModel::way_m(std::uint32_t household, ShelterId to) const {
+  const std::uint32_t building = world_->households.home[household].index;
+  const double dx = world_->shelters.x[to.index] - world_->buildings.x[building], dy = world_->shelters.y[to.index] - world_->buildings.y[building];
+  return std::sqrt(dx * dx + dy * dy) * settings_.detour;
 }
 
 std::unique_ptr<Model> make_behaviour_padm(const ModelInputs& inputs) { return std::make_unique<PadmModel>(inputs, settings_of<PadmSettings>(inputs)); }

@@ -5,6 +5,7 @@
 
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
+#include "muster/engine/routing/routing_tables.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/settings.hpp"
@@ -42,7 +43,10 @@ class PadmModel final : public Model {
   void fall_due(std::uint32_t household, Time when);
   void leave(std::uint32_t household, Time when);
   Way choose_way(std::uint32_t household, int persons) const;
-  ShelterId nearest(std::uint32_t building, bool exits, double& distance_m) const;
+  ShelterId nearest(std::uint32_t household, TravelMode mode, bool exits) const;
+  double travel_cost(std::uint32_t household, ShelterId to, TravelMode mode) const;
+  double way_m(std::uint32_t household, ShelterId to) const;
+  bool told_officially(std::uint32_t household) const;
   void schedule(std::uint32_t household, Time when);
   double luck(Stream stream, std::uint32_t household, std::uint64_t what = 0) const;
   bool alive(std::uint32_t person) const { return harm_ == nullptr || harm_->harm[person] != Harm::dead; }
@@ -57,6 +61,7 @@ class PadmModel final : public Model {
   const HazardState* hazard_ = nullptr;
   const ShelterState* shelters_ = nullptr;   ///< null = all open
   const HarmState* harm_ = nullptr;          ///< null = nobody comes to harm
+  const RoutingAccess* routes_ = nullptr;    ///< null = straight distances
   MovementQueues* movement_ = nullptr;
   EventLog* events_ = nullptr;
   EventKind left_event_, refused_event_, stays_event_;

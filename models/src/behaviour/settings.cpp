@@ -66,7 +66,7 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
   d.number("drive_depth_m", &S::drive_depth_m, depth("nobody drives off through deeper water", "驾车离家的最大水深", "Pregnolato et al. 2017: closed from 0.3 m", Grade::verified));
   d.number("car_least_m", &S::car_least_m, {.unit = "m", .min = 0, .max = 1e5, .meaning = "nearer places are walked to", .meaning_zh = "近于此距离则步行"});
   d.number("car_exit_share", &S::car_exit_share, share("share of households with a car that drive out of the area", "有车住户中驾车离开本区域的比例"));
-  d.number("detour", &S::detour, number("1", 1, 5, "way over straight distance, where no routes are known", "绕行系数（无路径信息时）"));
+  d.number("detour", &S::detour, number("1", 1, 5, "way over straight distance", "绕行系数"));
   d.integer("car_seats", &S::car_seats, {.unit = "1", .min = 1, .max = 60, .meaning = "persons that one car takes", .meaning_zh = "每车可乘人数"});
   d.duration("look_again", &S::look_again, {.unit = "s", .min = 0, .above_min = true, .meaning = "until somebody ready to leave looks again for an open place", .meaning_zh = "无处可去时再次查看的间隔"});
   d.path("day_profile", &S::day_profile, {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});

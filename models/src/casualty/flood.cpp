@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
@@ -106,9 +107,12 @@ void FloodCasualtyModel::step(StepContext& context) {
   }
   for (const BuildingId b : hazard_->changed_buildings) building_changed(b.index);
   if (wet_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
-  const auto persons = static_cast<std::uint32_t>(world_->persons.size());
-  for (std::uint32_t p = 0; p < persons; ++p)
-    if (parties_->status[p] == PartyStatus::on_link && wet_link_[parties_->link[p].index] != 0) on_the_way(p);
+  const auto* status = reinterpret_cast<const unsigned char*>(parties_->status.data());
+  const unsigned char *end = status + world_->persons.size(), *at = status;
+  while ((at = static_cast<const unsigned char*>(std::memchr(at, static_cast<int>(PartyStatus::on_link), static_cast<std::size_t>(end - at)))) != nullptr) {
+    const auto party = static_cast<std::uint32_t>(at++ - status);
+    if (wet_link_[parties_->link[party].index] != 0) on_the_way(party);
+  }
 }
 
 void FloodCasualtyModel::building_changed(std::uint32_t building) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <numeric>
 
@@ -87,7 +88,14 @@ void PopulationMetrics::step(StepContext& context) {
 
 std::array<std::int32_t, statuses> PopulationMetrics::persons_by_status() const {
   std::array<std::int32_t, statuses> sums{};
-  for (std::uint32_t p = 0; p < world_->persons.size(); ++p) sums[static_cast<std::size_t>(parties_->status[p])] += parties_->persons[p];
+  const std::size_t n = world_->persons.size();
+  const PartyStatus* status = parties_->status.data();
+  const std::uint8_t* persons = parties_->persons.data();
+  for (std::size_t k = 1; k < statuses; ++k) {   // one pass per status without branches: compilers vectorise it
+    std::int32_t sum = 0;
+    for (std::size_t p = 0; p < n; ++p) sum += status[p] == static_cast<PartyStatus>(k) ? persons[p] : 0;
+    sums[k] = sum;
+  }
   return sums;
 }
 

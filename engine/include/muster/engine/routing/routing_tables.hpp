@@ -74,4 +74,11 @@ class RoutingTables {
   std::vector<std::uint8_t> pinned_;          ///< [shelter] 1 = its ways are given
 };
 
+/// Where other phases find movement's tables, to compare destinations before setting out. Null where no model keeps any. Holds no State: the tables
+/// are a cache of RoutingState. Owner: movement.
+struct RoutingAccess {
+  const RoutingTables* tables = nullptr;
+  static void arrays(auto&, auto&&) {}
+};
+
 }  // namespace muster
