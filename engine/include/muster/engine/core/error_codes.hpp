@@ -25,7 +25,7 @@ enum class ErrorCode : std::uint16_t {
   not_hdf5 = 2001, truncated_file = 2002, wrong_format = 2003, version_too_new = 2004, version_too_old = 2005,
   missing_data_set = 2006, wrong_type = 2007, wrong_shape = 2008, bad_checksum = 2009, cannot_write = 2010,
   other_inputs = 2011, incomplete_result = 2012, no_checkpoint = 2013, value_out_of_range = 2014, missing_attribute = 2015,
-  storage_failed = 2016, unreadable_structure = 2017,
+  storage_failed = 2016, unreadable_structure = 2017, unexpected_data_set = 2018,
   // 30xx: worlds
   dangling_reference = 3001, duplicate_row_id = 3002, no_rows_in_table = 3003, not_connected = 3004, bad_geometry = 3005,
   link_too_short = 3006, no_terrain = 3007, outside_terrain = 3008, bad_capacity = 3009, bad_hierarchy = 3010,

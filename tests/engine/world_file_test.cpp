@@ -1,0 +1,136 @@
+#include "muster/engine/io/world_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/io/hdf5_file.hpp"
+#include "small_world.hpp"
+#include "temporary_folder.hpp"
+
+namespace muster {
+namespace {
+
+World finished() {
+  World world = small_world(1);
+  Problems problems;
+  finish_world(world, "test", problems);
+  problems.throw_if_any();
+  return world;
+}
+
+TEST(WorldFile, gives_back_the_world_that_was_written) {
+  const TemporaryFolder folder;
+  const World world = finished();
+  write_world(world, folder.file("world.h5"));
+  const auto back = read_world(folder.file("world.h5"));
+  EXPECT_EQ(world_digest(*back), world_digest(world));
+  EXPECT_EQ(back->provenance, world.provenance);
+  EXPECT_EQ(back->network.links(), world.links.size());
+  EXPECT_EQ(back->persons.key, world.persons.key);
+}
+
+TEST(WorldFile, keeps_worlds_without_people_or_terrain) {
+  const TemporaryFolder folder;
+  World world;
+  Problems problems;
+  finish_world(world, "test", problems);
+  ASSERT_TRUE(problems.empty());
+  write_world(world, folder.file("empty.h5"));
+  EXPECT_EQ(world_digest(*read_world(folder.file("empty.h5"))), world_digest(world));
+}
+
+TEST(WorldFile, puts_rows_of_any_order_into_the_canonical_one) {
+  const TemporaryFolder folder;
+  write_world(small_world(5), folder.file("shuffled.h5"));
+  EXPECT_EQ(world_digest(*read_world(folder.file("shuffled.h5"))), world_digest(finished()));
+}
+
+TEST(WorldFile, says_in_the_file_what_its_figures_are) {
+  const TemporaryFolder folder;
+  write_world(finished(), folder.file("world.h5"));
+  const Hdf5File file = Hdf5File::open(folder.file("world.h5"));
+  EXPECT_EQ(file.text_attribute("", "format"), "muster-world");
+  EXPECT_EQ(file.integer_attribute("", "version"), 1);
+  EXPECT_EQ(file.integer_attribute("", "crs_epsg"), 4547);
+  EXPECT_EQ(file.text_attribute("link/capacity_veh_s", "units"), "veh/s");
+  EXPECT_EQ(file.text_attribute("terrain/ground", "units"), "m");
+  EXPECT_EQ(file.text_attribute("", "content_hash"), world_digest(finished()).hex());
+}
+
+/// Writes the parts of a small world file, one of them spoiled by `change`.
+std::vector<Problem> problems_of(void (*spoil)(World&)) {
+  const TemporaryFolder folder;
+  World world = finished();
+  spoil(world);
+  write_world(world, folder.file("broken.h5"));
+  try {
+    read_world(folder.file("broken.h5"));
+  } catch (const InputError& error) {
+    return error.problems();
+  }
+  return {};
+}
+
+TEST(WorldFile, refuses_broken_tables_with_their_place) {
+  const std::pair<ErrorCode, void (*)(World&)> faults[] = {
+      {ErrorCode::dangling_reference, [](World& w) { w.links.head[1].index = 4000; }},
+      {ErrorCode::wrong_length, [](World& w) { w.persons.age.pop_back(); }},
+      {ErrorCode::wrong_length, [](World& w) { w.areas.outline.first.push_back(3); }},
+      {ErrorCode::bad_geometry, [](World& w) { w.areas.outline.first[1] = 4000000000U; }},
+      {ErrorCode::duplicate_row_id, [](World& w) { w.persons.id[1] = w.persons.id[0]; }},
+      {ErrorCode::bad_range, [](World& w) { w.places.kind[0] = static_cast<PlaceKind>(200); }},
+  };
+  for (const auto& [code, spoil] : faults) {
+    const auto problems = problems_of(spoil);
+    ASSERT_FALSE(problems.empty()) << static_cast<int>(code);
+    EXPECT_EQ(problems.front().code, code) << render(problems.front(), Language::en);
+    EXPECT_NE(problems.front().where.file.find("broken.h5"), std::string::npos);
+    EXPECT_FALSE(problems.front().where.key_path.empty());
+  }
+}
+
+/// A file with the head of a world and whatever else `fill` writes.
+template <class Fill>
+std::string text_of(const Fill& fill) {
+  const TemporaryFolder folder;
+  {
+    Hdf5File file = Hdf5File::create(folder.file("odd.h5"));
+    fill(file);
+    file.commit();
+  }
+  try {
+    read_world(folder.file("odd.h5"));
+  } catch (const InputError& error) {
+    return error.text(Language::en) + "\n" + error.text(Language::zh);
+  }
+  return "accepted";
+}
+void head(Hdf5File& file, std::int64_t version) {
+  file.attribute("", "format", "muster-world");
+  file.attribute("", "version", version);
+}
+
+TEST(WorldFile, refuses_foreign_files_and_other_versions) {
+  EXPECT_NE(text_of([](Hdf5File& f) { f.attribute("", "format", "muster-run"); }).find("E2003"), std::string::npos);
+  EXPECT_NE(text_of([](Hdf5File& f) { f.write<int>("x", std::vector<int>{1}); }).find("E2003"), std::string::npos);
+  EXPECT_NE(text_of([](Hdf5File& f) { head(f, 2); }).find("E2004"), std::string::npos);
+  EXPECT_NE(text_of([](Hdf5File& f) { head(f, 0); }).find("E2005"), std::string::npos);
+}
+
+TEST(WorldFile, lists_every_missing_strange_and_misshapen_part) {
+  const std::string text = text_of([](Hdf5File& file) {
+    head(file, 1);
+    file.write<double>("node/x", std::vector<double>{1, 2, 3, 4}, {.shape = {2, 2}});
+    file.write<double>("node/colour", std::vector<double>{1});
+    file.write_texts("node/y", {"one"});
+  });
+  EXPECT_NE(text.find("/node/x: has shape 2 axes"), std::string::npos) << text;
+  EXPECT_NE(text.find("/node/colour: not part of this format"), std::string::npos) << text;
+  EXPECT_NE(text.find("E2007"), std::string::npos) << text;
+  EXPECT_NE(text.find("E2006  /node/z"), std::string::npos) << text;
+  EXPECT_NE(text.find("E2015"), std::string::npos) << text;
+  EXPECT_NE(text.find("E2006  /link: missing"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace muster
