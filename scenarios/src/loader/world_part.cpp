@@ -1,5 +1,6 @@
 #include "loader/parts.hpp"
 #include "loader/world_kinds.hpp"
+#include "muster/engine/io/world_file.hpp"
 #include "muster/scenarios/town.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
 
@@ -11,9 +12,28 @@ const std::vector<WorldKind>& world_kinds() {
   return kinds;
 }
 
-std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario&) {
+namespace {
+
+/// `world: {file: ...}`; what is wrong inside that file is reported with its own places.
+std::shared_ptr<const World> read_world_file(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario) {
+  const auto name = reader.text(node, "world.file");
+  if (!name) return nullptr;
+  const std::string path = reader.in_folder(*name);
+  try {
+    auto world = read_world(path);
+    scenario.inputs.emplace_back(path, world_digest(*world));
+    return world;
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) reader.problems().add(problem.code, problem.where, problem.arguments);
+    return nullptr;
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario) {
   if (!reader.expect(node, yaml::NodeKind::mapping, "world")) return nullptr;
-  std::vector<std::string> known, found;
+  std::vector<std::string> known = {"file"}, found;
   for (const WorldKind& kind : world_kinds()) known.push_back(kind.key);
   for (const yaml::Node::Key& key : node.keys) found.push_back(yaml::quote(key.text));
   const std::size_t before = reader.problems().list().size();
@@ -23,6 +43,7 @@ std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::N
     reader.add(ErrorCode::exactly_one, node, "world", {{"known", yaml::listed(known)}, {"found", yaml::listed(found)}});
     return nullptr;
   }
+  if (const yaml::Node* file = node.find("file")) return read_world_file(reader, *file, scenario);
   for (const WorldKind& kind : world_kinds()) {
     const yaml::Node* settings = node.find(kind.key);
     if (settings == nullptr) continue;
