@@ -43,6 +43,7 @@ void bind_verify(py::module_& module) {
   module.def("call_function", &call_function, py::arg("name"), py::arg("rows"),
              "float64[row] of a named model function on float64[row x argument].");
   bind_flood_case(module);
+  bind_network_case(module);
 }
 
 }  // namespace muster::python

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import flood, table
+from . import flood, network, table
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "flood": flood.read,
+    "network": network.read,
     "table": table.read,
 }
