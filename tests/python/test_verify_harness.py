@@ -286,3 +286,58 @@ def test_a_grid_file_stands_the_right_way_up(tmp_path):
     grid = read_ascii_grid(Path(tmp_path / "bed.asc"))
     assert grid.values[1].tolist() == [1.0, 2.0] and grid.values[0][0] == 3.0 and math.isnan(grid.values[0][1])
     assert (grid.cell_m, grid.west_m, grid.south_m) == (2.0, 5.0, 7.0)
+
+
+NETWORK = """\
+claim: c
+source: s
+run:
+  runner: network
+  links: {road: {from: a, to: b, length_m: 1000, speed_m_s: 20, jam_veh_m: 0.2, wave_m_s: 5}}
+  demands: {all: {from: a, to: b, rate_per_s: 0.5, end_s: 500}}
+  windows: {steady: [100, 500]}
+expect: {road.density_per_m.steady: {value: 0.025, relative: 1.0e-9}, arrived: {value: 250, absolute: 0}}
+"""
+
+
+@pytest.mark.parametrize(
+    "old, new, code",
+    [
+        ("from: a, to: b, length_m", "from: a, to: c, length_m", "E1215"),
+        ("from: a, to: b, rate", "from: a, to: z, rate", "E1215"),
+        ("length_m: 1000", "length_m: 0", "E1203"),
+        ("length_m: 1000", "lenght_m: 1000", "E1103"),
+        ("rate_per_s: 0.5", "mode: ox, rate_per_s: 0.5", "E1206"),
+        ("[100, 500]", "[500, 100]", "E1212"),
+        ("windows:", "changes: [{link: lane, at_s: 5}]\n  windows:", "E1215"),
+        ("windows:", "settings: {no_such_thing: 5}\n  windows:", "E1101"),
+        ("windows:", "settings: {stuck_limit: soon}\n  windows:", "E1201"),
+        ("road.density", "rood.density", "E1216"),
+    ],
+)
+def test_mistakes_in_a_network_case_are_named(tmp_path, old, new, code):
+    assert run_text(tmp_path, NETWORK).status is Status.passed
+    assert old in NETWORK
+    result = run_text(tmp_path, NETWORK.replace(old, new))
+    assert result.status is Status.malformed
+    assert code in codes(result), [p.text() for p in result.problems]
+
+
+def test_trips_that_never_arrive_pass_no_tolerance(tmp_path):
+    text = NETWORK.replace("arrived: {value: 250, absolute: 0}", "trips: {column: total_time_s, take: max, max: 1.0e+9}")
+    assert run_text(tmp_path, text).status is Status.passed
+    assert run_text(tmp_path, text.replace("  windows:", "  end_s: 300\n  windows:")).status is Status.missed
+
+
+def test_the_command_tells_a_miss_from_a_mistake(tmp_path, capsys):
+    from muster.verify.command import verify
+
+    good, wrong, bad = tmp_path / "a.yaml", tmp_path / "b.yaml", tmp_path / "c.yaml"
+    good.write_text(GOOD), wrong.write_text(GOOD.replace("0.90]", "0.92]")), bad.write_text(GOOD.replace("runner", "ruiner"))
+    assert verify([good], as_json=False) == 0
+    assert verify([good, wrong], as_json=False) == 1
+    assert verify([tmp_path], as_json=True) == 2
+    shown = capsys.readouterr().out
+    assert "Half have acted after 15 min" in shown and "MISS" in shown
+    (tmp_path / "empty").mkdir()
+    assert verify([tmp_path / "empty"], as_json=False) == 2

@@ -19,6 +19,9 @@ def read(run: Section, folders: Folders) -> Job:
     nodes = _named(run, "nodes", _node)
     links = _named(run, "links", _link)
     demands = _named(run, "demands", _demand)
+    listed = {node["id"] for node in nodes}  # a node needs an entry of its own only where it bounds the flow
+    ends = dict.fromkeys(end for link in links for end in (link["from"], link["to"]))
+    nodes += [{"id": end} for end in ends if end and end not in listed]
     windows = _windows(run)
     case = {
         "nodes": nodes, "links": links, "demands": demands,
@@ -102,13 +105,16 @@ def _settings(section: Section | None) -> dict[str, float]:
 
 
 def _outcome(result: dict, links: list[dict], demands: list[str], windows: dict[str, tuple[float, float]]) -> Outcome:
+    with np.errstate(invalid="ignore"):  # who never left nor arrived: inf - inf, a NaN that passes no tolerance
+        travel, total = result["arrived_s"] - result["entered_s"], result["arrived_s"] - result["wanted_s"]
     trips = {
         "demand": [demands[i] for i in result["demand"]],
         "departed_s": result["wanted_s"],
         "entered_s": result["entered_s"],
         "arrived_s": result["arrived_s"],
-        "travel_time_s": result["arrived_s"] - result["entered_s"],
-        "total_time_s": result["arrived_s"] - result["wanted_s"],
+        # times are whole milliseconds: rounding takes off what the subtraction of seconds adds
+        "travel_time_s": np.round(travel, 3),
+        "total_time_s": np.round(total, 3),
     }
     numbers = {"gridlocked_links": float(len(result["gridlocks"])), "ended_s": result["ended_s"]}
     numbers.update(_trip_numbers("", trips, np.ones(len(trips["demand"]), dtype=bool)))
@@ -128,7 +134,7 @@ def _trip_numbers(prefix: str, trips: dict, of: np.ndarray) -> dict[str, float]:
     """Times are over those that arrived; inf stands for never."""
     arrived = of & np.isfinite(trips["arrived_s"])
     total, travel = trips["total_time_s"][arrived], trips["travel_time_s"][arrived]
-    out = {"trips": float(of.sum()), "arrived": float(arrived.sum())}
+    out = {"departures": float(of.sum()), "arrived": float(arrived.sum())}
     if arrived.any():
         out |= {
             "mean_total_time_s": float(total.mean()), "max_total_time_s": float(total.max()), "sum_total_time_s": float(total.sum()),
