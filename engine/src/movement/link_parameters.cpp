@@ -124,8 +124,9 @@ void apply_conditions(const World& world, const LinkConditions& conditions, std:
   const double whole = static_cast<double>(car.slots) / (d.lanes * std::min(d.capacity, triangle)) * 1000.0;
   car.hole_ms = static_cast<std::uint32_t>(std::clamp(std::floor(whole - static_cast<double>(car.travel_ms) + 1e-3), static_cast<double>(tick_ms), longest_ms));
   car.stopped = capacity <= 0;
-  car.closed = car.stopped != 0 || (conditions.closed_modes[link] & mode_car) != 0;
-  car.entry_headway = car.exit_headway = car.stopped != 0 ? 0 : headway(d.lanes * capacity);
+  car.closed = (conditions.closed_modes[link] & mode_car) != 0;
+  car.exit_headway = headway(d.lanes * (car.stopped != 0 ? d.capacity : capacity));
+  car.entry_headway = car.exit_headway;
 }
 
 std::vector<FootLink> make_foot_links(const World& world, const MovementSettings& settings) {
@@ -153,8 +154,8 @@ void apply_conditions(const World& world, const MovementSettings& settings, cons
   const double flow = as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s * static_cast<double>(conditions.capacity_factor[link]);
   foot.factor = static_cast<double>(conditions.foot_factor[link]);
   foot.stopped = flow <= 0;
-  foot.closed = foot.stopped != 0 || (conditions.closed_modes[link] & mode_foot) != 0;
-  foot.headway_per_person = foot.stopped != 0 ? 0 : headway(flow);
+  foot.closed = (conditions.closed_modes[link] & mode_foot) != 0;
+  foot.headway_per_person = headway(foot.stopped != 0 ? as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s : flow);
 }
 
 }  // namespace muster

@@ -176,20 +176,24 @@ CaseWorld build(const NetworkCase& c) {
   return out;
 }
 
-void ask_to_depart(const NetworkCase& c, const CaseWorld& w, MovementQueues& queues, std::vector<CaseTrip>& trips) {
+/// All departures by time, and a trip for each party.
+std::vector<DepartRequest> departures_of(const NetworkCase& c, const CaseWorld& w, std::vector<CaseTrip>& trips) {
+  std::vector<DepartRequest> out;
   for (std::uint32_t row = 0; row < c.demands.size(); ++row) {
     const CaseDemand& d = c.demands[row];
     for (std::int64_t i = 0; i < departures(d); ++i) {
       const auto who = static_cast<std::uint32_t>(trips.size());
       const Time when = departure(d, i);
-      queues.depart.add({.head = {when, w.world->persons.key[who], Phase::behaviour}, .party = {who}, .origin = {w.node_row.at(d.from)},
-                         .destination = w.destination[row], .mode = d.mode, .informed = d.informed, .persons = static_cast<std::uint8_t>(d.persons),
-                         .walk_mm_s = static_cast<std::int32_t>(std::lround(1000 * d.walk_m_s))});
+      out.push_back({.head = {when, w.world->persons.key[who], Phase::behaviour}, .party = {who}, .origin = {w.node_row.at(d.from)},
+                     .destination = w.destination[row], .mode = d.mode, .informed = d.informed, .persons = static_cast<std::uint8_t>(d.persons),
+                     .walk_mm_s = static_cast<std::int32_t>(std::lround(1000 * d.walk_m_s))});
       CaseTrip trip;
       trip.demand = row, trip.wanted = when;
       trips.push_back(trip);
     }
   }
+  std::stable_sort(out.begin(), out.end(), [](const DepartRequest& a, const DepartRequest& b) { return a.head.time < b.head.time; });
+  return out;
 }
 
 /// Writes the changes that are due into the case's own layer of link conditions.
@@ -261,34 +265,70 @@ double per_second(const std::vector<Time>& times, Time from, Time to) {
 
 }  // namespace
 
-NetworkResult run_network_case(const NetworkCase& c, int threads) {
-  const CaseWorld w = build(c);
-  MovementSettings settings = c.settings;
+struct NetworkCaseRun::Impl {
+  NetworkCase network_case;
+  CaseWorld world;
+  std::vector<CaseTrip> trips;
+  std::size_t sent = 0;                        ///< departures handed to movement so far
+  std::vector<DepartRequest> departures;       ///< by time
+  std::vector<std::uint8_t> done;              ///< [change]
+  const KinematicWave* movement = nullptr;
+  std::unique_ptr<Run> run;
+};
+
+NetworkCaseRun::NetworkCaseRun(const NetworkCase& network_case, int threads)
+    : impl_(std::make_unique<Impl>(Impl{network_case, build(network_case), {}, 0, {}, {}, nullptr, nullptr})) {
+  MovementSettings settings = network_case.settings;
   settings.logged_parties = INT64_MAX;
+  auto model = std::make_unique<KinematicWave>(settings, impl_->world.controls);
+  impl_->movement = model.get();
   std::vector<std::unique_ptr<Model>> models;
-  models.push_back(std::make_unique<KinematicWave>(settings, w.controls));
-  const auto& movement = static_cast<const KinematicWave&>(*models.front());
-  Run run(w.world, std::move(models), {.seed = 1, .step = c.step, .end = c.end, .threads = threads});
-  auto& layers = run.state().get<LinkLayers>();
-  layers.add("case", c.links.size());
-  auto& queues = run.state().get<MovementQueues>();
+  models.push_back(std::move(model));
+  impl_->run = std::make_unique<Run>(impl_->world.world, std::move(models),
+                                     RunSettings{.seed = 1, .step = network_case.step, .end = network_case.end, .threads = threads});
+  impl_->run->state().get<LinkLayers>().add("case", network_case.links.size());
+  impl_->departures = departures_of(impl_->network_case, impl_->world, impl_->trips);
+}
+NetworkCaseRun::~NetworkCaseRun() = default;
+
+bool NetworkCaseRun::step() {
+  Impl& i = *impl_;
+  const auto& totals = i.run->state().get<MovementTotals>();
+  const bool anybody = i.sent < i.departures.size() || totals.of(PartyStatus::waiting) > 0 || totals.of(PartyStatus::on_link) > 0;
+  if (i.run->finished() || !anybody) return false;
+  apply_changes(i.network_case, i.world, i.run->now(), i.done, i.run->state().get<LinkLayers>());
+  auto& queues = i.run->state().get<MovementQueues>();
+  const Time end = i.run->now() + i.network_case.step;
+  for (; i.sent < i.departures.size() && i.departures[i.sent].head.time < end; ++i.sent) queues.depart.add(i.departures[i.sent]);
+  i.run->step();
+  queues.arrivals.take(end);
+  return true;
+}
+
+NetworkResult NetworkCaseRun::result() const {
   NetworkResult out;
-  ask_to_depart(c, w, queues, out.trips);
-  const auto& totals = run.state().get<MovementTotals>();
-  std::vector<std::uint8_t> done;
-  const auto anybody_moves = [&] {
-    return !queues.depart.empty() || totals.of(PartyStatus::waiting) > 0 || totals.of(PartyStatus::on_link) > 0;
-  };
-  while (!run.finished() && anybody_moves()) {
-    apply_changes(c, w, run.now(), done, layers);
-    run.step();
-    queues.arrivals.take(run.now());
-  }
-  LogReader(c, w, out).read(run.events());
-  const auto& party = run.state().get<PartyState>();
+  out.trips = impl_->trips;
+  LogReader(impl_->network_case, impl_->world, out).read(impl_->run->events());
+  const auto& party = impl_->run->state().get<PartyState>();
   for (std::size_t i = 0; i < out.trips.size(); ++i) out.trips[i].status = party.status[i];
-  out.link_traversals = totals.link_traversals, out.tick = movement.tick(), out.ended = run.now();
+  out.link_traversals = impl_->run->state().get<MovementTotals>().link_traversals;
+  out.tick = impl_->movement->tick(), out.ended = impl_->run->now();
   return out;
+}
+
+Run& NetworkCaseRun::run() { return *impl_->run; }
+const KinematicWave& NetworkCaseRun::movement() const { return *impl_->movement; }
+ShelterId NetworkCaseRun::destination(std::size_t demand) const { return impl_->world.destination[demand]; }
+NodeId NetworkCaseRun::node(const std::string& id) const { return {impl_->world.node_row.at(id)}; }
+LinkId NetworkCaseRun::link(const std::string& id) const {
+  const auto& links = impl_->world.world->links.id;
+  return {static_cast<std::uint32_t>(std::find(links.begin(), links.end(), id) - links.begin())};
+}
+
+NetworkResult run_network_case(const NetworkCase& network_case, int threads) {
+  NetworkCaseRun run(network_case, threads);
+  while (run.step()) continue;
+  return run.result();
 }
 
 std::int64_t NetworkResult::arrived() const {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -96,7 +97,31 @@ struct NetworkResult {
   double density_per_m(std::size_t link, double length_m, Time from, Time to) const;
 };
 
-/// Throws InputError (E6001) where the case names things that are not there.
+class Run;
+class KinematicWave;
+
+/// A case as a run that can be stepped and looked into. Parties are rows in the order of demands, then of departure; rows of links and nodes are
+/// found by id.
+class NetworkCaseRun {
+ public:
+  /// Throws InputError where the case contradicts itself or names what is not there.
+  explicit NetworkCaseRun(const NetworkCase& network_case, int threads = 1);
+  ~NetworkCaseRun();
+  /// Plays one step; false when the time is over, or nobody is on the way and nobody will set out.
+  bool step();
+  NetworkResult result() const;
+  Run& run();
+  const KinematicWave& movement() const;
+  LinkId link(const std::string& id) const;
+  NodeId node(const std::string& id) const;
+  ShelterId destination(std::size_t demand) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Plays a case to its end.
 NetworkResult run_network_case(const NetworkCase& network_case, int threads = 1);
 
 }  // namespace muster

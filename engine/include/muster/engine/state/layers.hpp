@@ -11,7 +11,8 @@
 namespace muster {
 
 /// What one source (water, debris, an order) does to the links. Movement, which owns the links, takes the smallest speed and capacity over all
-/// sources, and closes a link to a mode if any source does.
+/// sources, and closes a link to a mode if any source does. Closing refuses entry; who is on the link may still leave it. A capacity factor of 0 holds
+/// back those who are on the link as well (a shut gate, a street under water); it says nothing to those who want to enter, so set both where both are meant.
 struct LinkLayer {
   std::string source;                        ///< "flood"
   std::vector<float> car_speed_m_s;          ///< [link] upper bound; infinity = no bound
