@@ -59,7 +59,7 @@ class FootPlane {
 
  private:
   std::uint32_t walking_ms(const FootLink& way, std::uint32_t party) const {
-    const double share = walking_share(t_, on_street(way) * way.per_area);
+    const double share = t_.walking.share(on_street(way) * way.per_area);
     const double free = std::min(static_cast<double>(t_.party->walk_m_s[party]), t_.settings.fastest_walk_m_s);
     const double speed = std::max(t_.settings.slowest_walk_m_s, free * share * way.factor);
     return std::max(t_.tick_ms, static_cast<std::uint32_t>(std::min(std::ceil(way.length_m * 1000.0 / speed - 1e-3), 1e9)));

@@ -110,7 +110,7 @@ void KinematicWave::drop_caches(StartContext& context) {
   for (std::size_t v = 0; v < t.node_headway.size(); ++v)
     if (const double q = controls_.node_capacity_veh_s[v]; q > 0) t.node_headway[v] = std::llround(1000.0 / q * static_cast<double>(ticks_per_ms));
   build_routes(context);
-  t.walking = make_walking_table(settings_);
+  t.walking = WalkingTable(settings_);
   t.followed = choose_followed(world.persons.key, settings_.logged_parties);
   t.wants_room.assign(links, 0);
   t.chains.next.assign(people, no_row), t.chains.other.assign(people, no_row);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "muster/engine/core/math.hpp"
+
 namespace muster {
 
 namespace {
@@ -56,6 +58,12 @@ bool is_opposite(const World& world, std::uint32_t link) {
 }
 
 }  // namespace
+
+WalkingTable::WalkingTable(const MovementSettings& settings) : share_{1.0} {
+  for (int row = 1; row / steps < settings.weidmann_jam; ++row)
+    share_.push_back(1.0 - math::exp(-settings.weidmann_gamma * (steps / row - 1.0 / settings.weidmann_jam)));
+  share_.push_back(0.0);
+}
 
 double as_written(float value) {
   const double v = static_cast<double>(value);

@@ -162,7 +162,7 @@ void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms
   if (moves(party.status[who]) || party.status[who] == PartyStatus::dead) return;
   const Time when{std::max<std::int64_t>(request.head.time.ms, now_ms)};
   t.set_status(who, PartyStatus::waiting, worker);
-  party.mode[who] = request.mode, party.informed[who] = request.informed, party.persons[who] = request.persons;
+  party.mode[who] = request.mode, party.informed[who] |= request.informed, party.persons[who] = request.persons;
   party.link[who] = {}, party.node[who] = request.origin, party.destination[who] = request.destination;
   party.entered[who] = when;
   if (party.departed[who].is_never()) party.departed[who] = when;

@@ -1,16 +1,6 @@
 #include "movement/traffic.hpp"
 
-#include "muster/engine/core/math.hpp"
-
 namespace muster {
-
-std::vector<double> make_walking_table(const MovementSettings& settings) {
-  std::vector<double> share = {1.0};
-  for (int row = 1; row / walking_steps < settings.weidmann_jam; ++row)
-    share.push_back(1.0 - math::exp(-settings.weidmann_gamma * (walking_steps / row - 1.0 / settings.weidmann_jam)));
-  share.push_back(0.0);
-  return share;
-}
 
 Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_t node) {
   const PartyState& party = *traffic.party;

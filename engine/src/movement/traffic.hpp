@@ -61,7 +61,7 @@ struct Traffic {
   std::vector<std::uint32_t> wants_room;     ///< [link] tick + 1 in which the tail began to wait for room; 0 = it does not
   std::vector<std::uint32_t> stranded;       ///< waiting parties without a way
   std::vector<std::uint8_t> followed;        ///< [party] 1 = logged link by link
-  std::vector<double> walking;               ///< share of the free speed by density, see weidmann_steps
+  WalkingTable walking{settings};
   std::array<Calendar, travel_modes> calendar;
 
   Crowd crowd() { return {chains, feet->ready_ms, world->persons.key}; }
@@ -94,18 +94,6 @@ inline void pull_over(Traffic& t, std::uint32_t who, std::uint32_t node, std::ui
   t.stop_party(who, PartyStatus::waiting, node, ms, worker);
   worker.stranded.push_back(who);
 }
-
-/// Steps of density per person/m2 in Traffic::walking.
-constexpr double walking_steps = 256.0;
-
-/// Weidmann's share of the free speed at a density, from the table; 0 at the jam density and above.
-inline double walking_share(const Traffic& traffic, double per_m2) {
-  const double at = per_m2 * walking_steps;
-  const auto row = static_cast<std::size_t>(at);
-  if (row + 1 >= traffic.walking.size()) return 0;
-  return traffic.walking[row] + (traffic.walking[row + 1] - traffic.walking[row]) * (at - static_cast<double>(row));
-}
-std::vector<double> make_walking_table(const MovementSettings& settings);
 
 /// Where a party goes next from `node`: a link's row, or one of these.
 constexpr std::uint32_t goes_in = UINT32_MAX - 1;        ///< it is at its destination

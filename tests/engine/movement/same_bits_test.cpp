@@ -1,0 +1,100 @@
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "engine/movement/cases.hpp"
+#include "muster/engine/movement/kinematic_wave.hpp"
+#include "muster/engine/movement/movement_state.hpp"
+#include "muster/engine/step/run.hpp"
+
+namespace muster {
+namespace {
+
+using namespace cases;
+
+TEST(Movement, loses_nobody_at_any_tick) {  // K7
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    NetworkCase c = random_town(seed, 4 + static_cast<int>(seed % 5), true, true);
+    c.step = Time{500};   // one tick: the shortest link takes half a second
+    NetworkCaseRun run(c, 2);
+    ASSERT_EQ(run.movement().tick(), c.step) << seed;
+    while (run.step()) ASSERT_TRUE(run.movement().conserved()) << "seed " << seed << " at ms " << run.run().now().ms;
+    const auto& totals = run.run().state().get<MovementTotals>();
+    EXPECT_EQ(totals.departed(), totals.of(PartyStatus::arrived) + totals.of(PartyStatus::in_place)) << seed;
+    EXPECT_GT(totals.of(PartyStatus::arrived), 0) << seed;
+  }
+}
+
+/// A town large enough that ticks are shared between threads.
+NetworkCase large_town() {
+  NetworkCase c = random_town(5, 700, true, true);
+  c.end = Time::minutes(7);
+  return c;
+}
+
+std::vector<Digest> digests(const NetworkCase& c, int threads, int drop_caches_every) {
+  NetworkCaseRun run(c, threads);
+  std::vector<Digest> out;
+  for (int step = 1; run.step(); ++step) {
+    if (drop_caches_every > 0 && step % drop_caches_every == 0) run.run().drop_caches();
+    if (step % 20 == 0) out.push_back(run.run().digest());
+  }
+  EXPECT_TRUE(run.movement().conserved());
+  return out;
+}
+
+TEST(Movement, is_the_same_for_any_thread_count) {  // K8
+  const NetworkCase c = large_town();
+  const auto alone = digests(c, 1, 0);
+  ASSERT_GE(alone.size(), 10U);
+  for (const int threads : {2, 4}) EXPECT_EQ(digests(c, threads, 0), alone) << threads << " threads";
+}
+
+TEST(Movement, is_the_same_when_every_cache_is_dropped_on_the_way) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const NetworkCase c = random_town(seed, 5 + static_cast<int>(seed % 4), true, true);
+    EXPECT_EQ(digests(c, 1, 7), digests(c, 1, 0)) << seed;
+  }
+}
+
+/// What a checkpoint does: every array's bytes, into a fresh run.
+void copy_state(Run& from, Run& to) {
+  from.settle();
+  const auto source = from.state().arrays(), target = to.state().arrays();
+  ASSERT_EQ(source.size(), target.size());
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    ASSERT_EQ(source[i].name, target[i].name);
+    if (!target[i].single) target[i].resize(source[i].size());
+    std::memcpy(target[i].data(), source[i].data(), source[i].size() * source[i].element_bytes);
+  }
+  to.resumed();
+}
+
+TEST(Movement, goes_on_from_its_state_alone) {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    NetworkCase c = random_town(seed, 6, true, true);
+    NetworkCaseRun whole(c), first(c), second(c, 2);
+    const int half = 20 + 17 * static_cast<int>(seed);
+    for (int i = 0; i < half; ++i) whole.step(), first.step(), second.step();   // the second only for the departures it has sent
+    copy_state(first.run(), second.run());
+    while (whole.step()) second.step();
+    whole.run().settle(), second.run().settle();
+    EXPECT_EQ(whole.run().state().digest(), second.run().state().digest()) << seed;
+  }
+}
+
+TEST(Movement, does_not_depend_on_the_length_of_a_step) {
+  // Vehicles replay their events to the millisecond: neither tick nor step shows in their times.
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    NetworkCase c = random_town(seed, 6, false, false);
+    c.step = Time{500};
+    const auto fine = run_network_case(c);
+    c.step = Time::seconds(10);
+    const auto coarse = run_network_case(c);
+    ASSERT_EQ(fine.trips.size(), coarse.trips.size());
+    for (std::size_t i = 0; i < fine.trips.size(); ++i) ASSERT_EQ(fine.trips[i].arrived, coarse.trips[i].arrived) << seed;
+  }
+}
+
+}  // namespace
+}  // namespace muster

@@ -1,0 +1,98 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "engine/movement/cases.hpp"
+#include "muster/engine/movement/link_parameters.hpp"
+
+namespace muster {
+namespace {
+
+using namespace cases;
+
+NetworkCase street(double length, double width, std::vector<CaseDemand> demands) {
+  return network({{"a"}, {"b"}}, {footway("ab", "a", "b", length, width, "ba"), footway("ba", "b", "a", length, width, "ab")}, std::move(demands));
+}
+
+TEST(Walking, follows_weidmanns_curve) {
+  // v(r) in m/s, computed apart from the engine: docs/movement.md.
+  const std::pair<double, double> table[] = {{0.5, 1.298}, {1, 1.058}, {2, 0.606}, {3, 0.331}, {4, 0.156}, {5, 0.037}};
+  for (const auto& [density, speed] : table) EXPECT_NEAR(1.34 * WalkingTable(MovementSettings{}).share(density), speed, 6e-4) << density;
+  EXPECT_EQ(WalkingTable(MovementSettings{}).share(0), 1);
+  EXPECT_EQ(WalkingTable(MovementSettings{}).share(6), 0);
+  double largest = 0, at = 0;
+  for (double r = 0.05; r < 5.4; r += 0.05)
+    if (const double flow = r * 1.34 * WalkingTable(MovementSettings{}).share(r); flow > largest) largest = flow, at = r;
+  EXPECT_NEAR(largest, 1.225, 0.001);
+  EXPECT_NEAR(at, 1.75, 0.051);
+}
+
+TEST(Walking, takes_its_time_at_free_speed) {
+  CaseDemand one = walkers("a", "b", 0, 0, 0, 1.0);
+  one.count = 1;
+  EXPECT_EQ(run_network_case(street(40, 2, {one})).trips[0].total_time().ms, 40000);   // IMO test 1
+  one.walk_m_s = 1.33;
+  EXPECT_NEAR(run_network_case(street(40, 2, {one})).trips[0].total_time().in_seconds(), 40 / 1.33, 0.001);
+}
+
+TEST(Walking, lets_the_fast_overtake_the_slow) {
+  CaseDemand slow = walkers("a", "b", 0, 0, 0, 0.7), fast = walkers("a", "b", 0, 10, 0, 1.6);
+  slow.count = fast.count = 1;
+  const auto r = run_network_case(street(100, 3, {slow, fast}));
+  EXPECT_LT(r.trips[1].arrived, r.trips[0].arrived);
+  EXPECT_NEAR(r.trips[1].travel_time().in_seconds(), 100 / 1.6, 0.01);
+}
+
+TEST(Walking, passes_no_more_than_the_width_lets_through) {
+  for (const double width : {1.0, 2.5, 10.0}) {
+    const auto r = run_network_case(street(50, width, {walkers("a", "b", 3 * width, 0, 600)}));
+    EXPECT_EQ(r.arrived(), std::llround(1800 * width));
+    EXPECT_LE(r.outflow_per_s(0, Time::seconds(100), Time::seconds(600)), 1.2 * width * 1.001) << width;
+    EXPECT_GE(r.outflow_per_s(0, Time::seconds(100), Time::seconds(600)), 1.2 * width * 0.96) << width;
+  }
+  // IMO test 4: 100 persons, 1 m exit.
+  CaseDemand hall = walkers("a", "b", 0, 0, 0);
+  hall.count = 100;
+  const auto exit = run_network_case(street(5, 1, {hall}));
+  EXPECT_EQ(exit.arrived(), 100);
+  EXPECT_LE(exit.outflow_per_s(0, Time{0}, exit.trips.back().arrived), 1.33);
+}
+
+TEST(Walking, is_slower_the_more_people_come_the_other_way) {  // IMO test 8, NIST 2.8
+  double before = 0;
+  for (const std::int64_t against : {0, 10, 50, 100}) {
+    std::vector<CaseDemand> demands = {walkers("a", "b", 1, 0, 100)};
+    if (against > 0) demands.push_back(walkers("b", "a", 0, 0, 0)), demands.back().count = against;
+    const auto r = run_network_case(street(60, 1.5, demands));
+    EXPECT_EQ(r.arrived(), 100 + against);
+    double sum = 0;
+    for (std::size_t i = 0; i < 100; ++i) sum += r.trips[i].total_time().in_seconds();
+    EXPECT_GT(sum, before) << against;
+    before = sum;
+  }
+}
+
+TEST(Walking, spills_back_when_a_street_is_full_and_holds_no_more_than_its_room) {
+  // A wide street into a narrow one: the narrow one passes 1.2 persons/s, the wide one fills to at most 4 per m2.
+  NetworkCase c = network({{"a"}, {"b"}, {"c"}}, {footway("wide", "a", "b", 20, 4), footway("narrow", "b", "c", 50, 1)}, {walkers("a", "c", 4, 0, 400)});
+  const auto r = run_network_case(c);
+  EXPECT_EQ(r.arrived(), 1600);
+  EXPECT_NEAR(r.outflow_per_s(1, Time::seconds(150), Time::seconds(1000)), 1.2, 0.024);
+  std::size_t out = 0;
+  for (std::size_t in = 0; in < r.links[0].in.size(); ++in) {
+    while (out < r.links[0].out.size() && r.links[0].out[out] <= r.links[0].in[in]) ++out;
+    ASSERT_LE(in + 1 - out, 320U);
+  }
+  EXPECT_GT(r.trips.back().entered - r.trips.back().wanted, Time::seconds(300)) << "the rest waits outside";
+}
+
+TEST(Walking, counts_persons_not_parties) {
+  CaseDemand groups = walkers("a", "b", 1, 0, 200);
+  groups.persons = 4;
+  const auto r = run_network_case(street(50, 1, {groups}));
+  EXPECT_EQ(r.arrived(), 200);
+  EXPECT_NEAR(r.outflow_per_s(0, Time::seconds(100), Time::seconds(500)), 0.3, 0.01);
+}
+
+}  // namespace
+}  // namespace muster

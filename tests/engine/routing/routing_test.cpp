@@ -1,0 +1,148 @@
+#include "muster/engine/routing/routing_tables.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+
+#include "engine/movement/cases.hpp"
+
+namespace muster {
+namespace {
+
+using cases::pick;
+
+/// Nodes with 1 to 4 out-links each to random others, and destinations among them.
+World random_world(std::uint64_t seed, std::uint32_t nodes, std::uint32_t destinations) {
+  World w;
+  for (std::uint32_t v = 0; v < nodes; ++v) w.nodes.id.push_back("n" + std::to_string(v));
+  for (std::uint32_t v = 0; v < nodes; ++v) {
+    for (int k = pick(seed, 1, static_cast<int>(v), 1, 4); k > 0; --k) {
+      const auto i = static_cast<int>(w.links.tail.size());
+      w.links.id.push_back("l" + std::to_string(i));
+      w.links.key.push_back(entity_key("link", w.links.id.back()));
+      w.links.tail.push_back({v}), w.links.head.push_back({static_cast<std::uint32_t>(pick(seed, 2, i, 0, static_cast<int>(nodes) - 1))});
+    }
+  }
+  w.network = Network(nodes, w.links);
+  for (std::uint32_t s = 0; s < destinations; ++s) {
+    w.shelters.id.push_back("s" + std::to_string(s));
+    w.shelters.node.push_back({static_cast<std::uint32_t>(pick(seed, 3, static_cast<int>(s), 0, static_cast<int>(nodes) - 1))});
+  }
+  return w;
+}
+
+/// Whole milliseconds with many ties, and some links closed.
+std::vector<std::uint32_t> random_costs(std::uint64_t seed, std::size_t links, int largest) {
+  std::vector<std::uint32_t> cost(links);
+  for (std::size_t i = 0; i < links; ++i) {
+    const int c = pick(seed, 4, static_cast<int>(i), 0, largest);
+    cost[i] = c == 0 ? no_way : static_cast<std::uint32_t>(c);
+  }
+  return cost;
+}
+
+std::vector<std::uint64_t> boost_costs(const World& w, const std::vector<std::uint32_t>& cost, NodeId destination) {
+  // Boost's algorithm on the reversed graph, made here link by link.
+  using Edge = std::pair<std::uint32_t, std::uint32_t>;
+  std::vector<Edge> edges;
+  std::vector<std::uint64_t> weight;
+  for (std::uint32_t i = 0; i < cost.size(); ++i) {
+    if (cost[i] == no_way) continue;
+    edges.emplace_back(w.links.head[i].index, w.links.tail[i].index);
+    weight.push_back(cost[i]);
+  }
+  using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::property<boost::edge_weight_t, std::uint64_t>>;
+  const Graph graph(boost::edges_are_unsorted, edges.begin(), edges.end(), weight.begin(), w.network.nodes());
+  std::vector<std::uint64_t> distance(w.network.nodes());
+  boost::dijkstra_shortest_paths(graph, destination.index, boost::distance_map(boost::make_iterator_property_map(distance.begin(), boost::get(boost::vertex_index, graph)))
+                                                                      .weight_map(boost::get(boost::edge_weight, graph)));
+  return distance;
+}
+
+void expect_like_boost(const World& w, const RoutingTables& tables, Edition edition, const std::vector<std::uint32_t>& cost) {
+  for (std::uint32_t s = 0; s < w.shelters.size(); ++s) {
+    const auto expected = boost_costs(w, cost, w.shelters.node[s]);
+    for (std::uint32_t v = 0; v < w.network.nodes(); ++v) {
+      const std::uint32_t found = tables.cost_to_go(edition, TravelMode::car, {s}, {v});
+      const bool reached = expected[v] < (std::uint64_t{1} << 40);
+      ASSERT_EQ(found, reached ? static_cast<std::uint32_t>(expected[v]) : no_way);
+      const LinkId next = tables.next(edition, TravelMode::car, {s}, {v});
+      ASSERT_EQ(next.valid(), reached && w.shelters.node[s].index != v);
+      if (!next.valid()) continue;
+      ASSERT_EQ(w.network.tail(next).index, v);
+      ASSERT_EQ(cost[next.index] + tables.cost_to_go(edition, TravelMode::car, {s}, w.network.head(next)), found) << "the way follows the costs";
+    }
+  }
+}
+
+TEST(Routing, agrees_with_boost_graph_on_random_networks) {  // R1
+  for (const std::uint32_t nodes : {1000U, 10000U, 100000U}) {
+    const World w = random_world(nodes, nodes, nodes > 50000 ? 1 : 4);
+    const auto cost = random_costs(nodes, w.links.tail.size(), 5000);
+    RoutingTables tables(w);
+    tables.build(Edition::first, TravelMode::car, cost, 2);
+    expect_like_boost(w, tables, Edition::first, cost);
+  }
+}
+
+TEST(Routing, takes_the_lowest_key_where_ways_are_equally_good) {
+  const World w = random_world(3, 500, 3);
+  const auto cost = random_costs(3, w.links.tail.size(), 2);   // nearly everything ties
+  RoutingTables tables(w);
+  tables.build(Edition::first, TravelMode::foot, cost, 1);
+  int ties = 0;
+  for (std::uint32_t v = 0; v < 500; ++v) {
+    const LinkId next = tables.next(Edition::first, TravelMode::foot, {0}, {v});
+    if (!next.valid()) continue;
+    for (std::uint32_t link = w.network.first_out({v}); link < w.network.first_out({v}) + w.network.out_degree({v}); ++link) {
+      const std::uint32_t ahead = tables.cost_to_go(Edition::first, TravelMode::foot, {0}, w.network.head({link}));
+      if (cost[link] == no_way || ahead == no_way || ahead + cost[link] != tables.cost_to_go(Edition::first, TravelMode::foot, {0}, {v})) continue;
+      EXPECT_LE(w.links.key[next.index], w.links.key[link]);
+      ties += link != next.index;
+    }
+  }
+  EXPECT_GT(ties, 20);
+}
+
+TEST(Routing, makes_anew_only_what_a_change_can_touch_and_is_like_new) {
+  const World w = random_world(11, 2000, 12);
+  auto cost = random_costs(11, w.links.tail.size(), 300);
+  RoutingTables tables(w);
+  tables.build(Edition::current, TravelMode::car, cost, 1);
+  std::size_t least = w.shelters.size();
+  for (int round = 0; round < 25; ++round) {
+    auto changed = cost;
+    for (int k = pick(12, 1, round, 1, 3); k > 0; --k) {
+      const int link = pick(12, 2, 10 * round + k, 0, static_cast<int>(cost.size()) - 1);
+      const int to = pick(12, 3, 10 * round + k, 0, 400);
+      changed[static_cast<std::size_t>(link)] = to < 50 ? no_way : static_cast<std::uint32_t>(to);
+    }
+    least = std::min(least, tables.rebuild_changed(TravelMode::car, cost, changed, 2));
+    cost = changed;
+    RoutingTables fresh(w);
+    fresh.build(Edition::current, TravelMode::car, cost, 1);
+    for (std::uint32_t s = 0; s < w.shelters.size(); ++s)
+      for (std::uint32_t v = 0; v < w.network.nodes(); ++v)
+        ASSERT_EQ(tables.next_out(Edition::current, TravelMode::car, {s}, {v}), fresh.next_out(Edition::current, TravelMode::car, {s}, {v})) << round;
+  }
+  EXPECT_LT(least, w.shelters.size());
+}
+
+TEST(Routing, does_not_overflow_on_ways_of_weeks) {
+  World w;
+  for (int v = 0; v < 5; ++v) w.nodes.id.push_back("n" + std::to_string(v));
+  for (std::uint32_t v = 0; v < 4; ++v) {
+    w.links.id.push_back("l" + std::to_string(v)), w.links.key.push_back({v});
+    w.links.tail.push_back({v}), w.links.head.push_back({v + 1});
+  }
+  w.network = Network(5, w.links);
+  w.shelters.id.push_back("s"), w.shelters.node.push_back({4});
+  RoutingTables tables(w);
+  tables.build(Edition::first, TravelMode::car, std::vector<std::uint32_t>(4, 2000000000), 1);
+  EXPECT_EQ(tables.cost_to_go(Edition::first, TravelMode::car, {0}, {2}), 4000000000U);
+  EXPECT_EQ(tables.cost_to_go(Edition::first, TravelMode::car, {0}, {1}), no_way);
+  EXPECT_FALSE(tables.next(Edition::first, TravelMode::car, {0}, {0}).valid());
+}
+
+}  // namespace
+}  // namespace muster
