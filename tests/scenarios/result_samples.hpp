@@ -7,6 +7,7 @@
 #include "models/small_world.hpp"
 #include "muster/engine/agents/party.hpp"
 #include "muster/scenarios/result.hpp"
+#include "muster/models/hazard/record.hpp"
 #include "muster/models/warning/settings.hpp"
 
 // A run that is small but has all kinds of arrays and events that results know of.
@@ -68,6 +69,17 @@ inline Scenario toy_scenario() {
   const ModelEntry* entry = all_models().find("warning/chain");
   scenario.models = {{entry, entry->settings->make_default()}};
   return scenario;
+}
+
+/// A stored flood over the south-west corner of the toy scenario's grid, 1.25 m deep, from 10 minutes on.
+inline std::shared_ptr<HazardRecord> toy_hazard(const Scenario& scenario) {
+  auto record = std::make_shared<HazardRecord>();
+  record->grid = scenario.world->ground.grid(), record->crs = scenario.world->crs;
+  const auto cells = static_cast<std::size_t>(record->grid.cells());
+  record->max_depth_mm.assign(cells, 0), record->max_velocity_mm_s.assign(cells, 0), record->max_product_mm.assign(cells, 0);
+  record->arrival_s.assign(cells, -1);
+  for (std::size_t cell = 0; cell < 10; ++cell) record->max_depth_mm[cell] = 1250, record->arrival_s[cell] = 600;
+  return record;
 }
 
 inline std::unique_ptr<Run> toy_run(const Scenario& scenario, std::uint64_t seed = 7, int threads = 1) {

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "engine/temporary_folder.hpp"
+#include "muster/engine/io/cf.hpp"
 #include "muster/scenarios/driver.hpp"
 #include "muster/scenarios/version.hpp"
 #include "scenarios/result_samples.hpp"
@@ -71,6 +72,20 @@ TEST(Result, holds_series_final_state_events_ids_and_provenance) {
   ASSERT_LT(row, kind.size());
   EXPECT_EQ(file.read<Time>("events/time")[row], Time::minutes(3));
   EXPECT_EQ(file.read<std::uint32_t>("events/object")[row], 1U);
+}
+
+TEST(Result, shows_the_stored_flood_on_the_map) {
+  const TemporaryFolder folder;
+  Scenario scenario = toy_scenario();
+  scenario.hazard = test::toy_hazard(scenario);
+  write_whole(scenario, folder.file("run.nc"));
+  const Hdf5File file = Hdf5File::open(folder.file("run.nc"));
+  EXPECT_EQ(file.read<float>("greatest_depth").at(3), 1.25F);
+  EXPECT_EQ(file.read<float>("arrival").at(3), 600.0F);
+  EXPECT_TRUE(std::isnan(file.read<float>("arrival").back()));
+  EXPECT_EQ(file.text_attribute("greatest_depth", "grid_mapping"), "crs");
+  EXPECT_EQ(file.text_attribute("arrival", "units"), "seconds since 2026-07-20 18:00:00 +08:00");
+  EXPECT_EQ(cf::read_grid(file), scenario.world->ground.grid());
 }
 
 TEST(Result, leaves_queues_and_other_bookkeeping_to_checkpoints) {

@@ -3,6 +3,8 @@
 
 #include "muster/engine/io/cf.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/hazard/record.hpp"
+#include "muster/models/hazard/replay.hpp"
 #include "muster/models/metrics/headline.hpp"
 #include "muster/models/words.hpp"
 #include "muster/scenarios/result.hpp"
@@ -46,17 +48,35 @@ class ResultWriter {
     cf::describe(file_, name, unit, title(Language::en), title(Language::zh));
   }
 
+  /// One grid: that of the stored hazard where there is one, else the terrain's. A hazard that is solved live keeps no maps.
   void write_maps() {
     const Raster<float>& ground = run_.world().ground;
-    if (ground.empty()) return;
-    cf::write_grid(file_, ground.grid(), run_.world().crs);
-    map("ground", ground, "m");
+    const HazardRecord* hazard = scenario_.hazard.get();
+    if (hazard == nullptr && ground.empty()) return;
+    const Grid grid = hazard != nullptr ? hazard->grid : ground.grid();
+    cf::write_grid(file_, grid, run_.world().crs);
+    if (!ground.empty() && ground.grid() == grid) map("ground", ground, "m");
+    if (hazard == nullptr) return;
+    map("greatest_depth", hazard->greatest_depth(), "m");
+    Raster<float> arrival(grid, std::nanf(""));
+    const Time begins = hazard_begins();
+    for (std::int64_t cell = 0; cell < grid.cells(); ++cell) {
+      const std::int32_t after = hazard->arrival_s[static_cast<std::size_t>(cell)];
+      if (after >= 0) arrival[cell] = static_cast<float>(begins.in_seconds() + after);
+    }
+    map("arrival", arrival, cf::time_units(epoch_));
+  }
+
+  Time hazard_begins() const {
+    for (const ModelChoice& model : scenario_.models)
+      if (model.entry->name == "flood/replay" && model.settings != nullptr) return static_cast<const ReplaySettings*>(model.settings.get())->begins;
+    return {};
   }
 
   void map(const std::string& name, const Raster<float>& raster, const std::string& unit) {
     const Grid& g = raster.grid();
     file_.write_raw(name, Scalar::f32, 4, raster.values().data(), raster.values().size(),
-                   {.shape = {static_cast<std::uint64_t>(g.rows), static_cast<std::uint64_t>(g.columns)}, .dimensions = {"y", "x"}});
+                    {.shape = {static_cast<std::uint64_t>(g.rows), static_cast<std::uint64_t>(g.columns)}, .dimensions = {"y", "x"}});
     describe(name, name, unit);
     file_.attribute_numbers(name, "_FillValue", std::vector<float>{std::nanf("")});
     if (file_.has("crs")) file_.attribute(name, "grid_mapping", "crs");
