@@ -69,6 +69,11 @@ class FloodCasualtyModel final : public Model {
   warning::Lists households_;              ///< of each building. A cache of the World
   std::vector<std::uint8_t> wet_link_;     ///< [link] 1 = water to reckon with. A cache of HazardState
   std::size_t wet_links_ = 0;
+  struct Worst {
+    double depth = 0, velocity = 0, force = 0;
+    std::uint8_t judged = 0;
+  };
+  std::vector<Worst> worst_;               ///< [building] since the caches were last dropped: only spares work, never changes a result
 };
 
 void FloodCasualtyModel::declare(StartContext& context) {
@@ -93,6 +98,7 @@ void FloodCasualtyModel::start(StartContext& context) {
 
 void FloodCasualtyModel::drop_caches(StartContext&) {
   households_ = warning::households_by_building(*world_);
+  worst_.assign(world_->buildings.size(), {});
   wet_link_.assign(world_->links.size(), 0);
   for (std::uint32_t l = 0; l < wet_link_.size(); ++l) wet_link_[l] = hazard_->link_depth_m[l] > noticeable_m ? 1 : 0;
   wet_links_ = static_cast<std::size_t>(std::count(wet_link_.begin(), wet_link_.end(), std::uint8_t{1}));
@@ -116,13 +122,17 @@ void FloodCasualtyModel::step(StepContext& context) {
 }
 
 void FloodCasualtyModel::building_changed(std::uint32_t building) {
-  const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
+  const auto depth = static_cast<double>(hazard_->building_depth_m[building]), velocity = static_cast<double>(hazard_->building_velocity_m_s[building]);
   if (!(depth > 0)) return;
   if (rise_->wet_since[building].is_never()) rise_->wet_since[building] = now_->now;
   if (rise_->judged[building] == 0 && depth >= settings_.rapid_from_m) {
     const double hours = (now_->now - rise_->wet_since[building]).in_hours();
     rise_->judged[building] = hours * settings_.rapid_rise_m_h <= depth ? 2 : 1;
   }
+  // No chance grows while depth, velocity, their product and the rise are no worse than they were: whoever was spared then is spared now.
+  Worst& worst = worst_[building];
+  if (depth <= worst.depth && velocity <= worst.velocity && depth * velocity <= worst.force && rise_->judged[building] == worst.judged) return;
+  worst = {std::max(worst.depth, depth), std::max(worst.velocity, velocity), std::max(worst.force, depth * velocity), rise_->judged[building]};
   for (const std::uint32_t h : households_.of(building)) at_home(building, h);
 }
 

@@ -91,11 +91,13 @@ std::array<std::int32_t, statuses> PopulationMetrics::persons_by_status() const 
   const std::size_t n = world_->persons.size();
   const PartyStatus* status = parties_->status.data();
   const std::uint8_t* persons = parties_->persons.data();
-  for (std::size_t k = 1; k < statuses; ++k) {   // one pass per status without branches: compilers vectorise it
-    std::int32_t sum = 0;
-    for (std::size_t p = 0; p < n; ++p) sum += status[p] == static_cast<PartyStatus>(k) ? persons[p] : 0;
-    sums[k] = sum;
-  }
+  std::array<std::array<std::int32_t, statuses>, 4> lanes{};   // four sums side by side: one would wait for its own last addition
+  std::size_t p = 0;
+  for (; p + 4 <= n; p += 4)
+    for (std::size_t lane = 0; lane < 4; ++lane) lanes[lane][static_cast<std::size_t>(status[p + lane])] += persons[p + lane];
+  for (; p < n; ++p) lanes[0][static_cast<std::size_t>(status[p])] += persons[p];
+  for (const auto& lane : lanes)
+    for (std::size_t k = 0; k < statuses; ++k) sums[k] += lane[k];
   return sums;
 }
 
