@@ -301,12 +301,20 @@ double LocalInertial<Real>::bed(std::int64_t cell) const {
 }
 
 template <class Real>
+double LocalInertial<Real>::face_velocity(std::size_t a, std::size_t b, Real q) const {
+  if (q == 0) return 0;
+  const Real sill = std::max(bed_[a], bed_[b]);
+  // Beyond an edge of the grid there is no bed: the depth inside stands for the flow depth.
+  const Real flow_depth = is_wall(a) ? fields_.depth[b] : is_wall(b) ? fields_.depth[a] : std::max(fields_.depth[a] - (sill - bed_[a]), fields_.depth[b] - (sill - bed_[b]));
+  return flow_depth < static_cast<Real>(still_depth) ? 0 : static_cast<double>(q) / static_cast<double>(flow_depth);
+}
+
+template <class Real>
 std::array<double, 2> LocalInertial<Real>::velocity(std::int64_t cell) const {
-  const std::size_t i = padded(cell), north = i + static_cast<std::size_t>(stride_);
-  const double deep = static_cast<double>(fields_.depth[i]);
-  if (deep < still_depth) return {0, 0};
-  return {0.5 * (static_cast<double>(fields_.qx[i]) + static_cast<double>(fields_.qx[i + 1])) / deep,
-          0.5 * (static_cast<double>(fields_.qy[i]) + static_cast<double>(fields_.qy[north])) / deep};
+  const std::size_t i = padded(cell), stride = static_cast<std::size_t>(stride_);
+  if (fields_.depth[i] < static_cast<Real>(still_depth)) return {0, 0};
+  return {0.5 * (face_velocity(i - 1, i, fields_.qx[i]) + face_velocity(i, i + 1, fields_.qx[i + 1])),
+          0.5 * (face_velocity(i - stride, i, fields_.qy[i]) + face_velocity(i, i + stride, fields_.qy[i + stride]))};
 }
 
 template <class Real>

@@ -51,7 +51,8 @@ class FloodSolver {
   virtual bool wall(std::int64_t cell) const = 0;
   virtual double bed(std::int64_t cell) const = 0;       ///< as rounded, m above datum; NaN = wall
   virtual double depth(std::int64_t cell) const = 0;     ///< m
-  /// Mean of the discharges through both faces over the depth, m/s, east and north; 0 where shallower than 1 mm.
+  /// Mean of the velocities through opposite faces (discharge over the face's flow depth), m/s, east and north; 0 where shallower than 1 mm.
+  /// Not discharge over the cell's own depth: a thin film that a fall pours into would seem to race.
   virtual std::array<double, 2> velocity(std::int64_t cell) const = 0;
   virtual std::array<double, 4> edge_outflow() const = 0;  ///< m3/s now, through west, east, south, north
   virtual double volume() const = 0;                     ///< m3, summed in a fixed order
