@@ -232,6 +232,15 @@ Real LocalInertial<Real>::greatest_depth(std::uint32_t tile) const {
   return deepest;
 }
 
+template <class Real>
+bool LocalInertial<Real>::has_discharge(std::uint32_t tile) const {
+  const FloodTile& t = tiles_[tile];
+  for (std::int32_t row = t.first_row; row < t.end_row; ++row)
+    for (std::ptrdiff_t i = first_of(t, row), end = i + t.end_column - t.first_column; i < end; ++i)
+      if (fields_.qx[static_cast<std::size_t>(i)] != 0 || fields_.qy[static_cast<std::size_t>(i)] != 0) return true;
+  return false;
+}
+
 /// Adds water to a cell; what rounding leaves over is carried.
 template <class Real>
 void LocalInertial<Real>::add(std::ptrdiff_t cell, double metres) {
@@ -290,8 +299,10 @@ void LocalInertial<Real>::rebuild() {
   in_scratch_ = false;
   std::fill(qx_scratch_.begin(), qx_scratch_.end(), Real(0));
   std::fill(qy_scratch_.begin(), qy_scratch_.end(), Real(0));
-  std::fill(tile_state_.begin(), tile_state_.end(), TileState::flowing);  // all are stepped once, and then stopped where still
-  for (std::uint32_t tile = 0; tile < tiles_.size(); ++tile) tile_depth_[tile] = greatest_depth(tile);
+  for (std::uint32_t tile = 0; tile < tiles_.size(); ++tile) {
+    tile_depth_[tile] = greatest_depth(tile);
+    tile_state_[tile] = has_discharge(tile) ? TileState::flowing : TileState::still;
+  }
 }
 
 template <class Real>

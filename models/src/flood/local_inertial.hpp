@@ -75,6 +75,7 @@ class LocalInertial final : public FloodSolver {
   void book_edges(Time dt);
   void keep_discharges();
   Real greatest_depth(std::uint32_t tile) const;
+  bool has_discharge(std::uint32_t tile) const;
   double face_velocity(std::size_t a, std::size_t b, Real q) const;
   void add(std::ptrdiff_t cell, double metres);
   std::uint32_t tile_of(std::ptrdiff_t cell) const;
