@@ -5,6 +5,7 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <numeric>
 
 #include "engine/temporary_folder.hpp"
 #include "muster/engine/io/cf.hpp"
@@ -59,6 +60,11 @@ TEST(Result, holds_series_final_state_events_ids_and_provenance) {
   EXPECT_EQ(file.text_attribute("final/party/destination", "table"), "shelter");
   EXPECT_EQ(file.text_attribute("final/party/status", "flag_meanings").substr(0, 12), "none waiting");
   EXPECT_EQ(file.read<Time>("final/clock/now").at(0), Time::minutes(30));
+  EXPECT_EQ(file.text_attribute("provenance/place", "name"), "小村");
+  EXPECT_EQ(file.read<std::int32_t>("provenance/place/shelter_capacity"), scenario.world->shelters.capacity);
+  EXPECT_EQ(file.read_texts("provenance/place/shelter_name"), scenario.world->shelters.name);
+  const auto origins = file.read<std::int64_t>("provenance/place/origin_rows");
+  EXPECT_EQ(std::accumulate(origins.begin(), origins.begin() + 4, std::int64_t{0}), static_cast<std::int64_t>(scenario.world->nodes.size()));
   EXPECT_EQ(file.read_texts("ids/household"), scenario.world->households.id);
   EXPECT_EQ(file.read_texts("ids/party").back(), "vehicle 1");
   EXPECT_EQ(file.text_attribute("provenance", "seed"), "7");

@@ -62,6 +62,7 @@ void write_provenance(Hdf5File& file, const Run& run, const Scenario& scenario, 
   file.attribute(group, "build", build_flags());
   file.attribute(group, "seed", std::to_string(run.settings().seed));  // 64 bits: a netCDF attribute would show it as a signed number
   file.attribute(group, "plan", plan.id);
+  file.attribute(group, "plan_name", plan.name), file.attribute(group, "plan_name_en", plan.name_en);
   file.attribute(group, "plan_digest", plan_digest(plan).hex());
   file.attribute(group, "scenario", file_name(scenario.file));
   file.attribute(group, "scenario_text", scenario_text(scenario));

@@ -9,5 +9,8 @@ namespace muster::result {
 void write_provenance(Hdf5File& file, const Run& run, const Scenario& scenario, const Plan& plan);
 /// All settings in the group `provenance/settings`; those figures that nobody has checked (memory, design default) also in `weak_inputs`.
 void write_weak_inputs(Hdf5File& file, const Scenario& scenario);
+/// What a report says of the place: names of shelters, their kinds and capacities, and where the rows of the world's tables came from, in the
+/// group `provenance/place`.
+void write_place(Hdf5File& file, const World& world);
 
 }  // namespace muster::result

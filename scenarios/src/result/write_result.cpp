@@ -208,6 +208,7 @@ Digest write_result(Run& run, const Scenario& scenario, const Plan& plan, const 
   file.attribute("", "result_hash", digest.hex());
   result::write_provenance(file, run, scenario, plan);
   result::write_weak_inputs(file, scenario);
+  result::write_place(file, run.world());
   file.commit();
   return digest;
 }

@@ -1,0 +1,288 @@
+"""From results to what the template prints. All numbers are made here; the template holds no arithmetic."""
+
+from __future__ import annotations
+
+
+import shlex
+from pathlib import Path
+
+import numpy as np
+from markupsafe import Markup
+
+from . import charts
+from .compare import ENOUGH_SEEDS, NUMBERS, TOLD, Comparison, Difference, Estimate, band, bounds, compare, decimals_of, estimate, rounded
+from .results import CURVES, RunResult
+from .texts import Pair, both, spans, t
+
+BETTER = dict(NUMBERS)
+FEW = 5  # cells of fewer persons are not told apart
+ORIGINS = ("survey", "osm", "synthesised", "guessed")
+
+
+class Page:
+    """What the template reads."""
+
+    def __init__(self, runs: list[RunResult]):
+        self.all_runs = runs
+        self.incomplete = [run for run in runs if not run.complete]
+        self.runs = [run for run in runs if run.complete] or runs
+        self.first = self.runs[0]
+        self.compared: Comparison = compare(self.runs)
+        self.plans = self.compared.plans
+
+    # -- names ---------------------------------------------------------------------------------------------------------------------
+
+    def mark(self, plan: str) -> str:
+        """A, B, ...: stands beside the plan's name, at the ends of curves and over columns."""
+        return chr(ord("A") + self.plans.index(plan))
+
+    def plan_name(self, plan: str) -> Pair:
+        run = next(r for r in self.runs if r.plan == plan)
+        if plan == "none" and not run.plan_name:
+            return both("report.plan.none")
+        return run.plan_name_en or run.plan_name or plan, run.plan_name or plan
+
+    def plan_label(self, plan: str) -> Markup:
+        return Markup("<b class='mark'>{}</b> {}").format(self.mark(plan), spans(self.plan_name(plan)))
+
+    def column(self, index: int) -> Pair:
+        """Heading of a plan's column where a narrow screen shows rows as cards."""
+        en, zh = self.plan_name(self.plans[index])
+        mark = self.mark(self.plans[index])
+        return f"{mark} {en}", f"{mark} {zh}"
+
+    def difference_column(self, index: int) -> Pair:
+        return both("report.difference", plan=self.mark(self.plans[index]), base=self.mark(self.plans[0]))
+
+    @staticmethod
+    def capacity_column() -> Pair:
+        return both("report.shelter.capacity")
+
+    def title(self) -> Pair:
+        return self.first.title, self.first.title_zh or self.first.title
+
+    def place(self) -> Pair:
+        return self.first.place_en or self.first.place, self.first.place
+
+    # -- what was compared ---------------------------------------------------------------------------------------------------------
+
+    def how_many(self) -> list[Markup]:
+        """Sentences on what the numbers stand on."""
+        c = self.compared
+        out = []
+        if len(c.plans) == 1:
+            plan = self.plan_name(c.plans[0])
+            n = len(c.seeds[c.plans[0]])
+            out.append(t("report.one_course", plan=plan) if n == 1 else t("report.one_plan", plan=plan, seeds=n))
+        elif len(c.paired) > 1:
+            out.append(t("report.paired", plans=len(c.plans), seeds=len(c.paired)))
+        elif len(c.paired) == 1:
+            out.append(t("report.one_pair", plans=len(c.plans)))
+        else:
+            out.append(t("report.not_paired"))
+        n = len(c.paired) if len(c.plans) > 1 else len(c.seeds[c.plans[0]])
+        if 1 < n < ENOUGH_SEEDS:
+            out.append(t("report.few_seeds", seeds=n, wanted=ENOUGH_SEEDS))
+        return out
+
+    def population(self) -> str:
+        return f"{self.first.summary['persons']:,.0f}" if "persons" in self.first.summary else "–"
+
+    # -- headline numbers ----------------------------------------------------------------------------------------------------------
+
+    def rows(self) -> list[dict]:
+        """One row per headline number: an estimate per plan, a difference per other plan."""
+        return [
+            {
+                "name": t(f"report.number.{number}"),
+                "cells": [self._estimate(self.compared.estimates[number, plan]) for plan in self.plans],
+                "differences": [self._difference(self.compared.differences[number, plan]) for plan in self.plans[1:]],
+            }
+            for number in self.compared.numbers
+        ]
+
+    @staticmethod
+    def _estimate(e: Estimate) -> dict:
+        if e.seeds == 0:
+            return {"mean": t("report.never"), "range": ""}
+        mean, low, high = bounds(e, floor=0.0)
+        return {"mean": mean, "range": "" if e.seeds == 1 or e.half_width == 0 else f"{low} – {high}"}
+
+    def _difference(self, d: Difference) -> dict:
+        e = d.estimate
+        if e.seeds == 0:
+            return {"mean": "–", "range": "", "word": "", "kind": "none"}
+        mean, low, high = bounds(e)
+        signed = f"+{mean}" if e.mean > 0 and mean.strip("0.,") else mean
+        shown = "" if e.seeds == 1 or e.half_width == 0 else f"{low} … {high}"
+        if d.all_zero:
+            return {"mean": "0", "range": "", "word": t("report.verdict.same"), "kind": "none"}
+        if e.seeds == 1:
+            return {"mean": signed, "range": "", "word": t("report.verdict.one"), "kind": "none"}
+        if not d.clear:
+            return {"mean": signed, "range": shown, "word": t("report.verdict.noise"), "kind": "none"}
+        sign = BETTER[d.number] * (1 if e.mean > 0 else -1)
+        kind = {1: "better", -1: "worse", 0: "other"}[sign]
+        return {"mean": signed, "range": shown, "word": t(f"report.verdict.{kind}"), "kind": kind}
+
+    def sentences(self) -> list[Markup]:
+        """What the differences mean, in plain words: deaths first, then other numbers that weigh, then all that cannot be told apart."""
+        clear, unclear = [], []
+        for plan in self.plans[1:]:
+            for number in self.compared.numbers:
+                d = self.compared.differences[number, plan]
+                if number == "dead" or (number in TOLD and (d.clear or d.all_zero)):
+                    clear.append((d, plan))
+                elif not d.clear and not d.all_zero:
+                    unclear.append((d, plan))
+        out = [self._sentence(d, plan) for d, plan in clear if d.estimate.seeds > 1]
+        for plan in self.plans[1:]:
+            names = [both(f"report.number.{d.number}") for d, p in unclear if p == plan and d.estimate.seeds > 1]
+            if names:
+                listed = ", ".join(en for en, _ in names), "、".join(zh for _, zh in names)
+                out.append(t("report.sentence.unclear", numbers=listed, plan=self.plan_name(plan), base=self.plan_name(self.plans[0])))
+        return out
+
+    def _sentence(self, d: Difference, plan: str) -> Markup:
+        e = d.estimate
+        names = {"number": both(f"report.number.{d.number}"), "plan": self.plan_name(plan), "base": self.plan_name(d.base)}
+        if d.all_zero:
+            return t("report.sentence.same", seeds=e.seeds, **names)
+        decimals = decimals_of(e.half_width)
+        if not d.clear:
+            _, low, high = bounds(e)
+            return t("report.sentence.noise", low=low, high=high, seeds=e.seeds, **names)
+        key = "report.sentence.more" if e.mean > 0 else "report.sentence.fewer"
+        amount = rounded(abs(e.mean), decimals)
+        if e.half_width == 0:
+            return t(f"{key}_each", amount=amount, seeds=e.seeds, **names)
+        low, high = (rounded(end, decimals) for end in sorted((abs(e.low), abs(e.high))))
+        return t(key, amount=amount, low=low, high=high, **names)
+
+    # -- curves --------------------------------------------------------------------------------------------------------------------
+
+    def curves(self) -> list[dict]:
+        out = []
+        for name in CURVES:
+            if not all(name in run.series and len(run.series[name]) for run in self.runs):
+                continue
+            lines = [charts.Line(i, *band([r for r in self.runs if r.plan == plan], name)) for i, plan in enumerate(self.plans)]
+            label = f"curve-{name}"
+            drawn = charts.chart(lines, label, [self.mark(p) for p in self.plans], not self.compared.single)
+            last = ", ".join(f"{self.mark(p)} {line.middle[-1]:,.0f}" for p, line in zip(self.plans, lines, strict=True))
+            out.append({"id": label, "title": t(f"report.curve.{name}"), "svg": Markup(drawn), "last": t("report.curve.last", values=last)})
+        return out
+
+    def legend(self) -> list[dict]:
+        dashes = [charts.DASHES[i % len(charts.DASHES)] for i in range(len(self.plans))]
+        return [{"index": i, "dash": dashes[i], "label": self.plan_label(plan)} for i, plan in enumerate(self.plans)]
+
+    # -- shelters ------------------------------------------------------------------------------------------------------------------
+
+    def shelters(self) -> list[dict]:
+        """One row per shelter: capacity, and per plan the mean of the fullest moment and in how many runs it was full."""
+        rows = []
+        for i, shelter in enumerate(self.first.shelters):
+            cells = []
+            for plan in self.plans:
+                peaks = np.array([r.occupants[:, i].max() if len(r.occupants) else 0.0 for r in self.runs if r.plan == plan])
+                full = int((peaks >= shelter.capacity).sum()) if shelter.capacity else 0
+                cells.append({"peak": few(estimate_text(peaks)), "share": share(float(peaks.mean()), shelter.capacity),
+                              "full": t("report.shelter.full_in", full=full, runs=len(peaks)) if shelter.capacity else ""})  # fmt: skip
+            name = spans((shelter.name_en or shelter.name or shelter.id, shelter.name or shelter.id))
+            capacity = f"{shelter.capacity:,}" if shelter.capacity else t("report.shelter.no_bound")
+            rows.append({"name": name, "capacity": capacity, "cells": cells})
+        return rows
+
+    # -- how far it can be trusted -------------------------------------------------------------------------------------------------
+
+    def weak(self) -> list[dict]:
+        return [
+            {"path": w.path, "value": w.value, "unit": "" if w.unit == "1" else w.unit, "grade": t(f"ui.grade.{w.grade}"), "source": w.source,
+             "meaning": spans((w.meaning, w.meaning_zh or w.meaning))}
+            for w in self.first.weak
+        ]  # fmt: skip
+
+    def origins(self) -> list[dict]:
+        out = []
+        for table, counts in self.first.origins.items():
+            total = sum(counts.values())
+            if total:
+                cells = [f"{counts.get(o, 0):,}" if counts.get(o, 0) else "–" for o in ORIGINS]
+                out.append({"table": t(f"table.{table}"), "total": f"{total:,}", "cells": cells})
+        return out
+
+    def origin_names(self) -> list[Markup]:
+        return [t(f"report.origin.{o}") for o in ORIGINS]
+
+    def left_out(self) -> list[Markup]:
+        """Runs that did not reach their end."""
+
+        def line(run: RunResult) -> Markup:
+            return t("report.incomplete.run", file=Path(run.file).name, plan=self.any_plan(run), seed=run.seed, hours=f"{run.reached_s / 3600:.1f}")  # fmt: skip
+
+        return [line(run) for run in self.incomplete]
+
+    @staticmethod
+    def any_plan(run: RunResult) -> Pair:
+        return run.plan_name_en or run.plan, run.plan_name or run.plan
+
+    # -- provenance ----------------------------------------------------------------------------------------------------------------
+
+    def facts(self) -> list[tuple[Markup, Markup | str]]:
+        f = self.first.facts
+        plans = Markup(", ").join(Markup("{} ({})").format(spans(self.plan_name(p)), p) for p in self.plans)
+        rows = [("program", f.get("program")), ("build", f.get("build")), ("scenario", f.get("scenario")), ("start", self.first.start),
+                ("plans", plans), ("seeds", self.seeds()), ("world", f.get("world_made_by")), ("world_digest", f.get("world_digest")),
+                ("settings_digest", f.get("settings_digest")), ("models", ", ".join(self.first.models))]  # fmt: skip
+        return [(t(f"report.fact.{key}"), value or "–") for key, value in rows]
+
+    def seeds(self) -> str:
+        parts = {plan: spanned(self.compared.seeds[plan]) for plan in self.plans}
+        if len(set(parts.values())) == 1:
+            return next(iter(parts.values()))
+        return "; ".join(f"{plan}: {text}" for plan, text in parts.items())
+
+    def hashes(self) -> list[dict]:
+        return [{"plan": r.plan, "seed": r.seed, "file": Path(r.file).name, "hash": r.facts.get("result_hash", "")} for r in self.all_runs]
+
+    def commands(self) -> list[str]:
+        """What to type to get this report again."""
+        scenario = shlex.quote(self.first.facts.get("scenario") or "scenario.yaml")
+        seeds = spanned(sorted({seed for s in self.compared.seeds.values() for seed in s}))
+        if len(self.runs) == 1:
+            return [
+                f"muster run {scenario} --plan {shlex.quote(self.plans[0])} --seed {seeds} -o run.nc",
+                "muster report run.nc -o report.html",
+            ]
+        plans = shlex.quote(",".join(self.plans))
+        return [f"muster ensemble {scenario} --plans {plans} --seeds {seeds} -o ensemble", "muster report ensemble -o report.html"]
+
+
+def estimate_text(values: np.ndarray) -> tuple[float, str]:
+    e = estimate(values)
+    return e.mean, bounds(e, floor=0.0)[0]
+
+
+def few(value: tuple[float, str]) -> str:
+    """Fewer than FEW persons are not told apart."""
+    mean, text = value
+    return f"< {FEW}" if 0 < mean < FEW else text
+
+
+def share(mean: float, capacity: int) -> str:
+    return f"{100 * mean / capacity:.0f} %" if capacity else ""
+
+
+def spanned(seeds: list[int]) -> str:
+    """[1, 2, 3, 7] -> "1-3,7"."""
+    parts: list[str] = []
+    start = before = None
+    for seed in [*seeds, None]:
+        if before is not None and seed != before + 1:
+            parts.append(str(start) if start == before else f"{start}-{before}")
+            start = seed
+        elif before is None:
+            start = seed
+        before = seed
+    return ",".join(parts)

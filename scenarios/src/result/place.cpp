@@ -1,0 +1,48 @@
+#include <algorithm>
+#include <array>
+
+#include "muster/engine/world/world.hpp"
+#include "result/provenance.hpp"
+
+namespace muster::result {
+
+namespace {
+
+constexpr std::array<const char*, 4> kind_words = {"emergency", "short_stay", "long_stay", "exit"};  // of ShelterKind
+constexpr std::array<const char*, 4> origin_words = {"survey", "osm", "synthesised", "guessed"};     // of Origin
+
+void write_shelters(Hdf5File& file, const std::string& group, const ShelterTable& shelters) {
+  std::vector<std::string> kinds;
+  for (const ShelterKind kind : shelters.kind) kinds.emplace_back(kind_words[static_cast<std::size_t>(kind)]);
+  const DataLayout layout{.dimensions = {"shelter"}};
+  file.write_texts(group + "/shelter_name", shelters.name, layout), file.write_texts(group + "/shelter_name_en", shelters.name_en, layout);
+  file.write_texts(group + "/shelter_kind", kinds, layout);
+  file.write(group + "/shelter_capacity", shelters.capacity, layout);
+}
+
+/// How many rows of each table come from where: a count per table and origin.
+void write_origins(Hdf5File& file, const std::string& group, const World& world) {
+  std::vector<std::string> tables;
+  std::vector<std::int64_t> rows;
+  World::tables(world, [&](std::string_view name, const auto& table) {
+    tables.emplace_back(name);
+    for (std::size_t origin = 0; origin < origin_words.size(); ++origin)
+      rows.push_back(std::count(table.origin.begin(), table.origin.end(), static_cast<Origin>(origin)));
+  });
+  file.dimension(group + "/table", tables.size()), file.dimension(group + "/origin", origin_words.size());
+  file.write_texts(group + "/table_name", tables, {.dimensions = {"table"}});
+  file.write_texts(group + "/origin_name", {origin_words.begin(), origin_words.end()}, {.dimensions = {"origin"}});
+  file.write(group + "/origin_rows", rows, {.shape = {tables.size(), origin_words.size()}, .dimensions = {"table", "origin"}});
+}
+
+}  // namespace
+
+void write_place(Hdf5File& file, const World& world) {
+  const std::string group = "provenance/place";
+  file.group(group);
+  file.attribute(group, "name", world.name), file.attribute(group, "name_en", world.name_en);
+  write_shelters(file, group, world.shelters);
+  write_origins(file, group, world);
+}
+
+}  // namespace muster::result
