@@ -8,11 +8,11 @@ import sys
 import typer
 
 from muster import language
-from muster.commands import check, files, verify
+from muster.commands import check, files, report, verify
 from muster.errors import InputError, refuse
 
 # The order in which --help lists them.
-_COMMANDS = (check, files, verify)
+_COMMANDS = (check, files, report, verify)
 
 
 def build_app() -> typer.Typer:

@@ -71,7 +71,10 @@ def test_xarray_reads_final_states_of_every_table(folder):
 
 
 def test_xarray_reads_events_with_their_kinds(folder):
-    with xarray.open_dataset(folder / "run.nc", group="events") as events, xarray.open_dataset(folder / "run.nc", group="events/kinds") as kinds:
+    with (
+        xarray.open_dataset(folder / "run.nc", group="events") as events,
+        xarray.open_dataset(folder / "run.nc", group="events/kinds") as kinds,
+    ):
         names = [str(name) for name in kinds.name.values]
         arrived = events.kind.values == names.index("party/arrived")
         assert arrived.sum() == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import shlex
 from pathlib import Path
 
@@ -187,8 +186,13 @@ class Page:
             for plan in self.plans:
                 peaks = np.array([r.occupants[:, i].max() if len(r.occupants) else 0.0 for r in self.runs if r.plan == plan])
                 full = int((peaks >= shelter.capacity).sum()) if shelter.capacity else 0
-                cells.append({"peak": few(estimate_text(peaks)), "share": share(float(peaks.mean()), shelter.capacity),
-                              "full": t("report.shelter.full_in", full=full, runs=len(peaks)) if shelter.capacity else ""})  # fmt: skip
+                cells.append(
+                    {
+                        "peak": few(estimate_text(peaks)),
+                        "share": share(float(peaks.mean()), shelter.capacity),
+                        "full": t("report.shelter.full_in", full=full, runs=len(peaks)) if shelter.capacity else "",
+                    }
+                )
             name = spans((shelter.name_en or shelter.name or shelter.id, shelter.name or shelter.id))
             capacity = f"{shelter.capacity:,}" if shelter.capacity else t("report.shelter.no_bound")
             rows.append({"name": name, "capacity": capacity, "cells": cells})
@@ -198,10 +202,16 @@ class Page:
 
     def weak(self) -> list[dict]:
         return [
-            {"path": w.path, "value": w.value, "unit": "" if w.unit == "1" else w.unit, "grade": t(f"ui.grade.{w.grade}"), "source": w.source,
-             "meaning": spans((w.meaning, w.meaning_zh or w.meaning))}
+            {
+                "path": w.path,
+                "value": w.value,
+                "unit": "" if w.unit == "1" else w.unit,
+                "grade": t(f"ui.grade.{w.grade}"),
+                "source": w.source,
+                "meaning": spans((w.meaning, w.meaning_zh or w.meaning)),
+            }
             for w in self.first.weak
-        ]  # fmt: skip
+        ]
 
     def origins(self) -> list[dict]:
         out = []
@@ -219,7 +229,13 @@ class Page:
         """Runs that did not reach their end."""
 
         def line(run: RunResult) -> Markup:
-            return t("report.incomplete.run", file=Path(run.file).name, plan=self.any_plan(run), seed=run.seed, hours=f"{run.reached_s / 3600:.1f}")  # fmt: skip
+            return t(
+                "report.incomplete.run",
+                file=Path(run.file).name,
+                plan=self.any_plan(run),
+                seed=run.seed,
+                hours=f"{run.reached_s / 3600:.1f}",
+            )
 
         return [line(run) for run in self.incomplete]
 
@@ -232,9 +248,18 @@ class Page:
     def facts(self) -> list[tuple[Markup, Markup | str]]:
         f = self.first.facts
         plans = Markup(", ").join(Markup("{} ({})").format(spans(self.plan_name(p)), p) for p in self.plans)
-        rows = [("program", f.get("program")), ("build", f.get("build")), ("scenario", f.get("scenario")), ("start", self.first.start),
-                ("plans", plans), ("seeds", self.seeds()), ("world", f.get("world_made_by")), ("world_digest", f.get("world_digest")),
-                ("settings_digest", f.get("settings_digest")), ("models", ", ".join(self.first.models))]  # fmt: skip
+        rows = [
+            ("program", f.get("program")),
+            ("build", f.get("build")),
+            ("scenario", f.get("scenario")),
+            ("start", self.first.start),
+            ("plans", plans),
+            ("seeds", self.seeds()),
+            ("world", f.get("world_made_by")),
+            ("world_digest", f.get("world_digest")),
+            ("settings_digest", f.get("settings_digest")),
+            ("models", ", ".join(self.first.models)),
+        ]
         return [(t(f"report.fact.{key}"), value or "–") for key, value in rows]
 
     def seeds(self) -> str:
