@@ -32,3 +32,18 @@ def test_committed_tables_are_what_the_reference_program_prints(program):
         for a, b in zip(written[1:], printed[1:], strict=True):
             # another C library may round the last printed digit otherwise
             assert [float(c) for c in a.split(",")] == pytest.approx([float(c) for c in b.split(",")], rel=1e-9, abs=1e-300)
+
+
+def test_examples_of_the_documentation_hold():
+    results = run_files([FOLDER.parents[1] / "docs" / "verification.md"])
+    assert [r.status for r in results] == [Status.passed] * 3, [p.text() for r in results for p in r.problems]
+
+
+def test_a_mistake_in_a_page_is_told_at_its_line(tmp_path):
+    page = (FOLDER.parents[1] / "docs" / "verification.md").read_text(encoding="utf-8")
+    wrong = page.replace("function: warning/lindell", "function: warning/lindel")
+    (tmp_path / "page.md").write_text(wrong, encoding="utf-8")
+    problem = run_files([tmp_path / "page.md"])[0].problems[0]
+    assert wrong.splitlines()[problem.where.line - 1].strip() == "function: warning/lindel"
+    (tmp_path / "none.md").write_text("no case here")
+    assert run_files([tmp_path / "none.md"])[0].status is Status.malformed
