@@ -84,6 +84,171 @@ TEST(Town, has_twelve_shelters_and_four_exits) {
   EXPECT_EQ(static_cast<int>(town().shelters.size()) - count[ShelterKind::exit], 12);
 }
 
+/// Corners of row `row` of a ragged column.
+std::vector<std::pair<double, double>> points_of(const Ragged& ragged, std::size_t row) {
+  std::vector<std::pair<double, double>> out;
+  for (std::size_t k = ragged.first[row]; k < ragged.first[row + 1]; k += 2) out.emplace_back(ragged.values[k], ragged.values[k + 1]);
+  return out;
+}
+/// Does the segment a-b cross or touch the convex ring? Clips the segment by each edge; works for rings of either direction.
+bool crosses(std::pair<double, double> a, std::pair<double, double> b, const std::vector<std::pair<double, double>>& ring) {
+  double area = 0;
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const auto [x0, y0] = ring[i];
+    const auto [x1, y1] = ring[(i + 1) % ring.size()];
+    area += x0 * y1 - x1 * y0;
+  }
+  double from = 0, to = 1;
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const auto [x0, y0] = ring[i];
+    const auto [x1, y1] = ring[(i + 1) % ring.size()];
+    const double sign = area > 0 ? 1 : -1;
+    const double sa = sign * ((x1 - x0) * (a.second - y0) - (y1 - y0) * (a.first - x0));
+    const double sb = sign * ((x1 - x0) * (b.second - y0) - (y1 - y0) * (b.first - x0));
+    if (sa < 0 && sb < 0) return false;
+    if (sa < 0) from = std::max(from, sa / (sa - sb));
+    if (sb < 0) to = std::min(to, sa / (sa - sb));
+  }
+  return from <= to;
+}
+
+TEST(Town, sets_no_building_on_a_street) {
+  const World& world = town();
+  for (std::size_t b = 0; b < world.buildings.size(); ++b) {
+    const auto ring = points_of(world.buildings.footprint, b);
+    for (std::size_t l = 0; l < world.links.size(); ++l) {
+      const auto line = points_of(world.links.shape, l);
+      if (std::hypot(line[0].first - world.buildings.x[b], line[0].second - world.buildings.y[b]) > static_cast<double>(world.links.length_m[l]) + 60) continue;
+      for (std::size_t k = 1; k < line.size(); ++k) ASSERT_FALSE(crosses(line[k - 1], line[k], ring)) << world.buildings.id[b] << " on " << world.links.id[l];
+    }
+  }
+}
+
+TEST(Town, sets_no_building_on_another) {
+  const World& world = town();
+  for (std::size_t a = 0; a < world.buildings.size(); ++a)
+    for (std::size_t b = a + 1; b < world.buildings.size(); ++b) {
+      if (std::hypot(world.buildings.x[a] - world.buildings.x[b], world.buildings.y[a] - world.buildings.y[b]) > 90) continue;
+      const auto ring = points_of(world.buildings.footprint, a), other = points_of(world.buildings.footprint, b);
+      for (std::size_t k = 0; k < other.size(); ++k)
+        ASSERT_FALSE(crosses(other[k], other[(k + 1) % other.size()], ring)) << world.buildings.id[a] << " and " << world.buildings.id[b];
+    }
+}
+
+/// Roughness of the river's bed: how the terrain says where water runs on an ordinary day.
+bool in_river(const World& world, double x, double y) { return world.manning[world.manning.grid().cell_at(x, y)] == 0.03F; }
+
+TEST(Town, sets_no_building_in_the_river) {
+  const World& world = town();
+  for (std::size_t b = 0; b < world.buildings.size(); ++b)
+    for (const auto& [x, y] : points_of(world.buildings.footprint, b)) ASSERT_FALSE(in_river(world, x, y)) << world.buildings.id[b];
+}
+
+TEST(Town, crosses_the_river_by_bridges_only) {
+  const World& world = town();
+  int bridges = 0;
+  for (std::size_t l = 0; l < world.links.size(); ++l) {
+    bool wet = false;
+    for (const auto& [x, y] : points_of(world.links.shape, l)) wet = wet || in_river(world, x, y);
+    EXPECT_EQ(wet, world.links.bridge[l] == 1) << world.links.id[l];
+    bridges += world.links.bridge[l];
+    if (wet) { EXPECT_GT(world.links.deck_z[l], world.nodes.z[world.links.tail[l].index]); }
+  }
+  EXPECT_GE(bridges, 4);  // two streets, both directions
+  EXPECT_LE(bridges, 6);
+}
+
+TEST(Town, has_a_hierarchy_of_streets_with_dead_ends) {
+  const World& world = town();
+  std::map<RoadClass, double> km;
+  for (std::size_t l = 0; l < world.links.size(); ++l) km[world.links.road_class[l]] += static_cast<double>(world.links.length_m[l]) / 2000;
+  EXPECT_GT(km[RoadClass::arterial], 4);
+  EXPECT_GT(km[RoadClass::collector], km[RoadClass::arterial]);
+  EXPECT_GT(km[RoadClass::lane], km[RoadClass::collector]);
+  EXPECT_GT(km[RoadClass::track], 1);
+  int dead_ends = 0, crossings = 0, tees = 0;
+  for (std::uint32_t n = 0; n < world.nodes.size(); ++n) {
+    const auto degree = world.network.out_degree({n});
+    dead_ends += degree == 1, tees += degree == 3, crossings += degree >= 4;
+  }
+  EXPECT_GT(dead_ends, 30);
+  EXPECT_GT(tees, crossings);    // grown, not drawn with a ruler
+  EXPECT_GT(crossings, 15);
+}
+
+TEST(Town, has_areas_of_all_levels_with_posts_and_loudspeakers) {
+  const World& world = town();
+  std::map<AreaLevel, int> count;
+  for (std::uint32_t a = 0; a < world.areas.size(); ++a) {
+    const AreaLevel level = world.areas.level[a];
+    ++count[level];
+    EXPECT_FALSE(world.areas.name[a].empty() || world.areas.name_en[a].empty());
+    EXPECT_GE(world.areas.outline.first[a + 1] - world.areas.outline.first[a], 6U) << world.areas.id[a];
+    EXPECT_EQ(level == AreaLevel::village, world.areas.loudspeaker_m[a] > 0) << world.areas.id[a];
+    if (level < AreaLevel::village) continue;
+    EXPECT_TRUE(world.areas.warden[a].valid() && world.areas.deputy[a].valid()) << world.areas.id[a];
+    EXPECT_NE(world.areas.warden[a], world.areas.deputy[a]);
+  }
+  EXPECT_EQ(count[AreaLevel::county], 1);
+  EXPECT_EQ(count[AreaLevel::township], 1);
+  EXPECT_GE(count[AreaLevel::village], 8);
+  EXPECT_LE(count[AreaLevel::village], 10);
+  EXPECT_NEAR(count[AreaLevel::grid], 60, 8);
+  for (const AreaId grid : world.buildings.grid) ASSERT_EQ(world.areas.level[grid.index], AreaLevel::grid);
+}
+
+TEST(Town, keeps_most_shelters_above_the_low_ground) {
+  const World& world = town();
+  int low = 0, sheltering = 0;
+  for (std::size_t s = 0; s < world.shelters.size(); ++s) {
+    if (world.shelters.kind[s] == ShelterKind::exit) continue;
+    ++sheltering;
+    EXPECT_GE(world.shelters.capacity[s], 60);
+    low += world.shelters.floor_z[s] < 31.5F;  // about half a metre below the bank in mid-town
+  }
+  EXPECT_GE(low, 2);
+  EXPECT_LE(low, sheltering / 2);
+}
+
+TEST(Town, has_phones_cars_and_impairments_as_the_sources_say) {
+  const World& world = town();
+  double cars = 0, old = 0, old_impaired = 0, young = 0, young_impaired = 0;
+  for (const std::uint8_t n : world.households.cars) cars += n;
+  for (std::size_t p = 0; p < world.persons.size(); ++p)
+    (world.persons.age[p] > 65 ? old : young) += 1, (world.persons.age[p] > 65 ? old_impaired : young_impaired) += world.persons.impaired[p];
+  EXPECT_NEAR(cars / static_cast<double>(world.households.size()), 0.47, 0.06);
+  EXPECT_NEAR(old_impaired / old, 0.25, 0.03);
+  EXPECT_NEAR(young_impaired / young, 0.02, 0.005);
+}
+
+TEST(Town, works_for_other_seeds_and_sizes) {
+  for (const auto& [seed, people] : {std::pair{3, 20000}, {5, 20000}, {7, 2000}, {11, 60000}}) {
+    const auto world = town_of(seed, people);
+    EXPECT_EQ(world->persons.size(), static_cast<std::size_t>(people)) << "seed " << seed;
+    EXPECT_EQ(world->shelters.size(), 16U) << "seed " << seed;
+    EXPECT_GE(shortest_link_time_s(*world, 2.2), 2.0) << "seed " << seed;
+    for (std::size_t s = 0; s < world->shelters.size(); ++s) {
+      const auto seen = reaches(*world, world->shelters.node[s], mode_car);
+      EXPECT_EQ(std::count(seen.begin(), seen.end(), 1), static_cast<std::ptrdiff_t>(world->nodes.size())) << "seed " << seed;
+    }
+  }
+}
+
+TEST(Town, grows_to_a_hundred_thousand_people) {
+  const auto world = town_of(2, 100000);
+  EXPECT_EQ(world->persons.size(), 100000U);
+  EXPECT_EQ(world->shelters.size(), 16U);
+  EXPECT_GE(shortest_link_time_s(*world, 2.2), 2.0);
+}
+
+TEST(TownRiver, rises_from_base_to_flood) {
+  const TownRiver river = town_river(TownConfig{});
+  EXPECT_GT(river.base_m3_s, 20);
+  EXPECT_LT(river.base_m3_s, river.bankfull_m3_s);
+  EXPECT_LT(river.bankfull_m3_s, river.overtopping_m3_s);
+  EXPECT_LT(river.overtopping_m3_s, river.flood_m3_s);
+}
+
 TEST(Town, allows_a_tick_of_two_seconds) { EXPECT_GE(shortest_link_time_s(town(), 2.2), 2.0); }
 
 TEST(Town, is_the_same_for_the_same_seed_and_another_for_another) {

@@ -18,7 +18,7 @@ class MainStreets {
   MainStreets(const TownConfig& config, const Valley& valley)
       : config_(config), valley_(valley), luck_(static_cast<std::uint64_t>(config.seed), Stream::town_streets, entity_key("town", "main streets")),
         scale_(valley.scale()), columns_(std::max(2, static_cast<int>(std::lround(5 * scale_)))),
-        rows_(std::max(2, static_cast<int>(std::lround(3 * scale_)))), main_row_(rows_ - rows_ / 3 - (luck_.uniform(For::lattice, 1) < 0.4 && rows_ > 2 ? 1 : 0)),
+        rows_(std::max(2, static_cast<int>(std::lround(3 * scale_)))), main_row_(std::clamp(rows_ - std::max(1, rows_ / 3) - (luck_.uniform(For::lattice, 1) < 0.4 ? 1 : 0), 1, rows_ - 1)),
         bank_road_(valley.levee_offset() + 40), county_road_(-(valley.half_river() + 60 + 340 * std::max(0.8, std::sqrt(scale_)))) {}
 
   StreetPlan make() {
@@ -139,7 +139,7 @@ class MainStreets {
   /// The bridges, and the county road along the other bank that joins them.
   void lay_far_bank() {
     const std::uint32_t county = plan_.add_street(RoadClass::collector);
-    std::vector<Beside> stops = {{0.07 * valley_.width(), county_road_ * luck_.between(0.9, 1.15, For::lattice, 20)}};
+    std::vector<Beside> stops = {{0.135 * valley_.width(), county_road_ * luck_.between(0.9, 1.15, For::lattice, 20)}};
     std::vector<std::uint32_t> stop_points = {none};
     for (const int i : bridge_columns_) {
       const Beside foot = corner_[at(i, 0)], head = {foot.x, -(valley_.half_river() + 45)};
@@ -151,7 +151,7 @@ class MainStreets {
       const auto approach = plan_.lay(on_bridge.back(), course(head, stop, 10, about(i, 0, 3)), none, street);
       stops.push_back(stop), stop_points.push_back(approach.back());
     }
-    stops.push_back({0.9 * valley_.width(), county_road_ * luck_.between(0.9, 1.15, For::lattice, 21)}), stop_points.push_back(none);
+    stops.push_back({0.865 * valley_.width(), county_road_ * luck_.between(0.9, 1.15, For::lattice, 21)}), stop_points.push_back(none);
     for (std::size_t k = 0; k + 1 < stops.size(); ++k) {
       const std::uint32_t from = stop_points[k] != none ? stop_points[k] : plan_.add_point(valley_.beside_river(stops[k].x, stops[k].offset));
       const auto path = plan_.lay(from, course(stops[k], stops[k + 1], 26, 100 + k), stop_points[k + 1], county);
@@ -178,8 +178,8 @@ class MainStreets {
       plan_.exits.push_back({path.back(), side});
       return path;
     };
-    upstream_path_ = out(corner_point(0, main_row_), course(west, at_edge(30, std::max(260 * scale_, west.offset * luck_.between(0.7, 1.0, For::lattice, 30)), 10), 30, 120), main, 0);
-    downstream_path_ = out(corner_point(columns_, main_row_), course(east, at_edge(valley_.width() - 30, std::max(260 * scale_, east.offset * luck_.between(0.7, 1.0, For::lattice, 31)), -10), 30, 121), main, 1);
+    upstream_path_ = out(corner_point(0, main_row_), course(west, at_edge(30, std::max(650 * scale_, west.offset * luck_.between(0.7, 1.0, For::lattice, 30)), 10), 30, 120), main, 0);
+    downstream_path_ = out(corner_point(columns_, main_row_), course(east, at_edge(valley_.width() - 30, std::max(650 * scale_, east.offset * luck_.between(0.7, 1.0, For::lattice, 31)), -10), 30, 121), main, 1);
 
     const Point from = plan_.points[far_stop_point_], edge = {from.x + luck_.between(-120, 120, For::lattice, 32), 25};
     out(far_stop_point_, winding(from, edge, 0.05, 122), far_street_, 2);
@@ -262,8 +262,9 @@ class MainStreets {
       const Point here = plan_.points[junction];
       const Point forward = unit(plan_.points[path[std::min(k + 1, last)]] - plan_.points[path[k > 0 ? k - 1 : 0]]);
       const Point away = slot.side == 0 ? forward * (k == 0 ? -1 : 1) : left_of(forward) * slot.side;
-      const Point centre = here + away * (radius * 1.16 + 40);
-      if (plan_.degree(junction) > 2 || crowded(centre, radius * 1.16)) continue;
+      const double room = radius * 1.24;  // the farthest that a lobe may reach
+      const Point centre = here + away * (room + 38);
+      if (plan_.degree(junction) > 2 || crowded(centre, room)) continue;
       add_village(junction, centre, radius, name);
       return;
     }
@@ -271,14 +272,18 @@ class MainStreets {
 
   void add_village(std::uint32_t junction, Point centre, double radius, std::uint64_t name) {
     const auto number = static_cast<std::uint32_t>(plan_.villages.size());
-    const std::uint32_t street = plan_.add_street(RoadClass::lane, number);
+    const std::uint32_t street = plan_.add_street(RoadClass::lane, number), field_edge = plan_.add_street(RoadClass::track, number);
     Polyline edge;
-    constexpr int lobes = 7, parts = 6;
-    const auto reach = [&](int k) { return radius * luck_.between(0.82, 1.14, For::bend, name * 256 + static_cast<std::uint64_t>(k % lobes)); };
+    constexpr int lobes = 9, parts = 5;
+    const auto reach = [&](int k) { return radius * luck_.between(0.68, 1.16, For::bend, name * 256 + static_cast<std::uint64_t>(k % lobes)); };
+    const double lean = luck_.between(0, 3.14, For::bend, name * 256 + 200), slim = luck_.between(0.72, 0.95, For::bend, name * 256 + 201);
+    const Point long_way = {math::cos(lean), math::sin(lean)};
     for (int k = 0; k < lobes * parts; ++k) {
       const double turn = 2 * 3.14159265358979 * k / (lobes * parts), t = smoothstep(0, 1, static_cast<double>(k % parts) / parts);
       const double r = reach(k / parts) * (1 - t) + reach(k / parts + 1) * t;
-      edge.push_back(centre + Point{math::cos(turn), math::sin(turn)} * r);
+      const Point ray = Point{math::cos(turn), math::sin(turn)} * r;
+      const double across = dot(ray, left_of(long_way)) * slim, lengthwise = dot(ray, long_way) * std::min(1.1, 0.9 / slim);
+      edge.push_back(centre + long_way * lengthwise + left_of(long_way) * across);
     }
     edge.push_back(edge.front());
     edge = densified(edge, point_spacing_m);
@@ -287,7 +292,7 @@ class MainStreets {
     for (const Point& p : edge) block.ring.push_back(plan_.add_point(p));
     std::size_t nearest = 0;
     for (std::size_t k = 0; k < edge.size(); ++k) {
-      plan_.add_segment(block.ring[k], block.ring[(k + 1) % edge.size()], RoadClass::lane, street);
+      plan_.add_segment(block.ring[k], block.ring[(k + 1) % edge.size()], RoadClass::track, field_edge);
       if (distance(edge[k], plan_.points[junction]) < distance(edge[nearest], plan_.points[junction])) nearest = k;
     }
     plan_.lay(junction, densified({plan_.points[junction], edge[nearest]}, point_spacing_m), block.ring[nearest], street);
@@ -307,7 +312,7 @@ class MainStreets {
     const auto k = static_cast<std::size_t>(share * static_cast<double>(road.size() - 1));
     if (k < 5 || k + 5 >= road.size()) return;
     for (std::size_t i = k - 4; i <= k + 4; ++i)
-      if (plan_.degree(road[i]) > 2) return;
+      if (plan_.degree(road[i]) > 2) return;  // too near to another junction
     const Point here = plan_.points[road[k]], away = left_of(unit(plan_.points[road[k + 1]] - plan_.points[road[k - 1]])) * side;
     const Point end = here + away * luck_.between(130, 330, For::spur, name * 4 + static_cast<std::uint64_t>(side + 1));
     const Polyline line = winding(here, end, 0.06, name * 4 + static_cast<std::uint64_t>(side + 1));

@@ -20,7 +20,7 @@ constexpr HouseKind shop_house = {BuildingUse::mixed, {9, 22}, {11, 15}, {0.8, 4
 constexpr HouseKind farm_house = {BuildingUse::dwelling, {10, 14}, {9, 12}, {2.5, 10}, {2, 7}, {1, 3}};
 constexpr HouseKind apartment = {BuildingUse::dwelling, {34, 58}, {11.5, 13}, {7, 12}, {4, 8}, {5, 7}};
 constexpr HouseKind shed = {BuildingUse::factory, {36, 70}, {22, 34}, {9, 18}, {5, 10}, {1, 2}};
-constexpr HouseKind school_wing = {BuildingUse::school, {40, 62}, {13, 16}, {14, 22}, {7, 10}, {3, 5}};
+constexpr HouseKind school_wing = {BuildingUse::school, {32, 54}, {12, 15}, {14, 22}, {7, 10}, {3, 5}};
 constexpr HouseKind hospital_wing = {BuildingUse::hospital, {40, 64}, {15, 18}, {10, 16}, {7, 10}, {5, 9}};
 constexpr HouseKind hall_building = {BuildingUse::public_hall, {28, 40}, {20, 28}, {12, 16}, {6, 9}, {2, 3}};
 constexpr HouseKind village_hall = {BuildingUse::public_hall, {18, 24}, {11, 14}, {8, 12}, {4, 7}, {2, 3}};
@@ -44,13 +44,13 @@ class BlockBuilder {
   std::vector<House> build(Purpose purpose) {
     switch (purpose) {
       case Purpose::homes: build_homes(); break;
-      case Purpose::school: rows(school_wing, 34, 3); break;
-      case Purpose::hospital: rows(hospital_wing, 34, 3), rows(office_building, 30, 4); break;
-      case Purpose::hall: block_.village == none ? rows(hall_building, 40, 1) : rows(village_hall, 24, 1), fill_village_rest(); break;
+      case Purpose::school: public_rows(school_wing, 34, 3); break;
+      case Purpose::hospital: public_rows(hospital_wing, 34, 3), public_rows(office_building, 30, 4); break;
+      case Purpose::hall: block_.village == none ? public_rows(hall_building, 40, 1) : public_rows(village_hall, 24, 1), fill_village_rest(); break;
       case Purpose::square: break;
-      case Purpose::care_home: rows(care_home_wing, 28, 2); break;
-      case Purpose::office: rows(office_building, 34, 2); break;
-      case Purpose::market: rows(market_hall, 38, 2), fronts(shop_house, 0.7); break;
+      case Purpose::care_home: public_rows(care_home_wing, 28, 2); break;
+      case Purpose::office: public_rows(office_building, 34, 2); break;
+      case Purpose::market: public_rows(market_hall, 38, 2), fronts(shop_house, 0.7); break;
       case Purpose::factory: rows(shed, 44, 100); break;
     }
     return std::move(houses_);
@@ -74,6 +74,14 @@ class BlockBuilder {
       case Zone::suburb: fronts(self_built, 0.74), rows(self_built, 22, 200, 0.6); break;
       case Zone::industrial: rows(shed, 46, 100), fronts(self_built, 0.1); break;
       case Zone::village: fronts(farm_house, 0.8), rows(farm_house, 21, 200, 0.75); break;
+    }
+  }
+  /// Public buildings as large as the block allows.
+  void public_rows(HouseKind kind, double pitch, int most) {
+    const std::size_t before = houses_.size();
+    for (int attempt = 0; attempt < 4 && houses_.size() == before; ++attempt) {
+      rows(kind, pitch, most);
+      for (double* size : {&kind.front[0], &kind.front[1], &kind.depth[0], &kind.depth[1]}) *size *= 0.8;
     }
   }
   void fill_village_rest() {
@@ -166,20 +174,26 @@ class BlockBuilder {
 
   /// Rows of buildings inside the block, `pitch` m apart: slabs facing south, houses along the block's own axis.
   void rows(const HouseKind& kind, double pitch, int most, double dense = 0.92) {
-    const bool slabs = kind.front[1] > 30;
-    const Point axis = slabs ? unit({1, luck_.between(-0.14, 0.14, For::slab, 0)}) : long_side();
+    const bool slabs = kind.front[1] > 23;
+    const std::size_t before = houses_.size();
+    if (slabs) rows_along(unit({1, luck_.between(-0.14, 0.14, For::slab, 0)}), kind, pitch, most, 1, 10000);
+    if (houses_.size() == before) rows_along(long_side(), kind, pitch, most, dense, 20000);
+  }
+
+  void rows_along(Point axis, const HouseKind& kind, double pitch, int most, double dense, std::uint64_t slot) {
+    const bool large = kind.front[1] > 23;  // large buildings look for room line by line; houses keep their rows
     const Point up = left_of(axis);
     double low[2] = {1e18, 1e18}, high[2] = {-1e18, -1e18};
     for (const Point& p : ring_) {
       const double u = dot(p - ring_[0], axis), v = dot(p - ring_[0], up);
       low[0] = std::min(low[0], u), high[0] = std::max(high[0], u), low[1] = std::min(low[1], v), high[1] = std::max(high[1], v);
     }
-    std::uint64_t slot = 10000;
     const std::size_t before = houses_.size();
-    for (double v = low[1] + pitch * 0.5; v < high[1]; v += pitch)
+    for (double v = low[1] + (large ? 12 : pitch * 0.5); v < high[1];) {
+      const std::size_t in_row = houses_.size();
       for (double u = low[0] + 4; u < high[0]; ++slot) {
         const double front = pick(kind.front, For::front, slot), depth = pick(kind.depth, For::depth, slot);
-        const double jitter = slabs ? 0 : luck_.between(-1.5, 1.5, For::slab, slot);
+        const double jitter = large ? 0 : luck_.between(-1.5, 1.5, For::slab, slot);
         const Rectangle shape{ring_[0] + axis * (u + front / 2) + up * (v + jitter), axis, front / 2, depth / 2};
         const bool built = luck_.uniform(For::place, slot) < dense;
         if (built && fits(shape, kind.gap[0])) {
@@ -187,9 +201,11 @@ class BlockBuilder {
           if (houses_.size() - before >= static_cast<std::size_t>(most)) return;
           u += front + pick(kind.gap, For::gap, slot);
         } else {
-          u += built ? 6 : front;
+          u += built ? (large ? 4 : 6) : front;
         }
       }
+      v += large && houses_.size() == in_row ? 5 : pitch;
+    }
   }
 
   Point long_side() const {
@@ -210,6 +226,22 @@ class BlockBuilder {
   std::vector<Edge> edges_;
   std::vector<House> houses_;
 };
+
+/// What the main building of a site is used for; squares have none.
+BuildingUse use_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::school: return BuildingUse::school;
+    case Purpose::hall: return BuildingUse::public_hall;
+    case Purpose::hospital: return BuildingUse::hospital;
+    case Purpose::care_home: return BuildingUse::care_home;
+    case Purpose::office: return BuildingUse::office;
+    case Purpose::market: return BuildingUse::shop;
+    case Purpose::factory: return BuildingUse::factory;
+    case Purpose::homes:
+    case Purpose::square: break;
+  }
+  return BuildingUse::farm;
+}
 
 }  // namespace
 
@@ -235,8 +267,10 @@ std::vector<House> place_buildings(const TownConfig& config, const StreetPlan& p
     first[b] = built[b].empty() ? none : static_cast<std::uint32_t>(houses.size());
     houses.insert(houses.end(), std::make_move_iterator(built[b].begin()), std::make_move_iterator(built[b].end()));
   }
-  for (Site& site : sites)
-    if (site.purpose != Purpose::square) site.building = first[site.block];
+  for (Site& site : sites) {
+    for (std::uint32_t h = first[site.block]; h < houses.size() && houses[h].block == site.block && site.building == none; ++h)
+      if (houses[h].use == use_of(site.purpose)) site.building = h;
+  }
   return houses;
 }
 

@@ -27,7 +27,7 @@ double interpolate(const Knot* knots, std::size_t n, double at) {
   return knots[n - 1].value;
 }
 // Height above the bank by distance from it, for a town of 20,000: natural levee, backswamp, foot of the terrace, terrace, hills.
-constexpr Knot town_profile[] = {{0, 0.1}, {60, -0.2}, {240, -0.9}, {400, -0.7}, {540, 0.5}, {720, 4.2}, {950, 5.6}, {1250, 9}, {1600, 24}, {2300, 60}};
+constexpr Knot town_profile[] = {{0, 0.1}, {60, -0.2}, {220, -0.9}, {350, -0.7}, {470, 0.5}, {640, 4.2}, {900, 5.6}, {1250, 9}, {1600, 24}, {2300, 60}};
 constexpr Knot farm_profile[] = {{0, 0.0}, {40, 0.25}, {160, -0.1}, {420, -0.4}, {650, 0.6}, {850, 3.0}, {1200, 13}, {2000, 40}};
 
 Draw town_luck(std::uint64_t seed) { return Draw(seed, Stream::town_terrain, entity_key("town", "valley")); }
@@ -49,7 +49,7 @@ double Noise::at(Point p) const {
 }
 
 Valley::Valley(const TownConfig& config)
-    : config_(config), scale_(std::max(0.35, std::sqrt(static_cast<double>(config.people) / 20000.0))),
+    : config_(config), scale_(std::max(0.6, std::sqrt(static_cast<double>(config.people) / 20000.0))),
       width_(std::round(4000 * scale_ / config.cell_m) * config.cell_m), height_(std::round(3000 * scale_ / config.cell_m) * config.cell_m),
       half_river_(config.river_width_m / 2), middle_y_(0.33 * height_ + 20),
       bank_upstream_(32), levee_west_(0.1 * width_), levee_east_(0.9 * width_), weak_x_(0), weak_chainage_(0),
@@ -58,13 +58,13 @@ Valley::Valley(const TownConfig& config)
   const double wave = 2500 * luck.between(0.9, 1.25, For::shape, 0), swing = 150 * luck.between(0.75, 1.25, For::shape, 1);
   const double ripple = 1130 * luck.between(0.85, 1.2, For::shape, 2), swing2 = 34 * luck.between(0.6, 1.4, For::shape, 3);
   const double phase = luck.uniform(For::shape, 4), phase2 = luck.uniform(For::shape, 5);
-  // Smaller valleys have smaller bends, so that the river stays in its own part of them.
+  // Smaller valleys have shorter and flatter bends, so that the river stays in its own part of them and curves no more sharply.
   const double bends = std::min(1.0, scale_);
   const int points = static_cast<int>(width_ / step) + 2;
   double run = 0;
   for (int i = 0; i < points; ++i) {
     const double x = i * step;
-    const double y = middle_y_ + bends * (swing * math::sin(2 * pi * (x / (wave * bends) + phase)) + swing2 * math::sin(2 * pi * (x / (ripple * bends) + phase2)));
+    const double y = middle_y_ + bends * bends * (swing * math::sin(2 * pi * (x / (wave * bends) + phase)) + swing2 * math::sin(2 * pi * (x / (ripple * bends) + phase2)));
     if (i > 0) run += std::sqrt(step * step + (y - centre_.back()) * (y - centre_.back()));
     centre_.push_back(y), chainage_.push_back(run);
   }
@@ -153,7 +153,7 @@ double Valley::ground(Point p) const {
 }
 
 Point Valley::beside_river(double x, double offset) const {
-  const double near = half_river_ + 100, far = 1250 * scale_;
+  const double near = half_river_ + 100, far = offset > 0 ? 1250 : 600;  // across the river roads soon run straight
   const double follow = 1 - 0.75 * smoothstep(near, far, std::abs(offset));
   const double slope = slope_y(x) * follow, norm = 1 / std::sqrt(1 + slope * slope);
   return {x - slope * norm * offset, middle_y_ + (centre_y(x) - middle_y_) * follow + norm * offset};
