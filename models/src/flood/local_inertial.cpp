@@ -188,12 +188,14 @@ void LocalInertial<Real>::share_shortage(Real dt_dx) {
   }
   if (short_cells_.empty()) return;
   touched_.clear();
-  for (std::size_t next = 0; next < short_cells_.size(); ++next) cut_outflows(short_cells_[next], dt_dx);
+  const std::size_t patience = 1000 + 20 * short_cells_.size();
+  for (std::size_t next = 0; next < short_cells_.size(); ++next) cut_outflows(short_cells_[next], dt_dx, next >= patience);
   for (const std::uint32_t tile : touched_) tile_depth_[tile] = greatest_depth(tile);
 }
 
+/// @param wholly  cut all that leaves the cell: ends the passing round of a tiny shortage in a ring of empty cells
 template <class Real>
-void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx) {
+void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool wholly) {
   const auto i = static_cast<std::size_t>(cell), stride = static_cast<std::size_t>(stride_);
   const double missing = -(static_cast<double>(fields_.depth[i]) + static_cast<double>(fields_.carry[i]));
   touched_.push_back(tile_of(cell));
@@ -209,10 +211,12 @@ void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx) {
   fields_.depth[i] = fields_.carry[i] = Real(0);
   if (!(given > 0)) return;    // below 0 by a rounding of nothing
   ++shortages;
+  const double given_m = given * static_cast<double>(dt_dx), returned = wholly ? std::max(missing, given_m) : missing;
+  if (wholly) add(cell, returned - missing);
   for (const Outflow& face : faces) {
     const double out = static_cast<double>(*face.q * face.sign);
     if (out <= 0) continue;
-    const double kept = missing * (out / given);
+    const double kept = returned * (out / given);
     *face.q = face.sign * static_cast<Real>(std::max(0.0, out - kept / static_cast<double>(dt_dx)));
     if (is_wall(face.downstream)) continue;  // beyond the grid's edge
     const auto downstream = static_cast<std::ptrdiff_t>(face.downstream);

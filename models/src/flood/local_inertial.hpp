@@ -70,7 +70,7 @@ class LocalInertial final : public FloodSolver {
   Real edge_discharge(const EdgeFace& face, Time dt);
   void update_depths(Time dt, int threads);
   void share_shortage(Real dt_dx);
-  void cut_outflows(std::ptrdiff_t cell, Real dt_dx);
+  void cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool wholly);
   void add_inflows(Time dt);
   void book_edges(Time dt);
   void keep_discharges();
