@@ -26,7 +26,13 @@ constexpr std::string_view read_names[] = {"hazard/building_depth_m", "hazard/bu
                                            "hazard/changed_buildings", "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "person/party?"};
 constexpr std::string_view write_names[] = {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons",
                                             "casualty/dead_persons", "building/wet_since", "building/rise"};
-constexpr float noticeable_m = 0.05F;      ///< shallower water on a road harms nobody
+
+/// Water that no limit of stability.hpp could mind lets everybody pass without a look at who it is: bits by travel mode.
+std::uint8_t modes_in_danger(double depth_m, double velocity_m_s) {
+  const double force = depth_m * velocity_m_s;
+  const bool foot = depth_m > 0.5 || velocity_m_s > 3.0 || force > 0.4, car = depth_m > 0.3 || velocity_m_s > 3.0 || force > 0.3;
+  return static_cast<std::uint8_t>((foot ? 1U << static_cast<unsigned>(TravelMode::foot) : 0U) | (car ? 1U << static_cast<unsigned>(TravelMode::car) : 0U));
+}
 
 class FloodCasualtyModel final : public Model {
  public:
@@ -41,6 +47,7 @@ class FloodCasualtyModel final : public Model {
   void drop_caches(StartContext& context) override;
 
  private:
+  void link_changed(std::uint32_t link);
   void building_changed(std::uint32_t building);
   void at_home(std::uint32_t building, std::uint32_t household);
   void on_the_way(std::uint32_t party);
@@ -67,8 +74,8 @@ class FloodCasualtyModel final : public Model {
   EventKind died_event_, exposed_event_;
   StepContext* now_ = nullptr;
   warning::Lists households_;              ///< of each building. A cache of the World
-  std::vector<std::uint8_t> wet_link_;     ///< [link] 1 = water to reckon with. A cache of HazardState
-  std::size_t wet_links_ = 0;
+  std::vector<std::uint8_t> danger_;       ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
+  std::size_t dangerous_links_ = 0;
   struct Worst {
     double depth = 0, velocity = 0, force = 0;
     std::uint8_t judged = 0;
@@ -99,26 +106,28 @@ void FloodCasualtyModel::start(StartContext& context) {
 void FloodCasualtyModel::drop_caches(StartContext&) {
   households_ = warning::households_by_building(*world_);
   worst_.assign(world_->buildings.size(), {});
-  wet_link_.assign(world_->links.size(), 0);
-  for (std::uint32_t l = 0; l < wet_link_.size(); ++l) wet_link_[l] = hazard_->link_depth_m[l] > noticeable_m ? 1 : 0;
-  wet_links_ = static_cast<std::size_t>(std::count(wet_link_.begin(), wet_link_.end(), std::uint8_t{1}));
+  danger_.assign(world_->links.size(), 0);
+  dangerous_links_ = 0;
+  for (std::uint32_t l = 0; l < danger_.size(); ++l) link_changed(l);
 }
 
 void FloodCasualtyModel::step(StepContext& context) {
   now_ = &context;
-  for (const LinkId l : hazard_->changed_links) {
-    const std::uint8_t wet = hazard_->link_depth_m[l.index] > noticeable_m ? 1 : 0;
-    wet_links_ += wet, wet_links_ -= wet_link_[l.index];
-    wet_link_[l.index] = wet;
-  }
+  for (const LinkId l : hazard_->changed_links) link_changed(l.index);
   for (const BuildingId b : hazard_->changed_buildings) building_changed(b.index);
-  if (wet_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
+  if (dangerous_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
   const auto* status = reinterpret_cast<const unsigned char*>(parties_->status.data());
   const unsigned char *end = status + world_->persons.size(), *at = status;
   while ((at = static_cast<const unsigned char*>(std::memchr(at, static_cast<int>(PartyStatus::on_link), static_cast<std::size_t>(end - at)))) != nullptr) {
     const auto party = static_cast<std::uint32_t>(at++ - status);
-    if (wet_link_[parties_->link[party].index] != 0) on_the_way(party);
+    if ((danger_[parties_->link[party].index] >> static_cast<unsigned>(parties_->mode[party]) & 1U) != 0) on_the_way(party);
   }
+}
+
+void FloodCasualtyModel::link_changed(std::uint32_t link) {
+  const std::uint8_t now = modes_in_danger(static_cast<double>(hazard_->link_depth_m[link]), static_cast<double>(hazard_->link_velocity_m_s[link]));
+  dangerous_links_ += now != 0, dangerous_links_ -= danger_[link] != 0;
+  danger_[link] = now;
 }
 
 void FloodCasualtyModel::building_changed(std::uint32_t building) {
@@ -147,13 +156,15 @@ void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household
   water.collapses = building_collapses(water.depth_m, water.velocity_m_s, masonry ? Footing::masonry : Footing::timber_anchored);
   const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
   const int own = world_->households.storey[household], top = std::max(own, b.storeys[building] - 1);
+  if (above_ground_floor - own * water.storey_m < 0 && !water.collapses) return;   // their own floor is dry
   const std::uint32_t first = world_->households.first_person[household];
   for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
     if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) continue;
     if (above_ground_floor - own * water.storey_m >= settings_.exposed_depth_m || water.collapses) expose(p);
     water.limited_mobility = world_->persons.impaired[p] != 0;
     water.above_refuge_m = above_ground_floor - (water.limited_mobility ? own : top) * water.storey_m;
-    if (luck(Stream::casualty_drowning, p) < drowning_at_home(settings_.at_home, water, settings_.swept_fatality)) kill(p, Cause::drowned_at_home);
+    const double chance = drowning_at_home(settings_.at_home, water, settings_.swept_fatality);
+    if (chance > 0 && luck(Stream::casualty_drowning, p) < chance) kill(p, Cause::drowned_at_home);
   }
 }
 
@@ -181,7 +192,8 @@ bool FloodCasualtyModel::swept(std::uint32_t person, double height_mass, double 
   return loses_footing(depth, velocity, height_mass, luck(Stream::casualty_stability, person));
 }
 
-/// True where the party can go no further: somebody lost footing. Infants are carried, and stand or fall with the strongest of the party.
+/// True where the party can go no further: somebody lost footing. Infants are carried, and stand or fall with the strongest of the party, who
+/// counts as a child at least.
 bool FloodCasualtyModel::on_foot(std::uint32_t party, double depth, double velocity) {
   std::uint32_t strongest = party;
   each_living_member(party, [&](std::uint32_t p) {
@@ -190,7 +202,7 @@ bool FloodCasualtyModel::on_foot(std::uint32_t party, double depth, double veloc
   bool stopped = false;
   each_living_member(party, [&](std::uint32_t p) {
     const std::uint32_t stands = world_->persons.height_mass[p] < 25 ? strongest : p;
-    const auto height_mass = static_cast<double>(world_->persons.height_mass[stands]);
+    const double height_mass = std::max(25.0, static_cast<double>(world_->persons.height_mass[stands]));
     const FootLimits limits = foot_limits(height_mass);
     if (depth * velocity > limits.low_m2_s || depth > 0.5) expose(p);
     if (!swept(stands, height_mass, depth, velocity)) return;

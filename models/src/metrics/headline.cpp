@@ -57,6 +57,7 @@ Headline headline(const World& world, const State& state) {
   if (const auto* shelters = state.find<ShelterState>()) {
     for (std::uint32_t s = 0; s < world.shelters.size(); ++s) {
       (world.shelters.kind[s] == ShelterKind::exit ? out.left_area : out.in_shelters) += shelters->occupants[s];
+      if (shelters->flooded[s] != 0) out.in_flooded_shelters += shelters->occupants[s];
       out.turned_away += shelters->turned_away[s];
     }
     out.last_arrival = shelters->last_arrival;
