@@ -9,7 +9,7 @@ namespace {
 std::shared_ptr<const World> town() {
   static const std::shared_ptr<const World> world = [] {
     TownConfig config;
-    config.people = 15000;
+    config.people = 3000;
     return make_town(config);
   }();
   return world;
