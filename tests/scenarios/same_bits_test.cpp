@@ -1,0 +1,154 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "engine/temporary_folder.hpp"
+#include "muster/engine/core/luck.hpp"
+#include "muster/models/metrics/headline.hpp"
+#include "muster/scenarios/driver.hpp"
+#include "muster/scenarios/result.hpp"
+#include "muster/scenarios/scenario.hpp"
+
+// Same inputs, same bits: the whole chain of models, on a town that is small enough to be run many times.
+namespace muster {
+namespace {
+
+constexpr const char* plan_text = R"(muster: 1
+id: order
+name: 测试预案
+rules:
+  - id: evacuate
+    role: county
+    when: {at_time: {time: 10 min}}
+    do:
+      - order_evacuation: {areas: [all]}
+)";
+
+constexpr const char* scenario_text = R"(muster: 1
+name: 小镇洪水
+name_en: Small town flood
+start: 2026-07-20T18:00
+utc_offset: "+08:00"
+duration: 2 h
+step: 10 s
+world:
+  town: {seed: 3, people: 15000}
+hazard:
+  model: flood/local_inertial
+  inflows:
+    - place: river_inflow
+      discharge: [[0 s, 300], [30 min, 3000], [2 h, 4000]]
+  boundaries:
+    - {edge: east, kind: free, place: river_outflow}
+models:
+  lifelines: {model: lifelines/flooded_roads}
+  behaviour: {model: behaviour/padm}
+  movement: {model: movement/kinematic_wave}
+  shelter: {model: shelter/capacity}
+  metrics: {model: metrics/population}
+)";
+
+const Scenario& scenario() {
+  static const Scenario loaded = load_scenario_text(scenario_text, MUSTER_SOURCE_DIR);
+  return loaded;
+}
+
+std::shared_ptr<const Plan> plan() {
+  static const std::shared_ptr<const Plan> loaded = [] {
+    std::string text = plan_text, areas;
+    const AreaTable& table = scenario().world->areas;
+    for (std::size_t a = 0; a < table.size(); ++a)
+      if (table.level[a] == AreaLevel::village) areas += (areas.empty() ? "" : ", ") + table.id[a];
+    text.replace(text.find("all"), 3, areas);
+    return load_plan_text(text, *scenario().world);
+  }();
+  return loaded;
+}
+
+std::unique_ptr<Run> new_run(std::uint64_t seed = 5, int threads = 1) { return make_run(scenario(), plan(), seed, threads); }
+
+void step_until(Run& run, Time until) {
+  while (!run.finished() && run.now() < until) run.step();
+}
+
+Digest finish(Run& run) {
+  step_until(run, Time::never());
+  return run.digest();
+}
+
+Digest expected() {
+  static const Digest digest = [] {
+    const auto run = new_run();
+    const Digest found = finish(*run);
+    const Headline h = headline(*scenario().world, run->state());
+    // The case is to touch every model, or it shows nothing.
+    EXPECT_GT(h.warned, 0);
+    EXPECT_GT(h.moved, 0);
+    EXPECT_GT(h.in_shelters + h.left_area, 0);
+    EXPECT_GT(h.at_risk, 0);
+    return found;
+  }();
+  return digest;
+}
+
+CheckpointInputs inputs() { return checkpoint_inputs(scenario(), *plan(), {5, scenario().step, scenario().duration, 1}); }
+
+TEST(SameBits, for_any_thread_count) {
+  for (const int threads : {2, 4}) EXPECT_EQ(finish(*new_run(5, threads)), expected()) << threads << " threads";
+  EXPECT_NE(finish(*new_run(6)), expected());
+}
+
+TEST(SameBits, killed_at_random_steps_and_resumed) {
+  const std::int64_t steps = scenario().duration.ms / scenario().step.ms;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    const TemporaryFolder folder;
+    const Time kill = scenario().step * static_cast<std::int64_t>(1 + uniform_index(1, Stream::test, {i}, 0, static_cast<std::uint64_t>(steps) - 2));
+    {
+      const auto run = new_run();
+      step_until(*run, kill);
+      Checkpoints(folder.file("run.nc"), "test", inputs()).save(*run);
+    }
+    const auto run = new_run(5, 2);
+    EXPECT_EQ(Checkpoints(folder.file("run.nc"), "test", inputs()).resume(*run).at, kill);
+    EXPECT_EQ(finish(*run), expected()) << "killed after " << kill.in_seconds() << " s";
+  }
+}
+
+TEST(SameBits, with_every_cache_dropped_in_mid_run) {
+  const auto run = new_run();
+  for (const double minutes : {15.0, 40.0, 41.0, 90.0}) {
+    step_until(*run, Time::minutes(minutes));
+    run->drop_caches();
+  }
+  EXPECT_EQ(finish(*run), expected());
+}
+
+TEST(SameBits, with_and_without_checkpoints_on_the_way) {
+  const TemporaryFolder folder;
+  const auto run = new_run();
+  Checkpoints checkpoints(folder.file("run.nc"), "test", inputs());
+  run_to_end(*run, {.checkpoints = &checkpoints, .checkpoint_every = Time::minutes(30)});
+  EXPECT_EQ(run->digest(), expected());
+}
+
+TEST(SameBits, alone_and_beside_another_run_of_the_same_world) {
+  const TemporaryFolder folder;
+  const auto write = [&](const std::string& name, std::uint64_t seed) {
+    const auto run = new_run(seed);
+    step_until(*run, Time::minutes(60));
+    return write_result(*run, scenario(), *plan(), folder.file(name));
+  };
+  scenario(), plan();
+  const Digest alone_5 = write("a.nc", 5), alone_6 = write("b.nc", 6);
+  Digest five, six;
+  std::thread beside([&] { six = write("c.nc", 6); });
+  five = write("d.nc", 5);
+  beside.join();
+  EXPECT_EQ(five, alone_5);
+  EXPECT_EQ(six, alone_6);
+  EXPECT_EQ(result_hash(folder.file("d.nc")), alone_5);
+}
+
+}  // namespace
+}  // namespace muster
