@@ -33,7 +33,7 @@ utc_offset: "+08:00"
 duration: 2 h
 step: 10 s
 world:
-  town: {seed: 3, people: 15000}
+  town: {seed: 3, people: 3000, villages: 2, shelters: 4}
 hazard:
   model: flood/local_inertial
   inflows:
