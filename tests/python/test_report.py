@@ -164,6 +164,13 @@ def test_rounding():
     assert bounds(estimate(np.array([0.0, 0.0, 1.0])), floor=0.0)[1] == "0.0"
 
 
+def test_results_without_series_give_a_report_without_curves():
+    run = samples.one("order", 1, 60.0)
+    run.series, run.occupants, run.time_s = {}, np.zeros((0, 0)), np.zeros(0)
+    page = render([run], "en")
+    assert "Course over time" not in page and "Shelters" in page and "Dead" in page
+
+
 def test_text_from_files_is_escaped():
     run = samples.one("order", 1, 60.0)
     run.title = run.title_zh = run.place = run.plan_name_en = "<script>alert(1)</script>"

@@ -88,7 +88,7 @@ def read_result(path: Path | str) -> RunResult:
         place=file.text_attribute("provenance/place", "name"),
         place_en=file.text_attribute("provenance/place", "name_en"),
         start=facts.pop("start"),
-        time_s=np.asarray(file.read("time"), dtype=float),
+        time_s=np.asarray(file.read("time"), dtype=float) if file.has("time") else np.zeros(0),  # no metrics model: no curves
         series={name: np.asarray(file.read(name), dtype=float) for name in CURVES if file.has(name)},
         summary=_summary(file),
         shelters=_shelters(file),
