@@ -114,10 +114,10 @@ class Page:
         mean, low, high = bounds(e)
         signed = f"+{mean}" if e.mean > 0 and mean.strip("0.,") else mean
         shown = "" if e.seeds == 1 or e.half_width == 0 else f"{low} … {high}"
-        if d.all_zero:
-            return {"mean": "0", "range": "", "word": t("report.verdict.same"), "kind": "none"}
         if e.seeds == 1:
             return {"mean": signed, "range": "", "word": t("report.verdict.one"), "kind": "none"}
+        if d.all_zero:
+            return {"mean": "0", "range": "", "word": t("report.verdict.same"), "kind": "none"}
         if not d.clear:
             return {"mean": signed, "range": shown, "word": t("report.verdict.noise"), "kind": "none"}
         sign = BETTER[d.number] * (1 if e.mean > 0 else -1)
@@ -184,19 +184,18 @@ class Page:
         for i, shelter in enumerate(self.first.shelters):
             cells = []
             for plan in self.plans:
-                peaks = np.array([r.occupants[:, i].max() if len(r.occupants) else 0.0 for r in self.runs if r.plan == plan])
-                full = int((peaks >= shelter.capacity).sum()) if shelter.capacity else 0
-                cells.append(
-                    {
-                        "peak": few(estimate_text(peaks)),
-                        "share": share(float(peaks.mean()), shelter.capacity),
-                        "full": t("report.shelter.full_in", full=full, runs=len(peaks)) if shelter.capacity else "",
-                    }
-                )
+                cells.append(self._occupancy(i, shelter.capacity, plan))
             name = spans((shelter.name_en or shelter.name or shelter.id, shelter.name or shelter.id))
             capacity = f"{shelter.capacity:,}" if shelter.capacity else t("report.shelter.no_bound")
             rows.append({"name": name, "capacity": capacity, "cells": cells})
         return rows
+
+    def _occupancy(self, i: int, capacity: int, plan: str) -> dict:
+        peaks = np.array([r.occupants[:, i].max() for r in self.runs if r.plan == plan and len(r.occupants)])
+        if peaks.size == 0:  # no metrics model: nobody counted
+            return {"peak": "–", "share": "", "full": ""}
+        full = t("report.shelter.full_in", full=int((peaks >= capacity).sum()), runs=peaks.size) if capacity else ""
+        return {"peak": few(estimate_text(peaks)), "share": share(float(peaks.mean()), capacity), "full": full}
 
     # -- how far it can be trusted -------------------------------------------------------------------------------------------------
 
@@ -205,7 +204,7 @@ class Page:
             {
                 "path": w.path,
                 "value": w.value,
-                "unit": "" if w.unit == "1" else w.unit,
+                "unit": w.unit if w.unit != "1" and is_number(w.value) else "",  # a duration is written with its own
                 "grade": t(f"ui.grade.{w.grade}"),
                 "source": w.source,
                 "meaning": spans((w.meaning, w.meaning_zh or w.meaning)),
@@ -287,6 +286,14 @@ class Page:
 def estimate_text(values: np.ndarray) -> tuple[float, str]:
     e = estimate(values)
     return e.mean, bounds(e, floor=0.0)[0]
+
+
+def is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def few(value: tuple[float, str]) -> str:
