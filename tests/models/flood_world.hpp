@@ -43,7 +43,7 @@ inline FloodSettings rising_river() {
   river.discharge = {{Time{0}, Time::minutes(10), Time::minutes(40), Time::minutes(90)}, {5, 5, 300, 5}};
   s.inflows = {river};
   FloodBoundarySettings out;
-  out.edge = FloodEdge::east;
+  out.edge = TerrainEdge::east;
   s.boundaries = {out};
   s.spin_up = Time::minutes(20);
   return s;

@@ -101,6 +101,24 @@ TEST(Flood, may_begin_later_in_the_run_than_in_the_file) {
   EXPECT_EQ(run.state().get<HazardState>().frame, plain.state().get<HazardState>().frame + Time::minutes(30));
 }
 
+TEST(Flood, finds_the_edge_and_the_part_of_it_beside_a_place) {
+  FloodSettings settings = rising_river();
+  settings.boundaries[0].edge = TerrainEdge::nearest, settings.boundaries[0].place = "river_inflow", settings.boundaries[0].widen_m = 15;
+  Problems problems;
+  const FloodSetup setup = flood_setup(*flood_world(), settings, problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(setup.boundaries[0].edge, FloodEdge::west);
+  EXPECT_EQ(setup.boundaries[0].from_m, -35);
+  EXPECT_EQ(setup.boundaries[0].to_m, 155);
+  EXPECT_EQ(FloodBoundarySettings{}.contradictions().size(), 1U);
+}
+
+TEST(Flood, takes_the_inflow_in_the_bed_and_not_on_the_banks) {
+  Problems problems;
+  const FloodSetup setup = flood_setup(*flood_world(), rising_river(), problems);
+  for (std::size_t i = 0; i < setup.inflows[0].points.size(); i += 2) EXPECT_NEAR(setup.inflows[0].points[i + 1], 60, 20.001);
+}
+
 TEST(Flood, names_the_place_that_does_not_exist) {
   FloodSettings settings = rising_river();
   settings.inflows[0].place = "nowhere";

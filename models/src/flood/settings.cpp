@@ -94,16 +94,26 @@ FloodInflow inflow_of(const World& world, const Raster<double>& bed, const Flood
   return {points, s.discharge};
 }
 
+FloodEdge nearest_edge(const Grid& grid, std::span<const double> line) {
+  const auto points = static_cast<double>(line.size() / 2);
+  double x = 0, y = 0;
+  for (std::size_t i = 0; i + 1 < line.size(); i += 2) x += line[i] / points, y += line[i + 1] / points;
+  const double away[4] = {x - grid.west_m, grid.east_m() - x, y - grid.south_m, grid.north_m() - y};
+  return static_cast<FloodEdge>(std::min_element(away, away + 4) - away);
+}
+
 FloodBoundary boundary_of(const World& world, const FloodBoundarySettings& s, const std::string& key, Problems& problems) {
   FloodBoundary b;
-  b.edge = s.edge, b.kind = s.kind, b.from_m = s.from_m, b.to_m = s.to_m, b.least_slope = s.least_slope;
+  b.edge = static_cast<FloodEdge>(s.edge), b.kind = s.kind, b.from_m = s.from_m, b.to_m = s.to_m, b.least_slope = s.least_slope;
   b.series = s.kind == FloodEdgeKind::stage ? s.level : s.kind == FloodEdgeKind::discharge ? s.discharge : config::Series{};
   if (s.place.empty()) return b;
   const std::vector<double> line = line_of(world, s.place);
   if (line.empty()) unknown_place(key + ".place", s.place, problems);
-  const std::size_t axis = s.edge == FloodEdge::west || s.edge == FloodEdge::east ? 1 : 0;
+  if (s.edge == TerrainEdge::nearest && !line.empty()) b.edge = nearest_edge(world.ground.grid(), line);
+  const std::size_t axis = b.edge == FloodEdge::west || b.edge == FloodEdge::east ? 1 : 0;
   b.from_m = INFINITY, b.to_m = -INFINITY;
   for (std::size_t i = axis; i < line.size(); i += 2) b.from_m = std::min(b.from_m, line[i]), b.to_m = std::max(b.to_m, line[i]);
+  b.from_m -= s.widen_m, b.to_m += s.widen_m;
   return b;
 }
 
@@ -124,12 +134,15 @@ std::vector<config::Contradiction> FloodInflowSettings::contradictions() const {
 
 void FloodBoundarySettings::describe(config::Builder<FloodBoundarySettings>& d) {
   d.about("flood boundary", "What happens along an edge of the terrain", "地形边缘的边界条件");
-  d.choice("edge", &FloodBoundarySettings::edge, {{"west", FloodEdge::west}, {"east", FloodEdge::east}, {"south", FloodEdge::south}, {"north", FloodEdge::north}},
-           {.required = true, .meaning = "edge of the terrain", .meaning_zh = "地形边缘"});
+  d.choice("edge", &FloodBoundarySettings::edge,
+           {{"west", TerrainEdge::west}, {"east", TerrainEdge::east}, {"south", TerrainEdge::south}, {"north", TerrainEdge::north}, {"nearest", TerrainEdge::nearest}},
+           {.meaning = "edge of the terrain; nearest = the one nearest to the place", .meaning_zh = "地形边缘；nearest 表示离该地点最近的边缘"});
   d.choice("kind", &FloodBoundarySettings::kind,
            {{"reflecting", FloodEdgeKind::reflecting}, {"free", FloodEdgeKind::free}, {"stage", FloodEdgeKind::stage}, {"discharge", FloodEdgeKind::discharge}},
            {.required = true, .meaning = "wall, free outflow, given water level, or given discharge", .meaning_zh = "不透水边壁、自由出流、给定水位或给定流量"});
   d.reference("place", &FloodBoundarySettings::place, {.meaning = "place whose line bounds the part of the edge; none = from .. to", .meaning_zh = "以该地点断面线界定边缘的区段；不填则用 from 与 to", .table = "place"});
+  d.number("widen", &FloodBoundarySettings::widen_m,
+           {.unit = "m", .min = 0, .meaning = "the part beside a place goes this much beyond its line on both sides", .meaning_zh = "区段在断面线两端各延伸的长度"});
   d.number("from", &FloodBoundarySettings::from_m, {.unit = "m", .meaning = "start of the part: x on the south and north edge, y on the west and east", .meaning_zh = "区段起点：南北边缘为 x，东西边缘为 y"});
   d.number("to", &FloodBoundarySettings::to_m, {.unit = "m", .meaning = "end of the part", .meaning_zh = "区段终点"});
   d.series("level", &FloodBoundarySettings::level, {.unit = "m", .meaning = "for stage: water surface above datum over time", .meaning_zh = "给定水位：基面以上水位过程", .grade = Grade::user});
@@ -141,6 +154,7 @@ void FloodBoundarySettings::describe(config::Builder<FloodBoundarySettings>& d) 
 std::vector<config::Contradiction> FloodBoundarySettings::contradictions() const {
   if (kind == FloodEdgeKind::stage && level.time.empty()) return {{"level", "a stage boundary needs a level", "给定水位边界须给出 level"}};
   if (kind == FloodEdgeKind::discharge && discharge.time.empty()) return {{"discharge", "a discharge boundary needs a discharge", "给定流量边界须给出 discharge"}};
+  if (edge == TerrainEdge::nearest && place.empty()) return {{"edge", "name an edge, or a place that it is nearest to", "须给出 edge，或给出 place 以取最近边缘"}};
   if (from_m >= to_m) return {{"from", "from must be less than to", "from 应小于 to"}};
   return {};
 }

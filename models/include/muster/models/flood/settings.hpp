@@ -19,11 +19,15 @@ struct FloodInflowSettings {
   std::vector<config::Contradiction> contradictions() const;
 };
 
+/// Edge of the terrain, as a scenario names it; nearest = the one nearest to the place.
+enum class TerrainEdge : std::uint8_t { west, east, south, north, nearest };
+
 /// What happens along an edge of the terrain, or along the part of it beside a place. Elsewhere the edge reflects.
 struct FloodBoundarySettings {
-  FloodEdge edge = FloodEdge::east;
+  TerrainEdge edge = TerrainEdge::nearest;
   FloodEdgeKind kind = FloodEdgeKind::free;
   std::string place;                     ///< a place whose line bounds the part; empty = from .. to
+  double widen_m = 0;                    ///< the part beside a place goes this much beyond its line on both sides
   double from_m = -1e9, to_m = 1e9;      ///< part of the edge, coordinates of the world, m
   config::Series level;                  ///< for stage, m above datum
   config::Series discharge;              ///< for discharge, m3/s into the area
