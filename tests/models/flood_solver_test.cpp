@@ -93,9 +93,9 @@ TEST(FloodSolver, agrees_with_the_plain_reference_solver) {
 /// Rough ground with hollows, walls and a hill of water: fronts, drying and shortage all occur.
 FloodSetup rough(Precision precision) {
   FloodSetup s;
-  s.bed = bed_of(300, 90, 5, [](double x, double y) { return 12 + 4 * std::sin(x * 0.013) * std::cos(y * 0.021) + 0.3 * std::sin(x * 0.31 + y * 0.17) - 0.004 * x; });
+  s.bed = bed_of(400, 160, 5, [](double x, double y) { return 12 + 4 * std::sin(x * 0.013) * std::cos(y * 0.021) + 0.3 * std::sin(x * 0.31 + y * 0.17) - 0.004 * x; });
   for (std::int32_t row = 20; row < 60; ++row) s.bed.at(150, row) = NAN;
-  s.depth = bed_of(300, 90, 5, [](double x, double y) { return std::hypot(x - 500, y - 220) < 90 ? 4.0 : 0.0; });
+  s.depth = bed_of(400, 160, 5, [](double x, double y) { return std::hypot(x - 500, y - 220) < 90 ? 4.0 : 0.0; });
   s.manning_n = 0.03;
   s.inflows = {{{101, 101, 107, 101}, {{Time{0}, Time::seconds(60)}, {0, 25}}}};
   FloodBoundary out;
@@ -122,9 +122,15 @@ bool same_bits(const FloodFields<Real>& a, const FloodFields<Real>& b) {
   return same(a.depth, b.depth) && same(a.carry, b.carry) && same(a.qx, b.qx) && same(a.qy, b.qy) && same(a.ledger, b.ledger) && a.time == b.time;
 }
 
-TEST(FloodSolver, gives_the_same_bits_for_any_thread_count_and_with_tiles_on_or_off) {
+TEST(FloodSolver, gives_the_same_bits_for_any_thread_count) {
+  FloodSetup setup = rough(Precision::single);
+  setup.rain_mm_h = constant(60);  // all tiles move: enough of them for threads to be used
+  const auto alone = solved<float>(setup, 1, false, 100);
+  for (const int threads : {2, 3, 4}) EXPECT_TRUE(same_bits(solved<float>(setup, threads, false, 100), alone)) << threads << " threads";
+}
+
+TEST(FloodSolver, gives_the_same_bits_with_tiles_on_or_off) {
   const auto alone = solved<float>(rough(Precision::single), 1, false);
-  for (const int threads : {2, 3, 4}) EXPECT_TRUE(same_bits(solved<float>(rough(Precision::single), threads, false), alone)) << threads << " threads";
   EXPECT_TRUE(same_bits(solved<float>(rough(Precision::single), 1, true), alone)) << "all tiles stepped";
   EXPECT_TRUE(same_bits(solved<double>(rough(Precision::twice), 2, true), solved<double>(rough(Precision::twice), 1, false))) << "double";
 }
@@ -158,7 +164,7 @@ void expect_water_kept_at_every_step(Precision precision, double tolerance) {
   setup.rain_mm_h = {{Time{0}, Time::seconds(100), Time::seconds(200)}, {0, 80, 0}};
   const auto solver = make_flood_solver(setup, fields);
   double worst = 0;
-  for (std::int64_t ms = 200; ms <= 300000; ms += 200) {
+  for (std::int64_t ms = 200; ms <= 300000; ms += 400) {
     solver->advance(Time{ms}, 1);
     worst = std::max(worst, mass_error(*solver));
   }
