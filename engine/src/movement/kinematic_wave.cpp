@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstring>
 
 #include "movement/conditions.hpp"
 #include "movement/orders.hpp"
@@ -152,15 +153,21 @@ void KinematicWave::take_orders(StepContext& context) {
     refresh_routes(t, context.now, context.threads, worker);
     routes_pending_ = false;
   }
-  std::vector<std::uint8_t>& informed = queues_->newly_informed;
-  for (auto at = std::find(informed.begin(), informed.end(), 1); at != informed.end(); at = std::find(at, informed.end(), 1)) {
-    *at = 0;
-    inform(t, static_cast<std::uint32_t>(at - informed.begin()), now_ms, worker);
-  }
+  take_news(now_ms, worker);
   const Time last = context.end - Time{1};
   for (const HarmRequest& r : queues_->harm.take(last)) apply_harm(t, r, now_ms, worker);
   for (const RedirectRequest& r : queues_->redirect.take(last)) apply_redirect(t, r, now_ms, worker);
   for (const DepartRequest& r : queues_->depart.take(last)) apply_depart(t, r, now_ms, worker);
+}
+
+void KinematicWave::take_news(std::uint32_t now_ms, Worker& worker) {
+  std::vector<std::uint8_t>& informed = queues_->newly_informed;
+  std::uint8_t* const end = informed.data() + informed.size();
+  // memchr: nearly always nobody, and this looks at everybody in each step.
+  for (std::uint8_t* at = informed.data(); at != end && (at = static_cast<std::uint8_t*>(std::memchr(at, 1, static_cast<std::size_t>(end - at)))) != nullptr;) {
+    *at = 0;
+    inform(*traffic_, static_cast<std::uint32_t>(at - informed.data()), now_ms, worker);
+  }
 }
 
 void KinematicWave::step(StepContext& context) {

@@ -105,10 +105,31 @@ struct Choice {
 };
 
 /// The next link by the edition that the party follows; who meets a closed link looks at the current one. A function of State and trees alone.
-Choice choose_way(const Traffic& traffic, std::uint32_t party, std::uint32_t node);
+inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_t node) {
+  const PartyState& party = *traffic.party;
+  const ShelterId destination = party.destination[who];
+  if (!destination.valid()) return {};
+  if (traffic.world->shelters.node[destination.index].index == node) return {goes_in, false};
+  const TravelMode mode = party.mode[who];
+  const bool informed = party.informed[who] != 0;
+  const RoutingTables& routes = traffic.routes.front();
+  for (const Edition edition : {Edition::first, Edition::current}) {
+    if (edition == Edition::first && informed) continue;
+    const LinkId next = routes.next(edition, mode, destination, {node});
+    if (next.valid() && !traffic.closed(mode, next.index)) return {next.index, !informed && edition == Edition::current};
+  }
+  return {finds_no_way, !informed};
+}
 
 /// choose_way, remembered: the party is informed from now on where it learnt something.
-std::uint32_t decide_way(Traffic& traffic, std::uint32_t party, std::uint32_t node, std::uint32_t ms, Worker& worker);
+inline std::uint32_t decide_way(Traffic& traffic, std::uint32_t who, std::uint32_t node, std::uint32_t ms, Worker& worker) {
+  const Choice choice = choose_way(traffic, who, node);
+  if (choice.learns) {
+    traffic.party->informed[who] = 1;
+    worker.events.push_back({{ms}, traffic.events.rerouted, who, traffic.party->destination[who].index, 0});
+  }
+  return choice.out;
+}
 
 /// Earliest whole millisecond at which a headway kept in 1/65536 ms is over; a thousandth of a millisecond is forgiven.
 inline std::uint32_t headway_over(std::int64_t next) { return static_cast<std::uint32_t>((next + (ticks_per_ms - 66)) / ticks_per_ms); }

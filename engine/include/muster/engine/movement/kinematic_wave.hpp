@@ -13,6 +13,7 @@ struct Traffic;
 struct LinkLayers;
 class RoutingTables;
 class TickPlayer;
+struct Worker;
 
 /// Moves parties along the network: vehicles by the kinematic-wave queue (Newell 1993; link transmission with discrete vehicles), people on foot by
 /// Weidmann's density-speed relation. Exact to the millisecond, parallel over nodes, the same for any number of threads. docs/movement.md.
@@ -40,6 +41,7 @@ class KinematicWave : public Model {
  private:
   void build_routes(StartContext& context);
   void take_orders(StepContext& context);
+  void take_news(std::uint32_t now_ms, Worker& worker);
   void close_step(StepContext& context);
   MovementSettings settings_;
   MovementControls controls_;
