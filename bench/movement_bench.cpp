@@ -86,3 +86,5 @@ BENCHMARK(routing_tree)->Arg(100)->Arg(316)->Arg(1000)->Unit(benchmark::kMillise
 
 }  // namespace
 }  // namespace muster
+
+BENCHMARK_MAIN();
