@@ -1,6 +1,7 @@
 #include "muster/scenarios/town.hpp"
 
 #include <gtest/gtest.h>
+#include <omp.h>
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +24,11 @@ std::shared_ptr<const World> town_of(std::int64_t seed, std::int64_t people = 20
 const World& town() {
   static const std::shared_ptr<const World> world = town_of(1);
   return *world;
+}
+
+TEST(Town, keeps_its_golden_hash) {
+  // The same with gcc and clang, any number of threads, Debug and Release. It guards against change: when the generator changes, so does this.
+  EXPECT_EQ(world_digest(town()).hex(), "474ca5ec16a9f818fc6c44693e57c8c3");
 }
 
 /// 1 = the node has a way to `target` over links of `mode`.
@@ -250,6 +256,15 @@ TEST(TownRiver, rises_from_base_to_flood) {
 }
 
 TEST(Town, allows_a_tick_of_two_seconds) { EXPECT_GE(shortest_link_time_s(town(), 2.2), 2.0); }
+
+TEST(Town, is_the_same_for_any_thread_count) {
+  const int before = omp_get_max_threads();
+  for (const int threads : {1, 3}) {
+    omp_set_num_threads(threads);
+    EXPECT_EQ(world_digest(*town_of(1)), world_digest(town())) << threads << " threads";
+  }
+  omp_set_num_threads(before);
+}
 
 TEST(Town, is_the_same_for_the_same_seed_and_another_for_another) {
   EXPECT_EQ(world_digest(*town_of(1)), world_digest(town()));

@@ -95,6 +95,11 @@ class MainStreets {
     return point;
   }
 
+  std::vector<std::uint32_t> lay_between(int i, int j, int to_i, int to_j, double wobble, std::uint64_t name, std::uint32_t street) {
+    const std::uint32_t from = corner_point(i, j), to = corner_point(to_i, to_j);  // in this order: both may make a point, and arguments have none
+    return plan_.lay(from, course(corner_[at(i, j)], corner_[at(to_i, to_j)], wobble, name), to, street);
+  }
+
   void lay_lattice() {
     east_.assign(corner_.size(), {}), north_.assign(corner_.size(), {});
     for (int j = 0; j <= rows_; ++j) {
@@ -102,13 +107,13 @@ class MainStreets {
       const std::uint32_t street = plan_.add_street(main ? RoadClass::arterial : RoadClass::collector);
       for (int i = 0; i < columns_; ++i)
         if (active(i, j) || active(i, j - 1))
-          east_[at(i, j)] = plan_.lay(corner_point(i, j), course(corner_[at(i, j)], corner_[at(i + 1, j)], j == 0 ? 0 : 11, about(i, j, 1)), corner_point(i + 1, j), street);
+          east_[at(i, j)] = lay_between(i, j, i + 1, j, j == 0 ? 0 : 11, about(i, j, 1), street);
     }
     for (int i = 0; i <= columns_; ++i) {
       column_street_.push_back(plan_.add_street(bridge_[static_cast<std::size_t>(i)] != 0 ? RoadClass::arterial : RoadClass::collector));
       for (int j = 0; j < rows_; ++j)
         if (active(i, j) || active(i - 1, j))
-          north_[at(i, j)] = plan_.lay(corner_point(i, j), course(corner_[at(i, j)], corner_[at(i, j + 1)], 10, about(i, j, 2)), corner_point(i, j + 1), column_street_.back());
+          north_[at(i, j)] = lay_between(i, j, i, j + 1, 10, about(i, j, 2), column_street_.back());
     }
   }
 
@@ -170,6 +175,14 @@ class MainStreets {
     return {x, offset};
   }
 
+  /// The corner of the uppermost street that is nearest to the middle column: there the hill road begins.
+  std::uint32_t hill_gate() const {
+    for (int row = rows_;; --row)
+      for (int away = 0; away <= columns_; ++away)
+        for (const int column : {columns_ / 2 + away, columns_ / 2 - away})
+          if (column >= 0 && column <= columns_ && corner_point_[at(column, row)] != none) return corner_point_[at(column, row)];
+  }
+
   void lay_exits() {
     const std::uint32_t main = plan_.between(east_[at(0, main_row_)][0], east_[at(0, main_row_)][1]).street;
     const Beside west = corner_[at(0, main_row_)], east = corner_[at(columns_, main_row_)];
@@ -184,9 +197,7 @@ class MainStreets {
     const Point from = plan_.points[far_stop_point_], edge = {from.x + luck_.between(-120, 120, For::lattice, 32), 25};
     out(far_stop_point_, winding(from, edge, 0.05, 122), far_street_, 2);
 
-    int top = columns_ / 2;
-    while (!active(top, rows_ - 1) && !active(top - 1, rows_ - 1) && top < columns_) ++top;
-    const std::uint32_t gate = corner_point(top, rows_);
+    const std::uint32_t gate = hill_gate();
     const Point summit = {plan_.points[gate].x + luck_.between(-250, 250, For::lattice, 33) * scale_, valley_.height() - 25};
     hill_path_ = out(gate, winding(plan_.points[gate], summit, 0.09, 123), plan_.add_street(RoadClass::collector), 3);
   }
