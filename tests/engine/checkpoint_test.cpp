@@ -143,10 +143,10 @@ TEST(Checkpoint, of_another_kind_or_version_is_refused) {
     file.commit();
     return problems_of([&] { Checkpoints(folder.file("run.nc"), "0.1.0", inputs).resume(*run); }).at(0).code;
   };
-  EXPECT_EQ(write("muster world", 1), ErrorCode::wrong_format);
-  EXPECT_EQ(write("muster checkpoint", 9), ErrorCode::version_too_new);
-  EXPECT_EQ(write("muster checkpoint", 0), ErrorCode::version_too_old);
-  EXPECT_EQ(write("muster checkpoint", 1), ErrorCode::missing_data_set);
+  EXPECT_EQ(write("muster-world", 1), ErrorCode::wrong_format);
+  EXPECT_EQ(write("muster-checkpoint", 9), ErrorCode::version_too_new);
+  EXPECT_EQ(write("muster-checkpoint", 0), ErrorCode::version_too_old);
+  EXPECT_EQ(write("muster-checkpoint", 1), ErrorCode::missing_data_set);
 }
 
 TEST(Run, gives_the_same_bits_when_all_caches_are_dropped_in_mid_run) {

@@ -202,10 +202,10 @@ TEST(Result, that_is_no_result_or_was_changed_is_refused) {
     file.commit();
     return code_of([&] { ResultFile{folder.file("other.nc")}; });
   };
-  EXPECT_EQ(write("muster world", 1), ErrorCode::wrong_format);
+  EXPECT_EQ(write("muster-world", 1), ErrorCode::wrong_format);
   EXPECT_EQ(write("", 1), ErrorCode::wrong_format);
-  EXPECT_EQ(write("muster result", 2), ErrorCode::version_too_new);
-  EXPECT_EQ(write("muster result", 1), ErrorCode::missing_attribute);
+  EXPECT_EQ(write("muster-result", 2), ErrorCode::version_too_new);
+  EXPECT_EQ(write("muster-result", 1), ErrorCode::missing_attribute);
   std::string bytes = bytes_of(folder.file("run.nc"));
   bytes[bytes.size() / 2] ^= 1;
   std::ofstream(folder.file("changed.nc"), std::ios::binary) << bytes;

@@ -70,8 +70,8 @@ def read_result(path: Path | str) -> RunResult:
     """Reads run.nc. Raises InputError where the file is no result."""
     file = _core.File.open(str(path))
     found = file.text_attribute("", "format") if file.has_attribute("", "format") else "foreign"
-    if found != "muster result":
-        raise refuse(2003, path, expected="muster result", found=found)
+    if found != "muster-result":
+        raise refuse(2003, path, expected="muster-result", found=found)
     facts = {
         name: file.text_attribute("provenance", name)
         for name in ("program", "build", "plan_digest", "scenario", "settings_digest", "world", "world_digest", "world_made_by", "start")

@@ -12,8 +12,8 @@ namespace muster {
 namespace {
 
 constexpr std::int64_t format_version = 1;
-constexpr const char* checkpoint_format = "muster checkpoint";
-constexpr const char* segment_format = "muster events";
+constexpr const char* checkpoint_format = "muster-checkpoint";
+constexpr const char* segment_format = "muster-events";
 
 /// State names are paths; a file keeps them flat, so that "a" and "a/b" may both be arrays.
 std::string flat(std::string name) {

@@ -23,7 +23,7 @@ Digest result_hash(const std::string& path);
 /// A stored result, complete or not. Throws InputError (20xx) where the file is no result or of another major version.
 class ResultFile {
  public:
-  static constexpr const char* format = "muster result";
+  static constexpr const char* format = "muster-result";
   static constexpr std::int64_t version = 1;
 
   explicit ResultFile(const std::string& path);
