@@ -59,6 +59,7 @@ def one(plan, seed, effect=0.0, noise=12.0, complete=True):
             Shelter(f"S{i}", NAMES[i], f"Shelter {i + 1}" if i < 3 else "Road to the county town", int(capacity[i])) for i in range(4)
         ],
         occupants=occupants,
+        turned_away=np.array([31.0, 0.0, 0.0, 0.0]),
         weak=[
             Weak(
                 "warning.door_contact_min",

@@ -171,6 +171,12 @@ def test_results_without_series_give_a_report_without_curves():
     assert "Course over time" not in page and "Shelters" in page and "Dead" in page
 
 
+def test_shelters_show_occupancy_against_capacity_and_refusals(html):
+    rows = dict(re.findall(r'<tr><th scope="row"><span lang="en">(Shelter \d)</span>.*?</th>(.*?)</tr>', html, re.S))
+    assert ">1,200<" in rows["Shelter 1"] and "(100 %)" in rows["Shelter 1"] and "refused people in 20 of 20 runs" in rows["Shelter 1"]
+    assert "(71 %)" in rows["Shelter 2"] and "refused people in 0 of 20 runs" in rows["Shelter 2"]
+
+
 def test_text_from_files_is_escaped():
     run = samples.one("order", 1, 60.0)
     run.title = run.title_zh = run.place = run.plan_name_en = "<script>alert(1)</script>"

@@ -194,7 +194,8 @@ class Page:
         peaks = np.array([r.occupants[:, i].max() for r in self.runs if r.plan == plan and len(r.occupants)])
         if peaks.size == 0:  # no metrics model: nobody counted
             return {"peak": "–", "share": "", "full": ""}
-        full = t("report.shelter.full_in", full=int((peaks >= capacity).sum()), runs=peaks.size) if capacity else ""
+        refused = [r.turned_away[i] > 0 for r in self.runs if r.plan == plan and len(r.turned_away)]
+        full = t("report.shelter.full_in", full=sum(refused), runs=len(refused)) if capacity and refused else ""
         return {"peak": few(estimate_text(peaks)), "share": share(float(peaks.mean()), capacity), "full": full}
 
     # -- how far it can be trusted -------------------------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ class RunResult:
     start: str = ""  # local date and time of t = 0
     shelters: list[Shelter] = field(default_factory=list)
     occupants: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # [sample, shelter]
+    turned_away: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] refusals
     weak: list[Weak] = field(default_factory=list)
     origins: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> origin -> rows
     facts: dict[str, str] = field(default_factory=dict)  # attributes of the provenance
@@ -93,6 +94,7 @@ def read_result(path: Path | str) -> RunResult:
         summary=_summary(file),
         shelters=_shelters(file),
         occupants=np.asarray(file.read("occupants"), dtype=float) if file.has("occupants") else np.zeros((0, 0)),
+        turned_away=_final(file, "shelter/turned_away"),
         weak=_weak(file),
         origins=_origins(file),
         facts={**facts, "result_hash": file.text_attribute("", "result_hash")},
@@ -114,6 +116,11 @@ def _summary(file: _core.File) -> dict[str, float]:
     return out
 
 
+def _final(file: _core.File, name: str) -> np.ndarray:
+    """An array of the last state; empty where no model has it."""
+    return np.asarray(file.read(f"final/{name}"), dtype=float) if file.has(f"final/{name}") else np.zeros(0)
+
+
 def _shelters(file: _core.File) -> list[Shelter]:
     place = "provenance/place"
     kinds, capacities = file.read(f"{place}/shelter_kind"), file.read(f"{place}/shelter_capacity")
@@ -126,7 +133,8 @@ def _shelters(file: _core.File) -> list[Shelter]:
 
 def _weak(file: _core.File) -> list[Weak]:
     columns = [file.read(f"weak_inputs/{name}") for name in ("path", "value", "unit", "grade", "source", "meaning", "meaning_zh")]
-    return [Weak(*row) for row in zip(*columns, strict=True)]
+    rows = [Weak(*row) for row in zip(*columns, strict=True)]
+    return sorted(rows, key=lambda w: w.grade != "memory")  # published figures that nobody has checked come first
 
 
 def _origins(file: _core.File) -> dict[str, dict[str, int]]:
