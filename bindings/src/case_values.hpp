@@ -6,8 +6,8 @@
 
 #include "arrays.hpp"
 
-// Values of the dicts that bindings/muster/verify hands over. The Python side has checked them; a wrong type here is a programmer's error
-// and raises TypeError.
+// Values of the dicts that bindings/muster/verify hands over. The Python side has checked them; a wrong type here is a
+// programmer's error and raises TypeError.
 namespace muster::python {
 
 /// The value of `key`, or `otherwise` where the dict has none.

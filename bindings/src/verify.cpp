@@ -39,7 +39,8 @@ py::object call_function(const std::string& name, const py::buffer& rows) {
 
 void bind_verify(py::module_& module) {
   module.def("model_functions", &function_list,
-             "Named model functions: a dict each, with name, arguments [(name, unit)], result (name, unit), meaning and source.");
+             "Named model functions: a dict each, with name, arguments [(name, unit)], result (name, unit), meaning "
+             "and source.");
   module.def("call_function", &call_function, py::arg("name"), py::arg("rows"),
              "float64[row] of a named model function on float64[row x argument].");
   bind_flood_case(module);

@@ -10,9 +10,11 @@ namespace {
 
 CaseLink link(const py::dict& dict) {
   CaseLink out;
-  out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(), out.to = dict["to"].cast<std::string>();
+  out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(),
+  out.to = dict["to"].cast<std::string>();
   out.length_m = value_or(dict, "length_m", out.length_m), out.speed_m_s = value_or(dict, "speed_m_s", out.speed_m_s);
-  out.capacity_veh_s = value_or(dict, "capacity_veh_s", out.capacity_veh_s), out.wave_m_s = value_or(dict, "wave_m_s", out.wave_m_s);
+  out.capacity_veh_s = value_or(dict, "capacity_veh_s", out.capacity_veh_s),
+  out.wave_m_s = value_or(dict, "wave_m_s", out.wave_m_s);
   out.jam_veh_m = value_or(dict, "jam_veh_m", out.jam_veh_m), out.lanes = value_or(dict, "lanes", out.lanes);
   out.width_m = value_or(dict, "width_m", out.width_m), out.priority = value_or(dict, "priority", out.priority);
   out.opposite = value_or(dict, "opposite", out.opposite);
@@ -21,7 +23,8 @@ CaseLink link(const py::dict& dict) {
 
 CaseDemand demand(const py::dict& dict) {
   CaseDemand out;
-  out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(), out.to = dict["to"].cast<std::string>();
+  out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(),
+  out.to = dict["to"].cast<std::string>();
   out.mode = dict["mode"].cast<std::string>() == "foot" ? TravelMode::foot : TravelMode::car;
   out.rate_per_s = value_or(dict, "rate_per_s", out.rate_per_s), out.start_s = value_or(dict, "start_s", out.start_s);
   out.end_s = value_or(dict, "end_s", out.end_s), out.count = value_or(dict, "count", out.count);
@@ -33,8 +36,10 @@ CaseDemand demand(const py::dict& dict) {
 CaseChange change(const py::dict& dict) {
   CaseChange out;
   out.at_s = value_or(dict, "at_s", out.at_s), out.link = dict["link"].cast<std::string>();
-  out.closed_car = value_or(dict, "closed_car", out.closed_car), out.closed_foot = value_or(dict, "closed_foot", out.closed_foot);
-  out.car_speed_m_s = value_or(dict, "car_speed_m_s", out.car_speed_m_s), out.foot_factor = value_or(dict, "foot_factor", out.foot_factor);
+  out.closed_car = value_or(dict, "closed_car", out.closed_car),
+  out.closed_foot = value_or(dict, "closed_foot", out.closed_foot);
+  out.car_speed_m_s = value_or(dict, "car_speed_m_s", out.car_speed_m_s),
+  out.foot_factor = value_or(dict, "foot_factor", out.foot_factor);
   out.capacity_factor = value_or(dict, "capacity_factor", out.capacity_factor);
   return out;
 }
@@ -80,7 +85,8 @@ py::dict results(const NetworkResult& r) {
     wanted.push_back(trip.wanted), entered.push_back(trip.entered);
     arrived.push_back(trip.status == PartyStatus::arrived ? trip.arrived : Time::never());
   }
-  for (const CaseLinkCounts& counts : r.links) in.append(seconds_array(counts.in)), out_times.append(seconds_array(counts.out));
+  for (const CaseLinkCounts& counts : r.links)
+    in.append(seconds_array(counts.in)), out_times.append(seconds_array(counts.out));
   py::dict out;
   out["demand"] = demands, out["wanted_s"] = seconds_array(wanted), out["entered_s"] = seconds_array(entered);
   out["arrived_s"] = seconds_array(arrived), out["link_in_s"] = in, out["link_out_s"] = out_times;
@@ -104,7 +110,8 @@ void bind_network_case(py::module_& module) {
         return results(result);
       },
       py::arg("case"), py::arg("threads") = 1,
-      "Loads parties onto a few links; keys and results as in muster.verify.runners.network. Times in s, inf = never. Raises InputError.");
+      "Loads parties onto a few links; keys and results as in muster.verify.runners.network. Times in s, inf = never. "
+      "Raises InputError.");
 }
 
 }  // namespace muster::python
