@@ -2,7 +2,9 @@
 
 import math
 import re
+import subprocess
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from muster.errors import InputError
 from muster.report import render, write
 from muster.report.compare import bounds, compare, decimals_of, estimate, rounded
 from muster.report.page import Page, spanned
-from muster.report.results import check_together
+from muster.report.results import check_together, read_result
 
 T90 = {7: 1.895, 19: 1.729}  # Student's t, two-sided 90 %, from a printed table: degrees of freedom -> quantile
 
@@ -205,6 +207,20 @@ def test_a_file_that_is_no_result_leaves_nothing_behind(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["run.nc"]
     with pytest.raises(InputError, match="E5005"):
         write([tmp_path / "empty"], tmp_path / "report.html") if (tmp_path / "empty").mkdir() is None else None
+
+
+def test_a_report_is_made_from_what_the_engine_writes(tmp_path):
+    writer = Path(__file__).resolve().parents[2] / "build" / "release" / "tests" / "write_sample_files"
+    if not writer.exists():
+        pytest.skip(f"{writer.name} is not built (tests are off)")
+    subprocess.run([writer, tmp_path], check=True, capture_output=True, timeout=120)
+    write([tmp_path / "run.nc"], tmp_path / "report.html", "zh")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    run = read_result(tmp_path / "run.nc")
+    assert run.complete and run.title in page and run.facts["result_hash"] in page
+    assert run.weak and run.weak[0].path in page and all(s.name in page for s in run.shelters)
+    assert run.series["alerted"][-1] > 0 and "curve-alerted" in page
+    assert not list(tmp_path.glob(".report*"))
 
 
 def test_seeds_are_spanned():
