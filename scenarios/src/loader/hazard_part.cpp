@@ -1,6 +1,25 @@
 #include "loader/parts.hpp"
+#include "muster/models/hazard/record.hpp"
 
 namespace muster {
+
+namespace {
+
+/// Reads a stored realisation and checks that it was made for the scenario's world.
+void read_stored_hazard(yaml::Reader& reader, const yaml::Node& node, const std::string& path, Scenario& scenario) {
+  scenario.hazard_file = path;
+  if (!reader.check_file(node, "hazard.file", path)) return;
+  try {
+    auto record = std::make_shared<HazardRecord>(HazardRecord::load(path));
+    if (scenario.world) record->check_made_for(*scenario.world, path);
+    scenario.hazard = std::move(record);
+    reader.add_input(path);
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) reader.problems().add(problem.code, problem.where, problem.arguments);
+  }
+}
+
+}  // namespace
 
 void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario) {
   if (!reader.expect(node, yaml::NodeKind::mapping, "hazard")) return;
@@ -11,9 +30,8 @@ void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& sc
     if (const ModelEntry* entry = chosen_model(reader, node, "hazard", Phase::hazard)) add_model(reader, node, "hazard", *entry, keys, scenario);
     return;
   }
-  const auto name = reader.text(*file, "hazard.file");
-  if (const ModelEntry* entry = all_models().find(stored_hazard_model())) add_model(reader, node, "hazard", *entry, keys, scenario);
-  if (name) scenario.hazard_file = reader.in_folder(*name);
+  add_model(reader, node, "hazard", *all_models().find(stored_hazard_model()), keys, scenario);
+  if (const auto name = reader.text(*file, "hazard.file")) read_stored_hazard(reader, *file, reader.in_folder(*name), scenario);
 }
 
 }  // namespace muster

@@ -10,16 +10,17 @@ namespace {
 constexpr int phases = static_cast<int>(Phase::metrics) + 1;
 
 /// The one table of default models.
-constexpr std::array<std::pair<Phase, std::string_view>, 9> defaults = {{
+constexpr std::array<std::pair<Phase, std::string_view>, 10> defaults = {{
     {Phase::hazard, "flood/local_inertial"},
-    {Phase::lifelines, "lifelines/roads_in_water"},
+    {Phase::lifelines, "lifelines/flooded_roads"},
     {Phase::sensing, "sensing/gauges"},
     {Phase::command, "command/plan"},
     {Phase::warning, "warning/chain"},
-    {Phase::behaviour, "behaviour/household"},
-    {Phase::movement, "movement/queues"},
-    {Phase::shelter, "shelter/doors"},
+    {Phase::behaviour, "behaviour/padm"},
+    {Phase::movement, "movement/kinematic_wave"},
+    {Phase::shelter, "shelter/capacity"},
     {Phase::casualty, "casualty/flood"},
+    {Phase::metrics, "metrics/population"},
 }};
 
 std::vector<std::string> phase_names() {
@@ -43,10 +44,15 @@ std::string_view default_model(Phase phase) {
   return {};
 }
 
-std::string_view stored_hazard_model() { return "hazard/stored"; }
+std::string_view stored_hazard_model() { return "flood/replay"; }
 
 const ModelEntry* chosen_model(yaml::Reader& reader, const yaml::Node& node, const std::string& path, Phase phase) {
   const yaml::Node* named = node.kind == yaml::NodeKind::mapping ? node.find("model") : nullptr;
+  if (named == nullptr && default_model(phase).empty()) {
+    const auto known = models_of(phase);
+    reader.add(ErrorCode::unknown_model, node, path + ".model", {{"found", ""}, {"known", known.empty() ? "@kind.null" : yaml::listed(known)}});
+    return nullptr;
+  }
   if (named == nullptr) return all_models().find(default_model(phase));
   const std::string here = path + ".model";
   const auto name = reader.text(*named, here);

@@ -32,6 +32,7 @@ class ItemReader {
   explicit ItemReader(yaml::Reader& reader) : reader_(reader) {}
 
   PlanItem read(const Node& node, const std::string& path, Part part, const std::string& role) {
+    if (node.refused) return {};
     if (node.kind != NodeKind::mapping || node.keys.size() != 1) {
       refuse_form(node, path, part);
       return {};

@@ -28,7 +28,7 @@ std::shared_ptr<const Plan> read_plan_file(const std::string& path, Problems& pr
 bool id_is_free(yaml::Reader& reader, const yaml::Node& node, const std::string& path, const Plan& plan, const Scenario& scenario) {
   bool free = plan.id != "none";
   for (const auto& other : scenario.plans) free = free && other->id != plan.id;
-  if (!free) reader.add(ErrorCode::duplicate_id, node, path, {{"found", yaml::quote(plan.id)}, {"first", "-"}});
+  if (!free) reader.add(ErrorCode::plan_id_taken, node, path, {{"found", yaml::quote(plan.id)}});
   return free;
 }
 
@@ -43,7 +43,8 @@ void read_plans_part(yaml::Reader& reader, const yaml::Node* node, Scenario& sce
       if (item.kind == yaml::NodeKind::mapping) {
         plan = read_plan(reader, item, path, false);
       } else if (item.kind == yaml::NodeKind::scalar) {
-        plan = read_plan_file(reader.in_folder(item.text), reader.problems(), reader.ids, &reader);
+        const std::string file = reader.in_folder(item.text);
+        if (reader.check_file(item, path, file)) plan = read_plan_file(file, reader.problems(), reader.ids, &reader);
       } else {
         reader.add(ErrorCode::wrong_kind, item, path, {{"expected", "@kind.plan"}, {"found", item.kind == yaml::NodeKind::list ? "@kind.list" : "@kind.null"}});
       }

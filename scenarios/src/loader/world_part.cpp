@@ -19,6 +19,7 @@ std::shared_ptr<const World> read_world_file(yaml::Reader& reader, const yaml::N
   const auto name = reader.text(node, "world.file");
   if (!name) return nullptr;
   const std::string path = reader.in_folder(*name);
+  if (!reader.check_file(node, "world.file", path)) return nullptr;
   try {
     auto world = read_world(path);
     scenario.inputs.emplace_back(path, world_digest(*world));
@@ -40,7 +41,7 @@ std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::N
   reader.check_keys(node, known, "world");
   if (reader.problems().list().size() > before) return nullptr;
   if (node.keys.size() != 1) {
-    reader.add(ErrorCode::exactly_one, node, "world", {{"known", yaml::listed(known)}, {"found", yaml::listed(found)}});
+    reader.add(ErrorCode::exactly_one, node, "world", {{"known", yaml::listed(known)}, {"found", found.empty() ? "@kind.null" : yaml::listed(found)}});
     return nullptr;
   }
   if (const yaml::Node* file = node.find("file")) return read_world_file(reader, *file, scenario);

@@ -17,6 +17,10 @@ struct TooDeep {
   YAML::Mark mark;
 };
 
+struct OpenQuote {
+  YAML::Mark mark;
+};
+
 /// Turns byte columns into character columns, so that editors and we mean the same place.
 class Lines {
  public:
@@ -24,14 +28,30 @@ class Lines {
     for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) first_.push_back(at + 1);
   }
   int column(int line, int byte) const {
-    const std::size_t begin = first_[std::min<std::size_t>(static_cast<std::size_t>(line), first_.size() - 1)];
+    const std::size_t end = offset(line, byte);
     int characters = 0;
-    for (std::size_t at = begin; at < std::min(text_.size(), begin + static_cast<std::size_t>(byte)); ++at)
+    for (std::size_t at = offset(line, 0); at < end; ++at)
       if ((static_cast<unsigned char>(text_[at]) & 0xC0U) != 0x80U) ++characters;
     return characters + 1;
   }
+  /// True where the quotation mark at this place is never closed. yaml-cpp takes the rest of the file for the value and says nothing.
+  bool open_quote(int line, int byte) const {
+    std::size_t at = offset(line, byte);
+    const char mark = at < text_.size() ? text_[at] : '\0';
+    if (mark != '"' && mark != '\'') return false;
+    while (++at < text_.size()) {
+      if (text_[at] == '\\' && mark == '"') ++at;
+      else if (text_[at] == mark && (mark == '"' || at + 1 >= text_.size() || text_[at + 1] != mark)) return false;
+      else if (text_[at] == mark) ++at;
+    }
+    return true;
+  }
 
  private:
+  std::size_t offset(int line, int byte) const {
+    const std::size_t begin = first_[std::min<std::size_t>(static_cast<std::size_t>(line), first_.size() - 1)];
+    return std::min(text_.size(), begin + static_cast<std::size_t>(byte));
+  }
   std::string_view text_;
   std::vector<std::size_t> first_ = {0};   ///< byte at which each line begins
 };
@@ -49,6 +69,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { leaf(mark, 1, "", NodeKind::null, {}, false); }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
     const bool quoted = tag == "!";
+    if (quoted && lines_.open_quote(mark.line, mark.column)) throw OpenQuote{mark};
     const bool empty = !quoted && (value.empty() || value == "~" || value == "null");
     leaf(mark, anchor, tag, empty ? NodeKind::null : NodeKind::scalar, value, quoted);
   }
@@ -78,14 +99,18 @@ class TreeBuilder : public YAML::EventHandler {
     }
     return out;
   }
-  void check_decoration(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag) {
+  /// Refuses anchors, aliases and tags. True where the value itself is of no use.
+  bool refuse_decoration(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag) {
     if (anchor != 0) problems_.add(ErrorCode::alias_not_allowed, here(mark));
-    if (!tag.empty() && tag != "?" && tag != "!") problems_.add(ErrorCode::tag_not_allowed, here(mark), {{"found", quote(tag)}});
+    const bool tagged = !tag.empty() && tag != "?" && tag != "!";
+    if (tagged) problems_.add(ErrorCode::tag_not_allowed, here(mark), {{"found", quote(tag)}});
+    return tagged || anchor != 0;
   }
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, NodeKind kind) {
-    check_decoration(mark, anchor, tag);
+    const bool refused = refuse_decoration(mark, anchor, tag);
     if (static_cast<int>(open_.size()) >= deepest_nesting) throw TooDeep{mark};
     Open level;
+    level.node.refused = refused;
     level.node.kind = kind, level.node.line = mark.line + 1, level.node.column = lines_.column(mark.line, mark.column);
     if (expects_key()) problems_.add(ErrorCode::key_not_text, here(mark));
     open_.push_back(std::move(level));
@@ -97,8 +122,8 @@ class TreeBuilder : public YAML::EventHandler {
     put(std::move(done));
   }
   void leaf(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag, NodeKind kind, std::string value, bool quoted) {
-    check_decoration(mark, anchor, tag);
     Node node;
+    node.refused = refuse_decoration(mark, anchor, tag);
     node.kind = kind, node.line = mark.line + 1, node.column = lines_.column(mark.line, mark.column);
     node.text = std::move(value), node.quoted = quoted;
     put(std::move(node));
@@ -213,6 +238,8 @@ std::optional<Node> parse(std::string_view text, const std::string& file, Proble
     return std::move(tree.root);
   } catch (const TooDeep& deep) {
     problems.add(ErrorCode::too_deep, at(deep.mark), {{"limit", std::to_string(deepest_nesting)}});
+  } catch (const OpenQuote& open) {
+    problems.add(ErrorCode::not_yaml, at(open.mark), {{"reason", "@yaml.reason.quote"}});
   } catch (const YAML::Exception& bad) {
     problems.add(ErrorCode::not_yaml, at(bad.mark), {{"reason", reason_of(bad.msg)}});
   }

@@ -1,6 +1,9 @@
 #include "muster/scenarios/yaml/reader.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "muster/scenarios/yaml/quantity.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
@@ -35,6 +38,7 @@ void Reader::add(ErrorCode code, const Node& node, const std::string& path, Argu
 }
 
 bool Reader::expect(const Node& node, NodeKind kind, const std::string& path) {
+  if (node.refused) return false;
   if (node.kind == kind) return true;
   for (const char* mark : {"：", "，"})  // an input method left in Chinese turns a mapping into plain text
     if (kind == NodeKind::mapping && node.kind == NodeKind::scalar && !node.quoted && node.text.find(mark) != std::string::npos) {
@@ -53,6 +57,12 @@ void Reader::check_keys(const Node& node, std::span<const std::string> known, co
     if (const auto meant = nearest(key.text, known)) problems_.add(ErrorCode::unknown_key_did_you_mean, where, {{"suggestion", *meant}});
     else problems_.add(ErrorCode::unknown_key, where, {{"known", listed(known)}});
   }
+}
+
+void Reader::add_input(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::vector<char> bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  inputs.emplace_back(path, hash_bytes(bytes.data(), bytes.size()));
 }
 
 void Reader::missing(const Node& node, const std::string& path, const std::string& meaning, const std::string& meaning_zh) {
@@ -76,6 +86,7 @@ void Reader::read(const Node& node, const config::Description& description, void
   for (const Field& field : description.fields) {
     const Node* value = node.find(field.name);
     const std::string field_path = child(path, field.name);
+    if (value != nullptr && value->refused) continue;
     if (value != nullptr && (value->kind != NodeKind::null || field.kind == Kind::group)) read_field(*value, field, object, field_path);
     else if (field.about.required) missing(value != nullptr ? *value : node, field_path, field.about.meaning, field.about.meaning_zh);
     else if (value != nullptr) add(ErrorCode::empty_text, *value, field_path);

@@ -39,6 +39,10 @@ Node cell_node(const std::string& text, int line) {
 
 std::optional<Series> Reader::series(const Node& node, const Field& field, const std::string& path) {
   if (node.kind == NodeKind::list) return series_rows(node, field, path);
+  if (node.kind == NodeKind::scalar && parse_quantity(node.text, field.about.unit).fault == QuantityFault::none) {
+    add(ErrorCode::wrong_kind, node, path, {{"expected", "@kind.series"}, {"found", "\"" + quote(node.text) + "\""}});
+    return std::nullopt;
+  }
   if (node.kind == NodeKind::scalar) return series_table(node, "", field, path);
   const Node* name = node.find("csv");
   if (node.kind != NodeKind::mapping || name == nullptr) {
@@ -77,6 +81,7 @@ std::optional<Series> Reader::series_rows(const Node& node, const Field& field, 
 std::optional<Series> Reader::series_table(const Node& name, const std::string& column, const Field& field, const std::string& path) {
   const std::size_t before = problems_.list().size();
   const std::string file = in_folder(name.text);
+  if (!check_file(name, path, file)) return std::nullopt;
   const auto content = read_text_file(file, problems_, longest_table);
   if (!content) return std::nullopt;
   if (first_not_utf8(*content) != std::string::npos) {

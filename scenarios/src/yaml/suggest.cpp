@@ -40,7 +40,8 @@ std::optional<std::string> nearest(std::string_view found, std::span<const std::
   std::optional<std::string> best;
   int least = 1000;
   for (const std::string& word : known) {
-    const int limit = std::max(1, static_cast<int>(characters(word).size()) / 3);
+    const int length = static_cast<int>(characters(word).size());
+    const int limit = std::min(std::max(1, length / 3), length - 1);
     const int distance = edit_distance(found, word);
     if (distance <= limit && distance < least) best = word, least = distance;
   }

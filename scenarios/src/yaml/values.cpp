@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 
 #include "muster/scenarios/yaml/quantity.hpp"
 #include "muster/scenarios/yaml/reader.hpp"
@@ -24,9 +25,11 @@ std::optional<std::string> Reader::text(const Node& node, const std::string& pat
   return std::nullopt;
 }
 
-bool Reader::in_range(const Node& node, const config::About& about, double value, const std::string& found, const std::string& path) {
+bool Reader::in_range(const Node& node, const Field& field, double value, const std::string& found, const std::string& path) {
+  const config::About& about = field.about;
   const auto refuse = [&](ErrorCode code, double limit) {
-    add(code, node, path, {{"limit", number_text(limit)}, {"found", found}});
+    const std::string text = field.kind == Kind::duration ? duration_text(Time::seconds(limit)) : number_text(limit);
+    add(code, node, path, {{"limit", text}, {"found", found}});
     return false;
   };
   if (about.min && about.above_min && !(value > *about.min)) return refuse(ErrorCode::must_be_positive, *about.min);
@@ -48,7 +51,7 @@ std::optional<double> Reader::number(const Node& node, const Field& field, const
       return std::nullopt;
     case QuantityFault::none: break;
   }
-  return in_range(node, field.about, q.value, found, path) ? std::optional(q.value) : std::nullopt;
+  return in_range(node, field, q.value, found, path) ? std::optional(q.value) : std::nullopt;
 }
 
 std::optional<std::int64_t> Reader::integer(const Node& node, const Field& field, const std::string& path) {
@@ -58,7 +61,7 @@ std::optional<std::int64_t> Reader::integer(const Node& node, const Field& field
     add(ErrorCode::not_an_integer, node, path, {{"found", quote(node.text)}});
     return std::nullopt;
   }
-  return in_range(node, field.about, static_cast<double>(*value), std::to_string(*value), path) ? value : std::nullopt;
+  return in_range(node, field, static_cast<double>(*value), std::to_string(*value), path) ? value : std::nullopt;
 }
 
 std::optional<Time> Reader::duration(const Node& node, const Field& field, const std::string& path) {
@@ -68,12 +71,13 @@ std::optional<Time> Reader::duration(const Node& node, const Field& field, const
     add(ErrorCode::not_a_duration, node, path, {{"found", quote(node.text)}});
     return std::nullopt;
   }
-  return in_range(node, field.about, value->in_seconds(), quote(node.text), path) ? value : std::nullopt;
+  return in_range(node, field, value->in_seconds(), quote(node.text), path) ? value : std::nullopt;
 }
 
 std::optional<std::string> Reader::word(const Node& node, const Field& field, const std::string& path) {
   auto value = text(node, path);
   if (!value) return std::nullopt;
+  if (field.kind == Kind::path) return existing_file(node, path, *value);
   if (field.kind == Kind::reference || field.kind == Kind::references) return check_reference(node, path, field.about.table, *value) ? value : std::nullopt;
   if (field.kind != Kind::choice && field.kind != Kind::choices) return value;
   if (std::find(field.choices.begin(), field.choices.end(), *value) != field.choices.end()) return value;
@@ -81,6 +85,21 @@ std::optional<std::string> Reader::word(const Node& node, const Field& field, co
     add(ErrorCode::not_a_choice_did_you_mean, node, path, {{"found", quote(*value)}, {"suggestion", *meant}});
   else add(ErrorCode::not_a_choice, node, path, {{"choices", listed(field.choices)}, {"found", quote(*value)}});
   return std::nullopt;
+}
+
+std::optional<std::string> Reader::existing_file(const Node& node, const std::string& path, const std::string& name) {
+  const std::string file = in_folder(name);
+  if (!check_file(node, path, file)) return std::nullopt;
+  add_input(file);
+  return file;
+}
+
+bool Reader::check_file(const Node& node, const std::string& path, const std::string& file) {
+  std::error_code failed;
+  const auto status = std::filesystem::status(file, failed);
+  if (std::filesystem::is_regular_file(status)) return true;
+  add(ErrorCode::cannot_open, node, path, {{"reason", std::filesystem::exists(status) ? "@file.not_regular" : "@file.missing"}});
+  return false;
 }
 
 bool Reader::check_reference(const Node& node, const std::string& path, const std::string& table, const std::string& id) {

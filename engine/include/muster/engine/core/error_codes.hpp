@@ -33,7 +33,7 @@ enum class ErrorCode : std::uint16_t {
   // 40xx: plans
   unknown_trigger = 4001, unknown_action = 4002, unknown_place = 4003, bad_decision_range = 4004, unknown_role = 4005,
   unknown_plan = 4006, no_shelter_open = 4007, rule_cycle = 4008, unknown_trigger_did_you_mean = 4009,
-  unknown_action_did_you_mean = 4010,
+  unknown_action_did_you_mean = 4010, plan_id_taken = 4011,
   // 50xx: running
   two_owners = 5001, no_owner = 5002, unknown_model = 5003, unstable_solution = 5004, nothing_to_do = 5005,
   unknown_model_did_you_mean = 5006, not_conserved = 5007, wrong_phase = 5008,

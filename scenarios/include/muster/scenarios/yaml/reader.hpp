@@ -46,6 +46,10 @@ class Reader {
   bool check_reference(const Node& node, const std::string& path, const std::string& table, const std::string& id);
   /// `name` in the folder of the document, unless it is absolute.
   std::string in_folder(const std::string& name) const;
+  /// Checks that a file that `node` names is there; adds a problem at the node where it is not.
+  bool check_file(const Node& node, const std::string& path, const std::string& file);
+  /// Notes a file that was read along with the document, with its hash.
+  void add_input(const std::string& path);
   void add(ErrorCode code, const Node& node, const std::string& path, Arguments arguments = {});
 
   const std::string& file() const { return file_; }
@@ -53,7 +57,7 @@ class Reader {
 
   TableIds ids;                                         ///< may be empty: nothing is checked
   std::vector<Decision> decisions;
-  std::vector<std::pair<std::string, Digest>> inputs;   ///< tables read along with the document
+  std::vector<std::pair<std::string, Digest>> inputs;   ///< files read along with the document
 
  private:
   void read_field(const Node& node, const config::Field& field, void* object, const std::string& path);
@@ -64,10 +68,11 @@ class Reader {
   std::optional<std::int64_t> integer(const Node& node, const config::Field& field, const std::string& path);
   std::optional<Time> duration(const Node& node, const config::Field& field, const std::string& path);
   std::optional<std::string> word(const Node& node, const config::Field& field, const std::string& path);
+  std::optional<std::string> existing_file(const Node& node, const std::string& path, const std::string& name);
   std::optional<config::Series> series(const Node& node, const config::Field& field, const std::string& path);
   std::optional<config::Series> series_rows(const Node& node, const config::Field& field, const std::string& path);
   std::optional<config::Series> series_table(const Node& name, const std::string& column, const config::Field& field, const std::string& path);
-  bool in_range(const Node& node, const config::About& about, double value, const std::string& found, const std::string& path);
+  bool in_range(const Node& node, const config::Field& field, double value, const std::string& found, const std::string& path);
   /// The plain value of a node that may be marked as a decision; reads and records the mark.
   const Node* unwrap(const Node& node, const config::Field& field, const std::string& path);
   std::optional<double> measure(const Node& node, const config::Field& field, const std::string& path);

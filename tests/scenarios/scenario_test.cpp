@@ -1,0 +1,160 @@
+#include "muster/scenarios/scenario.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/models/command/plan_command.hpp"
+#include "muster/scenarios/town.hpp"
+
+namespace muster {
+namespace {
+
+namespace fs = std::filesystem;
+const fs::path source = MUSTER_SOURCE_DIR;
+
+/// A small town for all tests of this file.
+const std::shared_ptr<const World>& town() {
+  static const std::shared_ptr<const World> world = make_town(TownConfig{.seed = 3, .people = 2000, .villages = 1, .shelters = 4});
+  return world;
+}
+
+const std::string head = "muster: 1\nname: 试\nstart: 2026-07-20T18:30\nduration: 1 h\n";
+const std::string flood =
+    "hazard:\n  inflows:\n    - {place: river_inflow, discharge: [[0 s, 100]]}\n  spin_up: 10 min\n";
+const std::string plans =
+    "plans:\n  - id: early\n    rules:\n      - id: now\n        role: county\n        when: {at_time: {time: 10 min}}\n"
+    "        do: [{order_evacuation: {areas: [township]}}]\n";
+
+std::string problems_of(const std::string& text) {
+  try {
+    load_scenario_text(text, "", town());
+  } catch (const InputError& error) {
+    return error.text(Language::en);
+  }
+  return "";
+}
+
+TEST(Scenario, takes_the_default_model_of_every_phase) {
+  const Scenario scenario = load_scenario_text(head + flood, "", town());
+  std::vector<std::string> names;
+  for (const ModelChoice& choice : scenario.models) names.push_back(choice.entry->name);
+  EXPECT_THAT(names, testing::UnorderedElementsAre("flood/local_inertial", "lifelines/flooded_roads", "sensing/gauges", "command/plan", "warning/chain",
+                                                   "behaviour/padm", "movement/kinematic_wave", "shelter/capacity", "casualty/flood", "metrics/population"));
+}
+
+TEST(Scenario, always_has_the_empty_plan_and_takes_the_first_where_none_is_named) {
+  const Scenario scenario = load_scenario_text(head + flood + plans, "", town());
+  EXPECT_EQ(find_plan(scenario, "")->id, "early");
+  EXPECT_TRUE(find_plan(scenario, "none")->rules.empty());
+  try {
+    find_plan(scenario, "late");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.text(Language::en), testing::HasSubstr("E4006  plans: no plan is called \"late\"; the scenario has: early, none"));
+  }
+}
+
+TEST(Scenario, makes_runs_that_carry_out_their_plan) {
+  const Scenario scenario = load_scenario_text(head + flood + plans, "", town());
+  const auto run = make_run(scenario, "early", 1, 1);
+  while (run->now() < Time::minutes(12)) run->step();
+  EXPECT_EQ(run->state().get<command::CommandState>().given.at(0), Time::minutes(10));
+  EXPECT_TRUE(make_run(scenario, "none", 1, 1)->state().get<command::CommandState>().given.empty());
+}
+
+TEST(Scenario, checks_settings_and_plans_against_the_world) {
+  EXPECT_THAT(problems_of(head + "hazard:\n  inflows:\n    - {place: river_inflaw, discharge: [[0 s, 1]]}\n"), testing::HasSubstr("did you mean \"river_inflow\"?"));
+  EXPECT_THAT(problems_of(head + flood + "plans:\n  - id: p\n    rules:\n      - {id: r, role: county, when: {gauge_above: {gauge: gauge_brige, level_m: 3}}, do: [{be_ready: {areas: [township]}}]}\n"),
+              testing::HasSubstr("plans[0].rules[0].when.gauge_above.gauge: no gauge is called \"gauge_brige\"; did you mean \"gauge_bridge\"?"));
+}
+
+TEST(Scenario, shows_problems_of_all_its_parts_and_files_at_once) {
+  const std::string all = problems_of("muster: 1\nname: a\nstart: today\nduratoin: 1 h\nhazard: {model: flood/local_inertial, thetta: 1}\n"
+                                      "models: {warning: {model: warning/chan}}\nplans: [nowhere.yaml]\n");
+  for (const char* code : {"E1214", "E1103  duratoin", "E1103  hazard.thetta", "E5006  models.warning.model", "E1001"}) EXPECT_THAT(all, testing::HasSubstr(code));
+}
+
+TEST(Scenario, reads_json_as_well) {
+  const Scenario scenario = load_scenario_text(
+      R"({"muster": 1, "name": "\u8bd5", "start": "2026-07-20T18:30", "duration": "1 h", "hazard": {"inflows": [{"place": "river_inflow", "discharge": [["0 s", 100]]}]}})", "", town());
+  EXPECT_EQ(scenario.name, "试");
+  EXPECT_EQ(scenario.duration, Time::hours(1));
+}
+
+TEST(Scenario, lists_every_setting_in_use_and_who_set_it) {
+  const Scenario scenario = load_scenario_text(head + flood + "models: {command: {county: 7 min}}\n", "", town());
+  const auto settings = settings_in_use(scenario);
+  const auto find = [&](const std::string& path) {
+    return *std::find_if(settings.begin(), settings.end(), [&](const SettingInUse& s) { return s.path == path; });
+  };
+  EXPECT_EQ(find("models.command.county").value, "7 min");
+  EXPECT_EQ(find("models.command.county").grade, config::Grade::user);
+  EXPECT_EQ(find("models.command.spread").grade, config::Grade::computed);
+  EXPECT_FALSE(find("models.command.spread").source.empty());
+  EXPECT_EQ(find("hazard.inflows[0].discharge").value, "[[0 s, 100]]");
+}
+
+TEST(Scenario, hashes_every_file_it_read) {
+  const fs::path folder = fs::path(testing::TempDir()) / "hashes";
+  fs::create_directories(folder);
+  std::ofstream(folder / "plan.yaml") << "muster: 1\nid: p\nrules: []\n";
+  std::ofstream(folder / "flow.csv") << "time_h,q\n0,100\n1,200\n";
+  std::ofstream(folder / "scenario.yaml") << head << "hazard:\n  inflows:\n    - {place: river_inflow, discharge: flow.csv}\nplans: [plan.yaml]\n";
+  const Scenario scenario = load_scenario((folder / "scenario.yaml").string(), town());
+  std::vector<std::string> names;
+  for (const auto& [path, digest] : scenario.inputs) names.push_back(fs::path(path).filename().string());
+  EXPECT_THAT(names, testing::UnorderedElementsAre("scenario.yaml", "plan.yaml", "flow.csv"));
+}
+
+TEST(Scenario, keeps_the_decisions_of_its_plans) {
+  const Scenario scenario = load_scenario_text(
+      head + flood + "plans:\n  - id: p\n    rules:\n      - {id: r, role: county, when: {at_time: {time: {value: 1 h, decision: [10 min, 2 h]}}}, do: [{be_ready: {areas: [township]}}]}\n", "", town());
+  ASSERT_EQ(scenario.decisions.size(), 1U);
+  EXPECT_EQ(scenario.decisions[0].path, "plans[0].rules[0].when.at_time.time");
+  EXPECT_EQ(scenario.decisions[0].min, 600);
+}
+
+TEST(Library, loads_and_its_plans_name_what_the_world_has) {
+  for (const auto& entry : fs::directory_iterator(source / "scenarios/library")) {
+    const Scenario scenario = load_scenario((entry.path() / "scenario.yaml").string());
+    EXPECT_FALSE(scenario.name.empty() || scenario.name_en.empty()) << entry.path();
+    EXPECT_TRUE(fs::exists(entry.path() / "README.md")) << entry.path();
+    EXPECT_GE(scenario.plans.size(), 2U) << entry.path();
+  }
+}
+
+/// The example of docs/scenarios.md, cut out of the page between its markers.
+std::string example(const std::string& file) {
+  std::ifstream page(source / "docs/scenarios.md");
+  std::string text, line;
+  bool inside = false, wanted = false;
+  while (std::getline(page, line)) {
+    if (line == "```yaml") inside = true;
+    else if (line == "```") inside = wanted = false;
+    else if (inside && line == "# " + file) wanted = true, text.clear();
+    else if (wanted) text += line + "\n";
+  }
+  return text;
+}
+
+TEST(Documentation, has_examples_that_load) {
+  const fs::path folder = fs::path(testing::TempDir()) / "documentation";
+  fs::create_directories(folder);
+  for (const std::string name : {"scenario.yaml", "evacuate_early.yaml", "inflow.csv"}) {
+    const std::string text = example(name);
+    ASSERT_FALSE(text.empty()) << name;
+    std::ofstream(folder / name) << text;
+  }
+  const Scenario scenario = load_scenario((folder / "scenario.yaml").string());
+  EXPECT_EQ(find_plan(scenario, "")->id, "evacuate_early");
+  EXPECT_FALSE(scenario.decisions.empty());
+}
+
+}  // namespace
+}  // namespace muster
