@@ -84,6 +84,7 @@ TEST(HazardRecord, comes_back_from_its_file_unchanged) {
   EXPECT_EQ(a.link, b.link);
   EXPECT_EQ(a.building, b.building);
   EXPECT_EQ(a.gauge_mm, b.gauge_mm);
+  EXPECT_EQ(a.flooded_m2, b.flooded_m2);
   EXPECT_EQ(a.gauge_ids, b.gauge_ids);
   EXPECT_EQ(a.grid, b.grid);
   EXPECT_EQ(a.max_depth_mm, b.max_depth_mm);
@@ -138,7 +139,7 @@ TEST(HazardFile, is_refused_where_it_contradicts_itself) {
   EXPECT_EQ(code_when([](HazardRecord& r) { r.map_first[1] = 77; }), 2014);
   EXPECT_EQ(code_when([](HazardRecord& r) { r.settings.frame = Time{0}; }), 2007);
   EXPECT_EQ(code_when([](HazardRecord& r) { r.settings.least_depth_m = -1; }), 1203);
-  EXPECT_EQ(code_when([](HazardRecord& r) { r.frames = 0, r.gauge_mm.clear(); }), 2008);
+  EXPECT_EQ(code_when([](HazardRecord& r) { r.frames = 0, r.gauge_mm.clear(), r.flooded_m2.clear(); }), 2008);
 }
 
 TEST(HazardFile, is_refused_where_it_is_cut_short_damaged_or_something_else) {

@@ -113,8 +113,10 @@ void FloodCasualtyModel::drop_caches(StartContext&) {
 
 void FloodCasualtyModel::step(StepContext& context) {
   now_ = &context;
-  for (const LinkId l : hazard_->changed_links) link_changed(l.index);
-  for (const BuildingId b : hazard_->changed_buildings) building_changed(b.index);
+  if (hazard_->is_new(context.now, context.end)) {
+    for (const LinkId l : hazard_->changed_links) link_changed(l.index);
+    for (const BuildingId b : hazard_->changed_buildings) building_changed(b.index);
+  }
   if (dangerous_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
   const auto* status = reinterpret_cast<const unsigned char*>(parties_->status.data());
   const unsigned char *end = status + world_->persons.size(), *at = status;

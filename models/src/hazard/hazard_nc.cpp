@@ -207,6 +207,8 @@ void HazardRecord::save(const std::string& path) const {
   file.attribute_numbers<std::int32_t>("gauge_level", "_FillValue", {dry_gauge});
   file.attribute_numbers<double>("gauge_level", "scale_factor", {0.001});
   cf::describe(file, "gauge_level", "m", "water surface above datum", "基面以上水位");
+  file.write("flooded_area", flooded_m2, {.dimensions = {"time"}});
+  cf::describe(file, "flooded_area", "m2", "area under at least the arrival depth, the river's own bed included", "水深达到判定值的面积（含河道）");
   write_series(file, "links", link, "row of the link in the world", "路段在世界文件中的行号");
   write_series(file, "buildings", building, "row of the building in the world", "建筑物在世界文件中的行号");
   write_tiles(file, *this);
@@ -232,6 +234,7 @@ HazardRecord HazardRecord::load(const std::string& path) {
   r.frames = static_cast<std::uint32_t>(times.size());
   r.gauge_ids = file.read_texts("gauge_id");
   r.gauge_mm = in.array<std::int32_t>("gauge_level", std::uint64_t{r.frames} * r.gauge_ids.size());
+  r.flooded_m2 = in.array<double>("flooded_area", r.frames);
   r.link = read_series(in, "links", r.frames, r.links), r.building = read_series(in, "buildings", r.frames, r.buildings);
   read_maps(in, r);
   return r;

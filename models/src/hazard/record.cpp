@@ -51,12 +51,14 @@ void show_frame(const HazardFrame& frame, Time time, HazardState& view) {
   show_rows<BuildingId>(frame.building, [&](std::size_t k) { return frame.building_water[k]; }, view.building_depth_m, view.building_velocity_m_s,
                         view.changed_buildings);
   for (std::size_t g = 0; g < frame.gauge_mm.size(); ++g) view.gauge_level_m[g] = gauge_level(frame.gauge_mm[g]);
+  view.flooded_km2 = static_cast<float>(frame.flooded_m2 * 1e-6);
   view.frame = time;
 }
 
 void HazardRecord::append(const HazardFrame& frame) {
   append_rows(frame.link, frame.link_water, link), append_rows(frame.building, frame.building_water, building);
   gauge_mm.insert(gauge_mm.end(), frame.gauge_mm.begin(), frame.gauge_mm.end());
+  flooded_m2.push_back(frame.flooded_m2);
   ++frames;
 }
 
@@ -75,6 +77,7 @@ void HazardRecord::show(std::int64_t shown, std::int64_t frame, HazardState& vie
                           view.building_depth_m, view.building_velocity_m_s, view.changed_buildings);
     const std::size_t gauges = view.gauge_level_m.size();
     for (std::size_t g = 0; g < gauges; ++g) view.gauge_level_m[g] = gauge_level(gauge_mm[static_cast<std::size_t>(f) * gauges + g]);
+    view.flooded_km2 = static_cast<float>(flooded_m2[static_cast<std::size_t>(f)] * 1e-6);
     view.frame = settings.frame * f;
   }
 }

@@ -68,6 +68,15 @@ bool HazardSampler::differs(Water now, float shown_depth_m, float shown_velocity
          std::abs(now.velocity_mm_s - velocity) >= std::max(1, step_of(settings_.velocity_step_m_s));
 }
 
+double HazardSampler::flooded_m2(const FloodSolver& solver, int threads) const {
+  const Grid& grid = solver.grid();
+  std::int64_t cells = 0;                        // whole numbers: any order of adding gives the same
+#pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : cells) if (grid.cells() > 20000)
+  for (std::int64_t cell = 0; cell < grid.cells(); ++cell)
+    if (!solver.wall(cell) && solver.depth(cell) >= settings_.arrival_depth_m) ++cells;
+  return static_cast<double>(cells) * grid.cell_m * grid.cell_m;
+}
+
 HazardFrame HazardSampler::sample(const FloodSolver& solver, const HazardState& view, int threads) const {
   HazardFrame out;
   const std::size_t links = deck_z_.size();
@@ -85,6 +94,7 @@ HazardFrame HazardSampler::sample(const FloodSolver& solver, const HazardState& 
     const bool wet = cell >= 0 && solver.depth(cell) >= settings_.least_depth_m;
     out.gauge_mm.push_back(wet ? static_cast<std::int32_t>(std::lround((solver.bed(cell) + solver.depth(cell)) * 1000)) : HazardRecord::dry_gauge);
   }
+  out.flooded_m2 = flooded_m2(solver, threads);
   return out;
 }
 

@@ -16,6 +16,7 @@ class HazardSampler {
 
  private:
   Water link_water(const FloodSolver& solver, std::size_t link) const;
+  double flooded_m2(const FloodSolver& solver, int threads) const;
   Water cell_water(const FloodSolver& solver, std::int64_t cell) const;
   bool differs(Water now, float shown_depth_m, float shown_velocity_m_s) const;
 

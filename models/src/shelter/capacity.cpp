@@ -90,7 +90,7 @@ void CapacityModel::step(StepContext& context) {
       if (order.open == 0 && !is_exit(order.shelter.index)) context.events.add(order.head.time, closed_, order.shelter.index);
     }
   open_and_tell(context);
-  if (!hazard_->changed_buildings.empty()) look_at_water(context);
+  if (!hazard_->changed_buildings.empty() && hazard_->is_new(context.now, context.end)) look_at_water(context);
   if (!movement_->arrivals.empty())
     for (const Arrival& arrival : movement_->arrivals.take(context.end)) receive(arrival, context.events);
 }

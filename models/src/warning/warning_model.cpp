@@ -62,12 +62,7 @@ void WarningModel::step(StepContext& context) {
   warning_->news.clear();
   if (!warning_->orders.empty())
     for (const WarningOrder& order : warning_->orders.take(context.now)) accept(order);
-  for (const BuildingId b : hazard_->changed_buildings) {
-    if (hazard_->building_depth_m[b.index] < static_cast<float>(settings_.own_eyes.depth_m)) continue;
-    if (!warning_->water_at_door[b.index].is_never()) continue;
-    warning_->water_at_door[b.index] = context.now;
-    water_came(b.index, context.now, context.now);
-  }
+  if (hazard_->is_new(context.now, context.end)) see_water(context.now);
   while (!calendar_.empty() && calendar_.top().time < context.end) {
     const Due due = calendar_.top();
     calendar_.pop();
@@ -83,6 +78,16 @@ void WarningModel::step(StepContext& context) {
   std::vector<HouseholdId>& news = warning_->news;
   std::sort(news.begin(), news.end());
   news.erase(std::unique(news.begin(), news.end()), news.end());
+}
+
+/// Notes where water stands at the walls for the first time.
+void WarningModel::see_water(Time now) {
+  for (const BuildingId b : hazard_->changed_buildings) {
+    if (hazard_->building_depth_m[b.index] < static_cast<float>(settings_.own_eyes.depth_m)) continue;
+    if (!warning_->water_at_door[b.index].is_never()) continue;
+    warning_->water_at_door[b.index] = now;
+    water_came(b.index, now, now);
+  }
 }
 
 bool WarningModel::has_phone(std::uint32_t household) const {

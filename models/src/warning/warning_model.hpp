@@ -91,6 +91,7 @@ class WarningModel final : public Model {
   void answer(std::uint32_t household, Time when, Advice advice);
   void pass_on(std::uint32_t household, int level, Time when, Time not_before);
   Time tells_at(std::uint32_t from, std::uint32_t to, Time when) const;
+  void see_water(Time now);
   void water_came(std::uint32_t building, Time when, Time not_before);
   // warning_model.cpp
   void build_world_caches();

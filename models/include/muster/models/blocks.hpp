@@ -30,9 +30,11 @@ struct HazardState {
   std::vector<float> building_depth_m;     ///< [building] above ground, m
   std::vector<float> building_velocity_m_s;///< [building]
   std::vector<float> gauge_level_m;        ///< [gauge] water surface, m above datum; NaN = dry
-  float flooded_km2 = 0;                   ///< area under more than 0.05 m
+  float flooded_km2 = 0;                   ///< area under at least 0.05 m, the river's own bed included
   std::vector<LinkId> changed_links;       ///< rows rewritten by the newest frame; emptied by the next
   std::vector<BuildingId> changed_buildings;
+  /// True in the one step [now, end) in which the newest frame came: later steps of the same frame bring nothing new.
+  bool is_new(Time now, Time end) const { return frame > now - (end - now); }
   static void arrays(auto& self, auto&& visit) {
     visit("hazard/frame", self.frame), visit("hazard/link_depth_m", self.link_depth_m);
     visit("hazard/link_velocity_m_s", self.link_velocity_m_s), visit("hazard/building_depth_m", self.building_depth_m);

@@ -47,6 +47,7 @@ struct HazardFrame {
   std::vector<std::uint32_t> link, building;           ///< rows, ascending
   std::vector<Water> link_water, building_water;       ///< their new values
   std::vector<std::int32_t> gauge_mm;                  ///< [gauge] water surface, mm above datum; dry_gauge = dry
+  double flooded_m2 = 0;                               ///< area under at least arrival_depth_m, the river's own bed included
 };
 
 /// A realisation of a hazard as people read it: series where roads, buildings and gauges are, and maps. People always read this, also when
@@ -69,6 +70,7 @@ class HazardRecord {
   std::uint32_t frames = 0;                            ///< frame f is at f x settings.frame
   WaterSeries link, building;
   std::vector<std::int32_t> gauge_mm;                  ///< [frame x gauge]
+  std::vector<double> flooded_m2;                      ///< [frame]
   double mass_error = 0;                               ///< of the solver at the end
 
   // Maps. Map frame m is at m x settings.map_frame and holds the tiles that changed since they were last written.
