@@ -12,7 +12,7 @@ namespace muster {
 /// due does nothing; whatever lies beyond the wheel is noted at its rim, and the node then looks again.
 class Calendar {
  public:
-  static constexpr std::uint32_t wheel = 64;
+  static constexpr std::uint32_t wheel = 128;
 
   explicit Calendar(std::size_t nodes = 0) : words_((nodes + 63) / 64), rims_((words_ + 63) / 64) {
     bits_.assign(wheel * words_, 0), summary_.assign(wheel * rims_, 0);

@@ -74,7 +74,7 @@ class Junction {
   }
   std::int32_t weight(const Contender& c) const {
     if (!c.origin) return plane_.weight(c.source);
-    return std::max(1, static_cast<std::int32_t>(plane_.weight(c.source) * t_.settings.origin_priority));
+    return static_cast<std::int32_t>(std::clamp(plane_.weight(c.source) * t_.settings.origin_priority, 1.0, 1e7));
   }
   std::int32_t& credit(const Contender& c) { return c.origin ? plane_.origin_credit(c.source) : plane_.credit(c.source); }
 

@@ -160,7 +160,7 @@ std::vector<FootLink> make_foot_links(const World& world, const MovementSettings
 void apply_conditions(const World& world, const MovementSettings& settings, const LinkConditions& conditions, std::uint32_t link, FootLink& foot) {
   if (foot.storage == 0) return;
   const double flow = as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s * static_cast<double>(conditions.capacity_factor[link]);
-  foot.factor = static_cast<double>(conditions.foot_factor[link]);
+  foot.factor = std::max(0.01, static_cast<double>(conditions.foot_factor[link]));   // 0 would forget how much of the link lies behind
   foot.stopped = flow <= 0;
   foot.closed = (conditions.closed_modes[link] & mode_foot) != 0;
   foot.headway_per_person = headway(foot.stopped != 0 ? as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s : flow);

@@ -86,6 +86,16 @@ TEST(Walking, spills_back_when_a_street_is_full_and_holds_no_more_than_its_room)
   EXPECT_GT(r.trips.back().entered - r.trips.back().wanted, Time::seconds(300)) << "the rest waits outside";
 }
 
+TEST(Walking, goes_on_from_where_it_was_when_a_street_was_impassable_for_a_while) {
+  CaseDemand one = walkers("a", "b", 0, 0, 0, 1.0);
+  one.count = 1;
+  NetworkCase c = street(100, 2, {one});
+  CaseChange stop, go;
+  stop.link = go.link = "ab", stop.at_s = 30, stop.foot_factor = 0, go.at_s = 60;
+  c.changes = {stop, go};
+  EXPECT_NEAR(run_network_case(c).trips[0].total_time().in_seconds(), 60 + 70 - 0.3, 0.01) << "30 of 100 m before, next to nothing in 30 s, then the rest";
+}
+
 TEST(Walking, counts_persons_not_parties) {
   CaseDemand groups = walkers("a", "b", 1, 0, 200);
   groups.persons = 4;

@@ -29,7 +29,7 @@ struct PartyState {
   std::vector<TravelMode> mode;          ///< [party]
   std::vector<std::uint8_t> informed;    ///< [party] 1 = follows the current edition of the routing tables
   std::vector<std::uint8_t> persons;     ///< [party] alive and moving with it
-  std::vector<LinkId> link;              ///< [party] link under way, or none
+  std::vector<LinkId> link;              ///< [party] link under way, or on which it stopped for good; none at a node
   std::vector<NodeId> node;              ///< [party] node where it waits, or the last one passed
   std::vector<ShelterId> destination;    ///< [party] where it is going, or none
   std::vector<Time> entered;             ///< [party] when it entered `link`, or began to wait

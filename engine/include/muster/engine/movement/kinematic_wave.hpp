@@ -24,7 +24,7 @@ class KinematicWave : public Model {
 
   std::string_view name() const override { return "movement/kinematic_wave"; }
   Phase phase() const override { return Phase::movement; }
-  std::span<const std::string_view> reads() const override { return {}; }
+  std::span<const std::string_view> reads() const override;
   std::span<const std::string_view> writes() const override;
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
