@@ -65,7 +65,7 @@ void copy_state(Run& from, Run& to) {
   for (std::size_t i = 0; i < source.size(); ++i) {
     ASSERT_EQ(source[i].name, target[i].name);
     if (!target[i].single) target[i].resize(source[i].size());
-    std::memcpy(target[i].data(), source[i].data(), source[i].size() * source[i].element_bytes);
+    if (source[i].size() > 0) std::memcpy(target[i].data(), source[i].data(), source[i].size() * source[i].element_bytes);
   }
   to.resumed();
 }
