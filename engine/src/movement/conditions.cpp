@@ -96,14 +96,15 @@ std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode) {
 }
 
 void refresh_routes(Traffic& t, Time now, int threads, Worker& worker) {
-  std::size_t rebuilt = 0;
+  bool changed = false;  // not "a tree was made": which trees are made when is a matter of caches
   for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) {
     std::vector<std::uint32_t> cost = costs_now(t, mode);
-    rebuilt += t.routes.front().rebuild_changed(mode, t.routing->cost_ms(mode), cost, threads);
+    changed = changed || cost != t.routing->cost_ms(mode);
+    t.routes.front().change_costs(mode, t.routing->cost_ms(mode), cost, threads);
     t.routing->cost_ms(mode) = std::move(cost);
   }
   t.routing->built = now;
-  if (rebuilt == 0) return;
+  if (!changed) return;
   requeue_all(t, static_cast<std::uint32_t>(now.ms), worker);
   for (std::uint32_t link = 0; link < t.car_links.size(); ++link) {
     if (t.cars->tail[link].entered != t.cars->head[link].left) wake_ends(t, TravelMode::car, link);

@@ -33,15 +33,29 @@ RoutingTables::RoutingTables(const World& world) : world_(&world), network_(&wor
     trees.next_out.assign(world.shelters.size() * nodes_, no_out_link);
     trees.cost_to_go.assign(world.shelters.size() * nodes_, no_way);
   }
+  for (Upkeep& upkeep : upkeep_) upkeep.freshness = std::make_unique<std::atomic<std::uint8_t>[]>(world.shelters.size());
+}
+
+void RoutingTables::all_made(TravelMode mode) {
+  for (std::size_t s = 0; s < world_->shelters.size(); ++s) upkeep_[static_cast<std::size_t>(mode)].freshness[s] = made;
+}
+
+void RoutingTables::make_now(TravelMode mode, ShelterId shelter) const {
+  const std::lock_guard lock(*making_);
+  const Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
+  if (upkeep.freshness[shelter.index].load(std::memory_order_acquire) != old) return;  // another thread was first
+  build_some(sets_[static_cast<std::size_t>(Edition::current) * travel_modes + static_cast<std::size_t>(mode)], std::span(&shelter.index, 1), upkeep.cost_ms, 1);
+  upkeep.freshness[shelter.index].store(asked, std::memory_order_release);
 }
 
 void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads) {
   std::vector<std::uint32_t> all(world_->shelters.size());
   std::iota(all.begin(), all.end(), 0U);
   build_some(set(edition, mode), all, cost_ms, threads);
+  if (edition == Edition::current) all_made(mode);
 }
 
-void RoutingTables::build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads) {
+void RoutingTables::build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads) const {
   const auto n = static_cast<std::int64_t>(destinations.size());
 #pragma omp parallel num_threads(threads) if (n > 1 && nodes_ * destinations.size() > 20000)
   {
@@ -56,26 +70,40 @@ void RoutingTables::build_some(TreeSet& trees, std::span<const std::uint32_t> de
   }
 }
 
-std::size_t RoutingTables::rebuild_changed(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads) {
-  std::vector<std::uint32_t> changed, affected;
+std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads) {
+  std::vector<std::uint32_t> changed, now;
   for (std::uint32_t link = 0; link < before.size(); ++link)
     if (before[link] != after[link]) changed.push_back(link);
+  if (changed.empty()) return 0;
   TreeSet& trees = set(Edition::current, mode);
+  Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
+  upkeep.cost_ms.assign(after.begin(), after.end());
   // A tree stays the best one, link by link, as long as no link that it uses became dearer and no cheaper link reaches what the tree offers
   // at its tail: the old costs to go then still fit every link, and the same links are tight.
-  const auto touches = [&](ShelterId shelter, std::uint32_t link) {
+  const auto touches = [&](std::uint32_t shelter, std::uint32_t link) {
     const NodeId tail = network_->tail({link}), head = network_->head({link});
-    if (after[link] > before[link]) return next(Edition::current, mode, shelter, tail) == LinkId{link};
-    const std::uint32_t ahead = trees.cost_to_go[at(shelter, head)];
-    return ahead != no_way && std::uint64_t{ahead} + after[link] <= trees.cost_to_go[at(shelter, tail)];
+    const std::uint8_t out = trees.next_out[at({shelter}, tail)];
+    if (after[link] > before[link]) return out != no_out_link && network_->first_out(tail) + out == link;
+    const std::uint32_t ahead = trees.cost_to_go[at({shelter}, head)];
+    return ahead != no_way && std::uint64_t{ahead} + after[link] <= trees.cost_to_go[at({shelter}, tail)];
   };
-  for (std::uint32_t s = 0; s < world_->shelters.size(); ++s)
-    if (pinned_[s] == 0 && std::any_of(changed.begin(), changed.end(), [&](std::uint32_t link) { return touches({s}, link); })) affected.push_back(s);
-  build_some(trees, affected, after, threads);
-  return affected.size();
+  std::size_t affected = 0;
+  for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
+    if (pinned_[s] != 0) continue;
+    const std::uint8_t was = upkeep.freshness[s];
+    if (was != old && std::none_of(changed.begin(), changed.end(), [&](std::uint32_t link) { return touches(s, link); })) continue;
+    ++affected;
+    upkeep.freshness[s] = was == asked ? made : old;
+    if (was == asked) now.push_back(s);
+  }
+  build_some(trees, now, after, threads);
+  return affected;
 }
 
-void RoutingTables::copy_first_to_current(TravelMode mode) { set(Edition::current, mode) = set(Edition::first, mode); }
+void RoutingTables::copy_first_to_current(TravelMode mode) {
+  set(Edition::current, mode) = set(Edition::first, mode);
+  all_made(mode);
+}
 
 void RoutingTables::pin(ShelterId shelter, std::span<const LinkId> path) {
   pinned_[shelter.index] = 1;

@@ -117,11 +117,11 @@ TEST(Routing, makes_anew_only_what_a_change_can_touch_and_is_like_new) {
       const int to = pick(12, 3, 10 * round + k, 0, 400);
       changed[static_cast<std::size_t>(link)] = to < 50 ? no_way : static_cast<std::uint32_t>(to);
     }
-    least = std::min(least, tables.rebuild_changed(TravelMode::car, cost, changed, 2));
+    least = std::min(least, tables.change_costs(TravelMode::car, cost, changed, 2));
     cost = changed;
     RoutingTables fresh(w);
     fresh.build(Edition::current, TravelMode::car, cost, 1);
-    for (std::uint32_t s = 0; s < w.shelters.size(); ++s)
+    for (std::uint32_t s = static_cast<std::uint32_t>(round % 3); s < w.shelters.size(); s += 2)  // some are not asked for, and stay old for a while
       for (std::uint32_t v = 0; v < w.network.nodes(); ++v)
         ASSERT_EQ(tables.next_out(Edition::current, TravelMode::car, {s}, {v}), fresh.next_out(Edition::current, TravelMode::car, {s}, {v})) << round;
   }

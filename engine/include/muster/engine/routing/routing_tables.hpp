@@ -1,6 +1,9 @@
 #pragma once
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -29,7 +32,8 @@ struct RoutingState {
 std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double walk_m_s);
 
 /// For every shelter and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per node (which
-/// out-link) and the cost to go, 4 bytes.
+/// out-link) and the cost to go, 4 bytes. A tree of the current edition that nobody asks for is not made anew when roads change, but when it is
+/// next asked for: it is a function of the costs alone, so that when it is made, and by which thread, cannot be seen in a result.
 class RoutingTables {
  public:
   /// Throws InputError where a node has more than 255 out-links.
@@ -37,14 +41,16 @@ class RoutingTables {
 
   /// Builds all trees of one edition and mode, in parallel over destinations.
   void build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads);
-  /// Builds anew only the trees of the current edition that the step from `before` to `after` can change. Returns how many.
-  std::size_t rebuild_changed(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads);
+  /// The costs of the current edition went from `before` to `after`: of the trees that this can change, those that were asked for since the last change
+  /// are made anew now, in parallel, and the others when they are asked for. Returns how many it can change.
+  std::size_t change_costs(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads);
   /// The current edition becomes like the first.
   void copy_first_to_current(TravelMode mode);
   /// Whoever goes to `shelter` takes exactly these links (both modes and editions), whatever the costs. For cases with given paths.
   void pin(ShelterId shelter, std::span<const LinkId> path);
 
   std::uint8_t next_out(Edition edition, TravelMode mode, ShelterId shelter, NodeId node) const {
+    if (edition == Edition::current) ask_for(mode, shelter);
     return set(edition, mode).next_out[at(shelter, node)];
   }
   /// Next link on the way, or none.
@@ -54,6 +60,7 @@ class RoutingTables {
   }
   /// Travel time to the shelter, ms, or no_way.
   std::uint32_t cost_to_go(Edition edition, TravelMode mode, ShelterId shelter, NodeId node) const {
+    if (edition == Edition::current) ask_for(mode, shelter);
     return set(edition, mode).cost_to_go[at(shelter, node)];
   }
 
@@ -62,15 +69,31 @@ class RoutingTables {
     std::vector<std::uint8_t> next_out;       ///< [destination x node]
     std::vector<std::uint32_t> cost_to_go;    ///< [destination x node]
   };
+  /// Of a tree of the current edition. `old` = costs changed since it was made; `asked` = made, and asked for since the last change.
+  enum Freshness : std::uint8_t { made, asked, old };
+  struct Upkeep {
+    std::unique_ptr<std::atomic<std::uint8_t>[]> freshness;  ///< [destination]
+    std::vector<std::uint32_t> cost_ms;                      ///< [link] that old trees are to be made from
+  };
+  void ask_for(TravelMode mode, ShelterId shelter) const {
+    std::atomic<std::uint8_t>& now = upkeep_[static_cast<std::size_t>(mode)].freshness[shelter.index];
+    const std::uint8_t seen = now.load(std::memory_order_acquire);
+    if (seen == made) now.store(asked, std::memory_order_relaxed);
+    else if (seen == old) make_now(mode, shelter);
+  }
+  void make_now(TravelMode mode, ShelterId shelter) const;
+  void all_made(TravelMode mode);
   std::size_t at(ShelterId shelter, NodeId node) const { return std::size_t{shelter.index} * nodes_ + node.index; }
   const TreeSet& set(Edition edition, TravelMode mode) const { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
   TreeSet& set(Edition edition, TravelMode mode) { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
-  void build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads);
+  void build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads) const;
 
   const World* world_;
   const Network* network_;
   std::size_t nodes_;
-  std::array<TreeSet, 2 * travel_modes> sets_;
+  mutable std::array<TreeSet, 2 * travel_modes> sets_;     // mutable: old trees are made when they are asked for
+  std::array<Upkeep, travel_modes> upkeep_;
+  std::unique_ptr<std::mutex> making_ = std::make_unique<std::mutex>();
   std::vector<std::uint8_t> pinned_;          ///< [shelter] 1 = its ways are given
 };
 
