@@ -1,16 +1,11 @@
-"""The five numbers that a run is told in: alerted, left, arrived, exposed, dead."""
+"""The five numbers that a run is told in: warned, moved, safe, exposed, dead."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from muster.language import say
+from muster.values import NEVER_MS
 
-if TYPE_CHECKING:
-    from muster.results import Results
-
-NUMBERS = ("alerted", "departed", "arrived", "exposed", "dead")
+NUMBERS = ("warned", "moved", "safe", "exposed", "dead")
 
 
 @dataclass(frozen=True)
@@ -18,25 +13,31 @@ class Headline:
     """Persons at the end of a run, of `people` in all."""
 
     people: int
-    alerted: int
-    departed: int
-    arrived: int
-    exposed: int
+    warned: int  #: reached by any channel
+    moved: int  #: left home
+    safe: int  #: in a shelter, or out of the area
+    exposed: int  #: were in dangerous water
     dead: int
-    half_alerted_s: float  #: when half of the alerted were alerted, s since the start; NaN = nobody was
+    median_alert_s: float | None  #: when half of all people had been reached, s since the start; None = they were not
 
     def sentences(self, lang: str | None = None) -> list[str]:
         """The five numbers in words."""
         numbers = {name: f"{getattr(self, name):,}" for name in ("people", *NUMBERS)}
-        minutes = "-" if np.isnan(self.half_alerted_s) else f"{self.half_alerted_s / 60:.0f}"
-        return [say(f"ui.headline.{name}", lang, minutes=minutes, **numbers) for name in NUMBERS]
+        lines = [say(f"ui.headline.{name}", lang, **numbers) for name in NUMBERS]
+        if self.median_alert_s is not None:
+            lines[0] += say("ui.headline.half", lang, minutes=f"{self.median_alert_s / 60:.0f}")
+        return lines
 
 
-def headline(results: "Results") -> Headline:
-    """Reads the five numbers off the newest sample of the series."""
-    series = results.series()
-    last = {name: int(series[name][-1]) if len(series[name]) else 0 for name in NUMBERS}
-    half = float("nan")
-    if last["alerted"] > 0:
-        half = float(series["time_s"][np.argmax(2 * series["alerted"] >= last["alerted"])])
-    return Headline(people=results.people, half_alerted_s=half, **last)
+def headline_of(numbers: dict[str, int]) -> Headline:
+    """The five out of the engine's list of headline numbers; times in ms."""
+    median = numbers["median_alert"]
+    return Headline(
+        people=numbers["persons"],
+        warned=numbers["warned"],
+        moved=numbers["moved"],
+        safe=numbers["in_shelters"] + numbers["left_area"],
+        exposed=numbers["exposed"],
+        dead=numbers["dead"],
+        median_alert_s=None if median >= NEVER_MS else median / 1000,
+    )

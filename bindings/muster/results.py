@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from muster import frames, html
-from muster.headline import Headline, headline
+from muster.headline import Headline, headline_of
 
 if TYPE_CHECKING:
     import xarray
@@ -48,10 +48,10 @@ class Results:
         """What each kind of event means: name, tables of subject and object, unit of value."""
         raise NotImplementedError
 
-    @property
-    def people(self) -> int:
-        """Persons in the place."""
-        return sum(n for name, n in self.world.tables() if name == "person")
+    def numbers(self) -> dict[str, int]:
+        """Everything that a run comes to: persons, at_risk, warned, warned_in_time, moved, moved_before_water, refused, in_shelters, left_area,
+        turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars (persons); last_arrival, median_alert (ms)."""
+        raise NotImplementedError
 
     def __contains__(self, name: object) -> bool:
         return name in self.keys()
@@ -64,7 +64,7 @@ class Results:
 
     def headline(self) -> Headline:
         """The five numbers that a run is told in."""
-        return headline(self)
+        return headline_of(self.numbers())
 
     def to_xarray(self) -> "xarray.Dataset":
         """The series as an xarray Dataset with units, on the coordinate `time` (timedelta64 since the start)."""

@@ -1,5 +1,6 @@
 """A run under way, or done, in this process."""
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,9 @@ class Run(Results):
             out[short] = values.reshape(-1, width)[:rows] if short in ("gauge_level_m", "occupants") else values[:rows]
         return out
 
+    def numbers(self) -> dict[str, int]:
+        return _core.headline(self._core)
+
     def events(self) -> np.ndarray:
         return event_records(self._core.events())
 
@@ -104,6 +108,14 @@ class Run(Results):
     def digest(self) -> str:
         """Hash of State and event log now, 32 hex digits."""
         return self._core.digest()
+
+    def save(self, path: str | os.PathLike[str]) -> str:
+        """Writes the run as it is now to run.nc (marked incomplete before the end). Returns the result hash."""
+        return _core.write_result(self._core, self.scenario._core, str(path))
+
+    def checkpoints(self, output: str | os.PathLike[str]) -> _core.Checkpoints:
+        """The checkpoints of this run beside its result: save(run), resume(run), stored(), remove()."""
+        return _core.checkpoints(self.scenario._core, self._core, str(output))
 
     def drop_caches(self) -> None:
         """Every model forgets what it can rebuild; results do not change."""

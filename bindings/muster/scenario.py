@@ -80,6 +80,14 @@ class Scenario:
         """One course of events from start to end."""
         return self.start(plan, seed, threads).advance(progress=progress)
 
+    def solve(self, path: str | os.PathLike[str], threads: int = 0, progress: Callable[[int], None] | None = None) -> None:
+        """Solves the hazard once and stores it in hazard.nc, for any number of runs. `progress(ms reached)` is called now and then."""
+        _core.solve_hazard(self._core, str(path), threads, progress)
+
+    def with_hazard(self, path: str | os.PathLike[str]) -> "Scenario":
+        """The same scenario with a stored hazard in place of its own."""
+        return Scenario(_core.with_stored_hazard(self._core, str(path)))
+
     def ensemble(
         self,
         plans: Sequence[str] = (),
@@ -91,7 +99,7 @@ class Scenario:
         """Every plan with every seed, `workers` runs at a time (0 = as many as there are cores), one result file each in `folder`. What is
         there and complete is not run again. Ctrl-C stops at step boundaries; members that were not done have no file."""
         wanted = list(plans) or self.plans
-        return [Member(**member) for member in self._core.ensemble(wanted, list(seeds), str(folder), workers, progress)]
+        return [Member(**member) for member in _core.ensemble(self._core, wanted, list(seeds), str(folder), workers, progress)]
 
     def __repr__(self) -> str:
         return f"<muster.Scenario {self.title('en')!r} plans={self.plans}>"

@@ -15,4 +15,7 @@ PYBIND11_MODULE(_core, module) {
   muster::python::bind_verify(module);
   muster::python::bind_checkpoint(module);
   muster::python::bind_scenario(module);
+  muster::python::bind_result(module);
+  muster::python::bind_ensemble(module);
+  muster::python::bind_town(module);
 }

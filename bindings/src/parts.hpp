@@ -14,6 +14,9 @@ void bind_verify(pybind11::module_& module);
 void bind_flood_case(pybind11::module_& module);  // called by bind_verify
 void bind_checkpoint(pybind11::module_& module);
 void bind_scenario(pybind11::module_& module);
+void bind_result(pybind11::module_& module);
+void bind_town(pybind11::module_& module);
+void bind_ensemble(pybind11::module_& module);
 void bind_network_case(pybind11::module_& module);  // called by bind_verify
 
 }  // namespace muster::python

@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "muster/engine/core/hash.hpp"
-
 namespace muster {
 
 struct Scenario;
@@ -20,7 +18,7 @@ struct EnsembleMember {
 struct EnsembleResult {
   EnsembleMember member;
   std::string file;                      ///< in the folder; empty where the ensemble was stopped before it was done
-  Digest digest;                         ///< result hash
+  std::string hash;                      ///< result hash, as result_hash() of the file
   bool reused = false;                   ///< the file was there, complete
 };
 

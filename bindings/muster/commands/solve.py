@@ -1,0 +1,29 @@
+"""`muster solve scenario.yaml -o hazard.nc`: the hazard, once, for any number of runs."""
+
+from pathlib import Path
+
+import typer
+
+from muster.commands import options
+from muster.commands.run import check_writable
+from muster.language import say
+from muster.progress import ProgressLine, clock
+from muster.scenario import Scenario
+
+
+def add(app: typer.Typer) -> None:
+    """Declares the command."""
+    scenario, threads, lang_option = options.scenario(), options.threads(), options.lang()
+    output_option = options.output("cli.solve.output")
+
+    @app.command("solve", help=say("cli.solve"))
+    def solve(scenario: scenario, output: output_option = Path("hazard.nc"), threads: threads = 0, lang: lang_option = None) -> None:
+        check_writable(output)
+        solve_to(Scenario.load(scenario), output, threads)
+
+
+def solve_to(read: Scenario, output: Path, threads: int = 0) -> None:
+    """Solves with progress on stderr, and says what was written."""
+    with ProgressLine(say("ui.solve"), read.duration_s) as line:
+        read.solve(output, threads, lambda now_ms: line.at(now_ms / 1000, say("ui.run.at", time=clock(now_ms / 1000))))
+    print(say("ui.wrote", file=output))

@@ -1,0 +1,75 @@
+"""A stored result: run.nc, complete or not."""
+
+import os
+from typing import Any
+
+import numpy as np
+
+from muster import _core
+from muster.language import chosen
+from muster.results import Results, event_records
+
+
+class Result(Results):
+    """What a run left behind. Final arrays under the names of State, series, events and the headline numbers. Made by `muster.open`."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._core = _core.ResultFile(str(path))
+        self._file = self._core.file
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._core.arrays():
+            raise KeyError(name)
+        return self._file.read(self._core.place_of(name))
+
+    def keys(self) -> list[str]:
+        return self._core.arrays()
+
+    @property
+    def complete(self) -> bool:
+        """False where the run was stopped before its end."""
+        return self._core.complete
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        title = self._file.text_attribute("", "title_zh" if chosen() == "zh" else "title")
+        return {
+            "scenario": title,
+            "plan": self.provenance("plan"),
+            "seed": int(self.provenance("seed")),
+            "time": f"{self._core.reached_ms / 3.6e6:.2f} h",
+            "complete": self.complete,
+            "hash": self._core.hash,
+            "file": self._file.path,
+        }
+
+    def provenance(self, name: str) -> str:
+        """A line of what it was made from: "program", "seed", "plan", "plan_digest", "world", "world_digest", "scenario_text", ..."""
+        return self._file.text_attribute("provenance", name)
+
+    def ids(self, table: str) -> list[str]:
+        """Text ids of a table's rows: what row numbers in arrays and events stand for."""
+        return self._file.read(f"ids/{table}")
+
+    def series(self) -> dict[str, np.ndarray]:
+        time = self._file.read("time") if self._file.has("time") else np.empty(0)
+        return {"time_s": time, **{name: self._file.read(name) for name in self._core.series()}}
+
+    def numbers(self) -> dict[str, int]:
+        return {name: int(self._file.read(f"summary/{name}")) for name in self._file.children("summary")}
+
+    def events(self) -> np.ndarray:
+        return event_records({name: self._file.read(f"events/{name}") for name in ("time", "kind", "subject", "object", "value")})
+
+    def event_kinds(self) -> list[dict[str, str]]:
+        columns = {name: self._file.read(f"events/kinds/{name}") for name in ("name", "subject", "object", "unit")}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def __repr__(self) -> str:
+        facts = self.facts
+        return f"<muster.Result {facts['file']!r} plan={facts['plan']!r} seed={facts['seed']} complete={facts['complete']}>"
+
+
+def open(path: str | os.PathLike[str]) -> Result:  # noqa: A001 - muster.open reads best
+    """Opens a result file. Raises InputError where it is damaged, or no result."""
+    return Result(path)

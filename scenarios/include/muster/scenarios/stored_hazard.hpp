@@ -1,0 +1,18 @@
+#pragma once
+#include <functional>
+#include <string>
+
+#include "muster/models/hazard/record.hpp"
+#include "muster/scenarios/scenario.hpp"
+
+namespace muster {
+
+/// Solves the hazard of a scenario from start to end, to be stored and replayed by any number of runs. Throws InputError (5005) where the scenario
+/// replays a stored one already, and what the solver throws.
+/// @param progress  called with the time reached; may be empty
+HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::function<void(Time)>& progress = {});
+
+/// The same scenario with a stored hazard in place of its own. Throws InputError (2011) where the hazard was solved for another place.
+Scenario with_stored_hazard(const Scenario& scenario, const std::string& file);
+
+}  // namespace muster
