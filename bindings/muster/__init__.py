@@ -5,7 +5,8 @@
 
 from muster._core import Problem, World, __version__, message
 from muster.errors import InputError
+from muster.result import Result, open
 from muster.run import Run
 from muster.scenario import Scenario
 
-__all__ = ["InputError", "Problem", "Run", "Scenario", "World", "__version__", "message"]
+__all__ = ["InputError", "Problem", "Result", "Run", "Scenario", "World", "__version__", "message", "open"]

@@ -8,11 +8,11 @@ import sys
 import typer
 
 from muster import language
-from muster.commands import check, files, report, verify
+from muster.commands import check, demo, ensemble, files, new, report, run, solve, verify
 from muster.errors import InputError, refuse
 
 # The order in which --help lists them.
-_COMMANDS = (check, files, report, verify)
+_COMMANDS = (new, run, check, files, solve, ensemble, report, verify, demo)
 
 
 def build_app() -> typer.Typer:

@@ -22,15 +22,16 @@ def add(app: typer.Typer) -> None:
     scenario, lang_option, output_option = options.scenario(), options.lang(), options.output("cli.ensemble.output")
     plans_option = Annotated[str, typer.Option("--plans", help=say("cli.ensemble.plans"), show_default=False)]
     seeds_option = Annotated[str, typer.Option("--seeds", help=say("cli.ensemble.seeds"))]
+    hazard_option = options.hazard()
     workers_option = Annotated[int, typer.Option("--workers", min=0, max=1024, help=say("cli.ensemble.workers"))]
 
     @app.command("ensemble", help=say("cli.ensemble"))
     def ensemble(
         scenario: scenario, plans: plans_option = "", seeds: seeds_option = "1-20", output: output_option = Path("ensemble"),
-        workers: workers_option = 0, lang: lang_option = None,
+        workers: workers_option = 0, hazard: hazard_option = None, lang: lang_option = None,
     ) -> None:  # fmt: skip
         seed_list = parse_seeds(seeds)
-        read = Scenario.load(scenario)
+        read = options.load(scenario, hazard)
         members = play(read, parse_names(plans) or read.plans, seed_list, output, workers)
         if any(not member.file for member in members):
             print(say("ui.ensemble.stopped", done=sum(bool(m.file) for m in members), all=len(members)))

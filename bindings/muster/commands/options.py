@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from muster.language import say
+from muster.scenario import Scenario
 
 
 def lang():
@@ -31,3 +32,14 @@ def seed():
 def output(key: str):
     """-o with the help sentence `key`."""
     return Annotated[Path, typer.Option("-o", "--output", help=say(key))]
+
+
+def hazard():
+    """--hazard: a stored hazard in place of the scenario's own."""
+    return Annotated[Path | None, typer.Option("--hazard", help=say("cli.hazard"), show_default=False)]
+
+
+def load(path: Path, stored_hazard: Path | None) -> Scenario:
+    """The scenario, with the stored hazard where one is named."""
+    read = Scenario.load(path)
+    return read if stored_hazard is None else read.with_hazard(stored_hazard)

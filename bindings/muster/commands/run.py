@@ -26,14 +26,15 @@ def add(app: typer.Typer) -> None:
     scenario, seed, threads, lang_option = options.scenario(), options.seed(), options.threads(), options.lang()
     plan_option = Annotated[str, typer.Option("--plan", help=say("cli.run.plan"), show_default=False)]
     output_option = options.output("cli.run.output")
+    hazard_option = options.hazard()
     resume_option = Annotated[bool, typer.Option("--resume", help=say("cli.run.resume"))]
 
     @app.command("run", help=say("cli.run"))
     def run(
         scenario: scenario, plan: plan_option = "", seed: seed = 1, threads: threads = 0, output: output_option = Path("run.nc"),
-        resume: resume_option = False, lang: lang_option = None,
+        resume: resume_option = False, hazard: hazard_option = None, lang: lang_option = None,
     ) -> None:  # fmt: skip
-        read = Scenario.load(scenario)
+        read = options.load(scenario, hazard)
         check_writable(output)
         course = read.start(plan, seed, threads)
         stopped = play(course, output, resume)
