@@ -1,4 +1,4 @@
-"""How far a long piece of work has come: a bar with the time left on a terminal, a plain line every 10 s elsewhere. On stderr."""
+"""How far a long piece of work has come: a bar with the time left on a terminal; elsewhere a plain line at once and every 10 s. On stderr."""
 
 import sys
 import time
@@ -25,7 +25,8 @@ class ProgressLine:
         self._title, self._total = title, max(total, 1e-9)
         self._stream = stream or sys.stderr
         self._bar: Progress | None = None
-        self._started = self._last_line = time.monotonic()
+        self._started = time.monotonic()
+        self._last_line = -PLAIN_LINE_EVERY_S  # the first call speaks at once
 
     def __enter__(self) -> "ProgressLine":
         if self._stream.isatty():

@@ -1,0 +1,744 @@
+# Made by tools/stubs.sh from the built module; do not edit.
+"""
+The simulation core of muster. Use it through the package `muster`, which adds what Python does better.
+"""
+
+from __future__ import annotations
+import typing
+import typing_extensions
+
+__all__: list[str] = [
+    "Cause",
+    "Channel",
+    "Checkpoints",
+    "File",
+    "Intent",
+    "Memory",
+    "PartyStatus",
+    "Problem",
+    "ResultFile",
+    "RoadClass",
+    "Run",
+    "Scenario",
+    "ShelterKind",
+    "World",
+    "call_function",
+    "check_writable",
+    "checkpoints",
+    "ensemble",
+    "headline",
+    "message",
+    "message_keys",
+    "model_functions",
+    "reference_page",
+    "result_hash",
+    "run_flood_case",
+    "run_network_case",
+    "schema",
+    "solve_hazard",
+    "town_river",
+    "with_stored_hazard",
+    "write_result",
+]
+
+class Problem:
+    """
+    One problem of an input: stable code, place and typed arguments.
+    """
+    def __init__(
+        self, code: int, file: str = "", line: int = 0, column: int = 0, key_path: str = "", arguments: dict[str, str] = {}
+    ) -> None: ...
+    def __repr__(self) -> str: ...
+    def text(self, lang: str = "en") -> str:
+        """
+        The sentence with its place, in "en" or "zh".
+        """
+    @property
+    def arguments(self) -> dict:
+        """
+        Named values of the sentence.
+        """
+    @property
+    def code(self) -> int:
+        """
+        Stable number, printed as E1203.
+        """
+    @property
+    def column(self) -> int:
+        """
+        1-based; 0 = none.
+        """
+    @property
+    def file(self) -> str:
+        """
+        Path as given; empty where it is not about a file.
+        """
+    @property
+    def key_path(self) -> str:
+        """
+        "shelters[3].capacity"; empty = none.
+        """
+    @property
+    def line(self) -> int:
+        """
+        1-based; 0 = none.
+        """
+
+class Memory:
+    """
+    Engine memory that a NumPy array looks at. Not made by hand.
+    """
+
+class Channel:
+    """
+    By what a household was alerted: household/alerted_by.
+
+    Members:
+
+      none
+
+      warden
+
+      loudspeaker
+
+      auto_call
+
+      neighbour
+
+      own_eyes
+
+      door_knock
+
+      sms
+    """
+
+    __members__: typing.ClassVar[dict[str, Channel]]
+    auto_call: typing.ClassVar[Channel]
+    door_knock: typing.ClassVar[Channel]
+    loudspeaker: typing.ClassVar[Channel]
+    neighbour: typing.ClassVar[Channel]
+    none: typing.ClassVar[Channel]
+    own_eyes: typing.ClassVar[Channel]
+    sms: typing.ClassVar[Channel]
+    warden: typing.ClassVar[Channel]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class Intent:
+    """
+    Where a household stands in its decision: household/intent.
+
+    Members:
+
+      unaware
+
+      deciding
+
+      preparing
+
+      leaving
+
+      refused
+
+      staying
+    """
+
+    __members__: typing.ClassVar[dict[str, Intent]]
+    deciding: typing.ClassVar[Intent]
+    leaving: typing.ClassVar[Intent]
+    preparing: typing.ClassVar[Intent]
+    refused: typing.ClassVar[Intent]
+    staying: typing.ClassVar[Intent]
+    unaware: typing.ClassVar[Intent]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class PartyStatus:
+    """
+    Where a party is in its journey: party/status.
+
+    Members:
+
+      none
+
+      waiting
+
+      on_link
+
+      arrived
+
+      abandoned
+
+      in_place
+
+      dead
+    """
+
+    __members__: typing.ClassVar[dict[str, PartyStatus]]
+    abandoned: typing.ClassVar[PartyStatus]
+    arrived: typing.ClassVar[PartyStatus]
+    dead: typing.ClassVar[PartyStatus]
+    in_place: typing.ClassVar[PartyStatus]
+    none: typing.ClassVar[PartyStatus]
+    on_link: typing.ClassVar[PartyStatus]
+    waiting: typing.ClassVar[PartyStatus]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class Cause:
+    """
+    What harmed a person: person/cause.
+
+    Members:
+
+      none
+
+      drowned_at_home
+
+      swept_off_feet
+
+      vehicle_swept_away
+    """
+
+    __members__: typing.ClassVar[dict[str, Cause]]
+    drowned_at_home: typing.ClassVar[Cause]
+    none: typing.ClassVar[Cause]
+    swept_off_feet: typing.ClassVar[Cause]
+    vehicle_swept_away: typing.ClassVar[Cause]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class RoadClass:
+    """
+    Table link, column road_class.
+
+    Members:
+
+      motorway
+
+      arterial
+
+      collector
+
+      lane
+
+      track
+
+      footway
+    """
+
+    __members__: typing.ClassVar[dict[str, RoadClass]]
+    arterial: typing.ClassVar[RoadClass]
+    collector: typing.ClassVar[RoadClass]
+    footway: typing.ClassVar[RoadClass]
+    lane: typing.ClassVar[RoadClass]
+    motorway: typing.ClassVar[RoadClass]
+    track: typing.ClassVar[RoadClass]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class ShelterKind:
+    """
+    Table shelter, column kind. An exit is a road out of the area.
+
+    Members:
+
+      emergency
+
+      short_stay
+
+      long_stay
+
+      exit
+    """
+
+    __members__: typing.ClassVar[dict[str, ShelterKind]]
+    emergency: typing.ClassVar[ShelterKind]
+    exit: typing.ClassVar[ShelterKind]
+    long_stay: typing.ClassVar[ShelterKind]
+    short_stay: typing.ClassVar[ShelterKind]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class World:
+    """
+    A place: what does not change in a run. Shared read-only by all runs.
+    """
+    def digest(self) -> str:
+        """
+        Hash of all tables and rasters, 32 hex digits.
+        """
+    def table(self, name: str) -> dict:
+        """
+        Columns of a table by name: read-only NumPy views, texts as lists. Rows lie in the world's canonical order; columns of ids hold rows of other tables, 4294967295 = none.
+        """
+    def tables(self) -> list[tuple[str, int]]:
+        """
+        Names of the tables and their numbers of rows.
+        """
+    @property
+    def crs(self) -> str:
+        """
+        Coordinate reference system of all x and y, OGC WKT.
+        """
+    @property
+    def grid(self) -> dict:
+        """
+        Grid of the terrain: columns, rows, cell_m, west_m, south_m.
+        """
+    @property
+    def ground(self) -> typing.Any:
+        """
+        float32[row, column], m above datum, row 0 in the south, NaN = no data. A view.
+        """
+    @property
+    def manning(self) -> typing.Any:
+        """
+        float32[row, column], Manning's n, s/m^(1/3). A view.
+        """
+    @property
+    def name(self) -> str:
+        """
+        Chinese name.
+        """
+    @property
+    def name_en(self) -> str:
+        """
+        English name.
+        """
+    @property
+    def provenance(self) -> str:
+        """
+        How it was made, one line.
+        """
+
+class Run:
+    """
+    One run: (world, plan, seed) -> state(t), event log. Steps run with the GIL released.
+    """
+    def advance(self, until_ms: int, wall_s: float = 100000000.0) -> None:
+        """
+        Step until `until_ms` (ms since the start), the end, or until `wall_s` seconds of computing have passed; stops at a step boundary.
+        """
+    def array(self, name: str) -> typing.Any:
+        """
+        An array of State by name, read-only. A view that follows the run (use .copy() to keep its values), except for request queues and lists of changes, which are copies. Times are int64 ms; 2305843009213693951 = never.
+        """
+    def arrays(self) -> list[str]:
+        """
+        Names of all arrays of State, sorted.
+        """
+    def digest(self) -> str:
+        """
+        Hash of State and event log now, 32 hex digits.
+        """
+    def drop_caches(self) -> None:
+        """
+        Every model forgets what it can rebuild; results do not change.
+        """
+    def event_kinds(self) -> list:
+        """
+        What each kind of event means: name, tables of subject and object, unit of value.
+        """
+    def events(self) -> dict:
+        """
+        Columns of the event log, as copies: time (ms), kind, subject, object (rows; 4294967295 = none), value.
+        """
+    def profile(self) -> dict:
+        """
+        Computing time per model: name -> (seconds, calls).
+        """
+    def step(self) -> None:
+        """
+        Advance one step.
+        """
+    @property
+    def end_ms(self) -> int:
+        """
+        End of the run, ms since the start.
+        """
+    @property
+    def finished(self) -> bool:
+        """
+        True at the end.
+        """
+    @property
+    def now_ms(self) -> int:
+        """
+        Simulated time, ms since the start.
+        """
+    @property
+    def plan(self) -> str:
+        """
+        Id of the plan.
+        """
+    @property
+    def seed(self) -> int:
+        """
+        Seed of all luck.
+        """
+    @property
+    def step_ms(self) -> int:
+        """
+        Length of a step, ms.
+        """
+    @property
+    def threads(self) -> int:
+        """
+        OpenMP threads; results never depend on it.
+        """
+    @property
+    def world(self) -> World:
+        """
+        The place.
+        """
+
+class File:
+    """
+    One HDF5 or netCDF-4 file, opened for reading with mistrust: what is wrong with it raises InputError.
+    """
+    @staticmethod
+    def open(path: str) -> File:
+        """
+        Opens a file.
+        """
+    def children(self, group: str = "") -> list[str]:
+        """
+        Sorted names in a group; "" = the root.
+        """
+    def has(self, name: str) -> bool:
+        """
+        Whether there is a group or data set of that name.
+        """
+    def has_attribute(self, object: str, name: str) -> bool:
+        """
+        Whether the object ("" = root) has it.
+        """
+    def is_group(self, name: str) -> bool:
+        """
+        Whether it is a group.
+        """
+    def number_attribute(self, object: str, name: str) -> float:
+        """
+        A number attribute; object "" = root.
+        """
+    def read(self, name: str) -> typing.Any:
+        """
+        A data set as a read-only NumPy array; texts as a list.
+        """
+    def shape(self, name: str) -> list[int]:
+        """
+        Shape of a data set.
+        """
+    def text_attribute(self, object: str, name: str) -> str:
+        """
+        A text attribute; object "" = root.
+        """
+    def type_of(self, name: str) -> str:
+        """
+        Element kind of a data set: "float32", "text".
+        """
+    @property
+    def path(self) -> str:
+        """
+        Path as given.
+        """
+
+class Checkpoints:
+    """
+    Stored states of one run, beside its result. Made by Scenario.checkpoints.
+    """
+    def remove(self) -> None:
+        """
+        Removes all files of this run's checkpoints.
+        """
+    def resume(self, run: Run) -> int:
+        """
+        Puts a run that was just made into the newest stored state that is whole; returns its time, ms.
+        """
+    def save(self, run: Run) -> None:
+        """
+        Stores the run as it is now.
+        """
+    def stored(self) -> list[int]:
+        """
+        Numbers of the checkpoints on the disk, oldest first.
+        """
+
+class Scenario:
+    """
+    All that a scenario file says, read and checked.
+    """
+    @staticmethod
+    def load(path: str) -> Scenario:
+        """
+        Reads and checks a scenario file with everything that it names.
+        """
+    @staticmethod
+    def load_text(text: str, folder: str = ".") -> Scenario:
+        """
+        The same from text; relative file names are looked up in `folder`.
+        """
+    def inputs(self) -> list[tuple[str, str]]:
+        """
+        Every file read and its hash.
+        """
+    def make_run(self, plan: str = "", seed: int = 1, threads: int = 0) -> Run:
+        """
+        A run ready to step; plan: id or file name, "" = the default one; threads 0 = as OpenMP says.
+        """
+    def models(self) -> list[tuple[str, str]]:
+        """
+        The models: (phase, name).
+        """
+    def plans(self) -> list:
+        """
+        The plans: id, name, name_en. The first is the default.
+        """
+    def settings(self) -> list:
+        """
+        Every setting of the models in use: path, model, value, unit, grade, source, meaning, meaning_zh, changed, figure.
+        """
+    @property
+    def duration_ms(self) -> int:
+        """
+        Length of a run, ms.
+        """
+    @property
+    def file(self) -> str:
+        """
+        Path as given.
+        """
+    @property
+    def hazard_file(self) -> str:
+        """
+        Stored hazard to replay; empty = the hazard is solved live.
+        """
+    @property
+    def name(self) -> str:
+        """
+        Chinese name.
+        """
+    @property
+    def name_en(self) -> str:
+        """
+        English name.
+        """
+    @property
+    def start(self) -> str:
+        """
+        Local date and time of the start, "2026-07-20T18:00".
+        """
+    @property
+    def step_ms(self) -> int:
+        """
+        Length of a step, ms.
+        """
+    @property
+    def utc_offset_min(self) -> int:
+        """
+        Local time minus UTC, min.
+        """
+    @property
+    def world(self) -> World:
+        """
+        The place.
+        """
+
+class ResultFile:
+    """
+    A stored result, complete or not.
+    """
+    @staticmethod
+    def place_of(array: str) -> str:
+        """
+        Place of a final array in the file.
+        """
+    def __init__(self, path: str) -> None: ...
+    def arrays(self) -> list[str]:
+        """
+        Names of the final arrays, as in State.
+        """
+    def series(self) -> list[str]:
+        """
+        Names of the series over time.
+        """
+    @property
+    def complete(self) -> bool:
+        """
+        False where the run was stopped before its end.
+        """
+    @property
+    def file(self) -> File:
+        """
+        The file, for reading.
+        """
+    @property
+    def hash(self) -> str:
+        """
+        Result hash, as stored.
+        """
+    @property
+    def reached_ms(self) -> int:
+        """
+        Simulated time reached, ms.
+        """
+
+def call_function(name: str, rows: typing_extensions.Buffer) -> typing.Any:
+    """
+    float64[row] of a named model function on float64[row x argument].
+    """
+
+def check_writable(path: str) -> None:
+    """
+    Raises InputError where a file could not be written there; leaves nothing behind.
+    """
+
+def checkpoints(scenario: Scenario, run: Run, prefix: str) -> Checkpoints:
+    """
+    Checkpoints of a run, in files that begin with `prefix`.
+    """
+
+def ensemble(scenario: Scenario, plans: list[str], seeds: list[int], folder: str, workers: int = 0, progress: typing.Any = None) -> list:
+    """
+    Every plan with every seed, one closed result file each in `folder`; what is there and complete is not run again. Returns plan, seed, file, hash and reused of each; file is empty where Ctrl-C came first.
+    """
+
+def headline(run: Run) -> dict:
+    """
+    What a run comes to, in a few numbers; times in ms.
+    """
+
+def message(key: str, lang: str = "en", arguments: dict[str, str] = {}) -> str:
+    """
+    Sentence `key` of the catalogue in "en" or "zh" with {name} replaced; the key itself where the catalogue lacks it.
+    """
+
+def message_keys() -> list[str]:
+    """
+    All keys of the catalogue, sorted.
+    """
+
+def model_functions() -> list:
+    """
+    Named model functions: a dict each, with name, arguments [(name, unit)], result (name, unit), meaning and source.
+    """
+
+def reference_page() -> str:
+    """
+    Markdown page of every key of scenario and plan files.
+    """
+
+def result_hash(path: str) -> str:
+    """
+    Hash of a stored result, computed anew from its data sets.
+    """
+
+def run_flood_case(case: dict) -> dict:
+    """
+    Solves a flood by itself; keys and results as in muster.verify.runners.flood. Raises InputError.
+    """
+
+def run_network_case(case: dict, threads: int = 1) -> dict:
+    """
+    Loads parties onto a few links; keys and results as in muster.verify.runners.network. Times in s, inf = never. Raises InputError.
+    """
+
+def schema(document: str = "scenario") -> str:
+    """
+    JSON Schema of "scenario" or "plan" files.
+    """
+
+def solve_hazard(scenario: Scenario, path: str, threads: int = 0, progress: typing.Callable[[int], None] = None) -> None:
+    """
+    Solves the scenario's hazard and stores it; progress(ms reached) is called now and then.
+    """
+
+def town_river(seed: int = 1, people: int = 20000) -> dict:
+    """
+    Discharges (m3/s) of a generated town's river that matter to a flood, and its bank level upstream (m above datum).
+    """
+
+def with_stored_hazard(scenario: Scenario, file: str) -> Scenario:
+    """
+    The same scenario with a stored hazard in place of its own.
+    """
+
+def write_result(run: Run, scenario: Scenario, path: str) -> str:
+    """
+    Writes run.nc of a run as it is now; one that has not reached its end is marked incomplete. Returns the result hash.
+    """
+
+__version__: str = "0.1.0"
