@@ -394,7 +394,7 @@ class Run:
         """
     def array(self, name: str) -> typing.Any:
         """
-        An array of State by name, read-only. A view that follows the run (use .copy() to keep its values), except for request queues and lists of changes, which are copies. Times are int64 ms; 2305843009213693951 = never.
+        An array of State by name, read-only. Arrays with one row per thing of the place, and metrics, are views that follow the run (use .copy() to keep their values); request queues, lists of changes and the models' bookkeeping are copies. Times are int64 ms; 2305843009213693951 = never.
         """
     def arrays(self) -> list[str]:
         """

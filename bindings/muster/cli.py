@@ -9,6 +9,7 @@ import typer
 
 from muster import language
 from muster.commands import check, demo, ensemble, files, new, report, run, solve, verify
+from muster.commands import options as command_options
 from muster.errors import InputError, refuse
 
 # The order in which --help lists them.
@@ -20,6 +21,12 @@ def build_app() -> typer.Typer:
     app = typer.Typer(
         add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=language.say("cli.help"), rich_markup_mode=None
     )
+    lang_option = command_options.lang()
+
+    @app.callback()
+    def options(lang: lang_option = None) -> None:
+        """--lang may stand before the command too."""
+
     for command in _COMMANDS:
         command.add(app)
     return app

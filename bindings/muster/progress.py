@@ -1,4 +1,4 @@
-"""How far a long piece of work has come: a bar with the time left on a terminal; elsewhere a plain line at once and every 10 s. On stderr."""
+"""How far a piece of work has come: a bar with the time left on a terminal; elsewhere a plain line at once and every 10 s. On stderr."""
 
 import sys
 import time

@@ -3,6 +3,7 @@
 import gc
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -60,7 +61,7 @@ def address(array):
 
 def test_arrays_that_are_views_stay_where_they_are(scenario):
     run = scenario.start(plan="order", seed=1, threads=1)
-    views = {name: run[name] for name in run.keys() if name.split("/")[0] not in ("movement", "routing") and run[name].base is not None}
+    views = {name: run[name] for name in run if name.split("/")[0] not in ("movement", "routing") and run[name].base is not None}
     assert {"household/alerted", "party/status", "metrics/alerted", "person/harm", "shelter/occupants"} <= set(views)
     run.advance(until_s=1800)
     assert [name for name, view in views.items() if view.size and address(run[name]) != address(view)] == []
@@ -169,7 +170,8 @@ def test_weak_inputs_are_figures_that_nobody_set(scenario):
 def test_an_ensemble_is_resumable_and_its_members_equal_runs_alone(scenario, done, tmp_path):
     done.save(tmp_path / "alone.nc")
     members = scenario.ensemble(["order", "none"], [1, 2], tmp_path / "e", workers=2)
-    assert [(m.plan, m.seed, m.reused) for m in members] == [("order", 1, False), ("none", 1, False), ("order", 2, False), ("none", 2, False)]
+    assert [(m.plan, m.seed) for m in members] == [("order", 1), ("none", 1), ("order", 2), ("none", 2)]
+    assert not any(m.reused for m in members)
     assert members[0].hash == muster.open(tmp_path / "alone.nc").facts["hash"]
     again = scenario.ensemble(["order", "none"], [1, 2, 3], tmp_path / "e", workers=1)
     assert [m.reused for m in again] == [True] * 4 + [False] * 2
@@ -178,7 +180,7 @@ def test_an_ensemble_is_resumable_and_its_members_equal_runs_alone(scenario, don
 
 def test_damaged_members_of_an_ensemble_are_run_again(scenario, tmp_path):
     (member,) = scenario.ensemble(["none"], [7], tmp_path / "e")
-    with open(member.file, "r+b") as file:
+    with Path(member.file).open("r+b") as file:
         file.truncate(1000)
     (again,) = scenario.ensemble(["none"], [7], tmp_path / "e")
     assert not again.reused and again.hash == member.hash

@@ -121,7 +121,8 @@ def test_new_writes_a_scenario_that_checks(tmp_path):
 
 
 def test_ensemble_runs_once_and_says_so(folder, tmp_path):
-    line = ["ensemble", folder / "scenario.yaml", "--hazard", folder / "hazard.nc", "--plans", "order,none", "--seeds", "1-2", "-o", tmp_path / "e"]
+    line = ["ensemble", folder / "scenario.yaml", "--hazard", folder / "hazard.nc", "--plans", "order,none", "--seeds", "1-2"]
+    line += ["-o", tmp_path / "e"]
     assert "4 runs done and 0 found" in muster_command(*line).stdout
     assert "0 runs done and 4 found" in muster_command(*line).stdout
     assert len(list((tmp_path / "e").glob("run-*.nc"))) == 4
