@@ -50,7 +50,9 @@ class Results:
 
     def numbers(self) -> dict[str, int]:
         """Everything that a run comes to: persons, at_risk, warned, warned_in_time, moved, moved_before_water, refused, in_shelters,
-        left_area, turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars (persons); last_arrival, median_alert (ms)."""
+        left_area,
+        turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars (persons);
+        last_arrival, median_alert (ms)."""
         raise NotImplementedError
 
     def __contains__(self, name: object) -> bool:
