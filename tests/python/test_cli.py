@@ -48,7 +48,8 @@ def test_the_same_run_in_chinese(folder, tmp_path):
 
 
 def test_ctrl_c_keeps_an_incomplete_result_and_resume_equals_running_through(folder, tmp_path):
-    live = ["run", str(folder / "scenario.yaml"), "--plan", "order", "--lang", "en"]  # solves the flood itself: long enough to be stopped
+    scenario = write_scenario(tmp_path, **{"duration: 1 h": "duration: 4 h"})  # solves the flood itself: long enough to be stopped
+    live = ["run", str(scenario), "--plan", "order", "--lang", "en"]
     whole = muster_command(*live, "-o", tmp_path / "whole.nc")
     assert whole.returncode == 0, whole.stderr
     line = [*COMMAND, *live, "-o", str(tmp_path / "run.nc")]

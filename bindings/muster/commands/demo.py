@@ -34,14 +34,13 @@ def add(app: typer.Typer) -> None:
 
 
 def prepare(folder: Path) -> Scenario:
-    """The town and its flood; a flood that an earlier demo solved for the same town is used again."""
+    """The town and its flood."""
     write_town(folder, seed=1, people=20000)
     scenario = Scenario.load(folder / "scenario.yaml")
     people = dict(scenario.world.tables())["person"]
     print(say("ui.demo.town", name=scenario.title(), people=f"{people:,}", folder=folder))
     hazard = folder / "hazard.nc"
-    if not hazard.exists():
-        solve_to(scenario, hazard)
+    solve_to(scenario, hazard)
     return scenario.with_hazard(hazard)
 
 

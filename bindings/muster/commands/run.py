@@ -62,7 +62,7 @@ def play(course: Run, output: Path, resume: bool) -> bool:
     try:
         _advance(course, checkpoints)
     except KeyboardInterrupt:
-        stopped = True
+        stopped = not course.finished  # the signal may come while the last step is taken
     with _undisturbed():
         if stopped:
             checkpoints.save(course._core)
