@@ -37,7 +37,7 @@ if [[ ! -e "$cache" ]] || newer "$build/.configured" "${cmake_files[@]}" "$cache
 fi
 cmake --build "$build" --target _core
 
-package=(pyproject.toml README.md LICENSE bindings/muster "$build"/bindings/_core*.so)
+package=(pyproject.toml README.md LICENSE bindings/muster scenarios/library "$build"/bindings/_core*.so)
 if newer .venv/.installed "${package[@]}" || [[ ! -x .venv/bin/muster ]]; then
   "$python" -m pip install -q --no-deps --no-build-isolation --force-reinstall .
   touch .venv/.installed

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from town import write_scenario
@@ -47,7 +48,7 @@ def test_the_same_run_in_chinese(folder, tmp_path):
     assert done.returncode == 0 and "结果哈希" in done.stdout and "人收到预警" in done.stdout
 
 
-def test_ctrl_c_keeps_an_incomplete_result_and_resume_equals_running_through(folder, tmp_path):
+def test_ctrl_c_keeps_an_incomplete_result_and_resume_equals_running_through(tmp_path):
     scenario = write_scenario(tmp_path, **{"duration: 1 h": "duration: 4 h"})  # solves the flood itself: long enough to be stopped
     live = ["run", str(scenario), "--plan", "order", "--lang", "en"]
     whole = muster_command(*live, "-o", tmp_path / "whole.nc")
@@ -117,8 +118,15 @@ def test_new_writes_a_scenario_that_checks(tmp_path):
     made = muster_command("new", tmp_path / "town", "--seed", 3)
     assert made.returncode == 0, made.stderr
     checked = muster_command("check", tmp_path / "town" / "scenario.yaml", lang="zh")
-    assert checked.returncode == 0 and "gauge_order" in checked.stdout, checked.stderr
+    assert checked.returncode == 0 and "order_at_gauge_level" in checked.stdout, checked.stderr
     assert not [p for p in (tmp_path / "town").rglob("*") if p.is_file() and "$" in p.read_text(encoding="utf-8")]
+
+
+def test_new_without_options_is_the_river_town_of_the_library(tmp_path):
+    library = Path(__file__).parents[2] / "scenarios" / "library" / "river_town"
+    assert muster_command("new", tmp_path / "town").returncode == 0
+    for name in ("scenario.yaml", "order_at_gauge_level.yaml"):
+        assert (tmp_path / "town" / name).read_text(encoding="utf-8") == (library / name).read_text(encoding="utf-8")
 
 
 def test_ensemble_runs_once_and_says_so(folder, tmp_path):

@@ -14,7 +14,7 @@ from muster.language import chosen, say
 from muster.progress import clock
 from muster.scenario import Scenario
 
-PLANS = ("none", "gauge_order")
+PLANS = ("none", "order_at_gauge_level")
 SEEDS = tuple(range(1, 21))
 
 

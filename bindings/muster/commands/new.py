@@ -12,7 +12,9 @@ from muster.commands import options
 from muster.errors import refuse
 from muster.language import say
 
-_FILES = ("scenario.yaml", "plans/gauge_order.yaml", "README.md")
+_FILES = ("scenario.yaml", "order_at_gauge_level.yaml", "README.md")
+_PLAN = "order_at_gauge_level.yaml"
+_SHIPPED = (1, 20000)  # seed and people of the library's river town, whose plan knows which areas lie low
 
 
 def add(app: typer.Typer) -> None:
@@ -31,19 +33,36 @@ def add(app: typer.Typer) -> None:
 
 
 def write_town(folder: Path, seed: int, people: int) -> list[Path]:
-    """Writes scenario, plan and README of a generated town; returns their paths."""
+    """Writes scenario, plan and README of a generated town; returns their paths. Seed 1 with 20,000 people is the library's river town."""
     river = _core.town_river(seed, people)
-    values = {
-        "seed": seed,
-        "people": people,
-        "alarm": f"{river['bank_upstream_m'] + 0.1:.1f}",
-        **{name: f"{river[name + '_m3_s']:.0f}" for name in ("base", "bankfull", "flood")},
-    }
+    values = {"seed": seed, "people": people, **_discharges(river), **_levels(river["bridge_warning_m"])}
     written = []
     for name in _FILES:
         text = files("muster").joinpath("templates/town", name).read_text(encoding="utf-8")
+        text = Template(text).substitute(values)
+        if name == _PLAN and (seed, people) == _SHIPPED:
+            text = files("muster").joinpath("library/river_town", name).read_text(encoding="utf-8")
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(Template(text).substitute(values), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         written.append(path)
     return written
+
+
+def _discharges(river: dict[str, float]) -> dict[str, str]:
+    """The flood wave in the terms of this river, m3/s: twice an ordinary day, full to the bank, over the weak place of the levee, and down again."""
+    wave = {
+        "ordinary": 2 * river["base_m3_s"],
+        "bankfull": river["bankfull_m3_s"],
+        "overtopping": river["overtopping_m3_s"],
+        "flood": river["flood_m3_s"],
+        "after": 0.965 * river["flood_m3_s"],
+        "later": 1.22 * river["bankfull_m3_s"],
+    }
+    return {name: f"{round(discharge, -1):.0f}" for name, discharge in wave.items()}
+
+
+def _levels(warning_m: float) -> dict[str, str]:
+    """Gauge levels of the plan, m above datum."""
+    levels = {"ready_m": warning_m - 0.75, "order_m": warning_m, "lowest_m": warning_m - 1.25, "highest_m": warning_m + 0.85}
+    return {"warning_m": f"{warning_m:.2f}", **{name: f"{level:.1f}" for name, level in levels.items()}}

@@ -144,6 +144,8 @@ void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& 
   }
 }
 
+double warning_level(const Valley& valley, double x) { return valley.bank(valley.chainage(x)) - 0.2; }
+
 void fill_gauges_and_places(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<Site>& sites, World& world) {
   const PlaceNames names = place_names(static_cast<std::uint64_t>(config.seed));
   const auto gauge = [&](const char* id, const Name& name, Point at, double warning, double guaranteed) {
@@ -154,7 +156,7 @@ void fill_gauges_and_places(const TownConfig& config, const Valley& valley, cons
   };
   const auto on_river = [&](const char* id, const Name& name, double x) {
     const double chainage = valley.chainage(x), weak = valley.full_crest(chainage) - config.levee_sag_m;
-    gauge(id, name, {x, valley.centre_y(x)}, valley.bank(chainage) - 0.2, weak - 0.1);
+    gauge(id, name, {x, valley.centre_y(x)}, warning_level(valley, x), weak - 0.1);
   };
   on_river("gauge_upstream", {"上游水位站", "Upstream gauge"}, 0.06 * valley.width());
   const Segment& bridge = plan.segments[plan.bridges.front()];

@@ -64,7 +64,10 @@ TownRiver town_river(const TownConfig& config) {
   river.bankfull_m3_s = uniform_flow(config, 0);
   river.overtopping_m3_s = uniform_flow(config, weak);
   river.flood_m3_s = uniform_flow(config, weak + 0.45);
-  river.bank_upstream_m = town::Valley(config).bank(0);
+  const town::Valley valley(config);
+  river.bank_upstream_m = valley.bank(0);
+  const town::StreetPlan plan = town::main_streets(config, valley);
+  river.bridge_warning_m = town::warning_level(valley, plan.points[plan.segments[plan.bridges.front()].a].x);
   return river;
 }
 

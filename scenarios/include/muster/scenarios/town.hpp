@@ -25,13 +25,14 @@ struct TownConfig {
   static void describe(config::Builder<TownConfig>& d);
 };
 
-/// Discharges of the town's river that matter to a flood scenario: uniform flow (Manning) in the river's own cross-section, m3/s.
+/// What a flood scenario has to know of the town's river: discharges as uniform flow (Manning) in its own cross-section, m3/s, and levels.
 struct TownRiver {
   double base_m3_s = 0;                  ///< an ordinary day: water to a third of the bank's height
   double bankfull_m3_s = 0;              ///< begins to leave the bed on the farm side
   double overtopping_m3_s = 0;           ///< reaches the weak place of the levee
   double flood_m3_s = 0;                 ///< 0.45 m over the weak place, everywhere below the rest of the crest
   double bank_upstream_m = 0;            ///< bank level where the river enters, m above datum; the bed lies channel_depth_m below
+  double bridge_warning_m = 0;           ///< warning level of the bridge gauge, m above datum
 };
 TownRiver town_river(const TownConfig& config);
 
