@@ -50,7 +50,7 @@ def write_town(folder: Path, seed: int, people: int) -> list[Path]:
 
 
 def _discharges(river: dict[str, float]) -> dict[str, str]:
-    """The flood wave in the terms of this river, m3/s: twice an ordinary day, full to the bank, over the weak place of the levee, and down again."""
+    """The flood wave in the terms of this river, m3/s: twice an ordinary day, full to the bank, over the levee's weak place, down again."""
     wave = {
         "ordinary": 2 * river["base_m3_s"],
         "bankfull": river["bankfull_m3_s"],
