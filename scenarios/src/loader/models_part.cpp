@@ -1,4 +1,5 @@
 #include <array>
+#include <stdexcept>
 
 #include "loader/parts.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
@@ -53,7 +54,11 @@ const ModelEntry* chosen_model(yaml::Reader& reader, const yaml::Node& node, con
     reader.add(ErrorCode::unknown_model, node, path + ".model", {{"found", ""}, {"known", known.empty() ? "@kind.null" : yaml::listed(known)}});
     return nullptr;
   }
-  if (named == nullptr) return all_models().find(default_model(phase));
+  if (named == nullptr) {
+    const ModelEntry* entry = all_models().find(default_model(phase));
+    if (entry == nullptr) throw std::logic_error("default model " + std::string(default_model(phase)) + " is not registered");
+    return entry;
+  }
   const std::string here = path + ".model";
   const auto name = reader.text(*named, here);
   if (!name) return nullptr;
