@@ -25,6 +25,7 @@ format: build
 	@.venv/bin/ruff format bindings tests/python tools
 	@.venv/bin/ruff check --fix bindings tests/python tools
 
+# Format of all files; clang-tidy on those that differ from main (tools/lint.sh --all: on all, about 20 minutes).
 lint: build
 	@tools/lint.sh
 
