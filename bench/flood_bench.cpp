@@ -20,15 +20,15 @@ struct Expected {
   const char* digest;
 };
 constexpr Expected expected[] = {
-    {512, 100, 4, "bfebfd67a72dc07d07dd362d43db998a"}, {2048, 100, 4, "56eeda70e68fbfbcd07615422f1ec1c5"},
-    {2048, 10, 4, "7471927113cb3e2c89f93cf3eb9bc5a9"}, {512, 100, 8, "abc9b895759d3ae51c49c08328212053"},
-    {2048, 100, 8, "a0181231d9d21996053c2721d2802aed"},
+    {512, 100, 4, "bfebfd67a72dc07d07dd362d43db998a"}, {2048, 100, 4, "56eeda70e68fbfbcd07615422f1ec1c5"}, {2048, 10, 4, "7471927113cb3e2c89f93cf3eb9bc5a9"},
+    {512, 100, 8, "abc9b895759d3ae51c49c08328212053"}, {2048, 100, 8, "a0181231d9d21996053c2721d2802aed"},
 };
 
 /// Solves one minute of simulated time per iteration, from the same start.
 template <class Real>
 void flood_minute(benchmark::State& state) {
-  const auto cells = static_cast<std::int32_t>(state.range(0)), wet = static_cast<std::int32_t>(state.range(1)), threads = static_cast<std::int32_t>(state.range(2));
+  const auto cells = static_cast<std::int32_t>(state.range(0)), wet = static_cast<std::int32_t>(state.range(1)),
+             threads = static_cast<std::int32_t>(state.range(2));
   const FloodSetup setup = basin(cells, wet / 100.0, sizeof(Real) == 8 ? Precision::twice : Precision::single);
   std::int64_t updates = 0;
   Digest digest;

@@ -14,7 +14,7 @@ struct Prepared {
   scenes::GridEvacuation scene;
   std::shared_ptr<const World> world;
   std::vector<DepartRequest> departures;
-  Digest expected;                       ///< of the state at the end, on one thread
+  Digest expected;  ///< of the state at the end, on one thread
 };
 
 const Prepared& prepared(std::uint32_t side, std::uint32_t parties, std::uint32_t exits, double on_foot) {
@@ -64,8 +64,15 @@ void movement_people(benchmark::State& state) {
   const auto side = static_cast<std::uint32_t>(std::lround(std::sqrt(people / 110.0)));
   evacuate(state, prepared(side, people, std::max(8U, side / 4), 0.5), static_cast<int>(state.range(1)));
 }
-BENCHMARK(movement_people)->Args({10000, 1})->Args({100000, 1})->Args({1000000, 1})->Args({10000, 2})->Args({100000, 2})->Args({1000000, 2})
-    ->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(movement_people)
+    ->Args({10000, 1})
+    ->Args({100000, 1})
+    ->Args({1000000, 1})
+    ->Args({10000, 2})
+    ->Args({100000, 2})
+    ->Args({1000000, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 /// One reverse tree to one exit. Argument: nodes per side.
 void routing_tree(benchmark::State& state) {
@@ -78,7 +85,8 @@ void routing_tree(benchmark::State& state) {
   for (std::uint32_t v = 0; v < world->nodes.size(); v += 7) {
     const LinkId next = tables.next(Edition::first, TravelMode::car, {0}, {v});
     const std::uint32_t here = tables.cost_to_go(Edition::first, TravelMode::car, {0}, {v});
-    if (here != 0 && here != cost[next.index] + tables.cost_to_go(Edition::first, TravelMode::car, {0}, world->network.head(next))) state.SkipWithError("not a tree");
+    if (here != 0 && here != cost[next.index] + tables.cost_to_go(Edition::first, TravelMode::car, {0}, world->network.head(next)))
+      state.SkipWithError("not a tree");
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(world->nodes.size()));
 }

@@ -15,11 +15,11 @@
 namespace muster::scenes {
 
 struct GridEvacuation {
-  std::uint32_t side = 30;             ///< nodes per side
-  std::uint32_t exits = 8;             ///< spread evenly along the edge
+  std::uint32_t side = 30;  ///< nodes per side
+  std::uint32_t exits = 8;  ///< spread evenly along the edge
   std::uint32_t parties = 100000;
   double street_m = 200;
-  double on_foot = 0;                  ///< share of the parties that walk
+  double on_foot = 0;  ///< share of the parties that walk
 };
 
 inline void head(TableHead& table, const char* kind, std::string id) {
@@ -59,7 +59,14 @@ inline std::shared_ptr<World> grid_world(const GridEvacuation& scene) {
   }
   for (std::uint32_t e = 0; e < scene.exits; ++e) {
     const std::uint32_t edge = 4 * (n - 1), at = e * edge / scene.exits, side = at / (n - 1), k = at % (n - 1);
-    const std::uint32_t column = side == 0 ? k : side == 1 ? n - 1 : side == 2 ? n - 1 - k : 0, row = side == 0 ? 0 : side == 1 ? k : side == 2 ? n - 1 : n - 1 - k;
+    const std::uint32_t column = side == 0 ? k
+        : side == 1                        ? n - 1
+        : side == 2                        ? n - 1 - k
+                                           : 0,
+                        row = side == 0 ? 0
+        : side == 1                     ? k
+        : side == 2                     ? n - 1
+                                        : n - 1 - k;
     ShelterTable& s = world->shelters;
     head(s, "shelter", "exit" + std::to_string(e));
     s.name.emplace_back(), s.name_en.emplace_back(), s.kind.push_back(ShelterKind::exit), s.x.push_back(0), s.y.push_back(0);
@@ -86,7 +93,10 @@ inline std::vector<DepartRequest> departures(const GridEvacuation& scene, const 
     const auto node = static_cast<std::uint32_t>(uniform_index(1, Stream::test, key, 1, nearest.size()));
     const double share = uniform(1, Stream::test, key, 2);  // S-curve: the mean of two uniforms has a triangular density
     const double at_s = 1800 * (share + uniform(1, Stream::test, key, 3));
-    out[p] = {.head = {Time::seconds(at_s), key, Phase::behaviour}, .party = {p}, .origin = {node}, .destination = nearest[node],
+    out[p] = {.head = {Time::seconds(at_s), key, Phase::behaviour},
+              .party = {p},
+              .origin = {node},
+              .destination = nearest[node],
               .mode = uniform(1, Stream::test, key, 4) < scene.on_foot ? TravelMode::foot : TravelMode::car};
   }
   std::sort(out.begin(), out.end(), [](const DepartRequest& a, const DepartRequest& b) { return a.head.time < b.head.time; });
@@ -102,7 +112,8 @@ class GridRun {
     settings.logged_parties = 0;
     std::vector<std::unique_ptr<Model>> models;
     models.push_back(std::make_unique<KinematicWave>(settings));
-    run_ = std::make_unique<Run>(std::move(world), std::move(models), RunSettings{.seed = 1, .step = Time::seconds(10), .end = Time::hours(48), .threads = threads});
+    run_ = std::make_unique<Run>(std::move(world), std::move(models),
+                                 RunSettings{.seed = 1, .step = Time::seconds(10), .end = Time::hours(48), .threads = threads});
   }
   /// Plays until everybody has arrived or the run is over.
   void play() {

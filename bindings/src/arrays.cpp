@@ -21,8 +21,7 @@ py::buffer_info buffer_of(const Memory& memory) {
     stride *= memory.shape[axis];
   }
   // The buffer protocol has no const; `readonly` is what keeps writers out.
-  return {const_cast<void*>(memory.data), memory.item_bytes, memory.format, static_cast<py::ssize_t>(memory.shape.size()), memory.shape,
-          strides, true};
+  return {const_cast<void*>(memory.data), memory.item_bytes, memory.format, static_cast<py::ssize_t>(memory.shape.size()), memory.shape, strides, true};
 }
 
 }  // namespace
@@ -33,9 +32,7 @@ py::object numpy_view(Memory memory) {
   return py::module_::import("numpy").attr("asarray")(py::cast(std::move(memory)));
 }
 
-py::object numpy_copy(const Memory& memory) {
-  return numpy_view(memory).attr("copy")();
-}
+py::object numpy_copy(const Memory& memory) { return numpy_view(memory).attr("copy")(); }
 
 void bind_arrays(py::module_& module) {
   py::class_<Memory>(module, "Memory", py::buffer_protocol(), "Engine memory that a NumPy array looks at. Not made by hand.").def_buffer(&buffer_of);

@@ -17,9 +17,9 @@ namespace py = pybind11;
 struct Memory {
   py::object owner;
   const void* data = nullptr;
-  std::string format;                    ///< as in Python's struct module
+  std::string format;  ///< as in Python's struct module
   std::int64_t item_bytes = 1;
-  std::vector<py::ssize_t> shape;        ///< row-major; empty = one value
+  std::vector<py::ssize_t> shape;  ///< row-major; empty = one value
 };
 
 /// struct format and size of an element kind; a record is shown as its bytes.
@@ -38,6 +38,5 @@ Memory memory_of(std::span<const T> values, py::object owner, std::vector<py::ss
   if (shape.empty()) shape = {static_cast<py::ssize_t>(values.size())};
   return {std::move(owner), values.data(), format_of(scalar), sizeof(T), std::move(shape)};
 }
-
 
 }  // namespace muster::python

@@ -27,8 +27,7 @@ py::object seconds_array(const std::vector<Time>& times) {
   std::vector<double> out;
   out.reserve(times.size());
   // Never is infinity: times are compared, and a number that stands for "not" would be taken for one.
-  for (const Time t : times)
-    out.push_back(t == Time::never() ? std::numeric_limits<double>::infinity() : static_cast<double>(t.ms) / 1000.0);
+  for (const Time t : times) out.push_back(t == Time::never() ? std::numeric_limits<double>::infinity() : static_cast<double>(t.ms) / 1000.0);
   return array(out);
 }
 

@@ -27,8 +27,7 @@ void raise(const InputError& error) {
   PyErr_SetObject(type.ptr(), type(py::cast(error.problems())).ptr());
 }
 
-Problem problem_of(int code, const std::string& file, int line, int column, const std::string& key_path,
-                   const std::map<std::string, std::string>& arguments) {
+Problem problem_of(int code, const std::string& file, int line, int column, const std::string& key_path, const std::map<std::string, std::string>& arguments) {
   return {static_cast<ErrorCode>(code), {file, line, column, key_path}, Arguments(arguments.begin(), arguments.end())};
 }
 
@@ -38,14 +37,21 @@ void bind_errors(py::module_& module) {
   py::class_<Problem>(module, "Problem", "One problem of an input: stable code, place and typed arguments.")
       .def(py::init(&problem_of), py::arg("code"), py::arg("file") = "", py::arg("line") = 0, py::arg("column") = 0, py::arg("key_path") = "",
            py::arg("arguments") = std::map<std::string, std::string>{})
-      .def_property_readonly("code", [](const Problem& p) { return static_cast<int>(p.code); }, "Stable number, printed as E1203.")
-      .def_property_readonly("file", [](const Problem& p) { return p.where.file; }, "Path as given; empty where it is not about a file.")
-      .def_property_readonly("line", [](const Problem& p) { return p.where.line; }, "1-based; 0 = none.")
-      .def_property_readonly("column", [](const Problem& p) { return p.where.column; }, "1-based; 0 = none.")
-      .def_property_readonly("key_path", [](const Problem& p) { return p.where.key_path; }, "\"shelters[3].capacity\"; empty = none.")
-      .def_property_readonly("arguments", [](const Problem& p) { return to_dict(p.arguments); }, "Named values of the sentence.")
-      .def("text", [](const Problem& p, const std::string& lang) { return render(p, language_of(lang)); }, py::arg("lang") = "en",
-           "The sentence with its place, in \"en\" or \"zh\".")
+      .def_property_readonly(
+          "code", [](const Problem& p) { return static_cast<int>(p.code); }, "Stable number, printed as E1203.")
+      .def_property_readonly(
+          "file", [](const Problem& p) { return p.where.file; }, "Path as given; empty where it is not about a file.")
+      .def_property_readonly(
+          "line", [](const Problem& p) { return p.where.line; }, "1-based; 0 = none.")
+      .def_property_readonly(
+          "column", [](const Problem& p) { return p.where.column; }, "1-based; 0 = none.")
+      .def_property_readonly(
+          "key_path", [](const Problem& p) { return p.where.key_path; }, "\"shelters[3].capacity\"; empty = none.")
+      .def_property_readonly(
+          "arguments", [](const Problem& p) { return to_dict(p.arguments); }, "Named values of the sentence.")
+      .def(
+          "text", [](const Problem& p, const std::string& lang) { return render(p, language_of(lang)); }, py::arg("lang") = "en",
+          "The sentence with its place, in \"en\" or \"zh\".")
       .def("__repr__", [](const Problem& p) { return "<Problem " + render(p, Language::en) + ">"; });
 
   py::register_exception_translator([](std::exception_ptr thrown) {

@@ -46,28 +46,33 @@ void solve(const Scenario& scenario, const std::string& path, int threads, const
 
 void bind_result(py::module_& module) {
   using Release = py::call_guard<py::gil_scoped_release>;
-  module.def("write_result", [](RunHandle& h, const Scenario& s, const std::string& path) { return write_result(h.run(), s, h.plan(), path).hex(); },
-             py::arg("run"), py::arg("scenario"), py::arg("path"), Release(),
-             "Writes run.nc of a run as it is now; one that has not reached its end is marked incomplete. Returns the result hash.");
-  module.def("result_hash", [](const std::string& path) { return result_hash(path).hex(); }, py::arg("path"), Release(),
-             "Hash of a stored result, computed anew from its data sets.");
+  module.def(
+      "write_result", [](RunHandle& h, const Scenario& s, const std::string& path) { return write_result(h.run(), s, h.plan(), path).hex(); }, py::arg("run"),
+      py::arg("scenario"), py::arg("path"), Release(),
+      "Writes run.nc of a run as it is now; one that has not reached its end is marked incomplete. Returns the result hash.");
+  module.def(
+      "result_hash", [](const std::string& path) { return result_hash(path).hex(); }, py::arg("path"), Release(),
+      "Hash of a stored result, computed anew from its data sets.");
   module.def("headline", &headline_of, py::arg("run"), "What a run comes to, in a few numbers; times in ms.");
   module.def("checkpoints", &checkpoints, py::arg("scenario"), py::arg("run"), py::arg("prefix"), "Checkpoints of a run, in files that begin with `prefix`.");
   module.def("solve_hazard", &solve, py::arg("scenario"), py::arg("path"), py::arg("threads") = 0, py::arg("progress") = nullptr,
              "Solves the scenario's hazard and stores it; progress(ms reached) is called now and then.");
-  module.def("with_stored_hazard",
-             [](const Scenario& s, const std::string& file) { return std::make_shared<Scenario>(with_stored_hazard(s, file)); },
-             py::arg("scenario"), py::arg("file"), Release(), "The same scenario with a stored hazard in place of its own.");
+  module.def(
+      "with_stored_hazard", [](const Scenario& s, const std::string& file) { return std::make_shared<Scenario>(with_stored_hazard(s, file)); },
+      py::arg("scenario"), py::arg("file"), Release(), "The same scenario with a stored hazard in place of its own.");
 
   py::class_<ResultFile>(module, "ResultFile", "A stored result, complete or not.")
       .def(py::init<const std::string&>(), py::arg("path"))
       .def_property_readonly("file", &ResultFile::file, py::return_value_policy::reference_internal, "The file, for reading.")
       .def_property_readonly("complete", &ResultFile::complete, "False where the run was stopped before its end.")
-      .def_property_readonly("reached_ms", [](const ResultFile& r) { return r.reached().ms; }, "Simulated time reached, ms.")
+      .def_property_readonly(
+          "reached_ms", [](const ResultFile& r) { return r.reached().ms; }, "Simulated time reached, ms.")
       .def_property_readonly("hash", &ResultFile::hash, "Result hash, as stored.")
-      .def("arrays", [](const ResultFile& r) { return r.arrays(); }, "Names of the final arrays, as in State.")
+      .def(
+          "arrays", [](const ResultFile& r) { return r.arrays(); }, "Names of the final arrays, as in State.")
       .def("series", &ResultFile::series, "Names of the series over time.")
-      .def_static("place_of", [](const std::string& array) { return ResultFile::place_of(array); }, py::arg("array"), "Place of a final array in the file.");
+      .def_static(
+          "place_of", [](const std::string& array) { return ResultFile::place_of(array); }, py::arg("array"), "Place of a final array in the file.");
 }
 
 }  // namespace muster::python

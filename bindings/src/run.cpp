@@ -95,27 +95,40 @@ py::dict profile(const RunHandle& handle) {
 void bind_run(py::module_& module) {
   using Release = py::call_guard<py::gil_scoped_release>;
   py::class_<RunHandle>(module, "Run", "One run: (world, plan, seed) -> state(t), event log. Steps run with the GIL released.")
-      .def("step", [](RunHandle& h) { h.run().step(); }, Release(), "Advance one step.")
-      .def("advance", [](RunHandle& h, std::int64_t until_ms, double wall_s) { h.advance(Time{until_ms}, wall_s); }, py::arg("until_ms"),
-           py::arg("wall_s") = 1e8, Release(),
-           "Step until `until_ms` (ms since the start), the end, or until `wall_s` seconds of computing have passed; stops at a step boundary.")
-      .def_property_readonly("now_ms", [](const RunHandle& h) { return h.run().now().ms; }, "Simulated time, ms since the start.")
-      .def_property_readonly("end_ms", [](const RunHandle& h) { return h.run().settings().end.ms; }, "End of the run, ms since the start.")
-      .def_property_readonly("step_ms", [](const RunHandle& h) { return h.run().settings().step.ms; }, "Length of a step, ms.")
-      .def_property_readonly("plan", [](const RunHandle& h) { return h.plan().id; }, "Id of the plan.")
-      .def_property_readonly("seed", [](const RunHandle& h) { return h.run().settings().seed; }, "Seed of all luck.")
-      .def_property_readonly("threads", [](const RunHandle& h) { return h.run().settings().threads; }, "OpenMP threads; results never depend on it.")
-      .def_property_readonly("finished", [](const RunHandle& h) { return h.run().finished(); }, "True at the end.")
-      .def_property_readonly("world", [](const RunHandle& h) { return std::const_pointer_cast<World>(h.run().shared_world()); }, "The place.")
+      .def(
+          "step", [](RunHandle& h) { h.run().step(); }, Release(), "Advance one step.")
+      .def(
+          "advance", [](RunHandle& h, std::int64_t until_ms, double wall_s) { h.advance(Time{until_ms}, wall_s); }, py::arg("until_ms"),
+          py::arg("wall_s") = 1e8, Release(),
+          "Step until `until_ms` (ms since the start), the end, or until `wall_s` seconds of computing have passed; stops at a step boundary.")
+      .def_property_readonly(
+          "now_ms", [](const RunHandle& h) { return h.run().now().ms; }, "Simulated time, ms since the start.")
+      .def_property_readonly(
+          "end_ms", [](const RunHandle& h) { return h.run().settings().end.ms; }, "End of the run, ms since the start.")
+      .def_property_readonly(
+          "step_ms", [](const RunHandle& h) { return h.run().settings().step.ms; }, "Length of a step, ms.")
+      .def_property_readonly(
+          "plan", [](const RunHandle& h) { return h.plan().id; }, "Id of the plan.")
+      .def_property_readonly(
+          "seed", [](const RunHandle& h) { return h.run().settings().seed; }, "Seed of all luck.")
+      .def_property_readonly(
+          "threads", [](const RunHandle& h) { return h.run().settings().threads; }, "OpenMP threads; results never depend on it.")
+      .def_property_readonly(
+          "finished", [](const RunHandle& h) { return h.run().finished(); }, "True at the end.")
+      .def_property_readonly(
+          "world", [](const RunHandle& h) { return std::const_pointer_cast<World>(h.run().shared_world()); }, "The place.")
       .def("arrays", &array_names, "Names of all arrays of State, sorted.")
-      .def("array", &array, py::arg("name"),
-           "An array of State by name, read-only. Arrays with one row per thing of the place, and metrics, are views that follow the run (use "
-           ".copy() to keep their values); request queues, lists of changes and the models' bookkeeping are copies. Times are int64 ms; 2305843009213693951 = never.")
+      .def(
+          "array", &array, py::arg("name"),
+          "An array of State by name, read-only. Arrays with one row per thing of the place, and metrics, are views that follow the run (use "
+          ".copy() to keep their values); request queues, lists of changes and the models' bookkeeping are copies. Times are int64 ms; 2305843009213693951 = never.")
       .def("events", &events, "Columns of the event log, as copies: time (ms), kind, subject, object (rows; 4294967295 = none), value.")
       .def("event_kinds", &event_kinds, "What each kind of event means: name, tables of subject and object, unit of value.")
       .def("profile", &profile, "Computing time per model: name -> (seconds, calls).")
-      .def("digest", [](RunHandle& h) { return h.run().digest().hex(); }, Release(), "Hash of State and event log now, 32 hex digits.")
-      .def("drop_caches", [](RunHandle& h) { h.run().drop_caches(); }, Release(), "Every model forgets what it can rebuild; results do not change.");
+      .def(
+          "digest", [](RunHandle& h) { return h.run().digest().hex(); }, Release(), "Hash of State and event log now, 32 hex digits.")
+      .def(
+          "drop_caches", [](RunHandle& h) { h.run().drop_caches(); }, Release(), "Every model forgets what it can rebuild; results do not change.");
 }
 
 }  // namespace muster::python

@@ -57,31 +57,36 @@ std::shared_ptr<const Plan> plan_of(const Scenario& scenario, const std::string&
 void bind_scenario(py::module_& module) {
   using Release = py::call_guard<py::gil_scoped_release>;
   py::class_<Scenario, std::shared_ptr<Scenario>>(module, "Scenario", "All that a scenario file says, read and checked.")
-      .def_static("load", [](const std::string& path) { return std::make_shared<Scenario>(load_scenario(path)); }, py::arg("path"), Release(),
-                  "Reads and checks a scenario file with everything that it names.")
-      .def_static("load_text",
-                  [](const std::string& text, const std::string& folder) { return std::make_shared<Scenario>(load_scenario_text(text, folder)); },
-                  py::arg("text"), py::arg("folder") = ".", Release(), "The same from text; relative file names are looked up in `folder`.")
+      .def_static(
+          "load", [](const std::string& path) { return std::make_shared<Scenario>(load_scenario(path)); }, py::arg("path"), Release(),
+          "Reads and checks a scenario file with everything that it names.")
+      .def_static(
+          "load_text", [](const std::string& text, const std::string& folder) { return std::make_shared<Scenario>(load_scenario_text(text, folder)); },
+          py::arg("text"), py::arg("folder") = ".", Release(), "The same from text; relative file names are looked up in `folder`.")
       .def_readonly("file", &Scenario::file, "Path as given.")
       .def_readonly("name", &Scenario::name, "Chinese name.")
       .def_readonly("name_en", &Scenario::name_en, "English name.")
       .def_readonly("start", &Scenario::start, "Local date and time of the start, \"2026-07-20T18:00\".")
       .def_readonly("utc_offset_min", &Scenario::utc_offset_min, "Local time minus UTC, min.")
-      .def_property_readonly("step_ms", [](const Scenario& s) { return s.step.ms; }, "Length of a step, ms.")
-      .def_property_readonly("duration_ms", [](const Scenario& s) { return s.duration.ms; }, "Length of a run, ms.")
-      .def_property_readonly("world", [](const Scenario& s) { return std::const_pointer_cast<World>(s.world); }, "The place.")
+      .def_property_readonly(
+          "step_ms", [](const Scenario& s) { return s.step.ms; }, "Length of a step, ms.")
+      .def_property_readonly(
+          "duration_ms", [](const Scenario& s) { return s.duration.ms; }, "Length of a run, ms.")
+      .def_property_readonly(
+          "world", [](const Scenario& s) { return std::const_pointer_cast<World>(s.world); }, "The place.")
       .def_readonly("hazard_file", &Scenario::hazard_file, "Stored hazard to replay; empty = the hazard is solved live.")
       .def("plans", &plans, "The plans: id, name, name_en. The first is the default.")
       .def("models", &models, "The models: (phase, name).")
       .def("inputs", &inputs, "Every file read and its hash.")
       .def("settings", &settings, "Every setting of the models in use: path, model, value, unit, grade, source, meaning, meaning_zh, changed, figure.")
-      .def("make_run",
-           [](const Scenario& s, const std::string& plan, std::uint64_t seed, int threads) {
-             auto chosen = plan_of(s, plan);
-             return std::make_unique<RunHandle>(make_run(s, chosen, seed, threads), chosen);
-           },
-           py::arg("plan") = "", py::arg("seed") = 1, py::arg("threads") = 0, Release(),
-           "A run ready to step; plan: id or file name, \"\" = the default one; threads 0 = as OpenMP says.");
+      .def(
+          "make_run",
+          [](const Scenario& s, const std::string& plan, std::uint64_t seed, int threads) {
+            auto chosen = plan_of(s, plan);
+            return std::make_unique<RunHandle>(make_run(s, chosen, seed, threads), chosen);
+          },
+          py::arg("plan") = "", py::arg("seed") = 1, py::arg("threads") = 0, Release(),
+          "A run ready to step; plan: id or file name, \"\" = the default one; threads 0 = as OpenMP says.");
   module.def(
       "schema",
       [](const std::string& document) {

@@ -22,8 +22,9 @@ py::dict river(std::int64_t seed, std::int64_t people) {
 }  // namespace
 
 void bind_town(py::module_& module) {
-  module.def("town_river", &river, py::arg("seed") = 1, py::arg("people") = 20000,
-             "Discharges (m3/s) of a generated town's river that matter to a flood, its bank level upstream and the warning level of its bridge gauge (m above datum).");
+  module.def(
+      "town_river", &river, py::arg("seed") = 1, py::arg("people") = 20000,
+      "Discharges (m3/s) of a generated town's river that matter to a flood, its bank level upstream and the warning level of its bridge gauge (m above datum).");
 }
 
 }  // namespace muster::python

@@ -27,11 +27,9 @@ py::object call_function(const std::string& name, const py::buffer& rows) {
   if (function == nullptr) throw py::value_error("no model function is called '" + name + "'");
   const std::vector<double> values = doubles(rows);
   const std::size_t arguments = function->arguments.size();
-  if (arguments == 0 || values.size() % arguments != 0)
-    throw py::value_error(name + " takes " + std::to_string(arguments) + " columns");
+  if (arguments == 0 || values.size() % arguments != 0) throw py::value_error(name + " takes " + std::to_string(arguments) + " columns");
   std::vector<double> out;
-  for (std::size_t at = 0; at < values.size(); at += arguments)
-    out.push_back(function->evaluate(std::span(values).subspan(at, arguments)));
+  for (std::size_t at = 0; at < values.size(); at += arguments) out.push_back(function->evaluate(std::span(values).subspan(at, arguments)));
   return array(out);
 }
 
@@ -41,8 +39,7 @@ void bind_verify(py::module_& module) {
   module.def("model_functions", &function_list,
              "Named model functions: a dict each, with name, arguments [(name, unit)], result (name, unit), meaning "
              "and source.");
-  module.def("call_function", &call_function, py::arg("name"), py::arg("rows"),
-             "float64[row] of a named model function on float64[row x argument].");
+  module.def("call_function", &call_function, py::arg("name"), py::arg("rows"), "float64[row] of a named model function on float64[row x argument].");
   bind_flood_case(module);
   bind_network_case(module);
 }

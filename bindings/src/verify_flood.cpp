@@ -21,8 +21,7 @@ Raster<double> raster(const py::dict& dict, const char* key, const Grid& grid) {
   if (!dict.contains(key)) return out;
   out = Raster<double>(grid);
   out.storage() = doubles_of(dict, key);
-  if (static_cast<std::int64_t>(out.values().size()) != grid.cells())
-    throw py::value_error(std::string(key) + ": not as many values as the bed");
+  if (static_cast<std::int64_t>(out.values().size()) != grid.cells()) throw py::value_error(std::string(key) + ": not as many values as the bed");
   return out;
 }
 
@@ -39,8 +38,7 @@ FloodBoundary boundary(const py::dict& dict) {
   using enum FloodEdgeKind;
   FloodBoundary out;
   out.edge = one_of<FloodEdge>(dict, "edge", {{"west", west}, {"east", east}, {"south", south}, {"north", north}});
-  out.kind = one_of<FloodEdgeKind>(
-      dict, "kind", {{"reflecting", reflecting}, {"free", free}, {"stage", stage}, {"discharge", discharge}});
+  out.kind = one_of<FloodEdgeKind>(dict, "kind", {{"reflecting", reflecting}, {"free", free}, {"stage", stage}, {"discharge", discharge}});
   out.series = series(dict, "series");
   out.from_m = value_or(dict, "from_m", out.from_m), out.to_m = value_or(dict, "to_m", out.to_m);
   out.least_slope = value_or(dict, "least_slope", out.least_slope);
@@ -61,16 +59,14 @@ FloodCase flood_case(const py::dict& dict) {
   const auto bed = dict["bed_m"].cast<py::buffer>();
   const py::buffer_info info = bed.request();
   if (info.ndim != 2) throw py::value_error("bed_m: expected rows x columns");
-  const Grid grid{static_cast<std::int32_t>(info.shape[1]), static_cast<std::int32_t>(info.shape[0]),
-                  dict["cell_m"].cast<double>(), value_or(dict, "west_m", 0.0), value_or(dict, "south_m", 0.0)};
+  const Grid grid{static_cast<std::int32_t>(info.shape[1]), static_cast<std::int32_t>(info.shape[0]), dict["cell_m"].cast<double>(),
+                  value_or(dict, "west_m", 0.0), value_or(dict, "south_m", 0.0)};
   FloodSetup& setup = out.setup;
   setup.bed = raster(dict, "bed_m", grid), setup.depth = raster(dict, "depth_m", grid);
   setup.velocity_x = raster(dict, "velocity_x_m_s", grid), setup.velocity_y = raster(dict, "velocity_y_m_s", grid);
-  setup.manning_n = value_or(dict, "manning_n", setup.manning_n),
-  setup.level_m = value_or(dict, "level_m", setup.level_m);
+  setup.manning_n = value_or(dict, "manning_n", setup.manning_n), setup.level_m = value_or(dict, "level_m", setup.level_m);
   setup.rain_mm_h = series(dict, "rain_mm_h");
-  for (const py::handle b : value_or(dict, "boundaries", py::list()))
-    setup.boundaries.push_back(boundary(b.cast<py::dict>()));
+  for (const py::handle b : value_or(dict, "boundaries", py::list())) setup.boundaries.push_back(boundary(b.cast<py::dict>()));
   for (const py::handle i : value_or(dict, "inflows", py::list()))
     setup.inflows.push_back({doubles_of(i.cast<py::dict>(), "points"), series(i.cast<py::dict>(), "discharge_m3_s")});
   setup.method = method(dict["method"].cast<py::dict>());
@@ -84,16 +80,13 @@ py::dict results(const FloodCaseResult& r) {
   const auto samples = static_cast<py::ssize_t>(r.time.size());
   const auto points = samples > 0 ? static_cast<py::ssize_t>(r.depth_m.size()) / samples : 0;
   const Grid& grid = r.bed_m.grid();
-  const auto field = [&](const Raster<double>& raster) {
-    return array({raster.values().begin(), raster.values().end()}, {grid.rows, grid.columns});
-  };
+  const auto field = [&](const Raster<double>& raster) { return array({raster.values().begin(), raster.values().end()}, {grid.rows, grid.columns}); };
   std::vector<double> outflow;
   for (const auto& edges : r.edge_outflow_m3_s) outflow.insert(outflow.end(), edges.begin(), edges.end());
   py::dict out, numbers;
   out["t_s"] = seconds_array(r.time);
   out["gauge_depth"] = array(r.depth_m, {samples, points}), out["gauge_level"] = array(r.level_m, {samples, points});
-  out["gauge_velocity_x"] = array(r.velocity_x_m_s, {samples, points}),
-  out["gauge_velocity_y"] = array(r.velocity_y_m_s, {samples, points});
+  out["gauge_velocity_x"] = array(r.velocity_x_m_s, {samples, points}), out["gauge_velocity_y"] = array(r.velocity_y_m_s, {samples, points});
   out["edge_outflow_m3_s"] = array(outflow, {samples, 4});
   out["volume_m3"] = array(r.volume_m3), out["max_velocity_m_s"] = array(r.max_velocity_m_s);
   out["bed_m"] = field(r.bed_m), out["depth_m"] = field(r.depth);
@@ -120,8 +113,7 @@ void bind_flood_case(py::module_& module) {
         }
         return results(result);
       },
-      py::arg("case"),
-      "Solves a flood by itself; keys and results as in muster.verify.runners.flood. Raises InputError.");
+      py::arg("case"), "Solves a flood by itself; keys and results as in muster.verify.runners.flood. Raises InputError.");
 }
 
 }  // namespace muster::python

@@ -10,11 +10,9 @@ namespace {
 
 CaseLink link(const py::dict& dict) {
   CaseLink out;
-  out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(),
-  out.to = dict["to"].cast<std::string>();
+  out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(), out.to = dict["to"].cast<std::string>();
   out.length_m = value_or(dict, "length_m", out.length_m), out.speed_m_s = value_or(dict, "speed_m_s", out.speed_m_s);
-  out.capacity_veh_s = value_or(dict, "capacity_veh_s", out.capacity_veh_s),
-  out.wave_m_s = value_or(dict, "wave_m_s", out.wave_m_s);
+  out.capacity_veh_s = value_or(dict, "capacity_veh_s", out.capacity_veh_s), out.wave_m_s = value_or(dict, "wave_m_s", out.wave_m_s);
   out.jam_veh_m = value_or(dict, "jam_veh_m", out.jam_veh_m), out.lanes = value_or(dict, "lanes", out.lanes);
   out.width_m = value_or(dict, "width_m", out.width_m), out.priority = value_or(dict, "priority", out.priority);
   out.opposite = value_or(dict, "opposite", out.opposite);
@@ -23,8 +21,7 @@ CaseLink link(const py::dict& dict) {
 
 CaseDemand demand(const py::dict& dict) {
   CaseDemand out;
-  out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(),
-  out.to = dict["to"].cast<std::string>();
+  out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(), out.to = dict["to"].cast<std::string>();
   out.mode = dict["mode"].cast<std::string>() == "foot" ? TravelMode::foot : TravelMode::car;
   out.rate_per_s = value_or(dict, "rate_per_s", out.rate_per_s), out.start_s = value_or(dict, "start_s", out.start_s);
   out.end_s = value_or(dict, "end_s", out.end_s), out.count = value_or(dict, "count", out.count);
@@ -36,10 +33,8 @@ CaseDemand demand(const py::dict& dict) {
 CaseChange change(const py::dict& dict) {
   CaseChange out;
   out.at_s = value_or(dict, "at_s", out.at_s), out.link = dict["link"].cast<std::string>();
-  out.closed_car = value_or(dict, "closed_car", out.closed_car),
-  out.closed_foot = value_or(dict, "closed_foot", out.closed_foot);
-  out.car_speed_m_s = value_or(dict, "car_speed_m_s", out.car_speed_m_s),
-  out.foot_factor = value_or(dict, "foot_factor", out.foot_factor);
+  out.closed_car = value_or(dict, "closed_car", out.closed_car), out.closed_foot = value_or(dict, "closed_foot", out.closed_foot);
+  out.car_speed_m_s = value_or(dict, "car_speed_m_s", out.car_speed_m_s), out.foot_factor = value_or(dict, "foot_factor", out.foot_factor);
   out.capacity_factor = value_or(dict, "capacity_factor", out.capacity_factor);
   return out;
 }
@@ -54,12 +49,9 @@ void apply_settings(MovementSettings& settings, const py::dict& dict) {
     for (const config::Field& f : description.fields) known += (known.empty() ? "" : ", ") + f.name;
     if (field == nullptr) throw InputError(ErrorCode::unknown_key, {"", 0, 0, "settings." + name}, {{"known", known}});
     const double value = given.cast<double>();
-    if (field->kind == config::Kind::duration)
-      field->set(&settings, Time::seconds(value));
-    else if (field->kind == config::Kind::integer)
-      field->set(&settings, static_cast<std::int64_t>(value));
-    else
-      field->set(&settings, value);
+    if (field->kind == config::Kind::duration) field->set(&settings, Time::seconds(value));
+    else if (field->kind == config::Kind::integer) field->set(&settings, static_cast<std::int64_t>(value));
+    else field->set(&settings, value);
   }
 }
 
@@ -85,8 +77,7 @@ py::dict results(const NetworkResult& r) {
     wanted.push_back(trip.wanted), entered.push_back(trip.entered);
     arrived.push_back(trip.status == PartyStatus::arrived ? trip.arrived : Time::never());
   }
-  for (const CaseLinkCounts& counts : r.links)
-    in.append(seconds_array(counts.in)), out_times.append(seconds_array(counts.out));
+  for (const CaseLinkCounts& counts : r.links) in.append(seconds_array(counts.in)), out_times.append(seconds_array(counts.out));
   py::dict out;
   out["demand"] = demands, out["wanted_s"] = seconds_array(wanted), out["entered_s"] = seconds_array(entered);
   out["arrived_s"] = seconds_array(arrived), out["link_in_s"] = in, out["link_out_s"] = out_times;

@@ -56,17 +56,22 @@ void bind_world(py::module_& module) {
       .def_readonly("name", &World::name, "Chinese name.")
       .def_readonly("name_en", &World::name_en, "English name.")
       .def_readonly("provenance", &World::provenance, "How it was made, one line.")
-      .def_property_readonly("crs", [](const World& w) { return w.crs.wkt; }, "Coordinate reference system of all x and y, OGC WKT.")
-      .def_property_readonly("grid", [](const World& w) { return grid(w.ground.grid()); }, "Grid of the terrain: columns, rows, cell_m, west_m, south_m.")
-      .def_property_readonly("ground", [](const py::object& self) { return raster(self.cast<const World&>().ground, self); },
-                             "float32[row, column], m above datum, row 0 in the south, NaN = no data. A view.")
-      .def_property_readonly("manning", [](const py::object& self) { return raster(self.cast<const World&>().manning, self); },
-                             "float32[row, column], Manning's n, s/m^(1/3). A view.")
+      .def_property_readonly(
+          "crs", [](const World& w) { return w.crs.wkt; }, "Coordinate reference system of all x and y, OGC WKT.")
+      .def_property_readonly(
+          "grid", [](const World& w) { return grid(w.ground.grid()); }, "Grid of the terrain: columns, rows, cell_m, west_m, south_m.")
+      .def_property_readonly(
+          "ground", [](const py::object& self) { return raster(self.cast<const World&>().ground, self); },
+          "float32[row, column], m above datum, row 0 in the south, NaN = no data. A view.")
+      .def_property_readonly(
+          "manning", [](const py::object& self) { return raster(self.cast<const World&>().manning, self); },
+          "float32[row, column], Manning's n, s/m^(1/3). A view.")
       .def("tables", &tables, "Names of the tables and their numbers of rows.")
       .def("table", &table, py::arg("name"),
            "Columns of a table by name: read-only NumPy views, texts as lists. Rows lie in the world's canonical order; columns of ids hold rows "
            "of other tables, 4294967295 = none.")
-      .def("digest", [](const World& w) { return world_digest(w).hex(); }, "Hash of all tables and rasters, 32 hex digits.");
+      .def(
+          "digest", [](const World& w) { return world_digest(w).hex(); }, "Hash of all tables and rasters, 32 hex digits.");
 }
 
 }  // namespace muster::python

@@ -36,8 +36,7 @@ void add_row(DataTable& table, std::string_view line, int number) {
     double value = 0;
     const auto [end, error] = std::from_chars(cells[c].data(), cells[c].data() + cells[c].size(), value);
     if (error != std::errc{} || end != cells[c].data() + cells[c].size())
-      throw InputError(ErrorCode::bad_cell, {table.file, number, 1, {}},
-                       {{"column", table.names[c]}, {"expected", "1.5"}, {"found", std::string(cells[c])}});
+      throw InputError(ErrorCode::bad_cell, {table.file, number, 1, {}}, {{"column", table.names[c]}, {"expected", "1.5"}, {"found", std::string(cells[c])}});
     table.columns[c].push_back(value);
   }
 }
@@ -76,8 +75,7 @@ const std::vector<double>& DataTable::column(std::string_view name) const {
 Curve DataTable::curve(std::string_view x, std::string_view y) const {
   Curve curve{column(x), column(y)};
   for (std::size_t i = 1; i < curve.x.size(); ++i)
-    if (!(curve.x[i] > curve.x[i - 1]))
-      throw InputError(ErrorCode::not_increasing, {file, 0, 0, std::string(x)}, {{"row", std::to_string(i + 1)}});
+    if (!(curve.x[i] > curve.x[i - 1])) throw InputError(ErrorCode::not_increasing, {file, 0, 0, std::string(x)}, {{"row", std::to_string(i + 1)}});
   return curve;
 }
 

@@ -19,63 +19,112 @@ const FunctionColumn flag{"yes", "1"};
 void add_casualty(std::vector<ModelFunction>& list) {
   using namespace casualty;
   const std::string jonkman = "Jonkman, Vrijling & Vrouwenvelder 2008; from memory";
-  list.push_back({"casualty/jonkman_rapid", {depth_m}, probability, "drowning where water rises fast", jonkman,
-                  [](Values v) { return jonkman_rapid(v[0]); }});
-  list.push_back({"casualty/jonkman_remaining", {depth_m}, probability, "drowning where water rises slowly", jonkman,
-                  [](Values v) { return jonkman_remaining(v[0]); }});
-  list.push_back({"casualty/jonkman_new_orleans", {depth_m}, probability, "drowning, fit to New Orleans 2005", jonkman,
-                  [](Values v) { return jonkman_new_orleans(v[0]); }});
-  list.push_back({"casualty/jonkman_breach", {depth_m, velocity_m_s}, probability, "drowning near a breach", jonkman,
-                  [](Values v) { return jonkman_breach(v[0], v[1]); }});
-  list.push_back({"casualty/global_logistic", {depth_m}, probability, "drowning, one curve for all zones",
-                  "World Bank screening code citing Jonkman 2008; verified", [](Values v) { return global_logistic(v[0]); }});
-  list.push_back({"casualty/lifesim_high_hazard", {{"quantile", "1"}}, probability, "fatality rate of a group in the high-hazard zone",
-                  "USACE go-consequences; verified", [](Values v) { return lifesim_high_hazard(v[0]); }});
-  list.push_back({"casualty/dam_break_deaths", {{"people", "1"}, {"warning_h", "h"}, {"canyon_force", "1"}}, {"deaths", "1"},
-                  "deaths in a dam break", "DeKay & McClelland form; reproduces published predictions; computed",
+  list.push_back({"casualty/jonkman_rapid", {depth_m}, probability, "drowning where water rises fast", jonkman, [](Values v) { return jonkman_rapid(v[0]); }});
+  list.push_back(
+      {"casualty/jonkman_remaining", {depth_m}, probability, "drowning where water rises slowly", jonkman, [](Values v) { return jonkman_remaining(v[0]); }});
+  list.push_back({"casualty/jonkman_new_orleans", {depth_m}, probability, "drowning, fit to New Orleans 2005", jonkman, [](Values v) {
+                    return jonkman_new_orleans(v[0]);
+                  }});
+  list.push_back({"casualty/jonkman_breach", {depth_m, velocity_m_s}, probability, "drowning near a breach", jonkman, [](Values v) {
+                    return jonkman_breach(v[0], v[1]);
+                  }});
+  list.push_back({"casualty/global_logistic",
+                  {depth_m},
+                  probability,
+                  "drowning, one curve for all zones",
+                  "World Bank screening code citing Jonkman 2008; verified",
+                  [](Values v) { return global_logistic(v[0]); }});
+  list.push_back({"casualty/lifesim_high_hazard",
+                  {{"quantile", "1"}},
+                  probability,
+                  "fatality rate of a group in the high-hazard zone",
+                  "USACE go-consequences; verified",
+                  [](Values v) { return lifesim_high_hazard(v[0]); }});
+  list.push_back({"casualty/dam_break_deaths",
+                  {{"people", "1"}, {"warning_h", "h"}, {"canyon_force", "1"}},
+                  {"deaths", "1"},
+                  "deaths in a dam break",
+                  "DeKay & McClelland form; reproduces published predictions; computed",
                   [](Values v) { return dam_break_deaths(v[0], v[1], v[2]); }});
-  list.push_back({"casualty/brown_graham_deaths", {{"people", "1"}, {"warning_h", "h"}}, {"deaths", "1"}, "deaths in a dam break",
-                  "Brown & Graham 1988; from memory", [](Values v) { return brown_graham_deaths(v[0], v[1]); }});
-  list.push_back({"casualty/loses_footing", {depth_m, velocity_m_s, {"height_mass", "m kg"}, {"luck", "1"}}, flag,
-                  "does a person lose footing", "Cox, Shand & Blacka 2010; from memory",
+  list.push_back({"casualty/brown_graham_deaths",
+                  {{"people", "1"}, {"warning_h", "h"}},
+                  {"deaths", "1"},
+                  "deaths in a dam break",
+                  "Brown & Graham 1988; from memory",
+                  [](Values v) { return brown_graham_deaths(v[0], v[1]); }});
+  list.push_back({"casualty/loses_footing",
+                  {depth_m, velocity_m_s, {"height_mass", "m kg"}, {"luck", "1"}},
+                  flag,
+                  "does a person lose footing",
+                  "Cox, Shand & Blacka 2010; from memory",
                   [](Values v) { return loses_footing(v[0], v[1], v[2], v[3]) ? 1.0 : 0.0; }});
-  list.push_back({"casualty/small_car_unstable", {depth_m, velocity_m_s}, flag, "is a small car swept away", "Shand 2011; from memory",
-                  [](Values v) { return car_unstable(v[0], v[1], shand_small_car()) ? 1.0 : 0.0; }});
-  list.push_back({"casualty/building_collapses", {depth_m, velocity_m_s, {"footing", "0 masonry, 1 timber, 2 timber unanchored"}}, flag,
-                  "does a building fall in flowing water", "RESCDAM, in USACE go-consequences; verified",
+  list.push_back({"casualty/small_car_unstable", {depth_m, velocity_m_s}, flag, "is a small car swept away", "Shand 2011; from memory", [](Values v) {
+                    return car_unstable(v[0], v[1], shand_small_car()) ? 1.0 : 0.0;
+                  }});
+  list.push_back({"casualty/building_collapses",
+                  {depth_m, velocity_m_s, {"footing", "0 masonry, 1 timber, 2 timber unanchored"}},
+                  flag,
+                  "does a building fall in flowing water",
+                  "RESCDAM, in USACE go-consequences; verified",
                   [](Values v) { return building_collapses(v[0], v[1], static_cast<Footing>(static_cast<int>(v[2]))) ? 1.0 : 0.0; }});
-  list.push_back({"flood/hazard_rating", {depth_m, velocity_m_s, {"debris_factor", "m2/s"}}, {"rating", "m2/s"}, "danger to people",
-                  "UK FD2320; verified form", [](Values v) { return hazard_rating(v[0], v[1], v[2]); }});
+  list.push_back({"flood/hazard_rating",
+                  {depth_m, velocity_m_s, {"debris_factor", "m2/s"}},
+                  {"rating", "m2/s"},
+                  "danger to people",
+                  "UK FD2320; verified form",
+                  [](Values v) { return hazard_rating(v[0], v[1], v[2]); }});
 }
 
 void add_warning(std::vector<ModelFunction>& list) {
   using namespace warning;
-  list.push_back({"warning/lindell", {minutes, {"a", "1/min^b"}, {"b", "1"}}, share, "share that has acted",
-                  "LifeSim technical reference manual ch. 6; verified form", [](Values v) { return lindell(v[0], v[1], v[2]); }});
-  list.push_back({"warning/rayleigh", {minutes, {"tau", "min"}, {"sigma", "min"}}, share, "share that has left",
-                  "Seaside evacuation model; verified", [](Values v) { return rayleigh(v[0], v[1], v[2]); }});
-  list.push_back({"warning/diffusion", {minutes, {"k", "1"}, {"a1", "1/min"}, {"a1f", "1"}, {"a2", "1/min"}, {"ceiling", "1"}}, share,
-                  "share alerted by broadcast and contagion", "Rogers & Sorensen 1988; form from memory",
+  list.push_back({"warning/lindell",
+                  {minutes, {"a", "1/min^b"}, {"b", "1"}},
+                  share,
+                  "share that has acted",
+                  "LifeSim technical reference manual ch. 6; verified form",
+                  [](Values v) { return lindell(v[0], v[1], v[2]); }});
+  list.push_back(
+      {"warning/rayleigh", {minutes, {"tau", "min"}, {"sigma", "min"}}, share, "share that has left", "Seaside evacuation model; verified", [](Values v) {
+         return rayleigh(v[0], v[1], v[2]);
+       }});
+  list.push_back({"warning/diffusion",
+                  {minutes, {"k", "1"}, {"a1", "1/min"}, {"a1f", "1"}, {"a2", "1/min"}, {"ceiling", "1"}},
+                  share,
+                  "share alerted by broadcast and contagion",
+                  "Rogers & Sorensen 1988; form from memory",
                   [](Values v) { return diffusion(v[0], v[1], v[2], v[3], v[4], v[5]); }});
-  list.push_back({"warning/door_knock_rate", {{"walk_min", "min"}, {"contact_min", "min"}, {"no_answer_share", "1"}, {"retry_min", "min"}},
-                  {"rate", "households/h"}, "households that one warden reaches", "arithmetic from design defaults; computed",
+  list.push_back({"warning/door_knock_rate",
+                  {{"walk_min", "min"}, {"contact_min", "min"}, {"no_answer_share", "1"}, {"retry_min", "min"}},
+                  {"rate", "households/h"},
+                  "households that one warden reaches",
+                  "arithmetic from design defaults; computed",
                   [](Values v) { return door_knock_rate(v[0], v[1], v[2], v[3]); }});
-  list.push_back({"warning/auto_call_rate", {{"lines", "1"}, {"call_s", "s"}}, {"rate", "calls/min"}, "calls of a platform",
-                  "arithmetic; computed", [](Values v) { return auto_call_rate(v[0], v[1]); }});
+  list.push_back(
+      {"warning/auto_call_rate", {{"lines", "1"}, {"call_s", "s"}}, {"rate", "calls/min"}, "calls of a platform", "arithmetic; computed", [](Values v) {
+         return auto_call_rate(v[0], v[1]);
+       }});
 }
 
 void add_movement(std::vector<ModelFunction>& list) {
   using namespace lifelines;
-  list.push_back({"movement/weidmann", {density}, speed_m_s, "walking speed in a crowd", "Weidmann 1993; verified",
-                  [](Values v) { return weidmann_speed(v[0]); }});
-  list.push_back({"movement/sfpe", {density}, speed_m_s, "walking speed in a crowd", "SFPE handbook; from memory",
-                  [](Values v) { return sfpe_speed(v[0]); }});
-  list.push_back({"movement/tobler", {{"slope", "1"}}, {"speed_km_h", "km/h"}, "walking speed on a slope", "Tobler 1993; from memory",
-                  [](Values v) { return tobler_speed(v[0]); }});
-  list.push_back({"lifelines/pregnolato", {{"depth_mm", "mm"}}, {"speed_km_h", "km/h"}, "largest speed of a car in standing water",
-                  "Pregnolato et al. 2017; verified", [](Values v) { return pregnolato_speed(v[0]); }});
-  list.push_back({"lifelines/wading", {depth_m}, {"factor", "1"}, "factor on walking speed when wading",
-                  "fit through published measurements; design default", [](Values v) { return wading_factor(v[0]); }});
+  list.push_back(
+      {"movement/weidmann", {density}, speed_m_s, "walking speed in a crowd", "Weidmann 1993; verified", [](Values v) { return weidmann_speed(v[0]); }});
+  list.push_back({"movement/sfpe", {density}, speed_m_s, "walking speed in a crowd", "SFPE handbook; from memory", [](Values v) { return sfpe_speed(v[0]); }});
+  list.push_back({"movement/tobler", {{"slope", "1"}}, {"speed_km_h", "km/h"}, "walking speed on a slope", "Tobler 1993; from memory", [](Values v) {
+                    return tobler_speed(v[0]);
+                  }});
+  list.push_back({"lifelines/pregnolato",
+                  {{"depth_mm", "mm"}},
+                  {"speed_km_h", "km/h"},
+                  "largest speed of a car in standing water",
+                  "Pregnolato et al. 2017; verified",
+                  [](Values v) { return pregnolato_speed(v[0]); }});
+  list.push_back({"lifelines/wading",
+                  {depth_m},
+                  {"factor", "1"},
+                  "factor on walking speed when wading",
+                  "fit through published measurements; design default",
+                  [](Values v) { return wading_factor(v[0]); }});
 }
 
 }  // namespace

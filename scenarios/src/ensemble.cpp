@@ -102,7 +102,7 @@ class Pool {
   const EnsembleOptions& options_;
   std::vector<EnsembleResult> results_;
   std::vector<std::exception_ptr> failures_;
-  std::vector<std::atomic<float>> progress_;   // of each run, 0..1; shown, never part of a result
+  std::vector<std::atomic<float>> progress_;  // of each run, 0..1; shown, never part of a result
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> stop_{false};
   std::mutex mutex_;
@@ -114,8 +114,8 @@ void write_index(const std::string& folder, const std::vector<EnsembleResult>& r
   std::string text = "plan,seed,file,result_hash\n";
   for (const EnsembleResult& result : results)
     if (!result.file.empty())
-      text += result.member.plan + "," + std::to_string(result.member.seed) + "," + std::filesystem::path(result.file).filename().string() + "," +
-              result.hash + "\n";
+      text += result.member.plan + "," + std::to_string(result.member.seed) + "," + std::filesystem::path(result.file).filename().string() + "," + result.hash +
+          "\n";
   write_text_file(folder + "/index.csv", text);
 }
 

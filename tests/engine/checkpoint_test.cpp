@@ -108,9 +108,7 @@ TEST(Checkpoint, names_every_input_that_differs) {
   const TemporaryFolder folder;
   run_and_kill(folder.file("run.nc"), Time::minutes(2));
   const auto run = toys::make_run();
-  const auto problems = problems_of([&] {
-    Checkpoints(folder.file("run.nc"), "0.2.0", {{"seed", "8"}, {"world", "abc"}, {"plan", "x"}}).resume(*run);
-  });
+  const auto problems = problems_of([&] { Checkpoints(folder.file("run.nc"), "0.2.0", {{"seed", "8"}, {"world", "abc"}, {"plan", "x"}}).resume(*run); });
   ASSERT_EQ(problems.size(), 3U);
   const std::vector<std::string> expected = {"program", "seed", "plan"};
   for (std::size_t i = 0; i < 3; ++i) {

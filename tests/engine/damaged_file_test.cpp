@@ -159,8 +159,7 @@ TEST(ForeignFile, may_not_lead_out_of_itself) {
   H5Pclose(settings), H5Sclose(space);
   foreign.close();
   const Hdf5File file = Hdf5File::open(foreign.path);
-  for (const char* name : {"external", "soft", "round", "outside"})
-    EXPECT_EQ(code_of([&] { file.read<double>(name); }), ErrorCode::wrong_type) << name;
+  for (const char* name : {"external", "soft", "round", "outside"}) EXPECT_EQ(code_of([&] { file.read<double>(name); }), ErrorCode::wrong_type) << name;
 }
 
 TEST(ForeignFile, may_not_claim_more_than_it_can_hold) {

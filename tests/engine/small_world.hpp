@@ -22,9 +22,8 @@ inline std::vector<std::uint32_t> input_order(std::uint32_t n, std::uint64_t shu
   std::vector<std::uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0U);
   if (shuffle != 0)
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return random_bits(shuffle, Stream::test, {a}, n) < random_bits(shuffle, Stream::test, {b}, n);
-    });
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return random_bits(shuffle, Stream::test, {a}, n) < random_bits(shuffle, Stream::test, {b}, n); });
   return order;
 }
 

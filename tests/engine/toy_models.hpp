@@ -19,8 +19,8 @@ struct Knock {
 
 struct KnockState {
   RequestQueue<Knock> knocks;
-  std::vector<float> patience;       ///< [household]
-  std::vector<Time> answered;        ///< [household]
+  std::vector<float> patience;  ///< [household]
+  std::vector<Time> answered;   ///< [household]
   std::int64_t total = 0;
   static void arrays(auto& self, auto&& visit) {
     visit("knock/queue", self.knocks.storage()), visit("household/patience", self.patience);
@@ -89,7 +89,7 @@ class Answerer : public Model {
  private:
   KnockState* block_ = nullptr;
   EventKind answer_;
-  std::int64_t sum_ = 0;             ///< cache of block_->total
+  std::int64_t sum_ = 0;  ///< cache of block_->total
 };
 
 inline std::unique_ptr<Run> make_run(std::uint64_t seed = 7, Time end = Time::minutes(20)) {

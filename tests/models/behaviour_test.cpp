@@ -40,7 +40,8 @@ TEST(Behaviour, leaves_only_after_it_was_told_and_belongs_to_one_party) {
 TEST(Behaviour, refuses_in_the_share_that_was_set) {
   for (const double refusal : {0.0, 0.3, 1.0}) {
     const Evacuation e{.world = test::small_world({.villages = 3, .houses = 40, .households_per_house = 2, .storeys = 1}),
-                       .padm = [refusal](auto& s) { s.refusal = refusal, s.belief.loudspeaker = 1, s.belief.neighbour = 1; }, .end = Time::hours(8)};
+                       .padm = [refusal](auto& s) { s.refusal = refusal, s.belief.loudspeaker = 1, s.belief.neighbour = 1; },
+                       .end = Time::hours(8)};
     const auto run = e.run();
     const auto& b = block<BehaviourState>(*run);
     const double n = static_cast<double>(e.world->households.size());
@@ -62,10 +63,13 @@ TEST(Behaviour, delay_follows_the_chosen_curve) {
 
 TEST(Behaviour, departure_times_have_the_distribution_of_the_curve) {
   // All households are told at one moment by loudspeaker; Kolmogorov-Smirnov distance against the Lindell curve, 1 % point 1.63 / sqrt(n).
-  const Evacuation e{.world = test::small_world({.villages = 1, .houses = 200, .households_per_house = 5, .storeys = 1, .loudspeaker_m = 1e6}),
-                     .orders = {{Time{0}, "V0", Advice::move_now, 1U << static_cast<unsigned>(Channel::loudspeaker)}},
-                     .warning = [](auto& s) { s.loudspeakers.outdoors = s.loudspeakers.indoors = s.loudspeakers.asleep = s.loudspeakers.at_range = 1, s.neighbours.enabled = false; },
-                     .padm = [](auto& s) { s.refusal = 0, s.belief.loudspeaker = 1, s.night_rate = 1; }, .end = Time::hours(8)};
+  const Evacuation e{
+      .world = test::small_world({.villages = 1, .houses = 200, .households_per_house = 5, .storeys = 1, .loudspeaker_m = 1e6}),
+      .orders = {{Time{0}, "V0", Advice::move_now, 1U << static_cast<unsigned>(Channel::loudspeaker)}},
+      .warning =
+          [](auto& s) { s.loudspeakers.outdoors = s.loudspeakers.indoors = s.loudspeakers.asleep = s.loudspeakers.at_range = 1, s.neighbours.enabled = false; },
+      .padm = [](auto& s) { s.refusal = 0, s.belief.loudspeaker = 1, s.night_rate = 1; },
+      .end = Time::hours(8)};
   const auto run = e.run();
   std::vector<double> delays;
   for (std::uint32_t h = 0; h < e.world->households.size(); ++h)
@@ -73,8 +77,7 @@ TEST(Behaviour, departure_times_have_the_distribution_of_the_curve) {
   std::sort(delays.begin(), delays.end());
   const double n = static_cast<double>(delays.size());
   double worst = 0;
-  for (std::size_t i = 0; i < delays.size(); ++i)
-    worst = std::max(worst, std::abs(warning::lindell(delays[i], 0.0664, 0.866) - static_cast<double>(i) / n));
+  for (std::size_t i = 0; i < delays.size(); ++i) worst = std::max(worst, std::abs(warning::lindell(delays[i], 0.0664, 0.866) - static_cast<double>(i) / n));
   EXPECT_LT(worst, 1.63 / std::sqrt(n));
 }
 
@@ -85,8 +88,7 @@ TEST(Behaviour, takes_longer_at_night_and_less_when_made_ready) {
     double sum = 0;
     int n = 0;
     for (std::uint32_t h = 0; h < world->households.size(); ++h)
-      if (!block<BehaviourState>(*run).left[h].is_never())
-        sum += (block<BehaviourState>(*run).left[h] - block<WarningState>(*run).told[h]).in_seconds(), ++n;
+      if (!block<BehaviourState>(*run).left[h].is_never()) sum += (block<BehaviourState>(*run).left[h] - block<WarningState>(*run).told[h]).in_seconds(), ++n;
     return sum / n;
   };
   const double by_day = mean_delay({.world = world, .end = Time::hours(10)});
@@ -134,8 +136,11 @@ TEST(Behaviour, waits_where_no_place_is_open) {
 }
 
 TEST(Evacuation, has_the_same_bits_for_any_thread_count_and_with_caches_dropped_on_the_way) {
-  Evacuation e{.world = test::small_world({.households_per_house = 2, .cars = 1, .shelter_capacity = 12}), .orders = {{Time{0}, "T", Advice::be_ready}, {Time::minutes(20), "V0"}},
-               .water = [](Time t, std::uint32_t b) { return b % 3 == 0 && t >= Time::minutes(30) ? static_cast<float>(t.in_hours()) : 0.0F; }, .velocity = 0.6F, .end = Time::hours(3)};
+  Evacuation e{.world = test::small_world({.households_per_house = 2, .cars = 1, .shelter_capacity = 12}),
+               .orders = {{Time{0}, "T", Advice::be_ready}, {Time::minutes(20), "V0"}},
+               .water = [](Time t, std::uint32_t b) { return b % 3 == 0 && t >= Time::minutes(30) ? static_cast<float>(t.in_hours()) : 0.0F; },
+               .velocity = 0.6F,
+               .end = Time::hours(3)};
   const Digest alone = e.run()->digest();
   for (const int threads : {2, 4}) {
     e.threads = threads;
@@ -161,7 +166,9 @@ class Bystander final : public Model {
   void declare(StartContext&) override {}
   void start(StartContext&) override {}
   void drop_caches(StartContext&) override {}
-  void step(StepContext& context) override { drawn_ += uniform(context.seed, Stream::test, context.world.persons.key[0], static_cast<std::uint64_t>(context.now.ms)); }
+  void step(StepContext& context) override {
+    drawn_ += uniform(context.seed, Stream::test, context.world.persons.key[0], static_cast<std::uint64_t>(context.now.ms));
+  }
   double drawn_ = 0;
 };
 

@@ -32,9 +32,13 @@ std::shared_ptr<World> bungalows(int houses) { return test::small_world({.villag
 
 TEST(Casualty, at_home_comes_in_the_share_of_the_curve) {
   const auto deaths = [](HomeCurve curve, float depth, Time rise) {
-    const Evacuation e{.world = bungalows(100), .orders = {}, .water = [depth, rise](Time t, std::uint32_t) {
-                         return std::min(depth, depth * static_cast<float>(t.ms) / static_cast<float>(rise.ms)); },
-                       .padm = [](auto& s) { s.wade_depth_m = 0, s.leave_depth_m = 0; }, .casualty = [curve](auto& s) { s.at_home = curve; }, .end = Time::hours(12)};
+    const Evacuation e{
+        .world = bungalows(100),
+        .orders = {},
+        .water = [depth, rise](Time t, std::uint32_t) { return std::min(depth, depth * static_cast<float>(t.ms) / static_cast<float>(rise.ms)); },
+        .padm = [](auto& s) { s.wade_depth_m = 0, s.leave_depth_m = 0; },
+        .casualty = [curve](auto& s) { s.at_home = curve; },
+        .end = Time::hours(12)};
     return static_cast<double>(block<HarmState>(*e.run()).dead_persons) / 3000;
   };
   const auto within = [](double p) { return 3.3 * std::sqrt(p * (1 - p) / 3000); };
@@ -58,8 +62,11 @@ TEST(Casualty, in_deeper_water_is_never_survived_by_who_died_in_shallower) {
 
 TEST(Casualty, on_foot_takes_the_small_before_the_tall) {
   // Everybody is on the road when water 0.7 m deep at 1 m/s comes: D V = 0.7 is above a child's extreme 0.6 and below an adult's working limit 0.8.
-  const Evacuation e{.world = test::small_world({.villages = 1, .houses = 40}), .water = [](Time t, std::uint32_t) { return t >= Time::minutes(20) ? 0.7F : 0.0F; },
-                     .velocity = 1, .casualty = [](auto& s) { s.swept_fatality = 1; }, .end = Time::hours(1)};
+  const Evacuation e{.world = test::small_world({.villages = 1, .houses = 40}),
+                     .water = [](Time t, std::uint32_t) { return t >= Time::minutes(20) ? 0.7F : 0.0F; },
+                     .velocity = 1,
+                     .casualty = [](auto& s) { s.swept_fatality = 1; },
+                     .end = Time::hours(1)};
   const auto run = e.run();
   const auto& harm = block<HarmState>(*run);
   int children = 0;
@@ -77,8 +84,11 @@ TEST(Casualty, on_foot_takes_the_small_before_the_tall) {
 
 TEST(Casualty, in_cars_begins_at_the_chosen_limit) {
   const auto lost = [](casualty::CarRule rule, float depth) {
-    const Evacuation e{.world = test::small_world({.villages = 1, .houses = 40, .cars = 1}), .water = [depth](Time t, std::uint32_t) { return t >= Time::minutes(20) ? depth : 0.0F; },
-                       .padm = [](auto& s) { s.car_least_m = 0; }, .casualty = [rule](auto& s) { s.cars = rule; }, .end = Time::minutes(40)};
+    const Evacuation e{.world = test::small_world({.villages = 1, .houses = 40, .cars = 1}),
+                       .water = [depth](Time t, std::uint32_t) { return t >= Time::minutes(20) ? depth : 0.0F; },
+                       .padm = [](auto& s) { s.car_least_m = 0; },
+                       .casualty = [rule](auto& s) { s.cars = rule; },
+                       .end = Time::minutes(40)};
     const auto run = e.run();
     const auto& status = block<PartyState>(*run).status;
     return std::count(status.begin(), status.end(), PartyStatus::abandoned);

@@ -197,8 +197,7 @@ TEST(PlanCommand, closes_streets_and_single_links_to_the_named_modes) {
     EXPECT_EQ(closed(world.links.id[l]), world.links.street[l] == street || world.links.id[l] == "LN2N3" ? mode_car : 0) << world.links.id[l];
   EXPECT_EQ(outcome(*run, 2), Outcome::already_so);
   while (run->now() < Time::minutes(3)) run->step();
-  for (std::size_t l = 0; l < world.links.size(); ++l)
-    EXPECT_EQ(closed(world.links.id[l]), world.links.id[l] == "LN2N3" ? mode_car : 0) << world.links.id[l];
+  for (std::size_t l = 0; l < world.links.size(); ++l) EXPECT_EQ(closed(world.links.id[l]), world.links.id[l] == "LN2N3" ? mode_car : 0) << world.links.id[l];
 }
 
 TEST(PlanCommand, says_why_an_order_failed) {
@@ -231,8 +230,9 @@ TEST(PlanCommand, logs_every_order_and_its_outcome_under_its_name) {
   std::vector<std::string> rows;
   for (std::size_t i = 0; i < log.size(); ++i)
     rows.push_back(log.kinds()[log.kind[i]].name + " " + log.row_names().at("order")[log.subject[i]] + " " + std::to_string(static_cast<int>(log.value[i])));
-  EXPECT_THAT(rows, testing::ElementsAre("order/done close.2.甲街 0", "order/failed close.1.V1 4", "order/failed close.1.G1 4", "order/given close.1.V1 0",
-                                         "order/given close.1.G1 0", "order/given close.2.甲街 0"));
+  EXPECT_THAT(rows,
+              testing::ElementsAre("order/done close.2.甲街 0", "order/failed close.1.V1 4", "order/failed close.1.G1 4", "order/given close.1.V1 0",
+                                   "order/given close.1.G1 0", "order/given close.2.甲街 0"));
 }
 
 TEST(PlanCommand, remembers_in_state_alone) {

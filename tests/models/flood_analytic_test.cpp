@@ -75,7 +75,8 @@ TEST(FloodNormalDepth, is_reached_within_one_percent_where_flow_is_subcritical) 
   struct Row {
     double q, slope, n;
   };
-  for (const Row& row : {Row{0.1, 0.0001, 0.02}, Row{0.5, 0.001, 0.035}, Row{1, 0.0005, 0.02}, Row{2, 0.002, 0.035}, Row{5, 0.005, 0.06}, Row{0.1, 0.005, 0.035}}) {
+  for (const Row& row :
+       {Row{0.1, 0.0001, 0.02}, Row{0.5, 0.001, 0.035}, Row{1, 0.0005, 0.02}, Row{2, 0.002, 0.035}, Row{5, 0.005, 0.06}, Row{0.1, 0.005, 0.035}}) {
     const double normal = std::pow(row.n * row.q / std::sqrt(row.slope), 0.6), froude = row.q / normal / std::sqrt(9.81 * normal);
     ASSERT_LT(froude, 0.8);
     const FloodCaseResult r = run_flood_case(uniform_flow(row.q, row.slope, row.n, 2000, 20, 24 * 3600));

@@ -54,7 +54,8 @@ void expect_the_same_bits_from_every_kernel_set() {
     std::vector<Real> out_x(5 * stride), out_y(5 * stride), h = depth, carry(5 * stride);
     const FluxFields<Real> f{depth.data(), bed.data(), n.data(), qx.data(), qy.data(), out_x.data(), out_y.data(), stride};
     kernels_of<Real>(set).flux_x(f, numbers, first, count), kernels_of<Real>(set).flux_y(f, numbers, first, count);
-    const DepthRange<Real> range = kernels_of<Real>(set).update(h.data(), carry.data(), bed.data(), out_x.data(), out_y.data(), stride, first, count, Real(0.4), Real(1e-4));
+    const DepthRange<Real> range =
+        kernels_of<Real>(set).update(h.data(), carry.data(), bed.data(), out_x.data(), out_y.data(), stride, first, count, Real(0.4), Real(1e-4));
     std::vector<Real> all = out_x;
     for (const std::vector<Real>* part : {&out_y, &h, &carry}) all.insert(all.end(), part->begin(), part->end());
     all.push_back(range.least), all.push_back(range.greatest);
@@ -93,7 +94,8 @@ TEST(FloodSolver, agrees_with_the_plain_reference_solver) {
 /// Rough ground with hollows, walls and a hill of water: fronts, drying and shortage all occur.
 FloodSetup rough(Precision precision) {
   FloodSetup s;
-  s.bed = bed_of(400, 160, 5, [](double x, double y) { return 12 + 4 * std::sin(x * 0.013) * std::cos(y * 0.021) + 0.3 * std::sin(x * 0.31 + y * 0.17) - 0.004 * x; });
+  s.bed = bed_of(400, 160, 5,
+                 [](double x, double y) { return 12 + 4 * std::sin(x * 0.013) * std::cos(y * 0.021) + 0.3 * std::sin(x * 0.31 + y * 0.17) - 0.004 * x; });
   for (std::int32_t row = 20; row < 60; ++row) s.bed.at(150, row) = NAN;
   s.depth = bed_of(400, 160, 5, [](double x, double y) { return std::hypot(x - 500, y - 220) < 90 ? 4.0 : 0.0; });
   s.manning_n = 0.03;
@@ -201,8 +203,14 @@ TEST(FloodSolver, knows_no_preferred_direction) {
   const auto ground = [](double x, double y) { return 0.3 * std::sin(0.05 * x) + 0.2 * std::cos(0.04 * y); };
   const auto run = [&](const auto& turn) {
     FloodCase c;
-    c.setup.bed = bed_of(60, 60, 5, [&](double x, double y) { const auto [a, b] = turn(x, y); return ground(a, b); });
-    c.setup.depth = bed_of(60, 60, 5, [&](double x, double y) { const auto [a, b] = turn(x, y); return hill(a, b); });
+    c.setup.bed = bed_of(60, 60, 5, [&](double x, double y) {
+      const auto [a, b] = turn(x, y);
+      return ground(a, b);
+    });
+    c.setup.depth = bed_of(60, 60, 5, [&](double x, double y) {
+      const auto [a, b] = turn(x, y);
+      return hill(a, b);
+    });
     c.setup.method.precision = Precision::twice;
     c.end = c.sample_every = Time::seconds(60);
     return run_flood_case(c).depth;

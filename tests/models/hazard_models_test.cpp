@@ -64,7 +64,8 @@ TEST(Flood, is_the_same_live_and_replayed) {
 }
 
 TEST(Flood, is_the_same_live_and_replayed_when_a_step_spans_several_frames) {
-  muster::Run live = run_with(make("flood/local_inertial", rising_river()), 1, Time::minutes(5)), replay = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::minutes(5));
+  muster::Run live = run_with(make("flood/local_inertial", rising_river()), 1, Time::minutes(5)),
+              replay = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::minutes(5));
   while (!live.finished()) {
     live.step(), replay.step();
     ASSERT_EQ(seen(live), seen(replay)) << "at " << live.now().in_seconds() << " s";
@@ -143,7 +144,7 @@ TEST(FloodedRoads, slow_and_close_by_the_water_on_them_and_open_again) {
     for (std::size_t l = 0; l < hazard.link_depth_m.size(); ++l) {
       const float depth = hazard.link_depth_m[l];
       EXPECT_EQ(flood.closed_modes[l] & mode_car, depth >= 0.3F ? mode_car : 0);
-      EXPECT_EQ(flood.foot_factor[l] < 1, depth > 0);
+      EXPECT_EQ(flood.foot_factor[l]<1, depth> 0);
       EXPECT_EQ(std::isfinite(flood.car_speed_m_s[l]), depth > 0);
       closed = closed || depth >= 0.3F;
     }
@@ -185,7 +186,8 @@ TEST(Gauges, report_every_five_minutes_one_minute_late_with_an_error_of_about_a_
 }
 
 TEST(Gauges, have_errors_of_their_own_for_each_seed) {
-  muster::Run a = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::seconds(10), 1), b = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::seconds(10), 2);
+  muster::Run a = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::seconds(10), 1),
+              b = run_with(make("flood/replay", ReplaySettings{}, stored()), 1, Time::seconds(10), 2);
   int differ = 0;
   while (!a.finished()) {
     a.step(), b.step();

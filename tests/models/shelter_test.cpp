@@ -15,7 +15,7 @@ std::vector<std::string> events_named(const Run& run, const std::string& name) {
 
 TEST(Shelter, turns_parties_away_when_full_and_sends_them_to_the_next_open_one) {
   auto world = test::small_world({.villages = 2, .houses = 10});
-  world->shelters.capacity[0] = 9;                                  // three of village 0's ten households
+  world->shelters.capacity[0] = 9;  // three of village 0's ten households
   const Evacuation e{.world = world, .orders = {{Time{0}, "V0"}}, .end = Time::hours(6)};
   const auto run = e.run();
   const auto& s = block<ShelterState>(*run);
@@ -28,7 +28,7 @@ TEST(Shelter, turns_parties_away_when_full_and_sends_them_to_the_next_open_one) 
 
 TEST(Shelter, keeps_families_together) {
   auto world = test::small_world({.villages = 1, .houses = 10});
-  world->shelters.capacity[0] = 10;                                 // room for three families of three, and one person
+  world->shelters.capacity[0] = 10;  // room for three families of three, and one person
   const auto run = Evacuation{.world = world, .end = Time::hours(6)}.run();
   EXPECT_EQ(block<ShelterState>(*run).occupants[0], 9);
 }
@@ -83,8 +83,10 @@ TEST(Shelter, opens_some_time_after_the_order_and_closes_on_order) {
 TEST(Shelter, closes_for_good_when_water_reaches_its_floor) {
   auto world = test::small_world({.villages = 1});
   world->buildings.x[0] = world->shelters.x[0] + 5, world->buildings.y[0] = world->shelters.y[0];
-  const auto run = Evacuation{.world = world, .orders = {{Time::hours(2), "T"}}, .water = [](Time t, std::uint32_t b) {
-                                return b == 0 && t >= Time::minutes(30) && t < Time::minutes(60) ? 0.6F : 0.0F; }}.run();
+  const auto run = Evacuation{
+      .world = world, .orders = {{Time::hours(2), "T"}}, .water = [](Time t, std::uint32_t b) {
+        return b == 0 && t >= Time::minutes(30) && t < Time::minutes(60) ? 0.6F : 0.0F;
+      }}.run();
   EXPECT_EQ(block<ShelterState>(*run).flooded[0], 1);
   EXPECT_EQ(block<ShelterState>(*run).open[0], 0);
   EXPECT_EQ(block<ShelterState>(*run).occupants[0], 0);

@@ -104,7 +104,7 @@ inline void add_village(World& w, int v, AreaId township, const SmallPlace& plac
   street.push_back(door);
   add_shelter(w, name + "S", ShelterKind::emergency, door, place.shelter_capacity);
   w.areas.loudspeaker_m[village.index] = static_cast<float>(place.loudspeaker_m);
-  for (int a = 0; a < 3; ++a) {                  // post holders live in the village
+  for (int a = 0; a < 3; ++a) {  // post holders live in the village
     const std::uint32_t row = village.index + static_cast<std::uint32_t>(a);
     const std::uint32_t first = w.households.first_person[w.households.size() - 1 - static_cast<std::uint32_t>(a)];
     w.areas.warden[row] = {first}, w.areas.deputy[row] = {first + 1};
@@ -223,7 +223,8 @@ class ToyCommand final : public Model {
       if (order.at < context.now || order.at >= context.end) continue;
       for (std::uint32_t a = 0; a < context.world.areas.size(); ++a)
         if (context.world.areas.id[a] == order.area)
-          warning_->orders.add({.head = {context.now, entity_key("order", order.area), Phase::command}, .area = {a}, .advice = order.advice, .channels = order.channels});
+          warning_->orders.add(
+              {.head = {context.now, entity_key("order", order.area), Phase::command}, .area = {a}, .advice = order.advice, .channels = order.channels});
     }
   }
 

@@ -23,7 +23,7 @@ struct Case {
   int threads = 1;
   bool flood = true;
   std::vector<Time> drop_caches_at = {};
-  std::vector<std::int64_t> alerted = {};      ///< out: by minute
+  std::vector<std::int64_t> alerted = {};  ///< out: by minute
 };
 
 /// Water that rises over the low half of the town from the second hour on.
@@ -31,9 +31,12 @@ std::unique_ptr<Model> rising_water(const World& world, bool flood) {
   std::vector<float> heights = world.buildings.ground_z;
   std::sort(heights.begin(), heights.end());
   const float low = heights.front(), middle = heights[heights.size() / 2];
-  const auto level = [=](Time t) { return flood ? low + (middle + 2 - low) * static_cast<float>(std::min(1.0, std::max(0.0, t.in_hours() - 1) / 3)) : low - 10; };
-  return std::make_unique<test::ToyHazard>([&world, level](Time t, std::uint32_t b) { return std::max(0.0F, level(t) - world.buildings.ground_z[b]); }, 0.4F,
-                                           [&world, level](Time t, std::uint32_t l) { return std::max(0.0F, level(t) - world.nodes.z[world.links.tail[l].index]); });
+  const auto level = [=](Time t) {
+    return flood ? low + (middle + 2 - low) * static_cast<float>(std::min(1.0, std::max(0.0, t.in_hours() - 1) / 3)) : low - 10;
+  };
+  return std::make_unique<test::ToyHazard>(
+      [&world, level](Time t, std::uint32_t b) { return std::max(0.0F, level(t) - world.buildings.ground_z[b]); }, 0.4F,
+      [&world, level](Time t, std::uint32_t l) { return std::max(0.0F, level(t) - world.nodes.z[world.links.tail[l].index]); });
 }
 
 std::unique_ptr<Run> run_town(Case& c) {
@@ -114,7 +117,8 @@ TEST(TownEvacuation, one_more_channel_never_lowers_the_share_alerted) {
   const auto bit = [](Channel channel) { return 1U << static_cast<unsigned>(channel); };
   Case all{.flood = false};
   run_town(all);
-  for (const unsigned without : {bit(Channel::loudspeaker), bit(Channel::auto_call), bit(Channel::door_knock), bit(Channel::door_knock) | bit(Channel::warden)}) {
+  for (const unsigned without :
+       {bit(Channel::loudspeaker), bit(Channel::auto_call), bit(Channel::door_knock), bit(Channel::door_knock) | bit(Channel::warden)}) {
     Case fewer{.channels = static_cast<std::uint8_t>(0xff & ~without), .flood = false};
     run_town(fewer);
     for (std::size_t minute = 0; minute < all.alerted.size(); ++minute) EXPECT_GE(all.alerted[minute], fewer.alerted[minute]) << minute;

@@ -55,9 +55,7 @@ class ToyMovement final : public Model {
   }
 
  private:
-  void go(std::uint32_t p, ShelterId to, Time when) {
-    p_->status[p] = PartyStatus::on_link, p_->link[p] = {0}, p_->destination[p] = to, p_->entered[p] = when;
-  }
+  void go(std::uint32_t p, ShelterId to, Time when) { p_->status[p] = PartyStatus::on_link, p_->link[p] = {0}, p_->destination[p] = to, p_->entered[p] = when; }
   Time arrives(const World& w, std::uint32_t p) const {
     const std::uint32_t from = p_->node[p].index, to = w.shelters.node[p_->destination[p].index].index;
     const double dx = w.nodes.x[from] - w.nodes.x[to], dy = w.nodes.y[from] - w.nodes.y[to];

@@ -130,9 +130,7 @@ TEST(Warning, takes_longer_at_night) {
 TEST(Warning, has_the_same_bits_for_any_thread_count_and_with_caches_dropped_on_the_way) {
   const auto world = test::small_world({.households_per_house = 2});
   const std::vector<ToyOrder> orders = {{Time{0}, "T", Advice::be_ready}, {Time::minutes(30), "V0"}, {Time::minutes(31), "V1"}};
-  const auto water = [] {
-    return std::make_unique<test::ToyHazard>([](Time t, std::uint32_t b) { return b < 5 && t >= Time::minutes(20) ? 0.4F : 0.0F; });
-  };
+  const auto water = [] { return std::make_unique<test::ToyHazard>([](Time t, std::uint32_t b) { return b < 5 && t >= Time::minutes(20) ? 0.4F : 0.0F; }); };
   const Digest alone = run_warning(world, {.orders = orders}, Time::hours(3), water())->digest();
   for (const int threads : {2, 4}) EXPECT_EQ(run_warning(world, {.orders = orders, .threads = threads}, Time::hours(3), water())->digest(), alone);
   std::vector<Time> every_step;

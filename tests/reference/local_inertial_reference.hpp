@@ -15,12 +15,20 @@ struct LocalInertial {
   std::vector<double> z, h, qx, qy;  // qx[(columns + 1) * row + column]: west face; qy[columns * row + column]: south face
 
   explicit LocalInertial(const FloodSetup& s)
-      : columns(s.bed.grid().columns), rows(s.bed.grid().rows), dx(s.bed.grid().cell_m), manning(s.manning_n), theta(s.method.theta), alpha(s.method.alpha),
-        dry(s.method.dry_m), z(s.bed.values().begin(), s.bed.values().end()), h(s.depth.values().begin(), s.depth.values().end()),
-        qx(static_cast<std::size_t>((columns + 1) * rows)), qy(static_cast<std::size_t>(columns * (rows + 1))) {}
+      : columns(s.bed.grid().columns),
+        rows(s.bed.grid().rows),
+        dx(s.bed.grid().cell_m),
+        manning(s.manning_n),
+        theta(s.method.theta),
+        alpha(s.method.alpha),
+        dry(s.method.dry_m),
+        z(s.bed.values().begin(), s.bed.values().end()),
+        h(s.depth.values().begin(), s.depth.values().end()),
+        qx(static_cast<std::size_t>((columns + 1) * rows)),
+        qy(static_cast<std::size_t>(columns * (rows + 1))) {}
 
   double& east_of(int c, int r) { return qx[static_cast<std::size_t>((columns + 1) * r + c)]; }  // face west of column c
-  double& north_of(int c, int r) { return qy[static_cast<std::size_t>(columns * r + c)]; }      // face south of row r
+  double& north_of(int c, int r) { return qy[static_cast<std::size_t>(columns * r + c)]; }       // face south of row r
   double face(std::size_t a, std::size_t b, double q, double neighbours, double across, double dt) const {
     const double flow_depth = std::max(z[a] + h[a], z[b] + h[b]) - std::max(z[a], z[b]);
     if (flow_depth <= dry) return 0;
@@ -45,8 +53,7 @@ struct LocalInertial {
       for (int c = 0; c < columns; ++c)
         north_of(c, r) = face(cell(c, r - 1), cell(c, r), y(c, r), y(c, r - 1) + y(c, r + 1), (x(c, r - 1) + x(c + 1, r - 1) + x(c, r) + x(c + 1, r)) / 4, dt);
     for (int r = 0; r < rows; ++r)
-      for (int c = 0; c < columns; ++c)
-        h[cell(c, r)] += dt / dx * (east_of(c, r) - east_of(c + 1, r) + north_of(c, r) - north_of(c, r + 1));
+      for (int c = 0; c < columns; ++c) h[cell(c, r)] += dt / dx * (east_of(c, r) - east_of(c + 1, r) + north_of(c, r) - north_of(c, r + 1));
   }
 
   void advance(std::int64_t until_ms) {

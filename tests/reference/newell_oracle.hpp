@@ -55,11 +55,11 @@ class NewellOracle {
     std::size_t room;
     std::int32_t weight;
     std::deque<Standing> on, origin;
-    std::vector<std::int64_t> in, out;       ///< times of all entries and exits
+    std::vector<std::int64_t> in, out;  ///< times of all entries and exits
     std::int64_t credit = 0, origin_credit = 0;
   };
   struct Rival {
-    std::size_t link, trip, goal;            ///< goal: link that it wants into, or `home`
+    std::size_t link, trip, goal;  ///< goal: link that it wants into, or `home`
     bool origin;
     std::int64_t at;
   };
@@ -147,7 +147,7 @@ class NewellOracle {
   std::map<std::string, std::size_t> row_;
   const std::vector<std::vector<std::size_t>>* paths_ = nullptr;
   std::vector<OracleTrip> trips_;
-  std::vector<std::size_t> at_;              ///< [trip] place in its path
+  std::vector<std::size_t> at_;  ///< [trip] place in its path
 };
 
 }  // namespace muster::reference

@@ -32,7 +32,7 @@ World finished_world() {
 /// One kind of file: its name on the disk, what it calls itself, how a whole one is written and how it is read.
 struct FileKind {
   std::string name, format;
-  std::function<void(const std::string& path)> write, read;
+  std::function<void(const std::string&path)> write, read;
 };
 
 CheckpointInputs inputs() { return {{"seed", "7"}}; }
@@ -87,11 +87,25 @@ std::vector<Damage> damages() {
   return {{"empty", [](K, P path, P) { put(path, ""); }, {ErrorCode::empty_file}},
           {"text", [](K, P path, P) { put(path, std::string(3000, 'x')); }, {ErrorCode::not_hdf5}},
           {"image", [](K, P path, P) { put(path, "\x89PNG\r\n\x1a\n" + std::string(3000, '\0')); }, {ErrorCode::not_hdf5}},
-          {"head cut off", [](K, P path, P whole) { put(path, whole.substr(100)); }, {ErrorCode::not_hdf5, ErrorCode::bad_checksum, ErrorCode::storage_failed, ErrorCode::unreadable_structure}},
+          {"head cut off",
+           [](K, P path, P whole) { put(path, whole.substr(100)); },
+           {ErrorCode::not_hdf5, ErrorCode::bad_checksum, ErrorCode::storage_failed, ErrorCode::unreadable_structure}},
           {"20 bytes left", [](K, P path, P whole) { put(path, whole.substr(0, 20)); }, {ErrorCode::truncated_file}},
           {"half left", [](K, P path, P whole) { put(path, whole.substr(0, whole.size() / 2)); }, {ErrorCode::truncated_file}},
-          {"one byte changed", [](K, P path, P whole) { std::string b = whole; b[b.size() / 3] ^= 4; put(path, b); }, {ErrorCode::bad_checksum}},
-          {"middle zeroed", [](K, P path, P whole) { std::string b = whole; b.replace(b.size() / 2, 64, 64, '\0'); put(path, b); }, {ErrorCode::bad_checksum}},
+          {"one byte changed",
+           [](K, P path, P whole) {
+             std::string b = whole;
+             b[b.size() / 3] ^= 4;
+             put(path, b);
+           },
+           {ErrorCode::bad_checksum}},
+          {"middle zeroed",
+           [](K, P path, P whole) {
+             std::string b = whole;
+             b.replace(b.size() / 2, 64, 64, '\0');
+             put(path, b);
+           },
+           {ErrorCode::bad_checksum}},
           {"foreign", [](K, P path, P) { head_only(path, "", 0); }, {ErrorCode::wrong_format, ErrorCode::missing_attribute}},
           {"another kind", [](K, P path, P) { head_only(path, "muster-something", 1); }, {ErrorCode::wrong_format}},
           {"newer", [](K kind, P path, P) { head_only(path, kind.format, 99); }, {ErrorCode::version_too_new}},

@@ -103,15 +103,13 @@ TEST(Reader, fills_every_kind_of_field) {
 
 TEST(Reader, shows_all_problems_of_a_file_at_once_with_their_places) {
   const Outcome out = read("on: yes\ncuont: 5\ncount: 12\ndepth_m: -1\nwait: 30\ncolour: bleu\nmain: {gauge: brigde}\nshare: .nan\n");
-  EXPECT_THAT(out.problems, testing::UnorderedElementsAre(
-                                "f.yaml:2:1  E1103  cuont: unknown key; did you mean \"count\"?",
-                                "f.yaml:1:5  E1209  on: expected true or false, got \"yes\"",
-                                "f.yaml:3:8  E1205  count: must be <= 9, got 12",
-                                "f.yaml:4:10  E1203  depth_m: must be > 0, got -1",
-                                "f.yaml:8:8  E1213  share: must be finite, got .nan",
-                                "f.yaml:6:9  E1207  colour: \"bleu\" is not known; did you mean \"blue\"?",
-                                "f.yaml:5:7  E1208  wait: expected a duration such as \"30 s\", \"10 min\" or \"2 h\", got \"30\"",
-                                "f.yaml:7:15  E1217  main.gauge: no gauge is called \"brigde\"; did you mean \"bridge\"?"));
+  EXPECT_THAT(out.problems,
+              testing::UnorderedElementsAre("f.yaml:2:1  E1103  cuont: unknown key; did you mean \"count\"?",
+                                            "f.yaml:1:5  E1209  on: expected true or false, got \"yes\"", "f.yaml:3:8  E1205  count: must be <= 9, got 12",
+                                            "f.yaml:4:10  E1203  depth_m: must be > 0, got -1", "f.yaml:8:8  E1213  share: must be finite, got .nan",
+                                            "f.yaml:6:9  E1207  colour: \"bleu\" is not known; did you mean \"blue\"?",
+                                            "f.yaml:5:7  E1208  wait: expected a duration such as \"30 s\", \"10 min\" or \"2 h\", got \"30\"",
+                                            "f.yaml:7:15  E1217  main.gauge: no gauge is called \"brigde\"; did you mean \"bridge\"?"));
 }
 
 TEST(Reader, keeps_defaults_that_were_written_out) {
@@ -127,7 +125,8 @@ TEST(Reader, keeps_defaults_that_were_written_out) {
 }
 
 TEST(Reader, records_values_that_are_marked_as_decisions) {
-  const Outcome out = read("depth_m: {value: 2, decision: [1, 300 cm]}\nwait: {value: 20 min, decision: [0, 1 h]}\nlevels: [{value: 1, decision: [0, 2]}]\n" + needed);
+  const Outcome out =
+      read("depth_m: {value: 2, decision: [1, 300 cm]}\nwait: {value: 20 min, decision: [0, 1 h]}\nlevels: [{value: 1, decision: [0, 2]}]\n" + needed);
   EXPECT_THAT(out.problems, testing::ElementsAre());
   EXPECT_EQ(out.value.depth_m, 2);
   ASSERT_EQ(out.decisions.size(), 3U);

@@ -6,9 +6,9 @@
 
 #include "models/small_world.hpp"
 #include "muster/engine/agents/party.hpp"
-#include "muster/scenarios/result.hpp"
 #include "muster/models/hazard/record.hpp"
 #include "muster/models/warning/settings.hpp"
+#include "muster/scenarios/result.hpp"
 
 // A run that is small but has all kinds of arrays and events that results know of.
 namespace muster::test {

@@ -25,8 +25,7 @@ const std::shared_ptr<const World>& town() {
 }
 
 const std::string head = "muster: 1\nname: 试\nstart: 2026-07-20T18:30\nduration: 1 h\n";
-const std::string flood =
-    "hazard:\n  inflows:\n    - {place: river_inflow, discharge: [[0 s, 100]]}\n  spin_up: 10 min\n";
+const std::string flood = "hazard:\n  inflows:\n    - {place: river_inflow, discharge: [[0 s, 100]]}\n  spin_up: 10 min\n";
 const std::string plans =
     "plans:\n  - id: early\n    rules:\n      - id: now\n        role: county\n        when: {at_time: {time: 10 min}}\n"
     "        do: [{order_evacuation: {areas: [township]}}]\n";
@@ -44,8 +43,9 @@ TEST(Scenario, takes_the_default_model_of_every_phase) {
   const Scenario scenario = load_scenario_text(head + flood, "", town());
   std::vector<std::string> names;
   for (const ModelChoice& choice : scenario.models) names.push_back(choice.entry->name);
-  EXPECT_THAT(names, testing::UnorderedElementsAre("flood/local_inertial", "lifelines/flooded_roads", "sensing/gauges", "command/plan", "warning/chain",
-                                                   "behaviour/padm", "movement/kinematic_wave", "shelter/capacity", "casualty/flood", "metrics/population"));
+  EXPECT_THAT(names,
+              testing::UnorderedElementsAre("flood/local_inertial", "lifelines/flooded_roads", "sensing/gauges", "command/plan", "warning/chain",
+                                            "behaviour/padm", "movement/kinematic_wave", "shelter/capacity", "casualty/flood", "metrics/population"));
 }
 
 TEST(Scenario, always_has_the_empty_plan_and_takes_the_first_where_none_is_named) {
@@ -69,20 +69,27 @@ TEST(Scenario, makes_runs_that_carry_out_their_plan) {
 }
 
 TEST(Scenario, checks_settings_and_plans_against_the_world) {
-  EXPECT_THAT(problems_of(head + "hazard:\n  inflows:\n    - {place: river_inflaw, discharge: [[0 s, 1]]}\n"), testing::HasSubstr("did you mean \"river_inflow\"?"));
-  EXPECT_THAT(problems_of(head + flood + "plans:\n  - id: p\n    rules:\n      - {id: r, role: county, when: {gauge_above: {gauge: gauge_brige, level_m: 3}}, do: [{be_ready: {areas: [township]}}]}\n"),
-              testing::HasSubstr("plans[0].rules[0].when.gauge_above.gauge: no gauge is called \"gauge_brige\"; did you mean \"gauge_bridge\"?"));
+  EXPECT_THAT(problems_of(head + "hazard:\n  inflows:\n    - {place: river_inflaw, discharge: [[0 s, 1]]}\n"),
+              testing::HasSubstr("did you mean \"river_inflow\"?"));
+  EXPECT_THAT(
+      problems_of(
+          head + flood +
+          "plans:\n  - id: p\n    rules:\n      - {id: r, role: county, when: {gauge_above: {gauge: gauge_brige, level_m: 3}}, do: [{be_ready: {areas: [township]}}]}\n"),
+      testing::HasSubstr("plans[0].rules[0].when.gauge_above.gauge: no gauge is called \"gauge_brige\"; did you mean \"gauge_bridge\"?"));
 }
 
 TEST(Scenario, shows_problems_of_all_its_parts_and_files_at_once) {
-  const std::string all = problems_of("muster: 1\nname: a\nstart: today\nduratoin: 1 h\nhazard: {model: flood/local_inertial, thetta: 1}\n"
-                                      "models: {warning: {model: warning/chan}}\nplans: [nowhere.yaml]\n");
-  for (const char* code : {"E1214", "E1103  duratoin", "E1103  hazard.thetta", "E5006  models.warning.model", "E1001"}) EXPECT_THAT(all, testing::HasSubstr(code));
+  const std::string all = problems_of(
+      "muster: 1\nname: a\nstart: today\nduratoin: 1 h\nhazard: {model: flood/local_inertial, thetta: 1}\n"
+      "models: {warning: {model: warning/chan}}\nplans: [nowhere.yaml]\n");
+  for (const char* code : {"E1214", "E1103  duratoin", "E1103  hazard.thetta", "E5006  models.warning.model", "E1001"})
+    EXPECT_THAT(all, testing::HasSubstr(code));
 }
 
 TEST(Scenario, reads_json_as_well) {
   const Scenario scenario = load_scenario_text(
-      R"({"muster": 1, "name": "\u8bd5", "start": "2026-07-20T18:30", "duration": "1 h", "hazard": {"inflows": [{"place": "river_inflow", "discharge": [["0 s", 100]]}]}})", "", town());
+      R"({"muster": 1, "name": "\u8bd5", "start": "2026-07-20T18:30", "duration": "1 h", "hazard": {"inflows": [{"place": "river_inflow", "discharge": [["0 s", 100]]}]}})",
+      "", town());
   EXPECT_EQ(scenario.name, "试");
   EXPECT_EQ(scenario.duration, Time::hours(1));
 }
@@ -114,7 +121,9 @@ TEST(Scenario, hashes_every_file_it_read) {
 
 TEST(Scenario, keeps_the_decisions_of_its_plans) {
   const Scenario scenario = load_scenario_text(
-      head + flood + "plans:\n  - id: p\n    rules:\n      - {id: r, role: county, when: {at_time: {time: {value: 1 h, decision: [10 min, 2 h]}}}, do: [{be_ready: {areas: [township]}}]}\n", "", town());
+      head + flood +
+          "plans:\n  - id: p\n    rules:\n      - {id: r, role: county, when: {at_time: {time: {value: 1 h, decision: [10 min, 2 h]}}}, do: [{be_ready: {areas: [township]}}]}\n",
+      "", town());
   ASSERT_EQ(scenario.decisions.size(), 1U);
   EXPECT_EQ(scenario.decisions[0].path, "plans[0].rules[0].when.at_time.time");
   EXPECT_EQ(scenario.decisions[0].min, 600);

@@ -158,7 +158,9 @@ TEST(Town, crosses_the_river_by_bridges_only) {
     for (const auto& [x, y] : points_of(world.links.shape, l)) wet = wet || in_river(world, x, y);
     EXPECT_EQ(wet, world.links.bridge[l] == 1) << world.links.id[l];
     bridges += world.links.bridge[l];
-    if (wet) { EXPECT_GT(world.links.deck_z[l], world.nodes.z[world.links.tail[l].index]); }
+    if (wet) {
+      EXPECT_GT(world.links.deck_z[l], world.nodes.z[world.links.tail[l].index]);
+    }
   }
   EXPECT_GE(bridges, 4);  // two streets, both directions
   EXPECT_LE(bridges, 6);
@@ -178,7 +180,7 @@ TEST(Town, has_a_hierarchy_of_streets_with_dead_ends) {
     dead_ends += degree == 1, tees += degree == 3, crossings += degree >= 4;
   }
   EXPECT_GT(dead_ends, 30);
-  EXPECT_GT(tees, crossings);    // grown, not drawn with a ruler
+  EXPECT_GT(tees, crossings);  // grown, not drawn with a ruler
   EXPECT_GT(crossings, 15);
 }
 

@@ -37,8 +37,7 @@ void print_arrays(Run& run) {
   const auto line = [](const std::string& name, std::size_t size, const Digest& digest) {
     std::printf("%s  %-40s %zu\n", digest.hex().c_str(), name.c_str(), size);
   };
-  for (const ArrayRef& array : run.state().arrays())
-    line(array.name, array.size(), hash_bytes(array.data(), array.size() * array.element_bytes));
+  for (const ArrayRef& array : run.state().arrays()) line(array.name, array.size(), hash_bytes(array.data(), array.size() * array.element_bytes));
   const auto column = [&line](const char* name, const auto& values) { line(name, values.size(), hash_bytes(values.data(), values.size() * sizeof values[0])); };
   const EventLog& events = run.events();
   column("events.time", events.time), column("events.kind", events.kind), column("events.subject", events.subject);
@@ -107,9 +106,11 @@ int main_with(std::vector<std::string> args) {
   const std::string option = args.empty() ? "" : args[0];
   if (option == "--arrays" || option == "--check" || option == "--write") args.erase(args.begin());
   if (args.empty()) {
-    std::fputs("usage: muster_hash_probe [--arrays] SCENARIO [PLAN [SEED [THREADS [MINUTES]]]]\n"
-               "       muster_hash_probe --check FOLDER [THREADS]\n"
-               "       muster_hash_probe --write FOLDER\n", stderr);
+    std::fputs(
+        "usage: muster_hash_probe [--arrays] SCENARIO [PLAN [SEED [THREADS [MINUTES]]]]\n"
+        "       muster_hash_probe --check FOLDER [THREADS]\n"
+        "       muster_hash_probe --write FOLDER\n",
+        stderr);
     return 2;
   }
   if (option == "--check" || option == "--write") return golden(args[0], args.size() > 1 ? std::atoi(args[1].c_str()) : 1, option == "--write");

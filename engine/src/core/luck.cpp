@@ -29,23 +29,17 @@ double normal(std::uint64_t seed, Stream stream, EntityKey who, std::uint64_t oc
   return math::normal_quantile(centred);
 }
 
-double exponential(std::uint64_t seed, Stream stream, EntityKey who, std::uint64_t occasion) {
-  return -math::log(1.0 - uniform(seed, stream, who, occasion));
-}
+double exponential(std::uint64_t seed, Stream stream, EntityKey who, std::uint64_t occasion) { return -math::log(1.0 - uniform(seed, stream, who, occasion)); }
 
 std::uint64_t uniform_index(std::uint64_t seed, Stream stream, EntityKey who, std::uint64_t occasion, std::uint64_t n) {
   const unsigned __int128 wide = static_cast<unsigned __int128>(random_bits(seed, stream, who, occasion)) * n;
   return static_cast<std::uint64_t>(wide >> 64);
 }
 
-std::uint64_t occasion(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-  return draw(0, a, b, c);
-}
+std::uint64_t occasion(std::uint64_t a, std::uint64_t b, std::uint64_t c) { return draw(0, a, b, c); }
 
 std::uint64_t occasion(std::string_view word) { return entity_key("occasion", word).value; }
 
-EntityKey pair_key(EntityKey a, EntityKey b) {
-  return a < b ? EntityKey{occasion(a.value, b.value, 2)} : EntityKey{occasion(b.value, a.value, 2)};
-}
+EntityKey pair_key(EntityKey a, EntityKey b) { return a < b ? EntityKey{occasion(a.value, b.value, 2)} : EntityKey{occasion(b.value, a.value, 2)}; }
 
 }  // namespace muster

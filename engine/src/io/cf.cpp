@@ -60,13 +60,13 @@ std::optional<TransverseMercator> known_projection(int epsg) {
 
 std::string to_wkt(const TransverseMercator& p) {
   const std::string geographic = std::to_string(p.geographic_epsg);
-  return "PROJCS[\"" + p.name + "\",GEOGCS[\"" + (p.geographic_epsg == 4326 ? "WGS 84" : "China Geodetic Coordinate System 2000") +
-         "\",DATUM[\"" + p.datum + "\",SPHEROID[\"" + p.ellipsoid + "\"," + number(p.semi_major_m) + "," + number(p.inverse_flattening) +
-         "]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"" + geographic +
-         "\"]],PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"latitude_of_origin\"," + number(p.latitude_of_origin) +
-         "],PARAMETER[\"central_meridian\"," + number(p.central_meridian) + "],PARAMETER[\"scale_factor\"," + number(p.scale) +
-         "],PARAMETER[\"false_easting\"," + number(p.false_easting) + "],PARAMETER[\"false_northing\"," + number(p.false_northing) +
-         "],UNIT[\"metre\",1],AXIS[\"Easting\",EAST],AXIS[\"Northing\",NORTH],AUTHORITY[\"EPSG\",\"" + std::to_string(p.epsg) + "\"]]";
+  return "PROJCS[\"" + p.name + "\",GEOGCS[\"" + (p.geographic_epsg == 4326 ? "WGS 84" : "China Geodetic Coordinate System 2000") + "\",DATUM[\"" + p.datum +
+      "\",SPHEROID[\"" + p.ellipsoid + "\"," + number(p.semi_major_m) + "," + number(p.inverse_flattening) +
+      "]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"" + geographic +
+      "\"]],PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"latitude_of_origin\"," + number(p.latitude_of_origin) + "],PARAMETER[\"central_meridian\"," +
+      number(p.central_meridian) + "],PARAMETER[\"scale_factor\"," + number(p.scale) + "],PARAMETER[\"false_easting\"," + number(p.false_easting) +
+      "],PARAMETER[\"false_northing\"," + number(p.false_northing) +
+      "],UNIT[\"metre\",1],AXIS[\"Easting\",EAST],AXIS[\"Northing\",NORTH],AUTHORITY[\"EPSG\",\"" + std::to_string(p.epsg) + "\"]]";
 }
 
 std::string lower(std::string text) {
@@ -114,8 +114,7 @@ std::pair<double, double> spacing(const Hdf5File& file, const char* axis, std::s
   count = centres.size();
   const double step = count < 2 ? file.number_attribute(axis, "cell_m") : (centres.back() - centres.front()) / static_cast<double>(count - 1);
   bool even = count > 0 && std::isfinite(step) && step > 0 && count <= INT32_MAX;
-  for (std::size_t i = 0; even && i < count; ++i)
-    even = std::abs(centres[i] - (centres[0] + step * static_cast<double>(i))) <= 1e-3 * step;
+  for (std::size_t i = 0; even && i < count; ++i) even = std::abs(centres[i] - (centres[0] + step * static_cast<double>(i))) <= 1e-3 * step;
   if (!even)
     throw InputError(ErrorCode::wrong_type, {file.path(), 0, 0, std::string("/") + axis},
                      {{"found", "coordinates that are not evenly spaced"}, {"expected", "increasing cell centres"}});

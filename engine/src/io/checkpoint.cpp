@@ -69,8 +69,7 @@ std::vector<std::filesystem::path> siblings(const std::string& prefix) {
 
 }  // namespace
 
-Checkpoints::Checkpoints(std::string prefix, std::string program, CheckpointInputs inputs)
-    : prefix_(std::move(prefix)), inputs_(std::move(inputs)) {
+Checkpoints::Checkpoints(std::string prefix, std::string program, CheckpointInputs inputs) : prefix_(std::move(prefix)), inputs_(std::move(inputs)) {
   inputs_.insert(inputs_.begin(), {"program", std::move(program)});
 }
 
@@ -212,8 +211,7 @@ void Checkpoints::remove() {
   for (const auto& path : siblings(prefix_)) {
     std::string file = path.filename().string();
     file.resize(std::min(file.size(), file.rfind(".part-")));  // what a killed process left unfinished
-    if (number_between(file, name + ".checkpoint-", ".h5") || number_between(file, name + ".events-", ".h5"))
-      std::filesystem::remove(path, ignored);
+    if (number_between(file, name + ".checkpoint-", ".h5") || number_between(file, name + ".events-", ".h5")) std::filesystem::remove(path, ignored);
   }
   segments_.clear();
 }

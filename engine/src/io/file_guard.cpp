@@ -33,9 +33,7 @@ struct Descriptor {
   Descriptor& operator=(const Descriptor&) = delete;
 };
 
-[[noreturn]] void fail(ErrorCode code, const std::string& path, Arguments arguments = {}) {
-  throw InputError(code, {path, 0, 0, {}}, std::move(arguments));
-}
+[[noreturn]] void fail(ErrorCode code, const std::string& path, Arguments arguments = {}) { throw InputError(code, {path, 0, 0, {}}, std::move(arguments)); }
 
 std::string system_reason() { return std::generic_category().message(errno); }
 
@@ -99,8 +97,7 @@ bool check_seal(int fd, std::uint64_t bytes, const std::string& path) {
   if (bytes < seal_bytes || !read_at(fd, bytes - seal_bytes, tail.data(), tail.size())) return false;
   if (std::memcmp(tail.data(), seal_mark.data(), seal_mark.size()) != 0) return false;
   const Digest stated{little_endian(tail.data() + 24, 8), little_endian(tail.data() + 32, 8)};
-  if (little_endian(tail.data() + 16, 8) != bytes - seal_bytes || digest_of(fd, bytes - seal_bytes, path) != stated)
-    fail(ErrorCode::bad_checksum, path);
+  if (little_endian(tail.data() + 16, 8) != bytes - seal_bytes || digest_of(fd, bytes - seal_bytes, path) != stated) fail(ErrorCode::bad_checksum, path);
   return true;
 }
 

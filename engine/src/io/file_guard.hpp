@@ -8,8 +8,8 @@ namespace muster::file_guard {
 
 /// What was found out about a file without the library.
 struct Checked {
-  std::uint64_t bytes = 0;           ///< size of the file
-  bool sealed = false;               ///< has our checksum, and it fits
+  std::uint64_t bytes = 0;  ///< size of the file
+  bool sealed = false;      ///< has our checksum, and it fits
 };
 
 /// Refuses what is not a regular file (nothing else is ever opened: a pipe would hang), what is not HDF5, what is cut short, and what

@@ -68,8 +68,7 @@ Hdf5File Hdf5File::open(const std::string& path) {
   if (!checked.sealed) {
     const auto seconds = static_cast<unsigned>(10 + checked.bytes / (std::uint64_t{20} << 20));
     const Trial trial = try_in_child(seconds, [&] { read_everything(open_checked(), "", 0); });
-    if (trial != Trial::went_through)
-      throw InputError(ErrorCode::unreadable_structure, {path, 0, 0, {}}, {{"seconds", std::to_string(seconds)}});
+    if (trial != Trial::went_through) throw InputError(ErrorCode::unreadable_structure, {path, 0, 0, {}}, {{"seconds", std::to_string(seconds)}});
   }
   return open_checked();
 }

@@ -11,18 +11,18 @@ namespace muster {
 
 struct Hdf5File::Impl {
   struct Dimension {
-    std::string name;                                  ///< path without leading slash
+    std::string name;  ///< path without leading slash
     std::uint64_t length = 0;
   };
   struct Attached {
     std::string data_set;
-    std::vector<std::string> dimensions;               ///< paths
+    std::vector<std::string> dimensions;  ///< paths
   };
 
   std::string path;
-  std::uint64_t bytes = 0;                             ///< size of a file that is read
+  std::uint64_t bytes = 0;  ///< size of a file that is read
   hdf5::Handle file;
-  std::optional<OutputFile> output;                    ///< when writing
+  std::optional<OutputFile> output;  ///< when writing
   std::vector<Dimension> dimensions;
   std::vector<Attached> attached;
 
@@ -31,9 +31,7 @@ struct Hdf5File::Impl {
     file.reset();  // before the temporary file goes
   }
   Location at(std::string_view name) const { return {path, 0, 0, "/" + std::string(name)}; }
-  [[noreturn]] void fail(ErrorCode code, std::string_view name, Arguments arguments = {}) const {
-    throw InputError(code, at(name), std::move(arguments));
-  }
+  [[noreturn]] void fail(ErrorCode code, std::string_view name, Arguments arguments = {}) const { throw InputError(code, at(name), std::move(arguments)); }
   /// For calls that fail only when the file is damaged (reading) or the disk is full (writing).
   [[noreturn]] void library_failed(std::string_view name) const { fail(ErrorCode::storage_failed, name, {{"reason", hdf5::reason()}}); }
   void check(bool good, std::string_view name) const {
@@ -50,8 +48,8 @@ struct Hdf5File::Impl {
   std::vector<std::uint64_t> shape_of(hid_t data, std::string_view name) const;
   /// Whether the last axis of the set counts the characters of its texts.
   bool has_character_axis(hid_t data) const;
-  void read_into(hid_t data, std::string_view name, Scalar scalar, std::size_t element_bytes, hid_t memory_space, hid_t file_space,
-                 std::uint64_t count, void* out) const;
+  void read_into(hid_t data, std::string_view name, Scalar scalar, std::size_t element_bytes, hid_t memory_space, hid_t file_space, std::uint64_t count,
+                 void* out) const;
 
   void make_groups(std::string_view name, bool last_too);
   hdf5::Handle creation_settings(const DataLayout& layout, const std::vector<std::uint64_t>& shape, std::size_t element_bytes) const;

@@ -121,8 +121,8 @@ std::vector<std::uint64_t> Hdf5File::Impl::shape_of(hid_t data, std::string_view
 
 bool Hdf5File::Impl::has_character_axis(hid_t data) const {
   const Handle type(H5Dget_type(data), H5Tclose), space(H5Dget_space(data), H5Sclose);
-  return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0 && H5Tget_size(type) == 1 &&
-         H5Sget_simple_extent_ndims(space) > 0 && H5Aexists(data, "_Encoding") > 0;
+  return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0 && H5Tget_size(type) == 1 && H5Sget_simple_extent_ndims(space) > 0 &&
+      H5Aexists(data, "_Encoding") > 0;
 }
 
 std::vector<std::uint64_t> Hdf5File::shape(std::string_view name) const {
@@ -154,8 +154,8 @@ std::uint64_t Hdf5File::row_count(std::string_view name, std::uint64_t first, st
   return n;
 }
 
-void Hdf5File::Impl::read_into(hid_t data, std::string_view name, Scalar scalar, std::size_t element_bytes, hid_t memory_space,
-                               hid_t file_space, std::uint64_t count, void* out) const {
+void Hdf5File::Impl::read_into(hid_t data, std::string_view name, Scalar scalar, std::size_t element_bytes, hid_t memory_space, hid_t file_space,
+                               std::uint64_t count, void* out) const {
   const Handle type(H5Dget_type(data), H5Tclose);
   check(type.valid(), name);
   const auto refuse = [&] { fail(ErrorCode::wrong_type, name, {{"found", hdf5::type_name(type)}, {"expected", hdf5::scalar_name(scalar)}}); };
@@ -182,8 +182,7 @@ void Hdf5File::Impl::read_into(hid_t data, std::string_view name, Scalar scalar,
   if (is_float(found)) through(double{}, Scalar::f64);
   else if (is_unsigned(found)) through(std::uint64_t{}, Scalar::u64);
   else through(std::int64_t{}, Scalar::i64);
-  if (good < n)
-    fail(ErrorCode::value_out_of_range, name, {{"row", std::to_string(good)}, {"found", lost}, {"expected", hdf5::scalar_name(scalar)}});
+  if (good < n) fail(ErrorCode::value_out_of_range, name, {{"row", std::to_string(good)}, {"found", lost}, {"expected", hdf5::scalar_name(scalar)}});
 }
 
 void Hdf5File::read_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, void* data) const {
@@ -192,8 +191,7 @@ void Hdf5File::read_raw(std::string_view name, Scalar scalar, std::size_t elemen
   impl_->read_into(impl_->open_data(name), name, scalar, element_bytes, H5S_ALL, H5S_ALL, n, data);
 }
 
-void Hdf5File::read_rows_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, std::uint64_t first, std::uint64_t rows,
-                             void* data) const {
+void Hdf5File::read_rows_raw(std::string_view name, Scalar scalar, std::size_t element_bytes, std::uint64_t first, std::uint64_t rows, void* data) const {
   const std::uint64_t n = row_count(name, first, rows);
   if (n == 0) return;
   const auto held = hdf5::lock();
@@ -288,16 +286,20 @@ static OpenAttribute open_attribute(Handle object, std::string_view name, const 
 
 std::string Hdf5File::attribute_type(std::string_view object, std::string_view name) const {
   const auto held = hdf5::lock();
-  const OpenAttribute a = open_attribute(impl_->open_object(object), name, [&](bool good) { impl_->check(good, object); },
-                                         [&] { impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}}); });
+  const OpenAttribute a = open_attribute(
+      impl_->open_object(object), name, [&](bool good) { impl_->check(good, object); },
+      [&] {
+        impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}});
+      });
   return hdf5::type_name(a.type);
 }
 
 std::string Hdf5File::text_attribute(std::string_view object, std::string_view name) const {
   const auto held = hdf5::lock();
   const auto check = [&](bool good) { impl_->check(good, object); };
-  const OpenAttribute a = open_attribute(impl_->open_object(object), name, check,
-                                         [&] { impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}}); });
+  const OpenAttribute a = open_attribute(impl_->open_object(object), name, check, [&] {
+    impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}});
+  });
   if (H5Tget_class(a.type) != H5T_STRING || a.elements > 1)
     impl_->fail(ErrorCode::wrong_type, std::string(object) + "@" + std::string(name), {{"found", hdf5::type_name(a.type)}, {"expected", "text"}});
   if (a.elements == 0) return {};
@@ -319,8 +321,9 @@ std::string Hdf5File::text_attribute(std::string_view object, std::string_view n
 double Hdf5File::number_attribute(std::string_view object, std::string_view name) const {
   const auto held = hdf5::lock();
   const auto check = [&](bool good) { impl_->check(good, object); };
-  const OpenAttribute a = open_attribute(impl_->open_object(object), name, check,
-                                         [&] { impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}}); });
+  const OpenAttribute a = open_attribute(impl_->open_object(object), name, check, [&] {
+    impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}});
+  });
   Scalar kind{};
   if (!hdf5::number_kind(a.type, kind) || a.elements != 1)
     impl_->fail(ErrorCode::wrong_type, std::string(object) + "@" + std::string(name), {{"found", hdf5::type_name(a.type)}, {"expected", "a number"}});
@@ -332,12 +335,12 @@ double Hdf5File::number_attribute(std::string_view object, std::string_view name
 std::int64_t Hdf5File::integer_attribute(std::string_view object, std::string_view name) const {
   const auto held = hdf5::lock();
   const auto check = [&](bool good) { impl_->check(good, object); };
-  const OpenAttribute a = open_attribute(impl_->open_object(object), name, check,
-                                         [&] { impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}}); });
+  const OpenAttribute a = open_attribute(impl_->open_object(object), name, check, [&] {
+    impl_->fail(ErrorCode::missing_attribute, object, {{"name", std::string(name)}});
+  });
   Scalar kind{};
   if (!hdf5::number_kind(a.type, kind) || is_float(kind) || a.elements != 1)
-    impl_->fail(ErrorCode::wrong_type, std::string(object) + "@" + std::string(name),
-                {{"found", hdf5::type_name(a.type)}, {"expected", "a whole number"}});
+    impl_->fail(ErrorCode::wrong_type, std::string(object) + "@" + std::string(name), {{"found", hdf5::type_name(a.type)}, {"expected", "a whole number"}});
   std::int64_t value = 0;
   check(H5Aread(a.attribute, H5T_NATIVE_INT64, &value) >= 0);
   return value;

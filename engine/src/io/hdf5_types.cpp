@@ -25,12 +25,13 @@ Held::~Held() {
 
 std::string reason() {
   std::string text;
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD,
-           [](unsigned, const H5E_error2_t* error, void* out) -> herr_t {
-             if (error->desc != nullptr && *error->desc != '\0') *static_cast<std::string*>(out) = error->desc;
-             return 0;
-           },
-           &text);
+  H5Ewalk2(
+      H5E_DEFAULT, H5E_WALK_DOWNWARD,
+      [](unsigned, const H5E_error2_t* error, void* out) -> herr_t {
+        if (error->desc != nullptr && *error->desc != '\0') *static_cast<std::string*>(out) = error->desc;
+        return 0;
+      },
+      &text);
   H5Eclear2(H5E_DEFAULT);
   return text.empty() ? "no reason given" : text;
 }
@@ -75,8 +76,7 @@ Handle text_type(std::size_t bytes) {
 }
 
 const char* scalar_name(Scalar scalar) {
-  static constexpr const char* names[] = {"int8",   "uint8", "int16",  "uint16",  "int32",  "uint32",
-                                          "int64", "uint64", "float32", "float64", "record"};
+  static constexpr const char* names[] = {"int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32", "float64", "record"};
   return names[static_cast<std::size_t>(scalar)];
 }
 

@@ -15,8 +15,8 @@ using hdf5::Handle;
 
 namespace {
 
-constexpr std::uint64_t small_bytes = 16U << 10;    ///< below: stored in one piece, not compressed
-constexpr std::uint64_t chunk_bytes = 256U << 10;   ///< aimed at: fits the library's cache of 1 MiB
+constexpr std::uint64_t small_bytes = 16U << 10;   ///< below: stored in one piece, not compressed
+constexpr std::uint64_t chunk_bytes = 256U << 10;  ///< aimed at: fits the library's cache of 1 MiB
 
 /// Halves the longest axis until a piece is small enough; an early axis before a later one of equal length.
 std::vector<hsize_t> chosen_chunk(const std::vector<std::uint64_t>& shape, std::size_t element_bytes) {
@@ -157,13 +157,9 @@ void Hdf5File::attribute(std::string_view object, std::string_view name, std::st
   impl_->write_attribute(object, name, type, type, space, value.empty() ? nullptr : value.data());
 }
 
-void Hdf5File::attribute(std::string_view object, std::string_view name, double value) {
-  attribute_raw(object, name, Scalar::f64, &value, 1);
-}
+void Hdf5File::attribute(std::string_view object, std::string_view name, double value) { attribute_raw(object, name, Scalar::f64, &value, 1); }
 
-void Hdf5File::attribute(std::string_view object, std::string_view name, std::int64_t value) {
-  attribute_raw(object, name, Scalar::i64, &value, 1);
-}
+void Hdf5File::attribute(std::string_view object, std::string_view name, std::int64_t value) { attribute_raw(object, name, Scalar::i64, &value, 1); }
 
 void Hdf5File::attribute_raw(std::string_view object, std::string_view name, Scalar scalar, const void* data, std::size_t n) {
   const auto held = hdf5::lock();
@@ -183,7 +179,10 @@ void Hdf5File::Impl::attach_dimensions() {
     if (!find(d.name)) {
       DataLayout layout;
       layout.deflate = 0;
-      const Handle placeholder = create_data(d.name, H5T_IEEE_F32BE, 4, d.length, [&] { layout.shape = {d.length}; return layout; }());
+      const Handle placeholder = create_data(d.name, H5T_IEEE_F32BE, 4, d.length, [&] {
+        layout.shape = {d.length};
+        return layout;
+      }());
       char text[80];
       std::snprintf(text, sizeof text, "This is a netCDF dimension but not a netCDF variable.%10llu", static_cast<unsigned long long>(d.length));
       label = text;

@@ -57,8 +57,7 @@ OutputFile::OutputFile(std::string target) : target_(std::move(target)) {
   fail(target_, system_reason());
 }
 
-OutputFile::OutputFile(OutputFile&& other) noexcept
-    : target_(std::move(other.target_)), temporary_(std::exchange(other.temporary_, {})) {}
+OutputFile::OutputFile(OutputFile&& other) noexcept : target_(std::move(other.target_)), temporary_(std::exchange(other.temporary_, {})) {}
 
 OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
   if (this != &other) {

@@ -45,7 +45,7 @@ class Calendar {
     if ((shared.load(std::memory_order_relaxed) & bit) == 0) shared.fetch_or(bit, std::memory_order_relaxed);
   }
   std::size_t words_ = 0, rims_ = 0;
-  std::vector<std::uint64_t> bits_, summary_;   ///< [wheel x word], [wheel x word of words]
+  std::vector<std::uint64_t> bits_, summary_;  ///< [wheel x word], [wheel x word of words]
 };
 
 }  // namespace muster

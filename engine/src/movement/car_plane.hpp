@@ -32,7 +32,7 @@ class CarPlane {
     std::uint32_t at = headway_over(tail.next_entry);
     if (tail.entered - load(t_.cars->head[link].left) >= way.slots) return never_ms;
     const CarSlot& place = t_.cars->ring[way.first_slot + tail.slot];
-    if (place.party != no_row) at = std::max(at, place.time_ms + way.hole_ms);   // somebody has left it; else it was never taken
+    if (place.party != no_row) at = std::max(at, place.time_ms + way.hole_ms);  // somebody has left it; else it was never taken
     return at;
   }
   void leave(std::uint32_t link, std::uint32_t ms) {
@@ -68,9 +68,7 @@ class CarPlane {
   std::int32_t weight(std::uint32_t link) const { return t_.car_links[link].weight; }
   std::int32_t& credit(std::uint32_t link) { return t_.cars->head[link].credit; }
   std::int32_t& origin_credit(std::uint32_t link) { return t_.cars->tail[link].origin_credit; }
-  std::int64_t* node_next(std::uint32_t node) {
-    return t_.node_headway.empty() || t_.node_headway[node] == 0 ? nullptr : &t_.cars->node_next[node];
-  }
+  std::int64_t* node_next(std::uint32_t node) { return t_.node_headway.empty() || t_.node_headway[node] == 0 ? nullptr : &t_.cars->node_next[node]; }
 
  private:
   static std::uint32_t load(const std::uint32_t& shared) {

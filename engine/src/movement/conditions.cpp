@@ -89,7 +89,8 @@ std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode) {
     if (cost[link] == no_way) continue;
     const bool stopped = mode == TravelMode::car ? t.car_links[link].stopped != 0 : t.foot_links[link].stopped != 0;
     if (stopped || t.closed(mode, link)) cost[link] = no_way;
-    else if (mode == TravelMode::car) cost[link] = std::isinf(t.conditions->car_speed_m_s[link]) ? cost[link] : std::max(cost[link], t.car_links[link].travel_ms);
+    else if (mode == TravelMode::car)
+      cost[link] = std::isinf(t.conditions->car_speed_m_s[link]) ? cost[link] : std::max(cost[link], t.car_links[link].travel_ms);
     else cost[link] = static_cast<std::uint32_t>(std::min(4e9, std::ceil(cost[link] / t.foot_links[link].factor)));
   }
   return cost;

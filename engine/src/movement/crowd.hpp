@@ -10,22 +10,21 @@ namespace muster {
 
 /// Who is in which queue, threaded through two words per party: a party is in at most one queue. A cache.
 struct PartyChains {
-  std::vector<std::uint32_t> next, other;    ///< [party]
+  std::vector<std::uint32_t> next, other;  ///< [party]
 };
 
 /// The people at a footway's head, first to arrive on top, ties by key: a skew heap (Sleator and Tarjan 1986) through the parties' chains.
 /// The order in which they leave depends on (ready_ms, key) alone, not on the shape of the heap.
 class Crowd {
  public:
-  Crowd(PartyChains& chains, const std::vector<std::uint32_t>& ready_ms, const std::vector<EntityKey>& key)
-      : chains_(&chains), ready_(&ready_ms), key_(&key) {}
+  Crowd(PartyChains& chains, const std::vector<std::uint32_t>& ready_ms, const std::vector<EntityKey>& key) : chains_(&chains), ready_(&ready_ms), key_(&key) {}
 
   std::uint32_t merge(std::uint32_t a, std::uint32_t b) const {
     if (a == no_row) return b;
     if (b == no_row) return a;
     if (before(b, a)) std::swap(a, b);
     const std::uint32_t root = a;
-    while (true) {                             // walk down the right spines, swapping children
+    while (true) {  // walk down the right spines, swapping children
       const std::uint32_t right = chains_->other[a];
       chains_->other[a] = chains_->next[a];
       if (right == no_row) {
@@ -46,9 +45,7 @@ class Crowd {
     return merge(root, party);
   }
   std::uint32_t pop(std::uint32_t root) const { return merge(chains_->next[root], chains_->other[root]); }
-  bool before(std::uint32_t a, std::uint32_t b) const {
-    return (*ready_)[a] != (*ready_)[b] ? (*ready_)[a] < (*ready_)[b] : (*key_)[a] < (*key_)[b];
-  }
+  bool before(std::uint32_t a, std::uint32_t b) const { return (*ready_)[a] != (*ready_)[b] ? (*ready_)[a] < (*ready_)[b] : (*key_)[a] < (*key_)[b]; }
 
  private:
   PartyChains* chains_;

@@ -25,11 +25,11 @@ class Junction {
 
  private:
   struct Contender {
-    std::uint32_t source;                      ///< link that it comes from, or waits for at its tail (origin)
+    std::uint32_t source;  ///< link that it comes from, or waits for at its tail (origin)
     std::uint32_t party;
-    std::uint32_t ready;                       ///< ms: when it stands at the node and its own headway is over
-    std::uint32_t out;                         ///< link, goes_in or finds_no_way; undecided while ready >= t1
-    std::uint32_t at;                          ///< ms: earliest passage as things stand; never_ms = no room ahead
+    std::uint32_t ready;  ///< ms: when it stands at the node and its own headway is over
+    std::uint32_t out;    ///< link, goes_in or finds_no_way; undecided while ready >= t1
+    std::uint32_t at;     ///< ms: earliest passage as things stand; never_ms = no room ahead
     bool origin;
   };
   static bool is_link(std::uint32_t out) { return out < finds_no_way; }
@@ -69,9 +69,7 @@ class Junction {
     c.at = std::max(c.at, plane_.lets_in(c.out, c.party));
     if (node_next_ != nullptr) c.at = std::max(c.at, headway_over(*node_next_));
   }
-  bool competes(const Contender& c, const Contender& lead) const {
-    return c.at == lead.at && is_link(c.out) && (c.out == lead.out || node_next_ != nullptr);
-  }
+  bool competes(const Contender& c, const Contender& lead) const { return c.at == lead.at && is_link(c.out) && (c.out == lead.out || node_next_ != nullptr); }
   std::int32_t weight(const Contender& c) const {
     if (!c.origin) return plane_.weight(c.source);
     return static_cast<std::int32_t>(std::clamp(plane_.weight(c.source) * t_.settings.origin_priority, 1.0, 1e7));

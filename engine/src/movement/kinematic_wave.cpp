@@ -18,7 +18,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::int64_t longest_run_ms = 48LL * 24 * 3600 * 1000;   // times on links are whole ms in 32 bits
+constexpr std::int64_t longest_run_ms = 48LL * 24 * 3600 * 1000;  // times on links are whole ms in 32 bits
 constexpr std::int64_t standstill_interval_ms = 60000;
 
 void allocate(PartyState& party, std::size_t n) {
@@ -52,20 +52,21 @@ KinematicWave::KinematicWave(const MovementSettings& settings, MovementControls 
 KinematicWave::~KinematicWave() = default;
 
 std::span<const std::string_view> KinematicWave::reads() const {
-  static constexpr std::string_view names[] = {"link/"};   // the layers of all sources
+  static constexpr std::string_view names[] = {"link/"};  // the layers of all sources
   return names;
 }
 
 std::span<const std::string_view> KinematicWave::writes() const {
-  static constexpr std::string_view names[] = {"party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor",
-                                               "link/closed_modes", "link/changed"};
+  static constexpr std::string_view names[] = {
+      "party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor", "link/closed_modes", "link/changed"};
   return names;
 }
 
 void KinematicWave::declare(StartContext& context) {
   const World& world = context.world;
   if (context.end.ms > longest_run_ms)
-    throw InputError(ErrorCode::above_maximum, Location{.file = {}, .key_path = "duration"}, {{"limit", "48 d"}, {"found", std::to_string(context.end.in_hours() / 24) + " d"}});
+    throw InputError(ErrorCode::above_maximum, Location{.file = {}, .key_path = "duration"},
+                     {{"limit", "48 d"}, {"found", std::to_string(context.end.in_hours() / 24) + " d"}});
   Traffic& t = *traffic_;
   t.world = &world, t.network = &world.network, t.settings = settings_;
   const std::size_t people = world.persons.size(), links = world.links.tail.size();
@@ -88,9 +89,10 @@ void KinematicWave::declare(StartContext& context) {
   t.routing->built = Time{-Time::never().ms};
   for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) t.routing->cost_ms(mode) = free_costs(world, mode, settings_.reference_walk_m_s);
   context.state.find_or_add<LinkLayers>();
-  t.events = {context.events.declare({"party/departed", "person", "shelter", "persons"}), context.events.declare({"party/arrived", "person", "shelter", "persons"}),
-              context.events.declare({"party/link_entered", "person", "link", ""}),        context.events.declare({"party/in_place", "person", "link", "persons"}),
-              context.events.declare({"party/rerouted", "person", "shelter", ""}),         context.events.declare({"link/standstill", "link", "", "links"})};
+  t.events = {
+      context.events.declare({"party/departed", "person", "shelter", "persons"}), context.events.declare({"party/arrived", "person", "shelter", "persons"}),
+      context.events.declare({"party/link_entered", "person", "link", ""}),       context.events.declare({"party/in_place", "person", "link", "persons"}),
+      context.events.declare({"party/rerouted", "person", "shelter", ""}),        context.events.declare({"link/standstill", "link", "", "links"})};
 }
 
 void KinematicWave::start(StartContext& context) {
@@ -201,9 +203,7 @@ void KinematicWave::close_step(StepContext& context) {
   assert(everybody_found(t));
 }
 
-void KinematicWave::settle() {
-  queues_->depart.settle(), queues_->redirect.settle(), queues_->harm.settle(), queues_->arrivals.settle();
-}
+void KinematicWave::settle() { queues_->depart.settle(), queues_->redirect.settle(), queues_->harm.settle(), queues_->arrivals.settle(); }
 
 Time KinematicWave::tick() const { return {traffic_->tick_ms}; }
 const RoutingTables& KinematicWave::routes() const { return traffic_->routes.front(); }

@@ -14,7 +14,7 @@ constexpr double longest_ms = 1e9;
 /// The triangular diagram of a link's lanes, as the world has it.
 struct Diagram {
   double length, lanes, speed, capacity, jam;
-  double wave() const {                      ///< backward wave, m/s; infinite where the jam density is too low for the capacity
+  double wave() const {  ///< backward wave, m/s; infinite where the jam density is too low for the capacity
     const double spare = jam - capacity / speed;
     return spare > 0 ? capacity / spare : INFINITY;
   }
@@ -27,8 +27,7 @@ Diagram diagram_of(const World& world, std::uint32_t link) {
 }
 
 bool cars_may(const World& world, std::uint32_t link) {
-  return (world.links.modes[link] & mode_car) != 0 && world.links.lanes[link] > 0 && world.links.speed_m_s[link] > 0 &&
-         world.links.capacity_veh_s[link] > 0;
+  return (world.links.modes[link] & mode_car) != 0 && world.links.lanes[link] > 0 && world.links.speed_m_s[link] > 0 && world.links.capacity_veh_s[link] > 0;
 }
 
 bool feet_may(const World& world, std::uint32_t link) { return (world.links.modes[link] & mode_foot) != 0 && world.links.width_m[link] > 0; }
@@ -54,7 +53,7 @@ std::uint32_t places(const Diagram& d, std::uint32_t tick_ms) {
 bool is_opposite(const World& world, std::uint32_t link) {
   const LinkId other = world.links.opposite[link];
   return other.valid() && world.links.opposite[other.index] == LinkId{link} && world.links.tail[other.index] == world.links.head[link] &&
-         world.links.head[other.index] == world.links.tail[link];
+      world.links.head[other.index] == world.links.tail[link];
 }
 
 }  // namespace
@@ -68,7 +67,7 @@ WalkingTable::WalkingTable(const MovementSettings& settings) : share_{1.0} {
 double as_written(float value) {
   const double v = static_cast<double>(value);
   if (!std::isfinite(v) || v == 0) return v;
-  double scale = 1;                            // v x scale has seven digits before the point
+  double scale = 1;  // v x scale has seven digits before the point
   double size = std::abs(v);
   while (size * scale < 1e6) scale *= 10;
   double divide = 1;
@@ -160,7 +159,7 @@ std::vector<FootLink> make_foot_links(const World& world, const MovementSettings
 void apply_conditions(const World& world, const MovementSettings& settings, const LinkConditions& conditions, std::uint32_t link, FootLink& foot) {
   if (foot.storage == 0) return;
   const double flow = as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s * static_cast<double>(conditions.capacity_factor[link]);
-  foot.factor = std::max(0.01, static_cast<double>(conditions.foot_factor[link]));   // 0 would forget how much of the link lies behind
+  foot.factor = std::max(0.01, static_cast<double>(conditions.foot_factor[link]));  // 0 would forget how much of the link lies behind
   foot.stopped = flow <= 0;
   foot.closed = (conditions.closed_modes[link] & mode_foot) != 0;
   foot.headway_per_person = headway(foot.stopped != 0 ? as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s : flow);

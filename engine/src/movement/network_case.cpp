@@ -20,9 +20,9 @@ using Rows = std::map<std::string, std::uint32_t, std::less<>>;
 struct CaseWorld {
   std::shared_ptr<World> world = std::make_shared<World>();
   Rows node_row;
-  std::vector<std::uint32_t> link_row;         ///< [case link] row in the world
-  std::vector<std::uint32_t> case_link;        ///< [world link]
-  std::vector<ShelterId> destination;          ///< [demand]
+  std::vector<std::uint32_t> link_row;   ///< [case link] row in the world
+  std::vector<std::uint32_t> case_link;  ///< [world link]
+  std::vector<ShelterId> destination;    ///< [demand]
   MovementControls controls;
 };
 
@@ -184,8 +184,13 @@ std::vector<DepartRequest> departures_of(const NetworkCase& c, const CaseWorld& 
     for (std::int64_t i = 0; i < departures(d); ++i) {
       const auto who = static_cast<std::uint32_t>(trips.size());
       const Time when = departure(d, i);
-      out.push_back({.head = {when, w.world->persons.key[who], Phase::behaviour}, .party = {who}, .origin = {w.node_row.at(d.from)},
-                     .destination = w.destination[row], .mode = d.mode, .informed = d.informed, .persons = static_cast<std::uint8_t>(d.persons),
+      out.push_back({.head = {when, w.world->persons.key[who], Phase::behaviour},
+                     .party = {who},
+                     .origin = {w.node_row.at(d.from)},
+                     .destination = w.destination[row],
+                     .mode = d.mode,
+                     .informed = d.informed,
+                     .persons = static_cast<std::uint8_t>(d.persons),
                      .walk_mm_s = static_cast<std::int32_t>(std::lround(1000 * d.walk_m_s))});
       CaseTrip trip;
       trip.demand = row, trip.wanted = when;
@@ -255,7 +260,7 @@ class LogReader {
   const NetworkCase& c_;
   const CaseWorld& w_;
   NetworkResult& out_;
-  std::vector<std::uint32_t> on_;              ///< [trip] case link that it is on
+  std::vector<std::uint32_t> on_;  ///< [trip] case link that it is on
 };
 
 double per_second(const std::vector<Time>& times, Time from, Time to) {
@@ -269,9 +274,9 @@ struct NetworkCaseRun::Impl {
   NetworkCase network_case;
   CaseWorld world;
   std::vector<CaseTrip> trips;
-  std::size_t sent = 0;                        ///< departures handed to movement so far
-  std::vector<DepartRequest> departures;       ///< by time
-  std::vector<std::uint8_t> done;              ///< [change]
+  std::size_t sent = 0;                   ///< departures handed to movement so far
+  std::vector<DepartRequest> departures;  ///< by time
+  std::vector<std::uint8_t> done;         ///< [change]
   const KinematicWave* movement = nullptr;
   std::unique_ptr<Run> run;
 };
@@ -354,7 +359,7 @@ double NetworkResult::outflow_per_s(std::size_t link, Time from, Time to) const 
 double NetworkResult::inflow_per_s(std::size_t link, Time from, Time to) const { return per_second(links[link].in, from, to); }
 
 double NetworkResult::density_per_m(std::size_t link, double length_m, Time from, Time to) const {
-  std::int64_t present_ms = 0;                 // party-milliseconds on the link within [from, to)
+  std::int64_t present_ms = 0;  // party-milliseconds on the link within [from, to)
   for (const Time in : links[link].in) present_ms += std::max<std::int64_t>(0, (to - std::clamp(in, from, to)).ms);
   for (const Time gone : links[link].out) present_ms -= std::max<std::int64_t>(0, (to - std::clamp(gone, from, to)).ms);
   return static_cast<double>(present_ms) / static_cast<double>((to - from).ms) / length_m;

@@ -58,7 +58,7 @@ void stop_where_it_is(Traffic& t, std::uint32_t who, PartyStatus becomes, std::u
   const PartyStatus was = t.party->status[who];
   if (was == PartyStatus::waiting) leave_origin(t, who);
   if (was == PartyStatus::on_link) take_off_link(t, who, now_ms);
-  t.set_status(who, becomes, worker);   // its link stays, so that others know where it is
+  t.set_status(who, becomes, worker);  // its link stays, so that others know where it is
   t.party->entered[who] = {now_ms};
   if (becomes == PartyStatus::in_place)
     worker.events.push_back({{now_ms}, t.events.in_place, who, t.party->link[who].index, static_cast<double>(t.party->persons[who])});
@@ -177,7 +177,7 @@ void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t no
   const PartyStatus status = party.status[who];
   if (status == PartyStatus::none || status == PartyStatus::dead) return;
   if (!request.destination.valid()) return stop_where_it_is(t, who, PartyStatus::in_place, now_ms, worker);
-  if (!moves(status) && party.link[who].valid()) return;   // it stopped in mid-link, from where no way leads on
+  if (!moves(status) && party.link[who].valid()) return;  // it stopped in mid-link, from where no way leads on
   if (status == PartyStatus::waiting) leave_origin(t, who);
   party.destination[who] = request.destination;
   worker.events.push_back({{now_ms}, t.events.rerouted, who, request.destination.index, 1});

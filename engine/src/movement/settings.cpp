@@ -9,26 +9,57 @@ constexpr const char* weidmann = "Weidmann 1993, Transporttechnik der Fussgaenge
 void describe_walking(config::Builder<MovementSettings>& d) {
   using config::Grade;
   d.number("weidmann_gamma", &MovementSettings::weidmann_gamma,
-           {.unit = "1/m2", .min = 0.1, .max = 10, .meaning = "how fast walking slows down with density",
-            .meaning_zh = "步行速度随密度下降的快慢", .source = weidmann, .grade = Grade::verified});
+           {.unit = "1/m2",
+            .min = 0.1,
+            .max = 10,
+            .meaning = "how fast walking slows down with density",
+            .meaning_zh = "步行速度随密度下降的快慢",
+            .source = weidmann,
+            .grade = Grade::verified});
   d.number("weidmann_jam", &MovementSettings::weidmann_jam,
-           {.unit = "1/m2", .min = 1, .max = 10, .meaning = "density at which people stand", .meaning_zh = "人群停止时的密度",
-            .source = weidmann, .grade = Grade::verified});
+           {.unit = "1/m2",
+            .min = 1,
+            .max = 10,
+            .meaning = "density at which people stand",
+            .meaning_zh = "人群停止时的密度",
+            .source = weidmann,
+            .grade = Grade::verified});
   d.number("slowest_walk_m_s", &MovementSettings::slowest_walk_m_s,
-           {.unit = "m/s", .min = 0.01, .max = 0.5, .meaning = "nobody walks slower than this, so that no crowd freezes for good",
-            .meaning_zh = "步行速度下限，避免人群永久停滞", .source = "engine assumption"});
+           {.unit = "m/s",
+            .min = 0.01,
+            .max = 0.5,
+            .meaning = "nobody walks slower than this, so that no crowd freezes for good",
+            .meaning_zh = "步行速度下限，避免人群永久停滞",
+            .source = "engine assumption"});
   d.number("fastest_walk_m_s", &MovementSettings::fastest_walk_m_s,
-           {.unit = "m/s", .min = 1, .max = 10, .meaning = "nobody walks or runs faster; bounds the length of a tick",
-            .meaning_zh = "步行或跑步速度上限，决定时间步长", .source = "engine assumption"});
+           {.unit = "m/s",
+            .min = 1,
+            .max = 10,
+            .meaning = "nobody walks or runs faster; bounds the length of a tick",
+            .meaning_zh = "步行或跑步速度上限，决定时间步长",
+            .source = "engine assumption"});
   d.number("reference_walk_m_s", &MovementSettings::reference_walk_m_s,
-           {.unit = "m/s", .min = 0.3, .max = 3, .meaning = "walking speed with which ways on foot are compared",
-            .meaning_zh = "比较步行路线时采用的步行速度", .source = "Weidmann 1993: mean free speed", .grade = Grade::verified});
+           {.unit = "m/s",
+            .min = 0.3,
+            .max = 3,
+            .meaning = "walking speed with which ways on foot are compared",
+            .meaning_zh = "比较步行路线时采用的步行速度",
+            .source = "Weidmann 1993: mean free speed",
+            .grade = Grade::verified});
   d.number("foot_flow_per_m_s", &MovementSettings::foot_flow_per_m_s,
-           {.unit = "1/(m s)", .min = 0.1, .max = 3, .meaning = "people who pass a cross-section, per metre of width and second",
-            .meaning_zh = "单位宽度每秒通过的人数", .source = "range 1.2-1.3 of pedestrian guidelines; Weidmann's largest flow is 1.225"});
+           {.unit = "1/(m s)",
+            .min = 0.1,
+            .max = 3,
+            .meaning = "people who pass a cross-section, per metre of width and second",
+            .meaning_zh = "单位宽度每秒通过的人数",
+            .source = "range 1.2-1.3 of pedestrian guidelines; Weidmann's largest flow is 1.225"});
   d.number("foot_storage_per_m2", &MovementSettings::foot_storage_per_m2,
-           {.unit = "1/m2", .min = 0.5, .max = 10, .meaning = "people per square metre above which a footway takes no more",
-            .meaning_zh = "步行道容纳人数上限（每平方米）", .source = "engine assumption"});
+           {.unit = "1/m2",
+            .min = 0.5,
+            .max = 10,
+            .meaning = "people per square metre above which a footway takes no more",
+            .meaning_zh = "步行道容纳人数上限（每平方米）",
+            .source = "engine assumption"});
 }
 
 }  // namespace
@@ -37,22 +68,37 @@ void MovementSettings::describe(config::Builder<MovementSettings>& d) {
   d.about("kinematic_wave", "How people and vehicles move along the network", "人员和车辆如何沿路网移动");
   describe_walking(d);
   d.number("origin_priority", &MovementSettings::origin_priority,
-           {.unit = "1", .min = 0.001, .max = 1000,
+           {.unit = "1",
+            .min = 0.001,
+            .max = 1000,
             .meaning = "weight of those who set out from a node against the traffic that passes it, as a share of the road's capacity",
-            .meaning_zh = "从节点出发者相对于过境交通的权重（占道路通行能力的比例）", .source = "engine assumption"});
+            .meaning_zh = "从节点出发者相对于过境交通的权重（占道路通行能力的比例）",
+            .source = "engine assumption"});
   d.duration("stuck_limit", &MovementSettings::stuck_limit,
-             {.unit = "s", .min = 0, .meaning = "who has had no open way for this long shelters in place",
-              .meaning_zh = "无路可走超过此时间者就地避险", .source = "engine assumption"});
+             {.unit = "s",
+              .min = 0,
+              .meaning = "who has had no open way for this long shelters in place",
+              .meaning_zh = "无路可走超过此时间者就地避险",
+              .source = "engine assumption"});
   d.duration("refresh_interval", &MovementSettings::refresh_interval,
-             {.unit = "s", .min = 0, .meaning = "the tables of ways are made anew at most this often when roads change",
-              .meaning_zh = "道路变化时路线表更新的最短间隔", .source = "engine assumption"});
+             {.unit = "s",
+              .min = 0,
+              .meaning = "the tables of ways are made anew at most this often when roads change",
+              .meaning_zh = "道路变化时路线表更新的最短间隔",
+              .source = "engine assumption"});
   d.duration("shortest_tick", &MovementSettings::shortest_tick,
-             {.unit = "s", .min = 0.05, .max = 10,
-              .meaning = "links that are passed in less time are rounded up to it", .meaning_zh = "通过时间更短的路段按此值计",
+             {.unit = "s",
+              .min = 0.05,
+              .max = 10,
+              .meaning = "links that are passed in less time are rounded up to it",
+              .meaning_zh = "通过时间更短的路段按此值计",
               .source = "engine assumption"});
   d.integer("logged_parties", &MovementSettings::logged_parties,
-            {.unit = "", .min = 0, .meaning = "where there are more persons than this, only a fixed sample of about this many is followed link by link in the log",
-             .meaning_zh = "人数超过此值时，日志仅逐路段记录约此数量的固定样本", .source = "engine assumption"});
+            {.unit = "",
+             .min = 0,
+             .meaning = "where there are more persons than this, only a fixed sample of about this many is followed link by link in the log",
+             .meaning_zh = "人数超过此值时，日志仅逐路段记录约此数量的固定样本",
+             .source = "engine assumption"});
 }
 
 }  // namespace muster

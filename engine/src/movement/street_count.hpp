@@ -11,8 +11,7 @@ constexpr std::uint64_t never_changed = ~std::uint64_t{0} << 36;
 
 constexpr std::uint32_t stamp(std::uint32_t tick) { return tick & 0x0fffffffU; }
 constexpr std::uint32_t at_start_of(std::uint64_t word, std::uint32_t tick) {
-  return static_cast<std::uint32_t>(word >> 36) == stamp(tick) ? static_cast<std::uint32_t>(word >> 18) % modulus
-                                                               : static_cast<std::uint32_t>(word) % modulus;
+  return static_cast<std::uint32_t>(word >> 36) == stamp(tick) ? static_cast<std::uint32_t>(word >> 18) % modulus : static_cast<std::uint32_t>(word) % modulus;
 }
 constexpr std::uint32_t now(std::uint64_t word) { return static_cast<std::uint32_t>(word) % modulus; }
 /// The count after `change` persons passed in `tick`.

@@ -21,7 +21,7 @@ struct Worker {
   std::int64_t traversals = 0;
   std::vector<Arrival> arrivals;
   std::vector<EventLog::Row> events;
-  std::vector<std::uint32_t> stranded;       ///< parties that found no way
+  std::vector<std::uint32_t> stranded;  ///< parties that found no way
 };
 
 /// Parties that wait at a link's tail to be let in, first come first served. A cache: (entered, key) gives the order.
@@ -49,18 +49,18 @@ struct Traffic {
 
   // Caches from here on.
   std::uint32_t tick_ms = 1;
-  std::uint32_t next_tick = 0;               ///< the earliest that has not been played yet
+  std::uint32_t next_tick = 0;  ///< the earliest that has not been played yet
   std::vector<CarLink> car_links;
   std::vector<FootLink> foot_links;
-  std::vector<std::int64_t> node_headway;    ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
-  std::vector<RoutingTables> routes;         ///< one; a list because it needs a world to be made
+  std::vector<std::int64_t> node_headway;                      ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
+  std::vector<RoutingTables> routes;                           ///< one; a list because it needs a world to be made
   std::array<std::vector<OriginQueue>, travel_modes> origins;  ///< [mode][link]
   PartyChains chains;
-  std::vector<std::uint32_t> crowd_root;     ///< [link] first on foot at the head, see Crowd
-  std::vector<std::uint32_t> crowd_inbox;    ///< [link] let in at the tail, not yet looked at by the head
-  std::vector<std::uint32_t> wants_room;     ///< [link] tick + 1 in which the tail began to wait for room; 0 = it does not
-  std::vector<std::uint32_t> stranded;       ///< waiting parties without a way
-  std::vector<std::uint8_t> followed;        ///< [party] 1 = logged link by link
+  std::vector<std::uint32_t> crowd_root;   ///< [link] first on foot at the head, see Crowd
+  std::vector<std::uint32_t> crowd_inbox;  ///< [link] let in at the tail, not yet looked at by the head
+  std::vector<std::uint32_t> wants_room;   ///< [link] tick + 1 in which the tail began to wait for room; 0 = it does not
+  std::vector<std::uint32_t> stranded;     ///< waiting parties without a way
+  std::vector<std::uint8_t> followed;      ///< [party] 1 = logged link by link
   WalkingTable walking{settings};
   std::array<Calendar, travel_modes> calendar;
 
@@ -96,12 +96,12 @@ inline void pull_over(Traffic& t, std::uint32_t who, std::uint32_t node, std::ui
 }
 
 /// Where a party goes next from `node`: a link's row, or one of these.
-constexpr std::uint32_t goes_in = UINT32_MAX - 1;        ///< it is at its destination
+constexpr std::uint32_t goes_in = UINT32_MAX - 1;  ///< it is at its destination
 constexpr std::uint32_t finds_no_way = UINT32_MAX - 2;
 
 struct Choice {
   std::uint32_t out = finds_no_way;
-  bool learns = false;                       ///< it sees a closure, or that its tables lead nowhere, and follows the current edition from now on
+  bool learns = false;  ///< it sees a closure, or that its tables lead nowhere, and follows the current edition from now on
 };
 
 /// The next link by the edition that the party follows; who meets a closed link looks at the current one. A function of State and trees alone.

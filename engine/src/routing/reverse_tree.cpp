@@ -25,8 +25,7 @@ void RadixHeap::reset() {
 
 namespace {
 
-void label_costs(const Network& network, std::span<const std::uint32_t> cost_ms, NodeId destination, std::span<std::uint32_t> cost_to_go,
-                 RadixHeap& heap) {
+void label_costs(const Network& network, std::span<const std::uint32_t> cost_ms, NodeId destination, std::span<std::uint32_t> cost_to_go, RadixHeap& heap) {
   std::fill(cost_to_go.begin(), cost_to_go.end(), no_way);
   heap.reset();
   cost_to_go[destination.index] = 0;

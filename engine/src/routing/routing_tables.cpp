@@ -12,8 +12,8 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
   const LinkTable& links = world.links;
   std::vector<std::uint32_t> cost(links.tail.size(), no_way);
   for (std::size_t i = 0; i < cost.size(); ++i) {
-    const bool open = mode == TravelMode::foot ? (links.modes[i] & mode_foot) != 0 && links.width_m[i] > 0
-                                               : (links.modes[i] & mode_car) != 0 && links.lanes[i] > 0;
+    const bool open =
+        mode == TravelMode::foot ? (links.modes[i] & mode_foot) != 0 && links.width_m[i] > 0 : (links.modes[i] & mode_car) != 0 && links.lanes[i] > 0;
     const double speed = mode == TravelMode::foot ? walk_m_s : static_cast<double>(links.speed_m_s[i]);
     if (open && speed > 0) cost[i] = static_cast<std::uint32_t>(std::clamp(std::round(1000.0 * static_cast<double>(links.length_m[i]) / speed), 1.0, 4e9));
   }
@@ -44,7 +44,8 @@ void RoutingTables::make_now(TravelMode mode, ShelterId shelter) const {
   const std::lock_guard lock(*making_);
   const Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
   if (upkeep.freshness[shelter.index].load(std::memory_order_acquire) != old) return;  // another thread was first
-  build_some(sets_[static_cast<std::size_t>(Edition::current) * travel_modes + static_cast<std::size_t>(mode)], std::span(&shelter.index, 1), upkeep.cost_ms, 1);
+  build_some(sets_[static_cast<std::size_t>(Edition::current) * travel_modes + static_cast<std::size_t>(mode)], std::span(&shelter.index, 1), upkeep.cost_ms,
+             1);
   upkeep.freshness[shelter.index].store(asked, std::memory_order_release);
 }
 
@@ -64,8 +65,8 @@ void RoutingTables::build_some(TreeSet& trees, std::span<const std::uint32_t> de
     for (std::int64_t i = 0; i < n; ++i) {
       const ShelterId shelter{destinations[static_cast<std::size_t>(i)]};
       const std::size_t first = at(shelter, NodeId{0});
-      reverse_tree(*network_, cost_ms, world_->links.key, world_->shelters.node[shelter.index],
-                   std::span(trees.cost_to_go).subspan(first, nodes_), std::span(trees.next_out).subspan(first, nodes_), heap);
+      reverse_tree(*network_, cost_ms, world_->links.key, world_->shelters.node[shelter.index], std::span(trees.cost_to_go).subspan(first, nodes_),
+                   std::span(trees.next_out).subspan(first, nodes_), heap);
     }
   }
 }

@@ -28,13 +28,12 @@ Digest State::digest() const {
 void State::missing_block(const char* type) { throw std::logic_error(std::string("no model declared the State block ") + type); }
 
 const char* meaning_table(Meaning meaning) {
-  static constexpr const char* names[] = {"",          "",       "",      "node",    "link",  "building",
-                                          "area", "household", "person", "party", "shelter", "gauge"};
+  static constexpr const char* names[] = {"", "", "", "node", "link", "building", "area", "household", "person", "party", "shelter", "gauge"};
   return names[static_cast<std::size_t>(meaning)];
 }
 
 const char* phase_name(Phase phase) {
-  static constexpr const char* names[] = {"hazard",  "lifelines", "sensing", "command", "warning",  "behaviour",
+  static constexpr const char* names[] = {"hazard",   "lifelines", "sensing", "command", "warning",  "behaviour",
                                           "movement", "shelter",   "rescue",  "relief",  "casualty", "metrics"};
   return names[static_cast<std::size_t>(phase)];
 }

@@ -31,8 +31,6 @@ void EventLog::close_step() {
   pending_.clear();
 }
 
-void EventLog::clear() {
-  time.clear(), kind.clear(), subject.clear(), object.clear(), value.clear(), pending_.clear();
-}
+void EventLog::clear() { time.clear(), kind.clear(), subject.clear(), object.clear(), value.clear(), pending_.clear(); }
 
 }  // namespace muster

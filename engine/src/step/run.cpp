@@ -22,9 +22,7 @@ Run::Run(std::shared_ptr<const World> world, std::vector<std::unique_ptr<Model>>
 
 Run::~Run() = default;
 
-StartContext Run::start_context() {
-  return {*world_, state_, events_, settings_.seed, settings_.step, settings_.end, settings_.threads};
-}
+StartContext Run::start_context() { return {*world_, state_, events_, settings_.seed, settings_.step, settings_.end, settings_.threads}; }
 
 void Run::step() {
   StepContext context{*world_, state_, events_, settings_.seed, now(), now() + settings_.step, settings_.threads};
@@ -71,8 +69,7 @@ void Run::check_owners() const {
   for (const auto& model : models_) {
     for (const std::string_view array : model->writes()) {
       const auto [place, fresh] = owners.emplace(array, model->name());
-      if (!fresh)
-        problems.add(ErrorCode::two_owners, {}, {{"array", std::string(array)}, {"first", place->second}, {"second", std::string(model->name())}});
+      if (!fresh) problems.add(ErrorCode::two_owners, {}, {{"array", std::string(array)}, {"first", place->second}, {"second", std::string(model->name())}});
     }
   }
   for (const auto& model : models_) {
@@ -80,7 +77,7 @@ void Run::check_owners() const {
       if (wanted.ends_with('?')) continue;
       const bool owned = std::any_of(owners.begin(), owners.end(), [wanted](const auto& owner) {
         return owner.first == wanted || (wanted.ends_with('/') && owner.first.starts_with(wanted)) ||
-               (owner.first.ends_with('/') && wanted.starts_with(owner.first));
+            (owner.first.ends_with('/') && wanted.starts_with(owner.first));
       });
       if (!owned) problems.add(ErrorCode::no_owner, {}, {{"array", std::string(wanted)}, {"model", std::string(model->name())}});
     }

@@ -28,9 +28,7 @@ class ColumnProblems {
   void out_of_range(std::size_t row, std::string found, std::string expected) {
     add(ErrorCode::bad_range, {{"row", std::to_string(row)}, {"column", column_}, {"found", std::move(found)}, {"expected", std::move(expected)}});
   }
-  void geometry(std::size_t row, std::string reason) {
-    add(ErrorCode::bad_geometry, {{"row", std::to_string(row)}, {"reason", std::move(reason)}});
-  }
+  void geometry(std::size_t row, std::string reason) { add(ErrorCode::bad_geometry, {{"row", std::to_string(row)}, {"reason", std::move(reason)}}); }
 
  private:
   Location where_;
@@ -105,8 +103,7 @@ void check_range(const std::vector<T>& values, Holds holds, const char* expected
 void check_position(const World& world, const std::vector<double>& x, const std::vector<double>& y, ColumnProblems out) {
   for (std::size_t row = 0; row < x.size() && !out.full(); ++row) {
     if (!std::isfinite(x[row]) || !std::isfinite(y[row])) out.geometry(row, "the position is not finite");
-    else if (!world.ground.empty() && world.ground.grid().cell_at(x[row], y[row]) < 0)
-      out.add(ErrorCode::outside_terrain, {{"row", std::to_string(row)}});
+    else if (!world.ground.empty() && world.ground.grid().cell_at(x[row], y[row]) < 0) out.add(ErrorCode::outside_terrain, {{"row", std::to_string(row)}});
   }
 }
 
@@ -155,8 +152,7 @@ void check_columns(const World& world, std::string_view file, Problems& problems
   World::tables(world, [&](std::string_view name, const auto& table) { check_table_columns(table, file, name, problems); });
   if (world.street_names_en.size() != world.street_names.size())
     ColumnProblems(file, "street", "name_en", problems)
-        .add(ErrorCode::wrong_length,
-             {{"expected", std::to_string(world.street_names.size())}, {"found", std::to_string(world.street_names_en.size())}});
+        .add(ErrorCode::wrong_length, {{"expected", std::to_string(world.street_names.size())}, {"found", std::to_string(world.street_names_en.size())}});
   const std::size_t cells = static_cast<std::size_t>(std::max<std::int64_t>(0, world.ground.grid().cells()));
   if (world.ground.values().size() != cells || (!world.manning.empty() && !(world.manning.grid() == world.ground.grid())))
     problems.add(ErrorCode::wrong_shape, {std::string(file), 0, 0, "/terrain"}, {{"found", "another grid"}, {"expected", "one grid for all rasters"}});
@@ -179,8 +175,7 @@ void check_references(const World& world, std::string_view file, Problems& probl
   auto street = at("link", "street");
   for (std::size_t row = 0; row < world.links.size(); ++row)
     if (world.links.street[row] != UINT32_MAX && world.links.street[row] >= world.street_names.size())
-      street.add(ErrorCode::dangling_reference,
-                 {{"row", std::to_string(row)}, {"table", "street"}, {"found", std::to_string(world.links.street[row])}});
+      street.add(ErrorCode::dangling_reference, {{"row", std::to_string(row)}, {"table", "street"}, {"found", std::to_string(world.links.street[row])}});
 }
 
 void check_values(const World& world, std::string_view file, Problems& problems) {
@@ -207,23 +202,30 @@ void check_values(const World& world, std::string_view file, Problems& problems)
     const bool drives = positive(links.lanes[row]) && positive(links.speed_m_s[row]) && positive(links.capacity_veh_s[row]) && positive(links.jam_veh_m[row]);
     if (!drives) at("link", "modes").out_of_range(row, "car", "lanes, speed, capacity and jam density > 0 where cars may drive");
   }
-  check_range(links.modes, [](std::uint8_t m) { return m <= (mode_foot | mode_car); }, "0 to 3", at("link", "modes"));
-  check_range(links.road_class, [](RoadClass c) { return c <= RoadClass::footway; }, "0 to 5", at("link", "road_class"));
+  check_range(
+      links.modes, [](std::uint8_t m) { return m <= (mode_foot | mode_car); }, "0 to 3", at("link", "modes"));
+  check_range(
+      links.road_class, [](RoadClass c) { return c <= RoadClass::footway; }, "0 to 5", at("link", "road_class"));
   check_link_shapes(world, at("link", "shape"));
 
   check_range(world.nodes.z, finite, "a number", at("node", "z"));
   check_range(world.buildings.area_m2, positive, "> 0", at("building", "area_m2"));
   check_range(world.buildings.access_m, not_negative, ">= 0", at("building", "access_m"));
-  check_range(world.buildings.use, [](BuildingUse u) { return u <= BuildingUse::farm; }, "0 to 9", at("building", "use"));
-  check_range(world.buildings.construction, [](Construction c) { return c <= Construction::earth; }, "0 to 3", at("building", "construction"));
+  check_range(
+      world.buildings.use, [](BuildingUse u) { return u <= BuildingUse::farm; }, "0 to 9", at("building", "use"));
+  check_range(
+      world.buildings.construction, [](Construction c) { return c <= Construction::earth; }, "0 to 3", at("building", "construction"));
   check_rings(world.buildings.footprint, at("building", "footprint"));
-  check_range(world.areas.level, [](AreaLevel l) { return l <= AreaLevel::grid; }, "0 to 3", at("area", "level"));
+  check_range(
+      world.areas.level, [](AreaLevel l) { return l <= AreaLevel::grid; }, "0 to 3", at("area", "level"));
   check_hierarchy(world.areas, at("area", "parent"));
   check_rings(world.areas.outline, at("area", "outline"));
   check_range(world.persons.walk_m_s, positive, "> 0", at("person", "walk_m_s"));
   check_range(world.persons.height_mass, positive, "> 0", at("person", "height_mass"));
-  check_range(world.shelters.kind, [](ShelterKind k) { return k <= ShelterKind::exit; }, "0 to 3", at("shelter", "kind"));
-  check_range(world.places.kind, [](PlaceKind k) { return k <= PlaceKind::weak_point; }, "0 to 4", at("place", "kind"));
+  check_range(
+      world.shelters.kind, [](ShelterKind k) { return k <= ShelterKind::exit; }, "0 to 3", at("shelter", "kind"));
+  check_range(
+      world.places.kind, [](PlaceKind k) { return k <= PlaceKind::weak_point; }, "0 to 4", at("place", "kind"));
   auto capacity = at("shelter", "capacity");
   for (std::size_t row = 0; row < world.shelters.size(); ++row)
     if (world.shelters.capacity[row] < 0)

@@ -11,9 +11,7 @@ namespace muster::columns {
 
 using Rows = std::vector<std::uint32_t>;
 
-inline bool ends_with(std::string_view name, std::string_view end) {
-  return name.size() >= end.size() && name.substr(name.size() - end.size()) == end;
-}
+inline bool ends_with(std::string_view name, std::string_view end) { return name.size() >= end.size() && name.substr(name.size() - end.size()) == end; }
 /// A ragged column is listed as "<name>/first" and then "<name>/values".
 inline bool is_ragged_first(std::string_view name) { return ends_with(name, "/first"); }
 inline bool is_ragged_values(std::string_view name) { return ends_with(name, "/values"); }

@@ -78,8 +78,7 @@ Rows area_order(const AreaTable& areas) {
 /// Streets by their Chinese name, then the English one; streets of one name are one row.
 void order_streets(World& world) {
   const auto less = [&](std::uint32_t a, std::uint32_t b) {
-    return world.street_names[a] != world.street_names[b] ? world.street_names[a] < world.street_names[b]
-                                                          : world.street_names_en[a] < world.street_names_en[b];
+    return world.street_names[a] != world.street_names[b] ? world.street_names[a] < world.street_names[b] : world.street_names_en[a] < world.street_names_en[b];
   };
   const Rows rows = sorted_rows(world.street_names.size(), less);
   Rows to(rows.size());

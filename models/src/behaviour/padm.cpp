@@ -9,8 +9,9 @@ PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
     : world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
 
 std::span<const std::string_view> PadmModel::reads() const {
-  static constexpr std::string_view names[] = {"household/alerted", "household/told", "household/advice", "household/heard_by", "warning/news",
-                                               "hazard/building_depth_m", "shelter/open?", "shelter/known_full?", "person/harm?", "routing/foot_cost_ms?", "routing/car_cost_ms?"};
+  static constexpr std::string_view names[] = {"household/alerted", "household/told",          "household/advice",    "household/heard_by",
+                                               "warning/news",      "hazard/building_depth_m", "shelter/open?",       "shelter/known_full?",
+                                               "person/harm?",      "routing/foot_cost_ms?",   "routing/car_cost_ms?"};
   return names;
 }
 
@@ -73,9 +74,8 @@ void PadmModel::schedule(std::uint32_t household, Time when) {
 /// Doubt is what is left after every channel that it heard had its chance.
 bool PadmModel::believes(std::uint32_t household) const {
   const BeliefSettings& s = settings_.belief;
-  const std::pair<Channel, double> chances[] = {{Channel::warden, s.warden},       {Channel::door_knock, s.door_knock},
-                                                {Channel::loudspeaker, s.loudspeaker}, {Channel::auto_call, s.auto_call},
-                                                {Channel::neighbour, s.neighbour},   {Channel::own_eyes, s.own_eyes}};
+  const std::pair<Channel, double> chances[] = {{Channel::warden, s.warden},       {Channel::door_knock, s.door_knock}, {Channel::loudspeaker, s.loudspeaker},
+                                                {Channel::auto_call, s.auto_call}, {Channel::neighbour, s.neighbour},   {Channel::own_eyes, s.own_eyes}};
   double doubt = 1;
   for (const auto& [channel, chance] : chances)
     if ((warning_->heard_by[household] >> static_cast<unsigned>(channel) & 1U) != 0) doubt *= 1 - chance;
@@ -105,7 +105,7 @@ void PadmModel::hear(std::uint32_t household, Time now) {
   if (!believes(household)) return;
   const bool starts_early = warning_->advice[household] == Advice::be_ready && luck(Stream::behaviour_self_start, household) < settings_.self_start;
   if (!told && !starts_early) return;
-  if (!behaviour_->leaves[household].is_never()) return;        // already on its way out of the door
+  if (!behaviour_->leaves[household].is_never()) return;  // already on its way out of the door
   if (refuses) {
     if (told && intent != Intent::refused) rest(household, Intent::refused, when);
   } else if (stays) {
@@ -132,13 +132,15 @@ void PadmModel::set_out(std::uint32_t household, Time when, bool hurried) {
   BehaviourState& b = *behaviour_;
   if (!b.leaves[household].is_never()) {
     if (!hurried || b.hurried[household] != 0) return;
-    const auto shorter = [this, when](Time t) { return t <= when ? t : when + Time{static_cast<std::int64_t>(static_cast<double>((t - when).ms) / settings_.hurry)}; };
+    const auto shorter = [this, when](Time t) {
+      return t <= when ? t : when + Time{static_cast<std::int64_t>(static_cast<double>((t - when).ms) / settings_.hurry)};
+    };
     b.hurried[household] = 1;
     b.leaves[household] = shorter(b.leaves[household]);
     schedule(household, shorter(b.due[household]));
     return;
   }
-  if (hurried && b.hurried[household] != 0) return;             // has tried, and found the water too deep
+  if (hurried && b.hurried[household] != 0) return;  // has tried, and found the water too deep
   double work = 60000.0 * delay_minutes(settings_, luck(Stream::behaviour_delay, household));
   if (warning_->advice[household] == Advice::move_now && warning_->alerted[household] < warning_->told[household]) work *= settings_.ready_factor;
   if ((warning_->heard_by[household] >> static_cast<unsigned>(Channel::door_knock) & 1U) != 0) work /= settings_.door_knock_speed;
@@ -184,9 +186,14 @@ void PadmModel::leave(std::uint32_t household, Time when) {
   for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
     if (alive(p)) membership_->party[p] = {leader};
   const Time at_node = when + Time::seconds(static_cast<double>(world_->buildings.access_m[building] / slowest));
-  movement_->depart.add({.head = {at_node, world_->persons.key[leader], Phase::behaviour}, .party = {leader}, .origin = world_->buildings.node[building],
-                         .destination = way.destination, .mode = way.mode, .informed = static_cast<std::uint8_t>(told_officially(household)),
-                         .persons = static_cast<std::uint8_t>(persons), .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
+  movement_->depart.add({.head = {at_node, world_->persons.key[leader], Phase::behaviour},
+                         .party = {leader},
+                         .origin = world_->buildings.node[building],
+                         .destination = way.destination,
+                         .mode = way.mode,
+                         .informed = static_cast<std::uint8_t>(told_officially(household)),
+                         .persons = static_cast<std::uint8_t>(persons),
+                         .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
   events_->add(when, left_event_, household, way.destination.index, static_cast<double>(way.mode));
 }
 

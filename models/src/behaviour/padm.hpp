@@ -59,9 +59,9 @@ class PadmModel final : public Model {
   MembershipState* membership_ = nullptr;
   const WarningState* warning_ = nullptr;
   const HazardState* hazard_ = nullptr;
-  const ShelterState* shelters_ = nullptr;   ///< null = all open
-  const HarmState* harm_ = nullptr;          ///< null = nobody comes to harm
-  const RoutingAccess* routes_ = nullptr;    ///< null = straight distances
+  const ShelterState* shelters_ = nullptr;  ///< null = all open
+  const HarmState* harm_ = nullptr;         ///< null = nobody comes to harm
+  const RoutingAccess* routes_ = nullptr;   ///< null = straight distances
   MovementQueues* movement_ = nullptr;
   EventLog* events_ = nullptr;
   EventKind left_event_, refused_event_, stays_event_;

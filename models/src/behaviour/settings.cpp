@@ -13,8 +13,14 @@ About share(std::string en, std::string zh, std::string source = {}, Grade grade
   return {.unit = "1", .min = 0, .max = 1, .meaning = std::move(en), .meaning_zh = std::move(zh), .source = std::move(source), .grade = grade};
 }
 About number(std::string unit, double min, double max, std::string en, std::string zh, std::string source = {}, Grade grade = Grade::design_default) {
-  return {.unit = std::move(unit), .min = min, .max = max, .above_min = min <= 0, .meaning = std::move(en), .meaning_zh = std::move(zh),
-          .source = std::move(source), .grade = grade};
+  return {.unit = std::move(unit),
+          .min = min,
+          .max = max,
+          .above_min = min <= 0,
+          .meaning = std::move(en),
+          .meaning_zh = std::move(zh),
+          .source = std::move(source),
+          .grade = grade};
 }
 About depth(std::string en, std::string zh, std::string source = {}, Grade grade = Grade::design_default) {
   return {.unit = "m", .min = 0, .max = 5, .meaning = std::move(en), .meaning_zh = std::move(zh), .source = std::move(source), .grade = grade};
@@ -39,8 +45,11 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
   d.about("behaviour/padm", "Household decision: receive, believe, decide, prepare, leave or stay", "住户决策：接收、相信、决定、准备、离家或留守");
   d.group("belief", &S::belief, {.meaning = "what is believed", .meaning_zh = "相信与否"});
   d.choice("curve", &S::curve,
-           {{"flash_flood", DelayCurve::flash_flood}, {"long_notice", DelayCurve::long_notice}, {"trained", DelayCurve::trained},
-            {"lindell", DelayCurve::lindell}, {"rayleigh", DelayCurve::rayleigh}},
+           {{"flash_flood", DelayCurve::flash_flood},
+            {"long_notice", DelayCurve::long_notice},
+            {"trained", DelayCurve::trained},
+            {"lindell", DelayCurve::lindell},
+            {"rayleigh", DelayCurve::rayleigh}},
            {.meaning = "delay from being told to leaving. flash_flood: median 15 min, 90 % at 60 min; long_notice: Oroville 2017, median 2 to 3 h; "
                        "trained: 99 % in 5 min; lindell and rayleigh: with the coefficients below",
             .meaning_zh = "从获知到离家的时延。flash_flood：中位 15 分钟，60 分钟达 90%；long_notice：Oroville 2017，中位 2～3 小时；trained：5 分钟达 99%；"
@@ -48,28 +57,42 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
             .source = "flash_flood: no published figure; long_notice: LifeSim manual ch. 6, fitted; trained: Seaside evacuation model"});
   d.number("a", &S::a, number("1/min^b", 0, 10, "coefficient of 1 - exp(-a t^b)", "1 - exp(-a t^b) 的系数"));
   d.number("b", &S::b, number("1", 0, 5, "exponent of 1 - exp(-a t^b)", "1 - exp(-a t^b) 的指数"));
-  d.number("tau_min", &S::tau_min, {.unit = "min", .min = 0, .max = 1000, .meaning = "nobody leaves earlier (rayleigh)", .meaning_zh = "最早离家时间（rayleigh）"});
-  d.number("sigma_min", &S::sigma_min, number("min", 0, 1000, "spread of the Rayleigh curve", "Rayleigh 曲线的尺度", "Seaside evacuation model", Grade::verified));
+  d.number("tau_min", &S::tau_min,
+           {.unit = "min", .min = 0, .max = 1000, .meaning = "nobody leaves earlier (rayleigh)", .meaning_zh = "最早离家时间（rayleigh）"});
+  d.number("sigma_min", &S::sigma_min,
+           number("min", 0, 1000, "spread of the Rayleigh curve", "Rayleigh 曲线的尺度", "Seaside evacuation model", Grade::verified));
   d.number("decide_share", &S::decide_share, share("part of the delay spent deciding; the rest is preparing", "时延中用于决定的部分，其余为准备"));
-  d.number("night_rate", &S::night_rate, number("1", 0, 1, "rate of all this among people just woken, over the rate of people awake", "刚被唤醒者的行动速率与清醒者之比"));
+  d.number("night_rate", &S::night_rate,
+           number("1", 0, 1, "rate of all this among people just woken, over the rate of people awake", "刚被唤醒者的行动速率与清醒者之比"));
   d.number("ready_factor", &S::ready_factor, share("factor on the delay of those told earlier to be ready", "事先接到准备通知者的时延系数"));
-  d.number("door_knock_speed", &S::door_knock_speed, number("1", 1, 10, "how much faster people act whom a warden met in person", "网格员当面通知后的加快倍数",
-           "Nanticoke 1987: mobilisation time depends on how personal the warning was; size is a design default"));
+  d.number("door_knock_speed", &S::door_knock_speed,
+           number("1", 1, 10, "how much faster people act whom a warden met in person", "网格员当面通知后的加快倍数",
+                  "Nanticoke 1987: mobilisation time depends on how personal the warning was; size is a design default"));
   d.number("hurry", &S::hurry, number("1", 1, 20, "how much faster people act with water at the door", "水到门口后的加快倍数"));
-  d.number("refusal", &S::refusal, share("share of households that do not leave though they believe", "相信但不撤离的住户比例",
-           "5 to 20 % of those ordered never leave (LifeSim manual ch. 6)", Grade::verified));
-  d.number("self_start", &S::self_start, share("share that leaves when told to be ready, before the order", "接到准备通知即自行撤离的比例",
-           "hurricanes: 20 to 30 % leave before the order (LifeSim manual)"));
+  d.number("refusal", &S::refusal,
+           share("share of households that do not leave though they believe", "相信但不撤离的住户比例",
+                 "5 to 20 % of those ordered never leave (LifeSim manual ch. 6)", Grade::verified));
+  d.number("self_start", &S::self_start,
+           share("share that leaves when told to be ready, before the order", "接到准备通知即自行撤离的比例",
+                 "hurricanes: 20 to 30 % leave before the order (LifeSim manual)"));
   d.number("stay_upstairs", &S::stay_upstairs, share("share of those on upper storeys of sound buildings that stays there", "坚固楼房上层住户选择留守的比例"));
-  d.number("leave_depth_m", &S::leave_depth_m, depth("nobody leaves home through deeper water", "门口水深超过此值不再离家", "LifeSim: 0.61 m", Grade::verified));
+  d.number("leave_depth_m", &S::leave_depth_m,
+           depth("nobody leaves home through deeper water", "门口水深超过此值不再离家", "LifeSim: 0.61 m", Grade::verified));
   d.number("wade_depth_m", &S::wade_depth_m, depth("nobody leaves on foot through deeper water", "步行离家的最大水深", "above 0.5 m refused unless forced"));
-  d.number("drive_depth_m", &S::drive_depth_m, depth("nobody drives off through deeper water", "驾车离家的最大水深", "Pregnolato et al. 2017: closed from 0.3 m", Grade::verified));
+  d.number("drive_depth_m", &S::drive_depth_m,
+           depth("nobody drives off through deeper water", "驾车离家的最大水深", "Pregnolato et al. 2017: closed from 0.3 m", Grade::verified));
   d.number("car_least_m", &S::car_least_m, {.unit = "m", .min = 0, .max = 1e5, .meaning = "nearer places are walked to", .meaning_zh = "近于此距离则步行"});
   d.number("car_exit_share", &S::car_exit_share, share("share of households with a car that drive out of the area", "有车住户中驾车离开本区域的比例"));
   d.number("detour", &S::detour, number("1", 1, 5, "way over straight distance", "绕行系数"));
   d.integer("car_seats", &S::car_seats, {.unit = "1", .min = 1, .max = 60, .meaning = "persons that one car takes", .meaning_zh = "每车可乘人数"});
-  d.duration("look_again", &S::look_again, {.unit = "s", .min = 0, .above_min = true, .meaning = "until somebody ready to leave looks again for an open place", .meaning_zh = "无处可去时再次查看的间隔"});
-  d.path("day_profile", &S::day_profile, {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
+  d.duration("look_again", &S::look_again,
+             {.unit = "s",
+              .min = 0,
+              .above_min = true,
+              .meaning = "until somebody ready to leave looks again for an open place",
+              .meaning_zh = "无处可去时再次查看的间隔"});
+  d.path("day_profile", &S::day_profile,
+         {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
 }
 
 double delay_minutes(const PadmSettings& settings, double p) {

@@ -17,14 +17,22 @@ namespace {
 
 /// How the water rose at each building. Owner: casualty.
 struct RiseState {
-  std::vector<Time> wet_since;             ///< [building] first time that the ground was wet, never() before
-  std::vector<std::uint8_t> judged;        ///< [building] 0 = shallower than rapid_from_m so far, 1 = rose slowly, 2 = rose rapidly
+  std::vector<Time> wet_since;       ///< [building] first time that the ground was wet, never() before
+  std::vector<std::uint8_t> judged;  ///< [building] 0 = shallower than rapid_from_m so far, 1 = rose slowly, 2 = rose rapidly
   static void arrays(auto& self, auto&& visit) { visit("building/wet_since", self.wet_since), visit("building/rise", self.judged); }
 };
 
-constexpr std::string_view read_names[] = {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s",
-                                           "hazard/changed_buildings", "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "person/party?"};
-constexpr std::string_view write_names[] = {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons",
+constexpr std::string_view read_names[] = {"hazard/building_depth_m",
+                                           "hazard/building_velocity_m_s",
+                                           "hazard/link_depth_m",
+                                           "hazard/link_velocity_m_s",
+                                           "hazard/changed_buildings",
+                                           "hazard/changed_links",
+                                           "party/status?",
+                                           "party/link?",
+                                           "party/mode?",
+                                           "person/party?"};
+constexpr std::string_view write_names[] = {"person/harm",           "person/cause",       "person/exposed", "person/died", "casualty/exposed_persons",
                                             "casualty/dead_persons", "building/wet_since", "building/rise"};
 
 /// Water that no limit of stability.hpp could mind lets everybody pass without a look at who it is: bits by travel mode.
@@ -73,14 +81,14 @@ class FloodCasualtyModel final : public Model {
   MovementQueues* movement_ = nullptr;
   EventKind died_event_, exposed_event_;
   StepContext* now_ = nullptr;
-  warning::Lists households_;              ///< of each building. A cache of the World
-  std::vector<std::uint8_t> danger_;       ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
+  warning::Lists households_;         ///< of each building. A cache of the World
+  std::vector<std::uint8_t> danger_;  ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
   std::size_t dangerous_links_ = 0;
   struct Worst {
     double depth = 0, velocity = 0, force = 0;
     std::uint8_t judged = 0;
   };
-  std::vector<Worst> worst_;               ///< [building] since the caches were last dropped: only spares work, never changes a result
+  std::vector<Worst> worst_;  ///< [building] since the caches were last dropped: only spares work, never changes a result
 };
 
 void FloodCasualtyModel::declare(StartContext& context) {
@@ -158,7 +166,7 @@ void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household
   water.collapses = building_collapses(water.depth_m, water.velocity_m_s, masonry ? Footing::masonry : Footing::timber_anchored);
   const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
   const int own = world_->households.storey[household], top = std::max(own, b.storeys[building] - 1);
-  if (above_ground_floor - own * water.storey_m < 0 && !water.collapses) return;   // their own floor is dry
+  if (above_ground_floor - own * water.storey_m < 0 && !water.collapses) return;  // their own floor is dry
   const std::uint32_t first = world_->households.first_person[household];
   for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
     if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) continue;
@@ -186,7 +194,9 @@ void FloodCasualtyModel::on_the_way(std::uint32_t party) {
   int left = 0;
   each_living_member(party, [&left](std::uint32_t) { ++left; });
   const PartyStatus becomes = left == 0 ? PartyStatus::dead : car ? PartyStatus::abandoned : PartyStatus::in_place;
-  movement_->harm.add({.head = {now_->end, world_->persons.key[party], Phase::casualty}, .party = {party}, .becomes = becomes,
+  movement_->harm.add({.head = {now_->end, world_->persons.key[party], Phase::casualty},
+                       .party = {party},
+                       .becomes = becomes,
                        .persons_left = static_cast<std::uint8_t>(left)});
 }
 

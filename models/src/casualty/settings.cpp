@@ -16,17 +16,47 @@ void CasualtySettings::describe(config::Builder<CasualtySettings>& d) {
            {.meaning = "chance of drowning at home. jonkman: rapid rise or remaining zone, 2008; new_orleans: fit to 2005; logistic: one curve for all zones; "
                        "lifesim: submerged or not",
             .meaning_zh = "居家溺亡概率。jonkman：按上涨快慢分区（2008）；new_orleans：2005 年拟合；logistic：统一曲线；lifesim：是否没顶",
-            .source = "Jonkman, Vrijling & Vrouwenvelder 2008 (coefficients from memory); USACE go-consequences", .grade = Grade::memory});
+            .source = "Jonkman, Vrijling & Vrouwenvelder 2008 (coefficients from memory); USACE go-consequences",
+            .grade = Grade::memory});
   d.choice("cars", &S::cars,
-           {{"shand_small", CarRule::shand_small}, {"shand_large", CarRule::shand_large}, {"shand_four_wheel", CarRule::shand_four_wheel}, {"lifesim", CarRule::lifesim}},
-           {.meaning = "when a car in moving water becomes unstable", .meaning_zh = "车辆在水流中失稳的判据",
-            .source = "Shand 2011 (from memory); LifeSim low-clearance car (verified)", .grade = Grade::memory});
-  d.number("rapid_rise_m_h", &S::rapid_rise_m_h, {.unit = "m/h", .min = 0, .max = 100, .meaning = "mean rise from which water counts as rapid", .meaning_zh = "视为快速上涨的平均涨率",
-           .source = "Jonkman 2008: 0.5 m/h", .grade = Grade::memory});
-  d.number("rapid_from_m", &S::rapid_from_m, {.unit = "m", .min = 0.1, .max = 10, .meaning = "depth up to which that mean is taken", .meaning_zh = "计算平均涨率所取的水深", .source = "Jonkman 2008: first 1.5 m", .grade = Grade::memory});
-  d.number("exposed_depth_m", &S::exposed_depth_m, {.unit = "m", .min = 0, .max = 3, .meaning = "water above one's own floor from which one counts as exposed", .meaning_zh = "高出所住楼层地面的水深达此值即计为受威胁"});
-  d.number("swept_fatality", &S::swept_fatality, {.unit = "1", .min = 0, .max = 1, .meaning = "chance of death once swept away or submerged", .meaning_zh = "被冲走或没顶后的死亡概率",
-           .source = "LifeSim: mean of the high-hazard rates of 139 groups", .grade = Grade::verified});
+           {{"shand_small", CarRule::shand_small},
+            {"shand_large", CarRule::shand_large},
+            {"shand_four_wheel", CarRule::shand_four_wheel},
+            {"lifesim", CarRule::lifesim}},
+           {.meaning = "when a car in moving water becomes unstable",
+            .meaning_zh = "车辆在水流中失稳的判据",
+            .source = "Shand 2011 (from memory); LifeSim low-clearance car (verified)",
+            .grade = Grade::memory});
+  d.number("rapid_rise_m_h", &S::rapid_rise_m_h,
+           {.unit = "m/h",
+            .min = 0,
+            .max = 100,
+            .meaning = "mean rise from which water counts as rapid",
+            .meaning_zh = "视为快速上涨的平均涨率",
+            .source = "Jonkman 2008: 0.5 m/h",
+            .grade = Grade::memory});
+  d.number("rapid_from_m", &S::rapid_from_m,
+           {.unit = "m",
+            .min = 0.1,
+            .max = 10,
+            .meaning = "depth up to which that mean is taken",
+            .meaning_zh = "计算平均涨率所取的水深",
+            .source = "Jonkman 2008: first 1.5 m",
+            .grade = Grade::memory});
+  d.number("exposed_depth_m", &S::exposed_depth_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 3,
+            .meaning = "water above one's own floor from which one counts as exposed",
+            .meaning_zh = "高出所住楼层地面的水深达此值即计为受威胁"});
+  d.number("swept_fatality", &S::swept_fatality,
+           {.unit = "1",
+            .min = 0,
+            .max = 1,
+            .meaning = "chance of death once swept away or submerged",
+            .meaning_zh = "被冲走或没顶后的死亡概率",
+            .source = "LifeSim: mean of the high-hazard rates of 139 groups",
+            .grade = Grade::verified});
 }
 
 double drowning_at_home(HomeCurve curve, const WaterAtHome& water, double swept_fatality) {

@@ -13,10 +13,10 @@ void AtTime::describe(config::Builder<AtTime>& d) {
 void GaugeAbove::describe(config::Builder<GaugeAbove>& d) {
   d.about("gauge_above", "When a gauge is reported at a level or higher", "水位站报告水位达到或超过某值");
   d.reference("gauge", &GaugeAbove::gauge, {.required = true, .meaning = "id of the gauge", .meaning_zh = "水位站编号", .table = "gauge"});
-  d.number("level_m", &GaugeAbove::level_m,
-           {.unit = "m", .min = -500, .max = 9000, .required = true, .meaning = "water level above the world's datum", .meaning_zh = "水位（世界高程基准以上）"});
-  d.duration("for", &GaugeAbove::hold,
-             {.unit = "s", .min = 0, .max = 86400, .meaning = "how long it must have stood there", .meaning_zh = "须持续的时间"});
+  d.number(
+      "level_m", &GaugeAbove::level_m,
+      {.unit = "m", .min = -500, .max = 9000, .required = true, .meaning = "water level above the world's datum", .meaning_zh = "水位（世界高程基准以上）"});
+  d.duration("for", &GaugeAbove::hold, {.unit = "s", .min = 0, .max = 86400, .meaning = "how long it must have stood there", .meaning_zh = "须持续的时间"});
 }
 
 void After::describe(config::Builder<After>& d) {
@@ -31,10 +31,8 @@ void Combined::describe(config::Builder<Combined>& d) {
 
 void WarnAreas::describe(config::Builder<WarnAreas>& d) {
   d.about("order_evacuation | be_ready", "Warn areas: move now, or be ready to", "向区域发出转移命令或准备转移通知");
-  d.references("areas", &WarnAreas::areas,
-               {.required = true, .meaning = "ids of areas of any level", .meaning_zh = "区域编号（任意层级）", .table = "area"});
-  d.choices("channels", &WarnAreas::channels,
-            {{"warden", Channel::warden}, {"loudspeaker", Channel::loudspeaker}, {"auto_call", Channel::auto_call}},
+  d.references("areas", &WarnAreas::areas, {.required = true, .meaning = "ids of areas of any level", .meaning_zh = "区域编号（任意层级）", .table = "area"});
+  d.choices("channels", &WarnAreas::channels, {{"warden", Channel::warden}, {"loudspeaker", Channel::loudspeaker}, {"auto_call", Channel::auto_call}},
             {.meaning = "channels to use; none named = all that the area has", .meaning_zh = "使用的渠道；未列出时使用该区域的全部渠道"});
 }
 
@@ -47,8 +45,7 @@ void Roads::describe(config::Builder<Roads>& d) {
   d.about("close_road | reopen_road", "Close roads by order, or open them again", "下令封闭或重新开放道路");
   d.references("streets", &Roads::streets, {.meaning = "names of streets, all links of each", .meaning_zh = "街道名称（含其全部路段）", .table = "street"});
   d.references("links", &Roads::links, {.meaning = "ids of single road links", .meaning_zh = "单个路段编号", .table = "link"});
-  d.choices("modes", &Roads::modes, {{"car", mode_car}, {"foot", mode_foot}},
-            {.meaning = "traffic that is stopped", .meaning_zh = "禁止的交通方式"});
+  d.choices("modes", &Roads::modes, {{"car", mode_car}, {"foot", mode_foot}}, {.meaning = "traffic that is stopped", .meaning_zh = "禁止的交通方式"});
 }
 
 std::vector<config::Contradiction> Roads::contradictions() const {

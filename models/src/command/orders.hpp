@@ -27,10 +27,10 @@ class Orders {
 
  private:
   struct Target {
-    std::uint32_t row = 0;                   ///< of the area or shelter
-    std::vector<std::uint32_t> links;        ///< of the street or link
-    EntityKey key;                           ///< of the order
-    std::uint8_t has_channels = 0;           ///< bit per Channel that exists in the area
+    std::uint32_t row = 0;             ///< of the area or shelter
+    std::vector<std::uint32_t> links;  ///< of the street or link
+    EntityKey key;                     ///< of the order
+    std::uint8_t has_channels = 0;     ///< bit per Channel that exists in the area
     bool inhabited = false;
   };
   Target resolve(const Order& order, const World& world) const;

@@ -38,8 +38,8 @@ class PlanCommand : public Model {
   void start(StartContext& context) override {
     state_ = &context.state.get<CommandState>();
     sensing_ = &context.state.get<SensingState>();
-    takers_ = {context.state.find<WarningState>(), context.state.find<ShelterState>(),
-               orders_.touch_roads() ? context.state.find<LinkLayers>() : nullptr, layer_};
+    takers_ = {context.state.find<WarningState>(), context.state.find<ShelterState>(), orders_.touch_roads() ? context.state.find<LinkLayers>() : nullptr,
+               layer_};
     deliberations_.clear();
     for (std::size_t r = 0; r < plan_->rules.size(); ++r)
       deliberations_.push_back(triggers_.is_noticed(r) ? deliberation(settings_, plan_->rules[r], context.seed) : Time{0});

@@ -24,8 +24,8 @@ class Triggers {
   enum class Kind : std::uint8_t { at_time, gauge_above, after, all, any };
   struct Trigger {
     Kind kind;
-    Time time;                       ///< of at_time; delay of after; hold of gauge_above
-    std::uint32_t index = 0;         ///< rule of after; observation of gauge_above
+    Time time;                ///< of at_time; delay of after; hold of gauge_above
+    std::uint32_t index = 0;  ///< rule of after; observation of gauge_above
     std::vector<Trigger> parts;
   };
   struct Observation {

@@ -2,10 +2,10 @@
 
 namespace muster::flood {
 
-#define MUSTER_FLOOD_SET(name)                  \
-  namespace name {                              \
-  extern const Kernels<float> float_kernels;    \
-  extern const Kernels<double> double_kernels;  \
+#define MUSTER_FLOOD_SET(name)                 \
+  namespace name {                             \
+  extern const Kernels<float> float_kernels;   \
+  extern const Kernels<double> double_kernels; \
   }
 MUSTER_FLOOD_SET(set_generic)
 MUSTER_FLOOD_SET(set_avx2)
@@ -15,7 +15,8 @@ MUSTER_FLOOD_SET(set_avx512)
 bool kernels_available(KernelSet set) {
 #if defined(__x86_64__)
   if (set == KernelSet::avx2) return __builtin_cpu_supports("avx2") != 0;
-  if (set == KernelSet::avx512) return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512dq") != 0;
+  if (set == KernelSet::avx512)
+    return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512dq") != 0;
 #endif
   return set == KernelSet::generic;
 }

@@ -10,10 +10,10 @@
 namespace muster::flood {
 
 namespace {
-constexpr double still_depth = 1e-3;   ///< velocities are given only where the water is deeper, m
+constexpr double still_depth = 1e-3;  ///< velocities are given only where the water is deeper, m
 /// No rain before t = 0: spin-up fills rivers, it does not wet the land.
 Time rain_time(Time t) { return std::max(t, Time{0}); }
-constexpr std::size_t tiles_worth_threads = 48;   ///< fewer are done sooner than a second thread wakes up
+constexpr std::size_t tiles_worth_threads = 48;  ///< fewer are done sooner than a second thread wakes up
 }  // namespace
 
 template <class Real>
@@ -38,7 +38,8 @@ Time LocalInertial<Real>::step_length(Time until) const {
   }
   Time dt = std::min(setup_.method.max_step, until - fields_.time);
   if (!(deepest < wall_height / 1e3))
-    throw InputError(ErrorCode::unstable_solution, {}, {{"time", std::to_string(fields_.time.in_seconds()) + " s"}, {"reason", "depth " + std::to_string(deepest) + " m"}});
+    throw InputError(ErrorCode::unstable_solution, {},
+                     {{"time", std::to_string(fields_.time.in_seconds()) + " s"}, {"reason", "depth " + std::to_string(deepest) + " m"}});
   if (deepest > 0) {
     const double wave = setup_.method.alpha * grid().cell_m / std::sqrt(gravity * deepest);
     dt = std::min(dt, Time{std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(wave, 1e6) * 1000.0))});
@@ -70,7 +71,7 @@ void LocalInertial<Real>::choose_tiles(Time dt) {
   for (std::size_t tile = 0; tile < tiles_.size(); ++tile) {
     const std::size_t column = tile % columns;
     const bool flows = all || tile_fed_[tile] != 0 || deep(tile) || (column > 0 && deep(tile - 1)) || (column + 1 < columns && deep(tile + 1)) ||
-                       (tile >= columns && deep(tile - columns)) || (tile + columns < tiles_.size() && deep(tile + columns));
+        (tile >= columns && deep(tile - columns)) || (tile + columns < tiles_.size() && deep(tile + columns));
     const bool moves = flows || tile_state_[tile] == TileState::flowing;
     if (!moves && tile_state_[tile] == TileState::stopping) clear_discharges(static_cast<std::uint32_t>(tile));
     tile_state_[tile] = flows ? TileState::flowing : moves ? TileState::stopping : TileState::still;
@@ -90,8 +91,12 @@ template <class Real>
 FluxNumbers<Real> LocalInertial<Real>::numbers(Time dt) const {
   const FloodMethod& m = setup_.method;
   const double seconds = dt.in_seconds();
-  return {static_cast<Real>(m.theta), static_cast<Real>((1 - m.theta) / 2), static_cast<Real>(gravity * seconds / grid().cell_m),
-          static_cast<Real>(gravity * seconds), static_cast<Real>(m.froude_limit * std::sqrt(gravity)), static_cast<Real>(m.dry_m)};
+  return {static_cast<Real>(m.theta),
+          static_cast<Real>((1 - m.theta) / 2),
+          static_cast<Real>(gravity * seconds / grid().cell_m),
+          static_cast<Real>(gravity * seconds),
+          static_cast<Real>(m.froude_limit * std::sqrt(gravity)),
+          static_cast<Real>(m.dry_m)};
 }
 
 template <class Real>
@@ -201,15 +206,16 @@ void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool who
   touched_.push_back(tile_of(cell));
   struct Outflow {
     Real* q;
-    Real sign;                       // of q when it leaves the cell
+    Real sign;  // of q when it leaves the cell
     std::size_t downstream;
   };
-  const Outflow faces[4] = {{&qx()[i], Real(-1), i - 1}, {&qx()[i + 1], Real(1), i + 1}, {&qy()[i], Real(-1), i - stride}, {&qy()[i + stride], Real(1), i + stride}};
+  const Outflow faces[4] = {
+      {&qx()[i], Real(-1), i - 1}, {&qx()[i + 1], Real(1), i + 1}, {&qy()[i], Real(-1), i - stride}, {&qy()[i + stride], Real(1), i + stride}};
   double given = 0;
   for (const Outflow& face : faces) given += std::max(0.0, static_cast<double>(*face.q * face.sign));
   if (!(missing > 0)) return;  // its water was seen to already: the list may name a cell twice
   fields_.depth[i] = fields_.carry[i] = Real(0);
-  if (!(given > 0)) return;    // below 0 by a rounding of nothing
+  if (!(given > 0)) return;  // below 0 by a rounding of nothing
   ++shortages;
   const double given_m = given * static_cast<double>(dt_dx), returned = wholly ? std::max(missing, given_m) : missing;
   if (wholly) add(cell, returned - missing);
@@ -320,7 +326,9 @@ double LocalInertial<Real>::face_velocity(std::size_t a, std::size_t b, Real q) 
   if (q == 0) return 0;
   const Real sill = std::max(bed_[a], bed_[b]);
   // Beyond an edge of the grid there is no bed: the depth inside stands for the flow depth.
-  const Real flow_depth = is_wall(a) ? fields_.depth[b] : is_wall(b) ? fields_.depth[a] : std::max(fields_.depth[a] - (sill - bed_[a]), fields_.depth[b] - (sill - bed_[b]));
+  const Real flow_depth = is_wall(a) ? fields_.depth[b]
+      : is_wall(b)                   ? fields_.depth[a]
+                                     : std::max(fields_.depth[a] - (sill - bed_[a]), fields_.depth[b] - (sill - bed_[b]));
   return flow_depth < static_cast<Real>(still_depth) ? 0 : static_cast<double>(q) / static_cast<double>(flow_depth);
 }
 

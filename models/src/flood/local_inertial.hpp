@@ -10,10 +10,10 @@ namespace muster::flood {
 
 /// One cell face on the grid's edge that does not reflect.
 struct EdgeFace {
-  std::ptrdiff_t cell, inner;        ///< the cell, and the next one inward (may be a wall)
-  std::ptrdiff_t face, inner_face;   ///< index into qx or qy: the edge face, and the next one inward
-  std::ptrdiff_t across[2];          ///< index into the other of qx, qy: the cell's two cross faces
-  std::uint32_t part, tile;          ///< which boundary; tile of the cell
+  std::ptrdiff_t cell, inner;       ///< the cell, and the next one inward (may be a wall)
+  std::ptrdiff_t face, inner_face;  ///< index into qx or qy: the edge face, and the next one inward
+  std::ptrdiff_t across[2];         ///< index into the other of qx, qy: the cell's two cross faces
+  std::uint32_t part, tile;         ///< which boundary; tile of the cell
   FloodEdge edge;
 };
 
@@ -43,15 +43,11 @@ class LocalInertial final : public FloodSolver {
   void step_all_tiles(bool all) override { all_tiles_ = all; }
 
  private:
-  std::size_t padded(std::int64_t cell) const {
-    return static_cast<std::size_t>((cell / grid().columns + 1) * stride_ + cell % grid().columns + 1);
-  }
+  std::size_t padded(std::int64_t cell) const { return static_cast<std::size_t>((cell / grid().columns + 1) * stride_ + cell % grid().columns + 1); }
   bool is_wall(std::size_t i) const { return bed_[i] >= static_cast<Real>(wall_height / 2); }
-  std::ptrdiff_t first_of(const FloodTile& tile, std::int32_t row) const {
-    return static_cast<std::ptrdiff_t>(padded(grid().index(tile.first_column, row)));
-  }
+  std::ptrdiff_t first_of(const FloodTile& tile, std::int32_t row) const { return static_cast<std::ptrdiff_t>(padded(grid().index(tile.first_column, row))); }
   static Real outward(FloodEdge edge) { return edge == FloodEdge::west || edge == FloodEdge::south ? Real(-1) : Real(1); }
-  std::vector<Real>& qx() { return in_scratch_ ? qx_scratch_ : fields_.qx; }        ///< the newest discharges
+  std::vector<Real>& qx() { return in_scratch_ ? qx_scratch_ : fields_.qx; }  ///< the newest discharges
   std::vector<Real>& qy() { return in_scratch_ ? qy_scratch_ : fields_.qy; }
   std::vector<Real>& other_qx() { return in_scratch_ ? fields_.qx : qx_scratch_; }  ///< those before, or to be written
   std::vector<Real>& other_qy() { return in_scratch_ ? fields_.qy : qy_scratch_; }
@@ -86,25 +82,25 @@ class LocalInertial final : public FloodSolver {
   FloodFields<Real>& fields_;
   const Kernels<Real>& kernels_;
   std::ptrdiff_t stride_ = 0;
-  double datum_ = 0;                   ///< lowest bed rounded down, m above the user's datum
-  std::vector<Real> bed_, manning_;    ///< [padded cell]
+  double datum_ = 0;                           ///< lowest bed rounded down, m above the user's datum
+  std::vector<Real> bed_, manning_;            ///< [padded cell]
   std::vector<Real> qx_scratch_, qy_scratch_;  ///< [padded cell] discharges of every other step; 0 in tiles that are still
   std::vector<FloodTile> tiles_;
   std::int32_t tile_columns_ = 0;
-  std::vector<Real> tile_depth_;       ///< [tile] greatest depth
-  std::vector<std::uint8_t> tile_short_;   ///< [tile] some cell of it gave too much
-  std::vector<std::uint8_t> tile_fed_;     ///< [tile] has an inflow or an edge where water may come in: always stepped
-  std::vector<TileState> tile_state_;      ///< [tile]
-  std::vector<std::uint8_t> tile_stepped_; ///< [tile] stepped since take_stepped_tiles
-  std::vector<std::uint32_t> moving_;      ///< tiles to step now, ascending
+  std::vector<Real> tile_depth_;            ///< [tile] greatest depth
+  std::vector<std::uint8_t> tile_short_;    ///< [tile] some cell of it gave too much
+  std::vector<std::uint8_t> tile_fed_;      ///< [tile] has an inflow or an edge where water may come in: always stepped
+  std::vector<TileState> tile_state_;       ///< [tile]
+  std::vector<std::uint8_t> tile_stepped_;  ///< [tile] stepped since take_stepped_tiles
+  std::vector<std::uint32_t> moving_;       ///< tiles to step now, ascending
   std::vector<EdgeFace> edges_;
-  std::vector<std::int64_t> part_faces_;   ///< [boundary] open faces, for spreading a discharge
+  std::vector<std::int64_t> part_faces_;  ///< [boundary] open faces, for spreading a discharge
   std::vector<std::vector<std::ptrdiff_t>> inflow_cells_;
   std::vector<std::ptrdiff_t> short_cells_;
   bool all_tiles_ = false;
-  std::vector<std::uint32_t> touched_;     ///< tiles whose depths share_shortage changed; may repeat
-  std::int64_t open_cells_ = 0;            ///< that are no walls
-  bool in_scratch_ = false;                ///< the newest discharges lie in the scratch arrays
+  std::vector<std::uint32_t> touched_;  ///< tiles whose depths share_shortage changed; may repeat
+  std::int64_t open_cells_ = 0;         ///< that are no walls
+  bool in_scratch_ = false;             ///< the newest discharges lie in the scratch arrays
 };
 
 extern template class LocalInertial<float>;

@@ -20,7 +20,8 @@ template <class Real>
 LocalInertial<Real>::LocalInertial(const FloodSetup& setup, FloodFields<Real>& fields)
     : setup_(setup), fields_(fields), kernels_(best_kernels<Real>()), stride_(setup.bed.grid().columns + 2) {
   const auto size = static_cast<std::size_t>(stride_ * (grid().rows + 2));
-  for (std::vector<Real>* array : {&fields_.depth, &fields_.carry, &fields_.qx, &fields_.qy, &qx_scratch_, &qy_scratch_, &manning_}) array->assign(size, Real(0));
+  for (std::vector<Real>* array : {&fields_.depth, &fields_.carry, &fields_.qx, &fields_.qy, &qx_scratch_, &qy_scratch_, &manning_})
+    array->assign(size, Real(0));
   bed_.assign(size, static_cast<Real>(wall_height));
   set_bed_and_water();
   cut_into_tiles();
@@ -99,7 +100,8 @@ void LocalInertial<Real>::find_edges() {
       if (b.kind == FloodEdgeKind::reflecting || is_wall(static_cast<std::size_t>(cell))) continue;
       const std::ptrdiff_t inward = b.edge == FloodEdge::west ? 1 : b.edge == FloodEdge::east ? -1 : b.edge == FloodEdge::south ? stride_ : -stride_;
       const std::ptrdiff_t face = inward > 0 ? cell : cell - inward;
-      edges_.push_back({cell, cell + inward, face, face + inward, {cell, cell + (upright ? stride_ : 1)}, static_cast<std::uint32_t>(part), tile_of(cell), b.edge});
+      edges_.push_back(
+          {cell, cell + inward, face, face + inward, {cell, cell + (upright ? stride_ : 1)}, static_cast<std::uint32_t>(part), tile_of(cell), b.edge});
       ++part_faces_[part];
       if (b.kind != FloodEdgeKind::free) tile_fed_[tile_of(cell)] = 1;
     }

@@ -19,13 +19,25 @@ void describe_method(config::Builder<FloodSettings>& d) {
   d.choice("precision", &FloodSettings::precision, {{"float32", Precision::single}, {"double", Precision::twice}},
            {.meaning = "number type of the solver's fields", .meaning_zh = "求解变量的数值类型"});
   d.number("theta", &FloodSettings::theta,
-           {.unit = "1", .min = 0.5, .max = 1, .meaning = "weight of a face's own discharge against the mean of its two neighbours'; 1 = none of theirs",
-            .meaning_zh = "单元界面自身流量相对两侧界面平均流量的权重；1 表示不用两侧", .source = almeida});
+           {.unit = "1",
+            .min = 0.5,
+            .max = 1,
+            .meaning = "weight of a face's own discharge against the mean of its two neighbours'; 1 = none of theirs",
+            .meaning_zh = "单元界面自身流量相对两侧界面平均流量的权重；1 表示不用两侧",
+            .source = almeida});
   d.number("alpha", &FloodSettings::alpha,
-           {.unit = "1", .min = 0.05, .max = 1, .meaning = "time step = alpha x cell / sqrt(g x greatest depth); with theta 0.8 up to 0.63 is stable without friction",
-            .meaning_zh = "时间步长 = alpha × 单元边长 / sqrt(g × 最大水深)；theta 为 0.8 时不大于 0.63 可保证无摩阻稳定", .source = bates});
+           {.unit = "1",
+            .min = 0.05,
+            .max = 1,
+            .meaning = "time step = alpha x cell / sqrt(g x greatest depth); with theta 0.8 up to 0.63 is stable without friction",
+            .meaning_zh = "时间步长 = alpha × 单元边长 / sqrt(g × 最大水深)；theta 为 0.8 时不大于 0.63 可保证无摩阻稳定",
+            .source = bates});
   d.number("froude_limit", &FloodSettings::froude_limit,
-           {.unit = "1", .min = 0.1, .max = 10, .meaning = "flow through a cell face is held to this Froude number", .meaning_zh = "通过单元界面的水流不超过该弗劳德数"});
+           {.unit = "1",
+            .min = 0.1,
+            .max = 10,
+            .meaning = "flow through a cell face is held to this Froude number",
+            .meaning_zh = "通过单元界面的水流不超过该弗劳德数"});
   d.duration("max_step", &FloodSettings::max_step,
              {.unit = "s", .min = 0.001, .max = 3600, .meaning = "longest time step of the solver", .meaning_zh = "求解器最长时间步"});
   d.number("dry_depth", &FloodSettings::dry_m,
@@ -34,15 +46,28 @@ void describe_method(config::Builder<FloodSettings>& d) {
 
 void describe_record(config::Builder<FloodSettings>& d) {
   d.duration("frame", &FloodSettings::frame,
-             {.unit = "s", .min = 1, .max = 3600, .meaning = "how often people, triggers and roads see new water", .meaning_zh = "人员、触发条件与道路获取新水情的间隔"});
+             {.unit = "s",
+              .min = 1,
+              .max = 3600,
+              .meaning = "how often people, triggers and roads see new water",
+              .meaning_zh = "人员、触发条件与道路获取新水情的间隔"});
   d.duration("map_frame", &FloodSettings::map_frame,
-             {.unit = "s", .min = 1, .max = 86400, .meaning = "how often a map of the water is kept; a multiple of frame", .meaning_zh = "保存水深图的间隔，为 frame 的整数倍"});
+             {.unit = "s",
+              .min = 1,
+              .max = 86400,
+              .meaning = "how often a map of the water is kept; a multiple of frame",
+              .meaning_zh = "保存水深图的间隔，为 frame 的整数倍"});
   d.number("least_depth", &FloodSettings::least_depth_m,
            {.unit = "m", .min = 0.001, .max = 0.5, .meaning = "shallower water counts as dry ground", .meaning_zh = "浅于此深度视为无水"});
-  d.number("depth_step", &FloodSettings::depth_step_m,
-           {.unit = "m", .min = 0.001, .max = 0.5, .meaning = "a depth is written again when it changed by this much", .meaning_zh = "水深变化达到此值时重新记录"});
+  d.number(
+      "depth_step", &FloodSettings::depth_step_m,
+      {.unit = "m", .min = 0.001, .max = 0.5, .meaning = "a depth is written again when it changed by this much", .meaning_zh = "水深变化达到此值时重新记录"});
   d.number("velocity_step", &FloodSettings::velocity_step_m_s,
-           {.unit = "m/s", .min = 0.001, .max = 5, .meaning = "a velocity is written again when it changed by this much", .meaning_zh = "流速变化达到此值时重新记录"});
+           {.unit = "m/s",
+            .min = 0.001,
+            .max = 5,
+            .meaning = "a velocity is written again when it changed by this much",
+            .meaning_zh = "流速变化达到此值时重新记录"});
   d.number("arrival_depth", &FloodSettings::arrival_depth_m,
            {.unit = "m", .min = 0.001, .max = 5, .meaning = "depth that counts as arrival of the flood on the map", .meaning_zh = "到达时间图所用的水深"});
 }
@@ -122,9 +147,15 @@ FloodBoundary boundary_of(const World& world, const FloodBoundarySettings& s, co
 void FloodInflowSettings::describe(config::Builder<FloodInflowSettings>& d) {
   d.about("flood inflow", "Water that a river brings into the area", "河流带入区域的水量");
   d.reference("place", &FloodInflowSettings::place,
-              {.meaning = "place whose cross-section takes the water, in the cells that are at most 1 m above its lowest", .meaning_zh = "入流断面所在地点，水量进入断面上高出最低处不超过 1 m 的单元", .table = "place"});
-  d.numbers("points", &FloodInflowSettings::points, {.unit = "m", .meaning = "x, y of points instead of a place; the cells that hold them take the water", .meaning_zh = "以点坐标 x, y 代替地点，水量进入所在单元"});
-  d.series("discharge", &FloodInflowSettings::discharge, {.unit = "m3/s", .min = 0, .required = true, .meaning = "discharge over time", .meaning_zh = "流量过程", .grade = Grade::user});
+              {.meaning = "place whose cross-section takes the water, in the cells that are at most 1 m above its lowest",
+               .meaning_zh = "入流断面所在地点，水量进入断面上高出最低处不超过 1 m 的单元",
+               .table = "place"});
+  d.numbers("points", &FloodInflowSettings::points,
+            {.unit = "m",
+             .meaning = "x, y of points instead of a place; the cells that hold them take the water",
+             .meaning_zh = "以点坐标 x, y 代替地点，水量进入所在单元"});
+  d.series("discharge", &FloodInflowSettings::discharge,
+           {.unit = "m3/s", .min = 0, .required = true, .meaning = "discharge over time", .meaning_zh = "流量过程", .grade = Grade::user});
 }
 
 std::vector<config::Contradiction> FloodInflowSettings::contradictions() const {
@@ -135,26 +166,49 @@ std::vector<config::Contradiction> FloodInflowSettings::contradictions() const {
 void FloodBoundarySettings::describe(config::Builder<FloodBoundarySettings>& d) {
   d.about("flood boundary", "What happens along an edge of the terrain", "地形边缘的边界条件");
   d.choice("edge", &FloodBoundarySettings::edge,
-           {{"west", TerrainEdge::west}, {"east", TerrainEdge::east}, {"south", TerrainEdge::south}, {"north", TerrainEdge::north}, {"nearest", TerrainEdge::nearest}},
+           {{"west", TerrainEdge::west},
+            {"east", TerrainEdge::east},
+            {"south", TerrainEdge::south},
+            {"north", TerrainEdge::north},
+            {"nearest", TerrainEdge::nearest}},
            {.meaning = "edge of the terrain; nearest = the one nearest to the place", .meaning_zh = "地形边缘；nearest 表示离该地点最近的边缘"});
-  d.choice("kind", &FloodBoundarySettings::kind,
-           {{"reflecting", FloodEdgeKind::reflecting}, {"free", FloodEdgeKind::free}, {"stage", FloodEdgeKind::stage}, {"discharge", FloodEdgeKind::discharge}},
-           {.required = true, .meaning = "wall, free outflow, given water level, or given discharge", .meaning_zh = "不透水边壁、自由出流、给定水位或给定流量"});
-  d.reference("place", &FloodBoundarySettings::place, {.meaning = "place whose line bounds the part of the edge; none = from .. to", .meaning_zh = "以该地点断面线界定边缘的区段；不填则用 from 与 to", .table = "place"});
-  d.number("widen", &FloodBoundarySettings::widen_m,
-           {.unit = "m", .min = 0, .meaning = "the part beside a place goes this much beyond its line on both sides", .meaning_zh = "区段在断面线两端各延伸的长度"});
-  d.number("from", &FloodBoundarySettings::from_m, {.unit = "m", .meaning = "start of the part: x on the south and north edge, y on the west and east", .meaning_zh = "区段起点：南北边缘为 x，东西边缘为 y"});
+  d.choice(
+      "kind", &FloodBoundarySettings::kind,
+      {{"reflecting", FloodEdgeKind::reflecting}, {"free", FloodEdgeKind::free}, {"stage", FloodEdgeKind::stage}, {"discharge", FloodEdgeKind::discharge}},
+      {.required = true, .meaning = "wall, free outflow, given water level, or given discharge", .meaning_zh = "不透水边壁、自由出流、给定水位或给定流量"});
+  d.reference("place", &FloodBoundarySettings::place,
+              {.meaning = "place whose line bounds the part of the edge; none = from .. to",
+               .meaning_zh = "以该地点断面线界定边缘的区段；不填则用 from 与 to",
+               .table = "place"});
+  d.number(
+      "widen", &FloodBoundarySettings::widen_m,
+      {.unit = "m", .min = 0, .meaning = "the part beside a place goes this much beyond its line on both sides", .meaning_zh = "区段在断面线两端各延伸的长度"});
+  d.number("from", &FloodBoundarySettings::from_m,
+           {.unit = "m",
+            .meaning = "start of the part: x on the south and north edge, y on the west and east",
+            .meaning_zh = "区段起点：南北边缘为 x，东西边缘为 y"});
   d.number("to", &FloodBoundarySettings::to_m, {.unit = "m", .meaning = "end of the part", .meaning_zh = "区段终点"});
-  d.series("level", &FloodBoundarySettings::level, {.unit = "m", .meaning = "for stage: water surface above datum over time", .meaning_zh = "给定水位：基面以上水位过程", .grade = Grade::user});
-  d.series("discharge", &FloodBoundarySettings::discharge, {.unit = "m3/s", .meaning = "for discharge: into the area, spread evenly over the part", .meaning_zh = "给定流量：流入区域，沿区段均匀分布", .grade = Grade::user});
+  d.series("level", &FloodBoundarySettings::level,
+           {.unit = "m", .meaning = "for stage: water surface above datum over time", .meaning_zh = "给定水位：基面以上水位过程", .grade = Grade::user});
+  d.series("discharge", &FloodBoundarySettings::discharge,
+           {.unit = "m3/s",
+            .meaning = "for discharge: into the area, spread evenly over the part",
+            .meaning_zh = "给定流量：流入区域，沿区段均匀分布",
+            .grade = Grade::user});
   d.number("least_slope", &FloodBoundarySettings::least_slope,
-           {.unit = "1", .min = 0, .max = 0.2, .meaning = "for free: water leaves as over the slope of the bed at the edge, and at least over this one", .meaning_zh = "自由出流：按边缘处河床坡度出流，且坡度不小于此值"});
+           {.unit = "1",
+            .min = 0,
+            .max = 0.2,
+            .meaning = "for free: water leaves as over the slope of the bed at the edge, and at least over this one",
+            .meaning_zh = "自由出流：按边缘处河床坡度出流，且坡度不小于此值"});
 }
 
 std::vector<config::Contradiction> FloodBoundarySettings::contradictions() const {
   if (kind == FloodEdgeKind::stage && level.time.empty()) return {{"level", "a stage boundary needs a level", "给定水位边界须给出 level"}};
-  if (kind == FloodEdgeKind::discharge && discharge.time.empty()) return {{"discharge", "a discharge boundary needs a discharge", "给定流量边界须给出 discharge"}};
-  if (edge == TerrainEdge::nearest && place.empty()) return {{"edge", "name an edge, or a place that it is nearest to", "须给出 edge，或给出 place 以取最近边缘"}};
+  if (kind == FloodEdgeKind::discharge && discharge.time.empty())
+    return {{"discharge", "a discharge boundary needs a discharge", "给定流量边界须给出 discharge"}};
+  if (edge == TerrainEdge::nearest && place.empty())
+    return {{"edge", "name an edge, or a place that it is nearest to", "须给出 edge，或给出 place 以取最近边缘"}};
   if (from_m >= to_m) return {{"from", "from must be less than to", "from 应小于 to"}};
   return {};
 }
@@ -162,17 +216,24 @@ std::vector<config::Contradiction> FloodBoundarySettings::contradictions() const
 void FloodSettings::describe(config::Builder<FloodSettings>& d) {
   d.about("flood/local_inertial", "Flood solved with the local-inertial shallow-water scheme on the terrain's grid", "以局部惯性浅水方程在地形格网上求解洪水");
   d.group_list("inflows", &FloodSettings::inflows, {.meaning = "rivers that bring water", .meaning_zh = "来水河流"});
-  d.group_list("boundaries", &FloodSettings::boundaries, {.meaning = "edges that do not reflect; later entries hold where two overlap", .meaning_zh = "非反射边缘；重叠处以后者为准"});
-  d.series("rain", &FloodSettings::rain, {.unit = "mm/h", .min = 0, .meaning = "rain on the whole terrain over time", .meaning_zh = "全域降雨强度过程", .grade = Grade::user});
+  d.group_list("boundaries", &FloodSettings::boundaries,
+               {.meaning = "edges that do not reflect; later entries hold where two overlap", .meaning_zh = "非反射边缘；重叠处以后者为准"});
+  d.series("rain", &FloodSettings::rain,
+           {.unit = "mm/h", .min = 0, .meaning = "rain on the whole terrain over time", .meaning_zh = "全域降雨强度过程", .grade = Grade::user});
   d.duration("spin_up", &FloodSettings::spin_up,
-             {.unit = "s", .min = 0, .max = 864000, .meaning = "time solved before the start with the first values of the series and without rain, so that rivers carry their water", .meaning_zh = "开始前预热时间，取各过程首值且不计降雨，使河道先有水"});
+             {.unit = "s",
+              .min = 0,
+              .max = 864000,
+              .meaning = "time solved before the start with the first values of the series and without rain, so that rivers carry their water",
+              .meaning_zh = "开始前预热时间，取各过程首值且不计降雨，使河道先有水"});
   describe_method(d);
   describe_record(d);
 }
 
 std::vector<config::Contradiction> FloodSettings::contradictions() const {
   std::vector<config::Contradiction> out;
-  if (inflows.empty() && boundaries.empty() && rain.time.empty()) out.push_back({"inflows", "no inflow, no boundary and no rain: there would be no water", "没有入流、边界和降雨，不会有水"});
+  if (inflows.empty() && boundaries.empty() && rain.time.empty())
+    out.push_back({"inflows", "no inflow, no boundary and no rain: there would be no water", "没有入流、边界和降雨，不会有水"});
   if (frame.ms <= 0 || map_frame.ms % frame.ms != 0) out.push_back({"map_frame", "must be a multiple of frame", "应为 frame 的整数倍"});
   return out;
 }

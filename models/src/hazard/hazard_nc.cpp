@@ -33,7 +33,8 @@ void write_maps_of_maxima(Hdf5File& file, const HazardRecord& r) {
   write_grid_variable(file, r.grid, "velocity_max", r.max_velocity_mm_s, "m s-1", "greatest velocity of water", "最大流速");
   write_grid_variable(file, r.grid, "depth_velocity_max", r.max_product_mm, "m2 s-1", "greatest depth x velocity", "水深与流速乘积最大值");
   for (const char* name : {"depth_max", "velocity_max", "depth_velocity_max"}) packed(file, name);
-  file.write("arrival", r.arrival_s, {.shape = {static_cast<std::uint64_t>(r.grid.rows), static_cast<std::uint64_t>(r.grid.columns)}, .dimensions = {"y", "x"}});
+  file.write("arrival", r.arrival_s,
+             {.shape = {static_cast<std::uint64_t>(r.grid.rows), static_cast<std::uint64_t>(r.grid.columns)}, .dimensions = {"y", "x"}});
   file.attribute_numbers<std::int32_t>("arrival", "_FillValue", {-1});
   cf::describe_on_grid(file, "arrival", "s", "time from the start until the water arrives", "自开始至洪水到达的时间");
 }
@@ -108,7 +109,8 @@ struct Reader {
   }
   std::uint32_t counted(const std::string& name) const {
     const std::int64_t value = file.integer_attribute("", name);
-    if (value < 0 || value > std::int64_t{UINT32_MAX} - 1) fail(ErrorCode::wrong_type, name, {{"found", std::to_string(value)}, {"expected", "0 .. 4294967294"}});
+    if (value < 0 || value > std::int64_t{UINT32_MAX} - 1)
+      fail(ErrorCode::wrong_type, name, {{"found", std::to_string(value)}, {"expected", "0 .. 4294967294"}});
     return static_cast<std::uint32_t>(value);
   }
   /// A list of starts: begins with 0, never decreases, ends at `total`.
@@ -229,8 +231,7 @@ HazardRecord HazardRecord::load(const std::string& path) {
   r.grid = cf::read_grid(file), r.crs = cf::read_crs(file);
   const std::vector<double> times = file.read<double>("time");
   for (std::size_t f = 0; f < times.size(); ++f)
-    if (times[f] != (r.settings.frame * static_cast<std::int64_t>(f)).in_seconds())
-      in.fail(ErrorCode::not_increasing, "/time", {{"row", std::to_string(f)}});
+    if (times[f] != (r.settings.frame * static_cast<std::int64_t>(f)).in_seconds()) in.fail(ErrorCode::not_increasing, "/time", {{"row", std::to_string(f)}});
   r.frames = static_cast<std::uint32_t>(times.size());
   r.gauge_ids = file.read_texts("gauge_id");
   r.gauge_mm = in.array<std::int32_t>("gauge_level", std::uint64_t{r.frames} * r.gauge_ids.size());

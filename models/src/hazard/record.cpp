@@ -47,9 +47,10 @@ void size_view(const World& world, HazardState& view) {
 }
 
 void show_frame(const HazardFrame& frame, Time time, HazardState& view) {
-  show_rows<LinkId>(frame.link, [&](std::size_t k) { return frame.link_water[k]; }, view.link_depth_m, view.link_velocity_m_s, view.changed_links);
-  show_rows<BuildingId>(frame.building, [&](std::size_t k) { return frame.building_water[k]; }, view.building_depth_m, view.building_velocity_m_s,
-                        view.changed_buildings);
+  show_rows<LinkId>(
+      frame.link, [&](std::size_t k) { return frame.link_water[k]; }, view.link_depth_m, view.link_velocity_m_s, view.changed_links);
+  show_rows<BuildingId>(
+      frame.building, [&](std::size_t k) { return frame.building_water[k]; }, view.building_depth_m, view.building_velocity_m_s, view.changed_buildings);
   for (std::size_t g = 0; g < frame.gauge_mm.size(); ++g) view.gauge_level_m[g] = gauge_level(frame.gauge_mm[g]);
   view.flooded_km2 = static_cast<float>(frame.flooded_m2 * 1e-6);
   view.frame = time;
@@ -70,11 +71,19 @@ void HazardRecord::show(std::int64_t shown, std::int64_t frame, HazardState& vie
   };
   for (std::int64_t f = shown + 1; f <= frame; ++f) {
     const auto [first_link, link_rows] = rows_of(link, f);
-    show_rows<LinkId>(link_rows, [&, from = first_link](std::size_t k) { return Water{link.depth_mm[from + k], link.velocity_mm_s[from + k]}; },
-                      view.link_depth_m, view.link_velocity_m_s, view.changed_links);
+    show_rows<LinkId>(
+        link_rows,
+        [&, from = first_link](std::size_t k) {
+          return Water{link.depth_mm[from + k], link.velocity_mm_s[from + k]};
+        },
+        view.link_depth_m, view.link_velocity_m_s, view.changed_links);
     const auto [first_building, building_rows] = rows_of(building, f);
-    show_rows<BuildingId>(building_rows, [&, from = first_building](std::size_t k) { return Water{building.depth_mm[from + k], building.velocity_mm_s[from + k]}; },
-                          view.building_depth_m, view.building_velocity_m_s, view.changed_buildings);
+    show_rows<BuildingId>(
+        building_rows,
+        [&, from = first_building](std::size_t k) {
+          return Water{building.depth_mm[from + k], building.velocity_mm_s[from + k]};
+        },
+        view.building_depth_m, view.building_velocity_m_s, view.changed_buildings);
     const std::size_t gauges = view.gauge_level_m.size();
     for (std::size_t g = 0; g < gauges; ++g) view.gauge_level_m[g] = gauge_level(gauge_mm[static_cast<std::size_t>(f) * gauges + g]);
     view.flooded_km2 = static_cast<float>(flooded_m2[static_cast<std::size_t>(f)] * 1e-6);
@@ -114,7 +123,8 @@ void HazardRecord::check_made_for(const World& world, std::string_view file) con
   differs(links != world.links.size(), "number of links", "路段数");
   differs(buildings != world.buildings.size(), "number of buildings", "建筑物数");
   differs(gauge_ids != world.gauges.id, "list of gauges", "水位站清单");
-  if (problems.empty()) differs(world_inputs != hazard_world_digest(world), "terrain, or courses of roads, or places of buildings", "地形、道路走向或建筑物位置");
+  if (problems.empty())
+    differs(world_inputs != hazard_world_digest(world), "terrain, or courses of roads, or places of buildings", "地形、道路走向或建筑物位置");
   problems.throw_if_any();
 }
 

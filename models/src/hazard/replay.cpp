@@ -47,8 +47,9 @@ class Replay final : public Model {
 
 void ReplaySettings::describe(config::Builder<ReplaySettings>& d) {
   d.about("flood/replay", "A flood solved in advance, read from hazard.nc", "读取预先求解的洪水（hazard.nc）");
-  d.duration("begins", &ReplaySettings::begins,
-             {.unit = "s", .min = 0, .meaning = "when in the run the stored flood begins", .meaning_zh = "所存洪水在推演中的开始时刻", .grade = config::Grade::user});
+  d.duration(
+      "begins", &ReplaySettings::begins,
+      {.unit = "s", .min = 0, .meaning = "when in the run the stored flood begins", .meaning_zh = "所存洪水在推演中的开始时刻", .grade = config::Grade::user});
 }
 
 std::unique_ptr<Model> make_replay(const ModelInputs& inputs) {

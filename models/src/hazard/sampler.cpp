@@ -65,12 +65,12 @@ Water HazardSampler::link_water(const FloodSolver& solver, std::size_t link) con
 bool HazardSampler::differs(Water now, float shown_depth_m, float shown_velocity_m_s) const {
   const auto depth = step_of(static_cast<double>(shown_depth_m)), velocity = step_of(static_cast<double>(shown_velocity_m_s));
   return (now.depth_mm == 0) != (depth == 0) || std::abs(now.depth_mm - depth) >= std::max(1, step_of(settings_.depth_step_m)) ||
-         std::abs(now.velocity_mm_s - velocity) >= std::max(1, step_of(settings_.velocity_step_m_s));
+      std::abs(now.velocity_mm_s - velocity) >= std::max(1, step_of(settings_.velocity_step_m_s));
 }
 
 double HazardSampler::flooded_m2(const FloodSolver& solver, int threads) const {
   const Grid& grid = solver.grid();
-  std::int64_t cells = 0;                        // whole numbers: any order of adding gives the same
+  std::int64_t cells = 0;  // whole numbers: any order of adding gives the same
 #pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : cells) if (grid.cells() > 20000)
   for (std::int64_t cell = 0; cell < grid.cells(); ++cell)
     if (!solver.wall(cell) && solver.depth(cell) >= settings_.arrival_depth_m) ++cells;
@@ -149,7 +149,7 @@ void MapRecorder::write_changed_tiles() {
         if (!inside) continue;
         const Water a = now_[cells.back()], b = written_[cells.back()];
         changed = changed || (a.depth_mm == 0) != (b.depth_mm == 0) || std::abs(a.depth_mm - b.depth_mm) >= depth_step ||
-                  std::abs(a.velocity_mm_s - b.velocity_mm_s) >= velocity_step;
+            std::abs(a.velocity_mm_s - b.velocity_mm_s) >= velocity_step;
       }
     if (!changed) continue;
     record_.map_tile.push_back(static_cast<std::uint32_t>(tile));

@@ -21,9 +21,9 @@ class HazardSampler {
   bool differs(Water now, float shown_depth_m, float shown_velocity_m_s) const;
 
   RecordSettings settings_;
-  std::vector<std::uint32_t> link_first_;      ///< [link + 1] into link_cell_
-  std::vector<std::int64_t> link_cell_;        ///< cells that a link's course runs through
-  std::vector<float> deck_z_;                  ///< [link] a bridge's carriageway, m above datum; NaN = on the ground
+  std::vector<std::uint32_t> link_first_;                 ///< [link + 1] into link_cell_
+  std::vector<std::int64_t> link_cell_;                   ///< cells that a link's course runs through
+  std::vector<float> deck_z_;                             ///< [link] a bridge's carriageway, m above datum; NaN = on the ground
   std::vector<std::int64_t> building_cell_, gauge_cell_;  ///< -1 = off the terrain: always dry
 };
 
@@ -38,8 +38,8 @@ class MapRecorder {
   void take_maxima(const FloodSolver& solver, const FloodTile& tile, Time time);
   void write_changed_tiles();
   HazardRecord& record_;
-  std::vector<Water> now_, written_;           ///< [cell]
-  std::vector<std::uint8_t> touched_;          ///< [map tile] may have changed since it was last looked at
+  std::vector<Water> now_, written_;   ///< [cell]
+  std::vector<std::uint8_t> touched_;  ///< [map tile] may have changed since it was last looked at
 };
 
 }  // namespace muster

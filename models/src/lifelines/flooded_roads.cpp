@@ -77,22 +77,40 @@ double car_speed_bound(CarCurve curve, double depth_m, double free_m_s) {
 void FloodedRoadsSettings::describe(config::Builder<FloodedRoadsSettings>& d) {
   d.about("lifelines/flooded_roads", "Water on roads slows and stops traffic", "道路积水减慢或中断通行");
   d.choice("car_curve", &FloodedRoadsSettings::car_curve,
-           {{"pregnolato", CarCurve::pregnolato}, {"pregnolato_low", CarCurve::pregnolato_low}, {"pregnolato_high", CarCurve::pregnolato_high}, {"quadratic", CarCurve::quadratic}},
-           {.meaning = "largest speed of a car by depth of standing water; quadratic: u (w / 300 mm - 1)^2", .meaning_zh = "车速上限随积水深度的关系；quadratic 为 u (w / 300 mm - 1)^2",
-            .source = "Pregnolato et al. 2017, doi 10.1016/j.trd.2017.06.020; variants: public codes", .grade = Grade::verified});
+           {{"pregnolato", CarCurve::pregnolato},
+            {"pregnolato_low", CarCurve::pregnolato_low},
+            {"pregnolato_high", CarCurve::pregnolato_high},
+            {"quadratic", CarCurve::quadratic}},
+           {.meaning = "largest speed of a car by depth of standing water; quadratic: u (w / 300 mm - 1)^2",
+            .meaning_zh = "车速上限随积水深度的关系；quadratic 为 u (w / 300 mm - 1)^2",
+            .source = "Pregnolato et al. 2017, doi 10.1016/j.trd.2017.06.020; variants: public codes",
+            .grade = Grade::verified});
   d.number("car_closed", &FloodedRoadsSettings::car_closed_m,
-           {.unit = "m", .min = 0.05, .max = 2, .meaning = "from this depth on no car passes", .meaning_zh = "达到此水深后车辆不能通行",
-            .source = "Pregnolato et al. 2017: 300 mm", .grade = Grade::verified});
+           {.unit = "m",
+            .min = 0.05,
+            .max = 2,
+            .meaning = "from this depth on no car passes",
+            .meaning_zh = "达到此水深后车辆不能通行",
+            .source = "Pregnolato et al. 2017: 300 mm",
+            .grade = Grade::verified});
   d.number("foot_closed", &FloodedRoadsSettings::foot_closed_m,
-           {.unit = "m", .min = 0.1, .max = 3, .meaning = "from this depth on nobody passes on foot", .meaning_zh = "达到此水深后行人不能通行",
-            .source = "ARR P10 (Cox, Shand, Blacka 2010): adults, D <= 1.2 m", .grade = Grade::memory});
+           {.unit = "m",
+            .min = 0.1,
+            .max = 3,
+            .meaning = "from this depth on nobody passes on foot",
+            .meaning_zh = "达到此水深后行人不能通行",
+            .source = "ARR P10 (Cox, Shand, Blacka 2010): adults, D <= 1.2 m",
+            .grade = Grade::memory});
   d.number("foot_closed_flow", &FloodedRoadsSettings::foot_closed_m2_s,
-           {.unit = "m2/s", .min = 0.05, .max = 3, .meaning = "from this depth x velocity on nobody passes on foot", .meaning_zh = "水深与流速乘积达到此值后行人不能通行",
-            .source = "ARR P10 (Cox, Shand, Blacka 2010): adults, low hazard up to 0.6", .grade = Grade::memory});
+           {.unit = "m2/s",
+            .min = 0.05,
+            .max = 3,
+            .meaning = "from this depth x velocity on nobody passes on foot",
+            .meaning_zh = "水深与流速乘积达到此值后行人不能通行",
+            .source = "ARR P10 (Cox, Shand, Blacka 2010): adults, low hazard up to 0.6",
+            .grade = Grade::memory});
 }
 
-std::unique_ptr<Model> make_flooded_roads(const ModelInputs& inputs) {
-  return std::make_unique<FloodedRoads>(settings_of<FloodedRoadsSettings>(inputs));
-}
+std::unique_ptr<Model> make_flooded_roads(const ModelInputs& inputs) { return std::make_unique<FloodedRoads>(settings_of<FloodedRoadsSettings>(inputs)); }
 
 }  // namespace muster::lifelines

@@ -8,9 +8,7 @@
 
 namespace muster::lifelines {
 
-double pregnolato_speed(double depth_mm) {
-  return depth_mm >= 300 ? 0.0 : 0.0009 * depth_mm * depth_mm - 0.5529 * depth_mm + 86.9448;
-}
+double pregnolato_speed(double depth_mm) { return depth_mm >= 300 ? 0.0 : 0.0009 * depth_mm * depth_mm - 0.5529 * depth_mm + 86.9448; }
 
 double wading_factor(double depth_m) {
   static const Curve curve = data_table("lifelines/wading.csv").curve("depth_m", "factor");

@@ -16,14 +16,16 @@ void MetricsSettings::describe(config::Builder<MetricsSettings>& d) {
   using S = MetricsSettings;
   d.about("metrics/population", "Sums over the population as time goes on", "全体人口的逐时统计");
   d.duration("interval", &S::interval, {.unit = "s", .min = 1, .meaning = "from one sample to the next", .meaning_zh = "采样间隔"});
-  d.duration("check", &S::check, {.unit = "s", .min = 1, .meaning = "how often it is checked that nobody is lost or counted twice", .meaning_zh = "核对人数守恒的间隔"});
+  d.duration("check", &S::check,
+             {.unit = "s", .min = 1, .meaning = "how often it is checked that nobody is lost or counted twice", .meaning_zh = "核对人数守恒的间隔"});
 }
 
 namespace {
 
-constexpr std::string_view read_names[] = {"hazard/gauge_level_m", "hazard/flooded_km2", "warning/alerted_persons?", "behaviour/departed_persons?",
-                                           "party/status?", "party/persons?", "shelter/occupants?", "casualty/exposed_persons?",
-                                           "casualty/dead_persons?", "person/party?", "person/harm?"};
+constexpr std::string_view read_names[] = {
+    "hazard/gauge_level_m", "hazard/flooded_km2", "warning/alerted_persons?",  "behaviour/departed_persons?", "party/status?",
+    "party/persons?",       "shelter/occupants?", "casualty/exposed_persons?", "casualty/dead_persons?",      "person/party?",
+    "person/harm?"};
 constexpr std::string_view write_names[] = {"metrics/"};
 constexpr std::size_t statuses = 7;
 
@@ -61,8 +63,8 @@ void PopulationMetrics::declare(StartContext& context) {
   metrics_ = &context.state.add<MetricsState>();
   const auto rows = static_cast<std::size_t>(context.end.ms / settings_.interval.ms) + 1;
   metrics_->time.assign(rows, Time::never());
-  for (auto* column : {&metrics_->alerted, &metrics_->departed, &metrics_->on_way, &metrics_->arrived, &metrics_->sheltered,
-                       &metrics_->in_place, &metrics_->exposed, &metrics_->dead})
+  for (auto* column : {&metrics_->alerted, &metrics_->departed, &metrics_->on_way, &metrics_->arrived, &metrics_->sheltered, &metrics_->in_place,
+                       &metrics_->exposed, &metrics_->dead})
     column->assign(rows, 0);
   metrics_->flooded_km2.assign(rows, 0);
   metrics_->gauge_level_m.assign(rows * world_->gauges.size(), NAN);
@@ -91,7 +93,7 @@ std::array<std::int32_t, statuses> PopulationMetrics::persons_by_status() const 
   const std::size_t n = world_->persons.size();
   const PartyStatus* status = parties_->status.data();
   const std::uint8_t* persons = parties_->persons.data();
-  std::array<std::array<std::int32_t, statuses>, 4> lanes{};   // four sums side by side: one would wait for its own last addition
+  std::array<std::array<std::int32_t, statuses>, 4> lanes{};  // four sums side by side: one would wait for its own last addition
   std::size_t p = 0;
   for (; p + 4 <= n; p += 4)
     for (std::size_t lane = 0; lane < 4; ++lane) lanes[lane][static_cast<std::size_t>(status[p + lane])] += persons[p + lane];
@@ -107,7 +109,8 @@ void PopulationMetrics::sample(Time when) {
   ++metrics_->rows;
   metrics_->time[row] = when;
   metrics_->flooded_km2[row] = hazard_->flooded_km2;
-  std::copy(hazard_->gauge_level_m.begin(), hazard_->gauge_level_m.end(), metrics_->gauge_level_m.begin() + static_cast<std::ptrdiff_t>(row * world_->gauges.size()));
+  std::copy(hazard_->gauge_level_m.begin(), hazard_->gauge_level_m.end(),
+            metrics_->gauge_level_m.begin() + static_cast<std::ptrdiff_t>(row * world_->gauges.size()));
   if (warning_ != nullptr) metrics_->alerted[row] = warning_->alerted_persons;
   if (behaviour_ != nullptr) metrics_->departed[row] = behaviour_->departed_persons;
   if (harm_ != nullptr) metrics_->exposed[row] = harm_->exposed_persons, metrics_->dead[row] = harm_->dead_persons;
@@ -134,13 +137,19 @@ void PopulationMetrics::check_conserved(Time when) const {
     for (std::uint32_t p = 0; p < world_->persons.size(); ++p)
       if (membership_->party[p].valid() && harm_->harm[p] == Harm::dead) ++found;
   if (found != behaviour_->departed_persons)
-    throw InputError(ErrorCode::not_conserved, {}, {{"time", std::to_string(when.in_seconds()) + " s"}, {"what", "departed persons"},
-                     {"expected", std::to_string(behaviour_->departed_persons)}, {"found", std::to_string(found)}});
+    throw InputError(ErrorCode::not_conserved, {},
+                     {{"time", std::to_string(when.in_seconds()) + " s"},
+                      {"what", "departed persons"},
+                      {"expected", std::to_string(behaviour_->departed_persons)},
+                      {"found", std::to_string(found)}});
   if (shelters_ == nullptr) return;
   const std::int64_t inside = std::accumulate(shelters_->occupants.begin(), shelters_->occupants.end(), std::int64_t{0});
   if (const std::int64_t arrived = sums[static_cast<std::size_t>(PartyStatus::arrived)]; inside > arrived)
-    throw InputError(ErrorCode::not_conserved, {}, {{"time", std::to_string(when.in_seconds()) + " s"}, {"what", "persons in shelters and beyond exits"},
-                     {"expected", "<= " + std::to_string(arrived)}, {"found", std::to_string(inside)}});
+    throw InputError(ErrorCode::not_conserved, {},
+                     {{"time", std::to_string(when.in_seconds()) + " s"},
+                      {"what", "persons in shelters and beyond exits"},
+                      {"expected", "<= " + std::to_string(arrived)},
+                      {"found", std::to_string(inside)}});
 }
 
 }  // namespace

@@ -69,11 +69,18 @@ class Gauges final : public Model {
 
 void GaugeSettings::describe(config::Builder<GaugeSettings>& d) {
   d.about("sensing/gauges", "Water-level gauges report late and with error", "水位站报汛：有滞后与误差");
-  d.duration("interval", &GaugeSettings::interval, {.unit = "s", .min = 1, .max = 86400, .meaning = "between two measurements", .meaning_zh = "两次测量的间隔"});
+  d.duration("interval", &GaugeSettings::interval,
+             {.unit = "s", .min = 1, .max = 86400, .meaning = "between two measurements", .meaning_zh = "两次测量的间隔"});
   d.duration("delay", &GaugeSettings::delay,
-             {.unit = "s", .min = 0, .max = 86400, .meaning = "from measurement to the posts; no longer than interval", .meaning_zh = "测量到岗位收到的时间，不长于 interval"});
-  d.number("noise", &GaugeSettings::noise_m, {.unit = "m", .min = 0, .max = 1, .meaning = "standard deviation of a reading's error", .meaning_zh = "读数误差的标准差"});
-  d.number("resolution", &GaugeSettings::resolution_m, {.unit = "m", .min = 0.001, .max = 1, .meaning = "readings are rounded to this", .meaning_zh = "读数取整到此精度"});
+             {.unit = "s",
+              .min = 0,
+              .max = 86400,
+              .meaning = "from measurement to the posts; no longer than interval",
+              .meaning_zh = "测量到岗位收到的时间，不长于 interval"});
+  d.number("noise", &GaugeSettings::noise_m,
+           {.unit = "m", .min = 0, .max = 1, .meaning = "standard deviation of a reading's error", .meaning_zh = "读数误差的标准差"});
+  d.number("resolution", &GaugeSettings::resolution_m,
+           {.unit = "m", .min = 0.001, .max = 1, .meaning = "readings are rounded to this", .meaning_zh = "读数取整到此精度"});
 }
 
 std::vector<config::Contradiction> GaugeSettings::contradictions() const {

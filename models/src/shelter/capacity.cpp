@@ -12,19 +12,31 @@ namespace muster::shelter {
 void ShelterSettings::describe(config::Builder<ShelterSettings>& d) {
   using S = ShelterSettings;
   d.about("shelter/capacity", "Shelters open, fill, refuse and send on; exits take everybody", "避难场所开放、接收、满员拒收并引导转往他处；出口不限人数");
-  d.boolean("open_at_start", &S::open_at_start, {.meaning = "open from the start; otherwise a plan has to open them", .meaning_zh = "一开始即开放，否则须由预案下令开放"});
-  d.duration("prepare", &S::prepare, {.unit = "s", .min = 0, .meaning = "from the order to open until the doors are open", .meaning_zh = "从下令到实际开放的时间"});
+  d.boolean("open_at_start", &S::open_at_start,
+            {.meaning = "open from the start; otherwise a plan has to open them", .meaning_zh = "一开始即开放，否则须由预案下令开放"});
+  d.duration("prepare", &S::prepare,
+             {.unit = "s", .min = 0, .meaning = "from the order to open until the doors are open", .meaning_zh = "从下令到实际开放的时间"});
   d.duration("refuse", &S::refuse, {.unit = "s", .min = 0, .meaning = "time lost at a door that turns people away", .meaning_zh = "被拒后再出发前耗费的时间"});
-  d.duration("word_spreads", &S::word_spreads, {.unit = "s", .min = 0, .meaning = "from the first refusal until those setting out know that it is full", .meaning_zh = "从首次拒收到公众知晓满员的时间"});
-  d.number("freeboard_m", &S::freeboard_m, {.unit = "m", .min = -2, .max = 5, .meaning = "closed when water is this close below the floor", .meaning_zh = "水面距室内地面不足此高度即关闭"});
-  d.number("reference_m", &S::reference_m, {.unit = "m", .min = 1, .max = 1000, .meaning = "how far away the building may be whose water level stands for the shelter's", .meaning_zh = "可代表该场所水位的建筑的最大距离"});
+  d.duration("word_spreads", &S::word_spreads,
+             {.unit = "s",
+              .min = 0,
+              .meaning = "from the first refusal until those setting out know that it is full",
+              .meaning_zh = "从首次拒收到公众知晓满员的时间"});
+  d.number("freeboard_m", &S::freeboard_m,
+           {.unit = "m", .min = -2, .max = 5, .meaning = "closed when water is this close below the floor", .meaning_zh = "水面距室内地面不足此高度即关闭"});
+  d.number("reference_m", &S::reference_m,
+           {.unit = "m",
+            .min = 1,
+            .max = 1000,
+            .meaning = "how far away the building may be whose water level stands for the shelter's",
+            .meaning_zh = "可代表该场所水位的建筑的最大距离"});
 }
 
 namespace {
 
 constexpr std::string_view read_names[] = {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals"};
-constexpr std::string_view write_names[] = {"shelter/orders", "shelter/open", "shelter/known_full", "shelter/occupants", "shelter/turned_away",
-                                            "shelter/opens", "shelter/full_since", "shelter/flooded", "shelter/last_arrival"};
+constexpr std::string_view write_names[] = {"shelter/orders", "shelter/open",       "shelter/known_full", "shelter/occupants",   "shelter/turned_away",
+                                            "shelter/opens",  "shelter/full_since", "shelter/flooded",    "shelter/last_arrival"};
 
 class CapacityModel final : public Model {
  public:
@@ -56,7 +68,7 @@ class CapacityModel final : public Model {
   const PartyState* parties_ = nullptr;
   MovementQueues* movement_ = nullptr;
   EventKind opened_, closed_, arrived_, refused_, full_, flooded_;
-  std::vector<BuildingId> reference_;        ///< [shelter] building whose water level stands for its own; none = not known. A cache of the World
+  std::vector<BuildingId> reference_;  ///< [shelter] building whose water level stands for its own; none = not known. A cache of the World
 };
 
 void CapacityModel::declare(StartContext& context) {
@@ -146,7 +158,8 @@ void CapacityModel::receive(const Arrival& arrival, EventLog& events) {
     state_->full_since[s] = arrival.head.time;
     events.add(arrival.head.time, full_, s, EventLog::none, state_->occupants[s]);
   }
-  movement_->redirect.add({.head = {arrival.head.time + settings_.refuse, arrival.head.key, Phase::shelter}, .party = arrival.party, .destination = elsewhere(s, persons)});
+  movement_->redirect.add(
+      {.head = {arrival.head.time + settings_.refuse, arrival.head.key, Phase::shelter}, .party = arrival.party, .destination = elsewhere(s, persons)});
 }
 
 /// The staff send people to the nearest other place that has room now; to an exit where none has; nowhere where there is no exit either.

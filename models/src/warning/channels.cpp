@@ -84,9 +84,7 @@ std::vector<std::uint32_t> WarningModel::call_list(std::uint32_t row) const {
   return out;
 }
 
-Time WarningModel::batch_ends(std::uint32_t row) const {
-  return chain_->call_round[row] + settings_.auto_calls.call * std::int64_t{chain_->call_batch[row]};
-}
+Time WarningModel::batch_ends(std::uint32_t row) const { return chain_->call_round[row] + settings_.auto_calls.call * std::int64_t{chain_->call_batch[row]}; }
 
 void WarningModel::auto_calls_due(std::uint32_t row, Time when) {
   if (chain_->call_batch[row] == 0) return begin_call_round(row, when);
@@ -130,8 +128,7 @@ void WarningModel::warden_due(std::uint32_t row, Time when) {
   const float depth = hazard_->building_depth_m[world_->households.home[h].index];
   const bool allowed = has(chain_->channels[row], channel) && (phones || static_cast<double>(depth) <= s.max_depth_m);
   if (allowed && chain_->answered[2 * h + row % 2].is_never()) {
-    const double chance = phones ? day_.mix(s.answers_phone_awake, s.answers_phone_asleep, when)
-                                 : day_.mix(s.answers_door_awake, s.answers_door_asleep, when);
+    const double chance = phones ? day_.mix(s.answers_phone_awake, s.answers_phone_asleep, when) : day_.mix(s.answers_door_awake, s.answers_door_asleep, when);
     const bool answers = uniform(seed_, Stream::warning_hears, household_key(h), attempt_of(channel, advice, 0)) < chance;
     used = answers ? (phones ? s.phone_call : s.contact) : s.no_answer;
     if (answers) {

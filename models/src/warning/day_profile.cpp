@@ -14,11 +14,9 @@ constexpr std::int64_t hour_ms = 3600000, day_ms = 24 * hour_ms;
 DayProfile::DayProfile(const std::string& table, int start_minute_of_day) : start_ms_(std::int64_t{start_minute_of_day} * 60000) {
   const DataTable data = data_table_or("warning/day_profile.csv", table);
   const auto &hours = data.column("hour"), &asleep = data.column("asleep"), &outdoors = data.column("outdoors");
-  if (hours.size() != 24)
-    throw InputError(ErrorCode::wrong_length, {data.file, 0, 0, "hour"}, {{"expected", "24"}, {"found", std::to_string(hours.size())}});
+  if (hours.size() != 24) throw InputError(ErrorCode::wrong_length, {data.file, 0, 0, "hour"}, {{"expected", "24"}, {"found", std::to_string(hours.size())}});
   for (std::size_t h = 0; h < 24; ++h) {
-    if (hours[h] != static_cast<double>(h))
-      throw InputError(ErrorCode::not_increasing, {data.file, 0, 0, "hour"}, {{"row", std::to_string(h + 1)}});
+    if (hours[h] != static_cast<double>(h)) throw InputError(ErrorCode::not_increasing, {data.file, 0, 0, "hour"}, {{"row", std::to_string(h + 1)}});
     for (const double share : {asleep[h], outdoors[h]})
       if (!(share >= 0 && share <= 1))
         throw InputError(ErrorCode::above_maximum, {data.file, 0, 0, "asleep"}, {{"limit", "1"}, {"found", std::to_string(share)}});

@@ -41,9 +41,7 @@ class NearBuildings {
 
  private:
   using Cell = std::pair<std::int64_t, std::int64_t>;
-  Cell cell(double x, double y) const {
-    return {static_cast<std::int64_t>(std::floor(y / range_m_)), static_cast<std::int64_t>(std::floor(x / range_m_))};
-  }
+  Cell cell(double x, double y) const { return {static_cast<std::int64_t>(std::floor(y / range_m_)), static_cast<std::int64_t>(std::floor(x / range_m_))}; }
   const BuildingTable& buildings_;
   double range_m_;
   std::vector<std::pair<Cell, std::uint32_t>> cells_;

@@ -18,9 +18,7 @@ About span_above_zero(std::string en, std::string zh, std::string source = {}, G
   about.above_min = true;
   return about;
 }
-About count(std::string en, std::string zh, double max) {
-  return {.unit = "1", .min = 1, .max = max, .meaning = std::move(en), .meaning_zh = std::move(zh)};
-}
+About count(std::string en, std::string zh, double max) { return {.unit = "1", .min = 1, .max = max, .meaning = std::move(en), .meaning_zh = std::move(zh)}; }
 About on(std::string en, std::string zh) { return {.meaning = std::move(en), .meaning_zh = std::move(zh)}; }
 
 const std::vector<std::pair<std::string, Whom>> whom = {{"nobody", Whom::nobody}, {"listed", Whom::listed}, {"all", Whom::all}};
@@ -35,8 +33,9 @@ void ChainSettings::describe(config::Builder<ChainSettings>& d) {
   d.duration("answer_night", &S::answer_night, span("mean time to answer at night", "夜间平均应答时间"));
   d.number("absent_day", &S::absent_day, share("share of post holders who cannot be reached by day", "白天联系不上的责任人比例"));
   d.number("absent_night", &S::absent_night, share("share of post holders who cannot be reached at night", "夜间联系不上的责任人比例"));
-  d.duration("ack_limit", &S::ack_limit, span_above_zero("time allowed for an answer before the next attempt", "等待应答的时限，超时即再次呼叫",
-             "5 min: Changzhi rule on waking the responsible person; 10 and 15 min also in use", Grade::verified));
+  d.duration("ack_limit", &S::ack_limit,
+             span_above_zero("time allowed for an answer before the next attempt", "等待应答的时限，超时即再次呼叫",
+                             "5 min: Changzhi rule on waking the responsible person; 10 and 15 min also in use", Grade::verified));
   d.integer("attempts", &S::attempts, count("calls to one post holder before turning to the deputy", "转叫副职前对同一责任人的呼叫次数", 10));
   d.duration("messenger", &S::messenger, span("time until somebody sent in person arrives, when nobody answers", "无人应答时派人到场所需时间"));
   d.integer("callers", &S::callers, count("calls that one post makes at the same time", "一个岗位可同时进行的呼叫数", 100));
@@ -50,29 +49,33 @@ void LoudspeakerSettings::describe(config::Builder<LoudspeakerSettings>& d) {
   d.duration("repeat", &S::repeat, span_above_zero("from one broadcast to the next", "两次广播的间隔"));
   d.integer("times", &S::times, count("number of broadcasts", "广播次数", 1000));
   d.number("outdoors", &S::outdoors, share("share of people out of doors who hear it", "室外人员听到的比例"));
-  d.number("indoors", &S::indoors, share("share of people indoors and awake who hear it", "室内未睡人员听到的比例",
-           "76.5 % heard a full siren net in a midday test (LifeSim manual): mix of outdoors and indoors", Grade::computed));
+  d.number("indoors", &S::indoors,
+           share("share of people indoors and awake who hear it", "室内未睡人员听到的比例",
+                 "76.5 % heard a full siren net in a midday test (LifeSim manual): mix of outdoors and indoors", Grade::computed));
   d.number("asleep", &S::asleep, share("share of sleeping people whom it wakes", "熟睡人员被唤醒的比例", "0.5 to 0.7 of the share indoors awake"));
   d.number("at_range", &S::at_range, share("factor at the edge of its range; 1 within half the range", "在范围边缘的折减系数，半程以内为 1"));
 }
 
 void AutoCallSettings::describe(config::Builder<AutoCallSettings>& d) {
   using S = AutoCallSettings;
-  d.about("auto_calls", "Automated outbound calls to every household with a phone; one platform for the whole place", "智能外呼：全域共用一个平台，呼叫所有有电话的住户");
+  d.about("auto_calls", "Automated outbound calls to every household with a phone; one platform for the whole place",
+          "智能外呼：全域共用一个平台，呼叫所有有电话的住户");
   d.boolean("enabled", &S::enabled, on("used at all", "是否启用"));
   d.duration("start_delay", &S::start_delay, span("from the order to the first call", "从下令到首个呼叫的时间"));
   d.duration("call", &S::call, span_above_zero("length of one call", "每次呼叫时长", "200 lines x 45 s = 267 calls/min", Grade::design_default));
   d.integer("lines", &S::lines, count("calls at the same time", "并发线路数", 1e6));
   d.integer("attempts", &S::attempts, count("rounds of calls; a round calls those who have not answered", "呼叫轮数，每轮呼叫尚未应答者", 20));
-  d.number("answer_awake", &S::answer_awake, share("chance that an awake household answers", "未睡住户接听概率",
-           "ceiling 0.93 for automatic telephone warning, Rogers & Sorensen 1988", Grade::memory));
+  d.number("answer_awake", &S::answer_awake,
+           share("chance that an awake household answers", "未睡住户接听概率", "ceiling 0.93 for automatic telephone warning, Rogers & Sorensen 1988",
+                 Grade::memory));
   d.number("answer_asleep", &S::answer_asleep, share("chance that a sleeping household answers", "熟睡住户接听概率"));
 }
 
 void WardenSettings::describe(config::Builder<WardenSettings>& d) {
   using S = WardenSettings;
   d.about("wardens", "Grid wardens: a round of telephone calls, then from door to door", "网格员先电话通知，再敲门入户");
-  d.choice("calls", &S::calls, whom, on("whom they telephone; listed = households with a person of limited mobility", "电话通知对象；listed 为有行动不便者的住户"));
+  d.choice("calls", &S::calls, whom,
+           on("whom they telephone; listed = households with a person of limited mobility", "电话通知对象；listed 为有行动不便者的住户"));
   d.choice("knocks", &S::knocks, whom, on("at whose door they knock, listed ones first", "敲门对象，重点住户优先"));
   d.duration("prepare", &S::prepare, span("from the warden's acknowledgement to the first call or door", "从网格员应答到开始通知的时间"));
   d.duration("phone_call", &S::phone_call, span_above_zero("one telephone call", "每个电话所需时间"));
@@ -82,9 +85,22 @@ void WardenSettings::describe(config::Builder<WardenSettings>& d) {
   d.number("answers_phone_asleep", &S::answers_phone_asleep, share("chance that a sleeping household answers the phone", "熟睡住户接听概率"));
   d.number("answers_door_awake", &S::answers_door_awake, share("chance that an awake household opens", "未睡住户开门概率", "near 1 per contacted home"));
   d.number("answers_door_asleep", &S::answers_door_asleep, share("chance that a sleeping household opens", "熟睡住户开门概率"));
-  d.number("walk_m_s", &S::walk_m_s, {.unit = "m/s", .min = 0, .max = 3, .above_min = true, .meaning = "walking speed between homes", .meaning_zh = "户间步行速度", .source = "1.2 m/s, 30 to 100 m between homes"});
+  d.number("walk_m_s", &S::walk_m_s,
+           {.unit = "m/s",
+            .min = 0,
+            .max = 3,
+            .above_min = true,
+            .meaning = "walking speed between homes",
+            .meaning_zh = "户间步行速度",
+            .source = "1.2 m/s, 30 to 100 m between homes"});
   d.number("detour", &S::detour, {.unit = "1", .min = 1, .max = 5, .meaning = "way over straight distance", .meaning_zh = "绕行系数"});
-  d.number("max_depth_m", &S::max_depth_m, {.unit = "m", .min = 0, .max = 3, .meaning = "doors with deeper water are passed over", .meaning_zh = "水深超过此值的住户不再敲门", .source = "wading above 0.5 m refused unless forced"});
+  d.number("max_depth_m", &S::max_depth_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 3,
+            .meaning = "doors with deeper water are passed over",
+            .meaning_zh = "水深超过此值的住户不再敲门",
+            .source = "wading above 0.5 m refused unless forced"});
   d.duration("least_walk", &S::least_walk, span_above_zero("least time between two doors", "两户之间最短用时"));
   d.integer("per_grid", &S::per_grid, count("people who do the round of one grid, sharing it", "每个网格参与入户的人数", 100));
 }
@@ -93,11 +109,17 @@ void NeighbourSettings::describe(config::Builder<NeighbourSettings>& d) {
   using S = NeighbourSettings;
   d.about("neighbours", "Households that know tell their neighbours", "邻里相告");
   d.boolean("enabled", &S::enabled, on("used at all", "是否启用"));
-  d.integer("nearest_buildings", &S::nearest_buildings, {.unit = "1", .min = 0, .max = 10, .meaning = "buildings that a household has an acquaintance in, besides two next doors in its own", .meaning_zh = "除本栋两户邻居外，有往来的邻近楼栋数"});
+  d.integer("nearest_buildings", &S::nearest_buildings,
+            {.unit = "1",
+             .min = 0,
+             .max = 10,
+             .meaning = "buildings that a household has an acquaintance in, besides two next doors in its own",
+             .meaning_zh = "除本栋两户邻居外，有往来的邻近楼栋数"});
   d.number("range_m", &S::range_m, {.unit = "m", .min = 1, .max = 2000, .meaning = "how far the nearest buildings may be", .meaning_zh = "邻近楼栋的最大距离"});
   d.number("tells", &S::tells, share("share of neighbour pairs that tell each other", "相互转告的邻里对的比例"));
-  d.duration("mean_delay", &S::mean_delay, span_above_zero("mean waking time until one tells the other", "转告的平均（清醒）时间",
-             "contagion rate 0.2/min over four acquaintances, Rogers & Sorensen 1988", Grade::memory));
+  d.duration("mean_delay", &S::mean_delay,
+             span_above_zero("mean waking time until one tells the other", "转告的平均（清醒）时间",
+                             "contagion rate 0.2/min over four acquaintances, Rogers & Sorensen 1988", Grade::memory));
   d.number("night_rate", &S::night_rate, share("rate among people asleep over rate awake", "熟睡时转告速率与清醒时之比"));
 }
 
@@ -105,7 +127,8 @@ void OwnEyesSettings::describe(config::Builder<OwnEyesSettings>& d) {
   using S = OwnEyesSettings;
   d.about("own_eyes", "Households see the water at their door", "住户看到水到门口");
   d.boolean("enabled", &S::enabled, on("used at all", "是否启用"));
-  d.number("depth_m", &S::depth_m, {.unit = "m", .min = 0.01, .max = 3, .meaning = "depth at the building that is noticed", .meaning_zh = "能被察觉的楼旁水深"});
+  d.number("depth_m", &S::depth_m,
+           {.unit = "m", .min = 0.01, .max = 3, .meaning = "depth at the building that is noticed", .meaning_zh = "能被察觉的楼旁水深"});
   d.duration("mean_delay", &S::mean_delay, span_above_zero("mean waking time until it is noticed", "察觉所需平均（清醒）时间"));
   d.number("night_rate", &S::night_rate, share("rate among people asleep over rate awake", "熟睡时察觉速率与清醒时之比"));
 }
@@ -119,7 +142,8 @@ void WarningSettings::describe(config::Builder<WarningSettings>& d) {
   d.group("auto_calls", &S::auto_calls, on("automated calls", "智能外呼"));
   d.group("neighbours", &S::neighbours, on("word of mouth", "口口相传"));
   d.group("own_eyes", &S::own_eyes, on("what people see themselves", "亲眼所见"));
-  d.path("day_profile", &S::day_profile, {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
+  d.path("day_profile", &S::day_profile,
+         {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
 }
 
 }  // namespace muster::warning

@@ -16,9 +16,17 @@ std::span<const std::string_view> WarningModel::reads() const {
 }
 
 std::span<const std::string_view> WarningModel::writes() const {
-  static constexpr std::string_view names[] = {
-      "warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice",
-      "household/told", "household/heard_by", "household/confirmed", "building/water_at_door", "chain/"};
+  static constexpr std::string_view names[] = {"warning/orders",
+                                               "warning/news",
+                                               "warning/alerted_persons",
+                                               "household/alerted",
+                                               "household/alerted_by",
+                                               "household/advice",
+                                               "household/told",
+                                               "household/heard_by",
+                                               "household/confirmed",
+                                               "building/water_at_door",
+                                               "chain/"};
   return names;
 }
 
@@ -36,8 +44,7 @@ void WarningModel::declare(StartContext& context) {
   chain_->stage.assign(rows, Stage::idle);
   chain_->attempt.assign(rows, 0), chain_->channels.assign(rows, 0), chain_->broadcasts.assign(rows, 0);
   chain_->call_rounds.assign(rows, 0), chain_->call_batch.assign(rows, 0), chain_->visits.assign(rows, 0);
-  for (auto* times : {&chain_->called, &chain_->informed, &chain_->broadcast, &chain_->call_round, &chain_->visit})
-    times->assign(rows, Time::never());
+  for (auto* times : {&chain_->called, &chain_->informed, &chain_->broadcast, &chain_->call_round, &chain_->visit}) times->assign(rows, Time::never());
   chain_->answered.assign(2 * households, Time::never());
   alerted_event_ = context.events.declare({"household/alerted", "household", "", "channel"});
   area_event_ = context.events.declare({"area/informed", "area", "person", "advice"});
@@ -173,8 +180,6 @@ void WarningModel::rebuild_calendar(Time now) {
   }
 }
 
-std::unique_ptr<Model> make_warning_chain(const ModelInputs& inputs) {
-  return std::make_unique<WarningModel>(inputs, settings_of<WarningSettings>(inputs));
-}
+std::unique_ptr<Model> make_warning_chain(const ModelInputs& inputs) { return std::make_unique<WarningModel>(inputs, settings_of<WarningSettings>(inputs)); }
 
 }  // namespace muster::warning

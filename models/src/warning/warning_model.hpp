@@ -20,19 +20,19 @@ enum class Stage : std::uint8_t { idle, calls_warden, calls_deputy, sends_messen
 /// Messages on their way. One row per area and advice: row = 2 area + (advice - 1); a place knows two messages, "be ready" and "move now". Owner: warning.
 struct ChainState {
   std::vector<Stage> stage;
-  std::vector<std::uint8_t> attempt;       ///< call under way to the present person, from 0
-  std::vector<std::uint8_t> channels;      ///< bit per Channel that the order allows
-  std::vector<Time> called;                ///< when the call under way began
-  std::vector<Time> informed;              ///< when somebody at the post acknowledged, never() before
-  std::vector<Time> broadcast;             ///< next broadcast of the area's loudspeakers, never() = none
-  std::vector<std::uint16_t> broadcasts;   ///< how many were made
-  std::vector<Time> call_round;            ///< when the platform's present round of calls for an order on this area begins or began, never() = none
-  std::vector<std::uint8_t> call_rounds;   ///< rounds begun
-  std::vector<std::uint32_t> call_batch;   ///< batch (one call on each line) under way in this round, from 1; 0 = waits for lines
-  std::vector<Time> visit;                 ///< when the warden's next call or knock falls due, never() = no round under way
-  std::vector<std::uint32_t> visits;       ///< calls and knocks done
-  std::vector<Time> answered;              ///< [2 household + (advice - 1)] when it answered a call or the door, never() before
-  Time lines_free;                         ///< when the platform has finished all rounds begun
+  std::vector<std::uint8_t> attempt;      ///< call under way to the present person, from 0
+  std::vector<std::uint8_t> channels;     ///< bit per Channel that the order allows
+  std::vector<Time> called;               ///< when the call under way began
+  std::vector<Time> informed;             ///< when somebody at the post acknowledged, never() before
+  std::vector<Time> broadcast;            ///< next broadcast of the area's loudspeakers, never() = none
+  std::vector<std::uint16_t> broadcasts;  ///< how many were made
+  std::vector<Time> call_round;           ///< when the platform's present round of calls for an order on this area begins or began, never() = none
+  std::vector<std::uint8_t> call_rounds;  ///< rounds begun
+  std::vector<std::uint32_t> call_batch;  ///< batch (one call on each line) under way in this round, from 1; 0 = waits for lines
+  std::vector<Time> visit;                ///< when the warden's next call or knock falls due, never() = no round under way
+  std::vector<std::uint32_t> visits;      ///< calls and knocks done
+  std::vector<Time> answered;             ///< [2 household + (advice - 1)] when it answered a call or the door, never() before
+  Time lines_free;                        ///< when the platform has finished all rounds begun
   static void arrays(auto& self, auto&& visit) {
     visit("chain/stage", self.stage), visit("chain/attempt", self.attempt), visit("chain/channels", self.channels);
     visit("chain/called", self.called), visit("chain/informed", self.informed), visit("chain/broadcast", self.broadcast);
@@ -47,8 +47,8 @@ struct Due {
   enum class Kind : std::uint8_t { post, broadcast, auto_calls, warden, tell, see };
   Time time;
   Kind kind;
-  std::uint32_t row;                       ///< of ChainState; household for tell and see
-  std::uint32_t other;                     ///< tell: 2 teller + level; see: building; else 0
+  std::uint32_t row;    ///< of ChainState; household for tell and see
+  std::uint32_t other;  ///< tell: 2 teller + level; see: building; else 0
   friend auto operator<=>(const Due&, const Due&) = default;
 };
 
@@ -114,12 +114,12 @@ class WarningModel final : public Model {
   Lists by_building_, by_area_, children_, direct_, neighbours_;
   struct Hearer {
     std::uint32_t household;
-    float nearness;                        ///< 1 close by .. at_range at the edge
+    float nearness;  ///< 1 close by .. at_range at the edge
   };
-  std::vector<std::vector<Hearer>> hearers_;                ///< [area] households in reach of its loudspeakers
-  std::vector<std::vector<std::uint32_t>> rounds_;          ///< [area] warden's list: those to telephone, then the doors
-  std::vector<std::uint32_t> phone_part_;                   ///< [area] how many of rounds_ are telephone calls
-  std::vector<std::vector<std::uint32_t>> call_order_;      ///< [row] list of the round under way; empty = not made yet
+  std::vector<std::vector<Hearer>> hearers_;            ///< [area] households in reach of its loudspeakers
+  std::vector<std::vector<std::uint32_t>> rounds_;      ///< [area] warden's list: those to telephone, then the doors
+  std::vector<std::uint32_t> phone_part_;               ///< [area] how many of rounds_ are telephone calls
+  std::vector<std::vector<std::uint32_t>> call_order_;  ///< [row] list of the round under way; empty = not made yet
   std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
 };
 

@@ -31,9 +31,9 @@ struct SpecialKey {
   std::string name, meaning, meaning_zh;
   bool required = false;
 };
-const std::vector<SpecialKey>& scenario_keys();   ///< muster, world, hazard, models, plans
-const std::vector<SpecialKey>& plan_keys();       ///< muster, rules
-const std::vector<SpecialKey>& rule_keys();       ///< when, do
+const std::vector<SpecialKey>& scenario_keys();  ///< muster, world, hazard, models, plans
+const std::vector<SpecialKey>& plan_keys();      ///< muster, rules
+const std::vector<SpecialKey>& rule_keys();      ///< when, do
 std::vector<std::string> names_of(const std::vector<SpecialKey>& keys);
 const SpecialKey& key_named(const std::vector<SpecialKey>& keys, std::string_view name);
 

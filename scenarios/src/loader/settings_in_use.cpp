@@ -11,9 +11,7 @@ using config::Description;
 using config::Field;
 using config::Kind;
 
-bool is_figure(Kind kind) {
-  return kind == Kind::integer || kind == Kind::number || kind == Kind::duration || kind == Kind::numbers || kind == Kind::series;
-}
+bool is_figure(Kind kind) { return kind == Kind::integer || kind == Kind::number || kind == Kind::duration || kind == Kind::numbers || kind == Kind::series; }
 
 class Lister {
  public:

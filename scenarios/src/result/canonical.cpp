@@ -49,9 +49,7 @@ void hash_values(Hasher& hasher, const Hdf5File& file, const std::string& name, 
 
 }  // namespace
 
-void walk(const Hdf5File& file, const std::string& group, const std::function<void(const std::string&)>& visit) {
-  walk_down(file, group, visit, 0);
-}
+void walk(const Hdf5File& file, const std::string& group, const std::function<void(const std::string&)>& visit) { walk_down(file, group, visit, 0); }
 
 Digest digest_of(const Hdf5File& file) {
   Hasher hasher;

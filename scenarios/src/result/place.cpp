@@ -15,8 +15,7 @@ void write_shelters(Hdf5File& file, const std::string& group, const ShelterTable
   std::vector<std::string> kinds;
   for (const ShelterKind kind : shelters.kind) kinds.emplace_back(kind_words[static_cast<std::size_t>(kind)]);
   const DataLayout layout{.dimensions = {"shelter"}};
-  file.write_texts(group + "/shelter_name", shelters.name, layout),
-      file.write_texts(group + "/shelter_name_en", shelters.name_en, layout);
+  file.write_texts(group + "/shelter_name", shelters.name, layout), file.write_texts(group + "/shelter_name_en", shelters.name_en, layout);
   file.write_texts(group + "/shelter_kind", kinds, layout);
   file.write(group + "/shelter_capacity", shelters.capacity, layout);
 }
@@ -33,8 +32,7 @@ void write_origins(Hdf5File& file, const std::string& group, const World& world)
   file.dimension(group + "/table", tables.size()), file.dimension(group + "/origin", origin_words.size());
   file.write_texts(group + "/table_name", tables, {.dimensions = {"table"}});
   file.write_texts(group + "/origin_name", {origin_words.begin(), origin_words.end()}, {.dimensions = {"origin"}});
-  file.write(group + "/origin_rows", rows,
-             {.shape = {tables.size(), origin_words.size()}, .dimensions = {"table", "origin"}});
+  file.write(group + "/origin_rows", rows, {.shape = {tables.size(), origin_words.size()}, .dimensions = {"table", "origin"}});
 }
 
 }  // namespace

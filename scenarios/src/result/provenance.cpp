@@ -91,9 +91,7 @@ void write_provenance(Hdf5File& file, const Run& run, const Scenario& scenario, 
 void write_weak_inputs(Hdf5File& file, const Scenario& scenario) {
   std::vector<SettingInUse> settings = settings_in_use(scenario);
   write_settings(file, "provenance/settings", settings);
-  std::erase_if(settings, [](const SettingInUse& s) {
-    return !s.figure || (s.grade != config::Grade::memory && s.grade != config::Grade::design_default);
-  });
+  std::erase_if(settings, [](const SettingInUse& s) { return !s.figure || (s.grade != config::Grade::memory && s.grade != config::Grade::design_default); });
   write_settings(file, "weak_inputs", settings);
 }
 

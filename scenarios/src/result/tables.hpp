@@ -11,9 +11,9 @@ namespace muster::result {
 
 /// A table whose rows arrays of State belong to.
 struct Table {
-  std::string name;                      ///< "household"; also the netCDF dimension
+  std::string name;  ///< "household"; also the netCDF dimension
   std::uint64_t rows = 0;
-  std::vector<std::string> ids;          ///< [row]; empty where rows have no ids
+  std::vector<std::string> ids;  ///< [row]; empty where rows have no ids
 };
 
 /// The tables of the world that results speak of, and "party", whose rows are those of PartyState.

@@ -165,8 +165,10 @@ class ResultWriter {
     for (const EventKindInfo& kind : log.kinds())
       names.push_back(kind.name), subjects.push_back(kind.subject), objects.push_back(kind.object), units.push_back(kind.unit);
     file_.dimension("events/kinds/event_kind", names.size());
-    file_.write_texts("events/kinds/name", names, {.dimensions = {"event_kind"}}), file_.write_texts("events/kinds/subject", subjects, {.dimensions = {"event_kind"}});
-    file_.write_texts("events/kinds/object", objects, {.dimensions = {"event_kind"}}), file_.write_texts("events/kinds/unit", units, {.dimensions = {"event_kind"}});
+    file_.write_texts("events/kinds/name", names, {.dimensions = {"event_kind"}}),
+        file_.write_texts("events/kinds/subject", subjects, {.dimensions = {"event_kind"}});
+    file_.write_texts("events/kinds/object", objects, {.dimensions = {"event_kind"}}),
+        file_.write_texts("events/kinds/unit", units, {.dimensions = {"event_kind"}});
   }
 
   void write_ids() {

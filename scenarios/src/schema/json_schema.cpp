@@ -3,9 +3,9 @@
 
 #include "loader/documents.hpp"
 #include "loader/parts.hpp"
+#include "loader/world_kinds.hpp"
 #include "muster/models/command/catalogue.hpp"
 #include "muster/scenarios/schema.hpp"
-#include "loader/world_kinds.hpp"
 
 namespace muster {
 
@@ -49,7 +49,8 @@ Json plain(const Field& field) {
 /// `{value: ..., decision: [min, max]}` is allowed wherever a number or a duration is.
 Json with_decision(const Json& value) {
   const Json range = {{"type", "array"}, {"items", value}, {"minItems", 2}, {"maxItems", 2}};
-  const Json marked = {{"type", "object"}, {"properties", {{"value", value}, {"decision", range}}}, {"required", {"value", "decision"}}, {"additionalProperties", false}};
+  const Json marked = {
+      {"type", "object"}, {"properties", {{"value", value}, {"decision", range}}}, {"required", {"value", "decision"}}, {"additionalProperties", false}};
   return {{"anyOf", Json::array({value, marked})}};
 }
 
@@ -71,13 +72,22 @@ class Schema {
   Json defs = Json::object();
 
   Schema() {
-    defs["quantity"] = {{"type", "string"}, {"pattern", "^[+-]?[0-9.]+([eE][+-]?[0-9]+)? ?[^0-9 ]+$"}, {"description", "a number with its unit: \"2.5 m\""}, {"x-zh", "带单位的数值，例如 \"2.5 m\""}};
+    defs["quantity"] = {{"type", "string"},
+                        {"pattern", "^[+-]?[0-9.]+([eE][+-]?[0-9]+)? ?[^0-9 ]+$"},
+                        {"description", "a number with its unit: \"2.5 m\""},
+                        {"x-zh", "带单位的数值，例如 \"2.5 m\""}};
     defs["duration"] = {{"anyOf", Json::array({{{"type", "string"}, {"pattern", "^ *([0-9.]+ *(ms|s|min|h|d) *)+$"}}, {{"const", 0}}})},
-                        {"description", "\"30 s\", \"10 min\", \"2 h\", \"1 h 30 min\", \"2 d\""}, {"x-zh", "时长，例如 \"30 s\"、\"10 min\"、\"2 h\""}};
-    const Json row = {{"type", "array"}, {"prefixItems", Json::array({{{"$ref", "#/$defs/duration"}}, {{"type", {"number", "string"}}}})}, {"minItems", 2}, {"maxItems", 2}};
-    defs["series"] = {{"anyOf", Json::array({{{"type", "array"}, {"items", row}, {"minItems", 1}},
-                                             {{"type", "string"}, {"minLength", 1}},
-                                             {{"type", "object"}, {"properties", {{"csv", {{"type", "string"}}}, {"column", {{"type", "string"}}}}}, {"required", {"csv"}}, {"additionalProperties", false}}})},
+                        {"description", "\"30 s\", \"10 min\", \"2 h\", \"1 h 30 min\", \"2 d\""},
+                        {"x-zh", "时长，例如 \"30 s\"、\"10 min\"、\"2 h\""}};
+    const Json row = {
+        {"type", "array"}, {"prefixItems", Json::array({{{"$ref", "#/$defs/duration"}}, {{"type", {"number", "string"}}}})}, {"minItems", 2}, {"maxItems", 2}};
+    defs["series"] = {{"anyOf",
+                       Json::array({{{"type", "array"}, {"items", row}, {"minItems", 1}},
+                                    {{"type", "string"}, {"minLength", 1}},
+                                    {{"type", "object"},
+                                     {"properties", {{"csv", {{"type", "string"}}}, {"column", {{"type", "string"}}}}},
+                                     {"required", {"csv"}},
+                                     {"additionalProperties", false}}})},
                       {"description", "values over time: [[time, value], ...] or a CSV file with a column time_s, time_min or time_h"},
                       {"x-zh", "随时间变化的值：[[时间, 值], ...]，或含 time_s、time_min 或 time_h 列的 CSV 文件"}};
   }
@@ -129,7 +139,8 @@ class Schema {
     Json choices = Json::array();
     for (const command::Entry& entry : command::catalogue()) {
       if (entry.part != part) continue;
-      Json arguments = command::has_parts(entry) ? Json{{"type", "array"}, {"items", {{"$ref", "#/$defs/trigger"}}}, {"minItems", 1}} : object(*entry.arguments, {});
+      Json arguments =
+          command::has_parts(entry) ? Json{{"type", "array"}, {"items", {{"$ref", "#/$defs/trigger"}}}, {"minItems", 1}} : object(*entry.arguments, {});
       if (!entry.roles.empty()) arguments["x-roles"] = entry.roles;
       choices.push_back({{"type", "object"}, {"properties", {{entry.name, arguments}}}, {"required", {entry.name}}, {"additionalProperties", false}});
     }

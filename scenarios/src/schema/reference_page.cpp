@@ -1,9 +1,9 @@
 #include "loader/documents.hpp"
 #include "loader/parts.hpp"
+#include "loader/world_kinds.hpp"
 #include "muster/models/command/catalogue.hpp"
 #include "muster/scenarios/schema.hpp"
 #include "muster/scenarios/yaml/quantity.hpp"
-#include "loader/world_kinds.hpp"
 
 namespace muster {
 
@@ -72,9 +72,8 @@ class Page {
     for (const Field& f : description.fields) {
       const std::string value = f.about.required ? "**required**" : f.get ? cell(yaml::value_text(f, f.get(usual.get()))) : "";
       const bool graded = !f.about.unit.empty() || !f.about.source.empty();
-      text += "| `" + prefix + f.name + "` | " + type_of(f) + " | " + f.about.unit + " | " + range_of(f.about) + " | " + value + " | " +
-              cell(f.about.meaning) + "<br>" + cell(f.about.meaning_zh) + " | " + cell(f.about.source) + " | " +
-              (graded && !f.about.required ? grade_word(f.about.grade) : "") + " |\n";
+      text += "| `" + prefix + f.name + "` | " + type_of(f) + " | " + f.about.unit + " | " + range_of(f.about) + " | " + value + " | " + cell(f.about.meaning) +
+          "<br>" + cell(f.about.meaning_zh) + " | " + cell(f.about.source) + " | " + (graded && !f.about.required ? grade_word(f.about.grade) : "") + " |\n";
       if (f.kind == Kind::group) rows(*f.group, prefix + f.name + ".");
       if (f.kind == Kind::group_list) rows(*f.group, prefix + f.name + "[].");
     }
@@ -96,7 +95,8 @@ std::string joined(const std::vector<std::string>& words) {
 void catalogue_part(Page& page, command::Part part) {
   for (const command::Entry& entry : command::catalogue()) {
     if (entry.part != part) continue;
-    page.heading(4, "`" + entry.name + "`", entry.arguments->meaning + (entry.roles.empty() ? "." : ". Roles: " + joined(entry.roles) + "."), entry.arguments->meaning_zh);
+    page.heading(4, "`" + entry.name + "`", entry.arguments->meaning + (entry.roles.empty() ? "." : ". Roles: " + joined(entry.roles) + "."),
+                 entry.arguments->meaning_zh);
     page.table(*entry.arguments);
   }
 }
@@ -122,7 +122,8 @@ std::string reference_page() {
     const std::string where = phase == Phase::hazard ? "hazard" : std::string("models.") + phase_name(phase);
     for (const ModelEntry& entry : all_models().entries()) {
       if (entry.phase != phase) continue;
-      page.heading(3, where + ": `" + entry.name + "`" + (entry.name == default_model(phase) ? " (default)" : ""), entry.settings->meaning, entry.settings->meaning_zh);
+      page.heading(3, where + ": `" + entry.name + "`" + (entry.name == default_model(phase) ? " (default)" : ""), entry.settings->meaning,
+                   entry.settings->meaning_zh);
       page.table(*entry.settings);
     }
   }

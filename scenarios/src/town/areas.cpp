@@ -21,7 +21,7 @@ constexpr double people_per_grid = 340, people_per_community = 3600;  // design 
 struct Seed {
   Point at;
   bool north;
-  std::size_t village;               ///< number of the village or community
+  std::size_t village;  ///< number of the village or community
   double people;
   Polyline outline;
 };
@@ -161,7 +161,9 @@ class Areas {
   /// The outer edge of a village's grids: their edges less those that two of them share; the longest loop where the village has several.
   Polyline union_of(std::size_t village) const {
     using Corner = std::pair<std::int64_t, std::int64_t>;
-    const auto corner = [](Point p) { return Corner{static_cast<std::int64_t>(std::floor(p.x * 50 + 0.5)), static_cast<std::int64_t>(std::floor(p.y * 50 + 0.5))}; };
+    const auto corner = [](Point p) {
+      return Corner{static_cast<std::int64_t>(std::floor(p.x * 50 + 0.5)), static_cast<std::int64_t>(std::floor(p.y * 50 + 0.5))};
+    };
     std::map<std::pair<Corner, Corner>, Point> edges;  // directed edge -> its exact start
     for (const Seed& seed : seeds_) {
       if (seed.village != village) continue;
@@ -208,7 +210,8 @@ class Areas {
       char id[48];
       std::snprintf(id, sizeof id, "%.24s_grid_%02u", world_.areas.id[parent].c_str(), n);
       const std::string number = std::to_string(n);
-      grid_row_.push_back(add(id, {world_.areas.name[parent] + "第" + number + "网格", world_.areas.name_en[parent] + " grid " + number}, AreaLevel::grid, parent, seed.outline));
+      grid_row_.push_back(add(id, {world_.areas.name[parent] + "第" + number + "网格", world_.areas.name_en[parent] + " grid " + number}, AreaLevel::grid,
+                              parent, seed.outline));
     }
     place_loudspeakers();
   }
@@ -273,7 +276,7 @@ class Areas {
   const StreetPlan& plan_;
   const std::vector<House>& houses_;
   World& world_;
-  std::vector<int> people_;          ///< [house]
+  std::vector<int> people_;  ///< [house]
   std::vector<Seed> seeds_;
   std::size_t communities_ = 0, villages_ = 0;
   std::uint32_t township_ = 0;
@@ -282,8 +285,8 @@ class Areas {
 
 }  // namespace
 
-void divide_into_areas(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan,
-                       const std::vector<House>& houses, World& world) {
+void divide_into_areas(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<House>& houses,
+                       World& world) {
   Areas(config, valley, frame, plan, houses, world).run();
 }
 

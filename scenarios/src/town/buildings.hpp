@@ -15,7 +15,7 @@ struct Site {
   std::uint32_t block;
   std::uint32_t village = none;
   bool shelter = false;
-  std::uint32_t building = none;     ///< its main building; none for a square
+  std::uint32_t building = none;  ///< its main building; none for a square
 };
 
 struct House {
@@ -24,7 +24,7 @@ struct House {
   Construction construction;
   std::uint8_t storeys;
   float storey_m;
-  std::uint16_t homes;               ///< dwellings in it
+  std::uint16_t homes;  ///< dwellings in it
   std::uint32_t block;
   std::string id;
 };

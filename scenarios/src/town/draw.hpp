@@ -8,7 +8,28 @@ namespace muster::town {
 
 /// What a draw is for: the first half of its occasion, the second being what it is about (a side, a slot, a floor).
 enum class For : std::uint64_t {
-  shape = 1, lattice, bend, cut, spur, use, place, front, depth, storeys, gap, slab, material, household, age, sex, body, speed, phone, car, warden, name,
+  shape = 1,
+  lattice,
+  bend,
+  cut,
+  spur,
+  use,
+  place,
+  front,
+  depth,
+  storeys,
+  gap,
+  slab,
+  material,
+  household,
+  age,
+  sex,
+  body,
+  speed,
+  phone,
+  car,
+  warden,
+  name,
 };
 
 /// Luck of one thing of the town (a block, a building, a household).

@@ -49,11 +49,11 @@ Polyline clipped(const Polyline& ring, Point a, Point d);
 
 /// A rectangle at any angle: buildings.
 struct Rectangle {
-  Point centre, axis;                ///< unit vector along the front
+  Point centre, axis;  ///< unit vector along the front
   double half_front = 0, half_depth = 0;
   double radius() const { return std::sqrt(half_front * half_front + half_depth * half_depth); }
-  Polyline corners() const;          ///< counter-clockwise
-  double distance(Point p) const;    ///< 0 inside
+  Polyline corners() const;        ///< counter-clockwise
+  double distance(Point p) const;  ///< 0 inside
 };
 /// Do two rectangles come nearer than `gap`? (separating axes, the first one grown by the gap)
 bool overlap(const Rectangle& a, const Rectangle& b, double gap);

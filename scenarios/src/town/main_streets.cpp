@@ -16,10 +16,15 @@ struct Beside {
 class MainStreets {
  public:
   MainStreets(const TownConfig& config, const Valley& valley)
-      : config_(config), valley_(valley), luck_(static_cast<std::uint64_t>(config.seed), Stream::town_streets, entity_key("town", "main streets")),
-        scale_(valley.scale()), columns_(std::max(2, static_cast<int>(std::lround(5 * scale_)))),
-        rows_(std::max(2, static_cast<int>(std::lround(3 * scale_)))), main_row_(std::clamp(rows_ - std::max(1, rows_ / 3) - (luck_.uniform(For::lattice, 1) < 0.4 ? 1 : 0), 1, rows_ - 1)),
-        bank_road_(valley.levee_offset() + 40), county_road_(-(valley.half_river() + 60 + 340 * std::max(0.8, std::sqrt(scale_)))) {}
+      : config_(config),
+        valley_(valley),
+        luck_(static_cast<std::uint64_t>(config.seed), Stream::town_streets, entity_key("town", "main streets")),
+        scale_(valley.scale()),
+        columns_(std::max(2, static_cast<int>(std::lround(5 * scale_)))),
+        rows_(std::max(2, static_cast<int>(std::lround(3 * scale_)))),
+        main_row_(std::clamp(rows_ - std::max(1, rows_ / 3) - (luck_.uniform(For::lattice, 1) < 0.4 ? 1 : 0), 1, rows_ - 1)),
+        bank_road_(valley.levee_offset() + 40),
+        county_road_(-(valley.half_river() + 60 + 340 * std::max(0.8, std::sqrt(scale_)))) {}
 
   StreetPlan make() {
     place_corners();
@@ -47,7 +52,8 @@ class MainStreets {
         const double u = static_cast<double>(i) / columns_, v = static_cast<double>(j) / rows_;
         const double hump = 0.74 + 1.05 * u * (1 - u) + 0.16 * luck_.between(-1, 1, For::lattice, about(i, 0, 2));
         // One shift per column and one per corner: streets bend, but run on.
-        const double x = west + (i + 0.16 * luck_.between(-1, 1, For::lattice, about(i, 0, 1)) + 0.13 * luck_.between(-1, 1, For::lattice, about(i, j, 3))) * wide;
+        const double x =
+            west + (i + 0.16 * luck_.between(-1, 1, For::lattice, about(i, 0, 1)) + 0.13 * luck_.between(-1, 1, For::lattice, about(i, j, 3))) * wide;
         const double offset = j == 0 ? bank_road_ : bank_road_ + depth * hump * v + 0.11 * deep * luck_.between(-1, 1, For::lattice, about(i, j, 4));
         corner_[at(i, j)] = {x, offset};
       }
@@ -106,14 +112,12 @@ class MainStreets {
       const bool main = j == main_row_ || (rows_ > 5 && j % 3 == main_row_ % 3 && j > 0);
       const std::uint32_t street = plan_.add_street(main ? RoadClass::arterial : RoadClass::collector);
       for (int i = 0; i < columns_; ++i)
-        if (active(i, j) || active(i, j - 1))
-          east_[at(i, j)] = lay_between(i, j, i + 1, j, j == 0 ? 0 : 11, about(i, j, 1), street);
+        if (active(i, j) || active(i, j - 1)) east_[at(i, j)] = lay_between(i, j, i + 1, j, j == 0 ? 0 : 11, about(i, j, 1), street);
     }
     for (int i = 0; i <= columns_; ++i) {
       column_street_.push_back(plan_.add_street(bridge_[static_cast<std::size_t>(i)] != 0 ? RoadClass::arterial : RoadClass::collector));
       for (int j = 0; j < rows_; ++j)
-        if (active(i, j) || active(i - 1, j))
-          north_[at(i, j)] = lay_between(i, j, i, j + 1, 10, about(i, j, 2), column_street_.back());
+        if (active(i, j) || active(i - 1, j)) north_[at(i, j)] = lay_between(i, j, i, j + 1, 10, about(i, j, 2), column_street_.back());
     }
   }
 
@@ -152,7 +156,8 @@ class MainStreets {
       Polyline deck = densified({valley_.beside_river(foot.x, foot.offset), valley_.beside_river(head.x, head.offset)}, point_spacing_m);
       const auto on_bridge = plan_.lay(corner_point(i, 0), deck, none, street, true);
       plan_.bridges.push_back(plan_.around(on_bridge[on_bridge.size() / 2]).front());
-      const Beside stop = {foot.x + luck_.between(-60, 60, For::lattice, about(i, 0, 8)), county_road_ * luck_.between(0.9, 1.15, For::lattice, about(i, 0, 9))};
+      const Beside stop = {foot.x + luck_.between(-60, 60, For::lattice, about(i, 0, 8)),
+                           county_road_ * luck_.between(0.9, 1.15, For::lattice, about(i, 0, 9))};
       const auto approach = plan_.lay(on_bridge.back(), course(head, stop, 10, about(i, 0, 3)), none, street);
       stops.push_back(stop), stop_points.push_back(approach.back());
     }
@@ -191,8 +196,11 @@ class MainStreets {
       plan_.exits.push_back({path.back(), side});
       return path;
     };
-    upstream_path_ = out(corner_point(0, main_row_), course(west, at_edge(30, std::max(650 * scale_, west.offset * luck_.between(0.7, 1.0, For::lattice, 30)), 10), 30, 120), main, 0);
-    downstream_path_ = out(corner_point(columns_, main_row_), course(east, at_edge(valley_.width() - 30, std::max(650 * scale_, east.offset * luck_.between(0.7, 1.0, For::lattice, 31)), -10), 30, 121), main, 1);
+    upstream_path_ = out(corner_point(0, main_row_),
+                         course(west, at_edge(30, std::max(650 * scale_, west.offset * luck_.between(0.7, 1.0, For::lattice, 30)), 10), 30, 120), main, 0);
+    downstream_path_ = out(
+        corner_point(columns_, main_row_),
+        course(east, at_edge(valley_.width() - 30, std::max(650 * scale_, east.offset * luck_.between(0.7, 1.0, For::lattice, 31)), -10), 30, 121), main, 1);
 
     const Point from = plan_.points[far_stop_point_], edge = {from.x + luck_.between(-120, 120, For::lattice, 32), 25};
     out(far_stop_point_, winding(from, edge, 0.05, 122), far_street_, 2);
@@ -209,7 +217,8 @@ class MainStreets {
     const int bends = std::max(2, static_cast<int>(span / 130));
     const Point side = left_of(unit(b - a));
     for (int k = 1; k < bends; ++k)
-      coarse.push_back(mix(a, b, static_cast<double>(k) / bends) + side * (span / bends * 3 * sway * luck_.between(-1, 1, For::bend, name * 256 + static_cast<std::uint64_t>(k))));
+      coarse.push_back(mix(a, b, static_cast<double>(k) / bends) +
+                       side * (span / bends * 3 * sway * luck_.between(-1, 1, For::bend, name * 256 + static_cast<std::uint64_t>(k))));
     coarse.push_back(b);
     Polyline smooth;  // Catmull-Rom through the bends
     for (std::size_t k = 0; k + 1 < coarse.size(); ++k) {
@@ -231,12 +240,12 @@ class MainStreets {
   struct Slot {
     const std::vector<std::uint32_t>* path;
     double share;
-    int side;                        ///< 1 left, -1 right, 0 straight on
+    int side;  ///< 1 left, -1 right, 0 straight on
   };
 
   std::vector<Slot> village_slots() const {
     std::vector<Slot> slots = {{&county_paths_.front(), 0.0, 0}, {&downstream_path_, 0.72, 1}, {&hill_path_, 0.45, -1},
-                               {&county_paths_.back(), 1.0, 0}, {&upstream_path_, 0.68, 1}, {&hill_path_, 0.8, 1}};
+                               {&county_paths_.back(), 1.0, 0},  {&upstream_path_, 0.68, 1},   {&hill_path_, 0.8, 1}};
     for (std::size_t k = 1; k + 1 < county_paths_.size(); ++k) slots.push_back({&county_paths_[k], 0.5, -1});
     slots.push_back({&downstream_path_, 0.35, 1}), slots.push_back({&upstream_path_, 0.3, 1});
     slots.push_back({&county_paths_.front(), 0.55, -1}), slots.push_back({&county_paths_.back(), 0.5, -1});
@@ -313,10 +322,13 @@ class MainStreets {
 
   /// Dead-end tracks into the fields.
   void lay_field_tracks() {
-    const std::vector<const std::vector<std::uint32_t>*> roads = {&upstream_path_, &downstream_path_, &hill_path_, &county_paths_.front(), &county_paths_.back()};
+    const std::vector<const std::vector<std::uint32_t>*> roads = {&upstream_path_, &downstream_path_, &hill_path_, &county_paths_.front(),
+                                                                  &county_paths_.back()};
     for (std::size_t r = 0; r < roads.size(); ++r)
       for (int side : {1, -1})
-        for (double share : {0.3, 0.62, 0.85}) lay_track(*roads[r], share + luck_.between(-0.08, 0.08, For::spur, r * 16 + static_cast<std::size_t>(side + 2)), side, 300 + r * 8 + static_cast<std::size_t>(share * 10));
+        for (double share : {0.3, 0.62, 0.85})
+          lay_track(*roads[r], share + luck_.between(-0.08, 0.08, For::spur, r * 16 + static_cast<std::size_t>(side + 2)), side,
+                    300 + r * 8 + static_cast<std::size_t>(share * 10));
   }
 
   void lay_track(const std::vector<std::uint32_t>& road, double share, int side, std::uint64_t name) {

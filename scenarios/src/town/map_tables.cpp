@@ -79,7 +79,8 @@ void fill_terrain(const TownConfig& config, const Valley& valley, const Frame& f
   roughen_blocks(frame, plan, world.manning);
 }
 
-void fill_buildings(const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads, const std::vector<House>& houses, World& world) {
+void fill_buildings(const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads, const std::vector<House>& houses,
+                    World& world) {
   BuildingTable& t = world.buildings;
   for (const House& house : houses) {
     t.id.push_back(house.id), t.key.push_back({}), t.origin.push_back(Origin::synthesised);
@@ -128,7 +129,8 @@ void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& 
     Name name;
     if (site.village != none) name = {place.zh + "文化礼堂", place.en + " Hall"};
     else if (site.purpose == Purpose::school) ++schools, name = {"第" + nth(schools) + "中小学", "School No. " + nth(schools)};
-    else if (site.purpose == Purpose::square) ++squares, name = squares == 1 ? Name{"人民广场", "People's Square"} : Name{"第" + nth(squares) + "广场", "Square No. " + nth(squares)};
+    else if (site.purpose == Purpose::square)
+      ++squares, name = squares == 1 ? Name{"人民广场", "People's Square"} : Name{"第" + nth(squares) + "广场", "Square No. " + nth(squares)};
     else ++halls, name = halls == 1 ? Name{"镇会堂", "Town Hall"} : Name{"文体中心" + nth(halls), "Sports and Culture Hall " + nth(halls)};
     char id[24];
     std::snprintf(id, sizeof id, "shelter_%02u", ++number);
@@ -136,7 +138,8 @@ void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& 
     const ShelterKind kind = site.purpose == Purpose::square ? ShelterKind::emergency : ShelterKind::short_stay;
     add(id, name, kind, at, valley.ground(at) + (site.purpose == Purpose::square ? 0.0 : 0.3), door, capacity);
   }
-  static const Name exit_names[] = {{"上游出口", "Upstream exit"}, {"下游出口", "Downstream exit"}, {"对岸出口", "Far bank exit"}, {"山路出口", "Hill road exit"}};
+  static const Name exit_names[] = {
+      {"上游出口", "Upstream exit"}, {"下游出口", "Downstream exit"}, {"对岸出口", "Far bank exit"}, {"山路出口", "Hill road exit"}};
   static const char* const exit_ids[] = {"exit_upstream", "exit_downstream", "exit_far_bank", "exit_hills"};
   for (const Exit& exit : plan.exits) {
     const Point at = plan.points[exit.point];
@@ -146,7 +149,8 @@ void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& 
 
 double warning_level(const Valley& valley, double x) { return valley.bank(valley.chainage(x)) - 0.2; }
 
-void fill_gauges_and_places(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<Site>& sites, World& world) {
+void fill_gauges_and_places(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<Site>& sites,
+                            World& world) {
   const PlaceNames names = place_names(static_cast<std::uint64_t>(config.seed));
   const auto gauge = [&](const char* id, const Name& name, Point at, double warning, double guaranteed) {
     GaugeTable& t = world.gauges;
@@ -183,7 +187,8 @@ void fill_gauges_and_places(const TownConfig& config, const Valley& valley, cons
   place("river_inflow", {names.river.zh + "入流断面", names.river.en + " inflow"}, PlaceKind::river_inflow, {west, valley.centre_y(west)}, section(west));
   place("river_outflow", {names.river.zh + "出流断面", names.river.en + " outflow"}, PlaceKind::river_outflow, {east, valley.centre_y(east)}, section(east));
   Polyline weak;
-  for (double along = -0.5; along <= 0.51; along += 0.25) weak.push_back(valley.beside_river(valley.weak_x() + along * config.levee_sag_length_m, valley.levee_offset()));
+  for (double along = -0.5; along <= 0.51; along += 0.25)
+    weak.push_back(valley.beside_river(valley.weak_x() + along * config.levee_sag_length_m, valley.levee_offset()));
   place("levee_weak_place", {"堤防薄弱段", "Weak place of the levee"}, PlaceKind::weak_point, weak[2], weak);
   const double label_x = 0.3 * valley.width();
   place("river", names.river, PlaceKind::label, {label_x, valley.centre_y(label_x)}, {});

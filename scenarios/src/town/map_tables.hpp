@@ -15,6 +15,7 @@ void fill_terrain(const TownConfig& config, const Valley& valley, const Frame& f
 void fill_buildings(const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads, const std::vector<House>& houses, World& world);
 void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads,
                    const std::vector<House>& houses, const std::vector<Site>& sites, World& world);
-void fill_gauges_and_places(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<Site>& sites, World& world);
+void fill_gauges_and_places(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<Site>& sites,
+                            World& world);
 
 }  // namespace muster::town

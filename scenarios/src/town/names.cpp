@@ -12,20 +12,30 @@ namespace {
 struct Word {
   const char *zh, *en;
 };
-constexpr Word rivers[] = {{"清溪", "Qingxi"}, {"白沙", "Baisha"}, {"沅水", "Yuanshui"}, {"桃江", "Taojiang"}, {"澄水", "Chengshui"}, {"柳河", "Liuhe"}, {"青川", "Qingchuan"}, {"玉江", "Yujiang"}};
-constexpr Word town_stems[] = {{"临江", "Linjiang"}, {"石渡", "Shidu"}, {"河口", "Hekou"}, {"安澜", "Anlan"}, {"古埠", "Gubu"}, {"沙湾", "Shawan"}, {"长滩", "Changtan"}, {"水西", "Shuixi"}};
+constexpr Word rivers[] = {{"清溪", "Qingxi"},    {"白沙", "Baisha"}, {"沅水", "Yuanshui"},  {"桃江", "Taojiang"},
+                           {"澄水", "Chengshui"}, {"柳河", "Liuhe"},  {"青川", "Qingchuan"}, {"玉江", "Yujiang"}};
+constexpr Word town_stems[] = {{"临江", "Linjiang"}, {"石渡", "Shidu"},  {"河口", "Hekou"},    {"安澜", "Anlan"},
+                               {"古埠", "Gubu"},     {"沙湾", "Shawan"}, {"长滩", "Changtan"}, {"水西", "Shuixi"}};
 constexpr Word county_stems[] = {{"清平", "Qingping"}, {"永安", "Yong'an"}, {"宁川", "Ningchuan"}, {"丰水", "Fengshui"}, {"云溪", "Yunxi"}, {"泰和", "Taihe"}};
-constexpr Word main_stems[] = {{"人民", "Renmin"}, {"解放", "Jiefang"}, {"建设", "Jianshe"}, {"中山", "Zhongshan"}, {"和平", "Heping"}, {"文化", "Wenhua"}, {"新华", "Xinhua"}, {"胜利", "Shengli"},
-                               {"迎宾", "Yingbin"}, {"振兴", "Zhenxing"}, {"团结", "Tuanjie"}, {"友谊", "Youyi"}, {"光明", "Guangming"}, {"朝阳", "Chaoyang"}, {"东风", "Dongfeng"}, {"滨河", "Binhe"}};
-constexpr Word lane_first[] = {{"桂", "Gui"}, {"梅", "Mei"}, {"柳", "Liu"}, {"竹", "Zhu"}, {"荷", "He"}, {"枫", "Feng"}, {"槐", "Huai"}, {"桑", "Sang"}, {"石", "Shi"}, {"井", "Jing"}, {"书", "Shu"}, {"钟", "Zhong"},
-                               {"米", "Mi"}, {"盐", "Yan"}, {"布", "Bu"}, {"油", "You"}, {"马", "Ma"}, {"渔", "Yu"}, {"铁", "Tie"}, {"瓦", "Wa"}, {"茶", "Cha"}, {"花", "Hua"}, {"灯", "Deng"}, {"庙", "Miao"}};
-constexpr Word lane_second[] = {{"花", "hua"}, {"园", "yuan"}, {"坪", "ping"}, {"塘", "tang"}, {"台", "tai"}, {"桥", "qiao"}, {"院", "yuan"}, {"坡", "po"}, {"铺", "pu"}, {"门", "men"}, {"市", "shi"}, {"行", "hang"},
-                                {"码头", "matou"}, {"家", "jia"}, {"山", "shan"}, {"湾", "wan"}};
-constexpr Word surnames[] = {{"李", "Li"}, {"王", "Wang"}, {"张", "Zhang"}, {"刘", "Liu"}, {"陈", "Chen"}, {"杨", "Yang"}, {"黄", "Huang"}, {"周", "Zhou"}, {"吴", "Wu"}, {"徐", "Xu"}, {"孙", "Sun"}, {"胡", "Hu"},
-                             {"朱", "Zhu"}, {"高", "Gao"}, {"林", "Lin"}, {"何", "He"}, {"郭", "Guo"}, {"罗", "Luo"}, {"梁", "Liang"}, {"宋", "Song"}};
-constexpr Word village_ends[] = {{"家村", "jia Village"}, {"家湾村", "jiawan Village"}, {"家坪村", "jiaping Village"}, {"家冲村", "jiachong Village"}, {"家塘村", "jiatang Village"}};
-constexpr Word community_stems[] = {{"滨江", "Binjiang"}, {"城东", "Chengdong"}, {"城西", "Chengxi"}, {"老街", "Laojie"}, {"北门", "Beimen"}, {"南门", "Nanmen"}, {"文庙", "Wenmiao"}, {"桥头", "Qiaotou"}, {"新城", "Xincheng"},
-                                    {"金山", "Jinshan"}, {"花园", "Huayuan"}, {"学府", "Xuefu"}, {"龙泉", "Longquan"}, {"凤凰", "Fenghuang"}, {"幸福", "Xingfu"}, {"高岭", "Gaoling"}};
+constexpr Word main_stems[] = {{"人民", "Renmin"},    {"解放", "Jiefang"},  {"建设", "Jianshe"},  {"中山", "Zhongshan"},
+                               {"和平", "Heping"},    {"文化", "Wenhua"},   {"新华", "Xinhua"},   {"胜利", "Shengli"},
+                               {"迎宾", "Yingbin"},   {"振兴", "Zhenxing"}, {"团结", "Tuanjie"},  {"友谊", "Youyi"},
+                               {"光明", "Guangming"}, {"朝阳", "Chaoyang"}, {"东风", "Dongfeng"}, {"滨河", "Binhe"}};
+constexpr Word lane_first[] = {{"桂", "Gui"}, {"梅", "Mei"},  {"柳", "Liu"}, {"竹", "Zhu"},   {"荷", "He"},  {"枫", "Feng"}, {"槐", "Huai"}, {"桑", "Sang"},
+                               {"石", "Shi"}, {"井", "Jing"}, {"书", "Shu"}, {"钟", "Zhong"}, {"米", "Mi"},  {"盐", "Yan"},  {"布", "Bu"},   {"油", "You"},
+                               {"马", "Ma"},  {"渔", "Yu"},   {"铁", "Tie"}, {"瓦", "Wa"},    {"茶", "Cha"}, {"花", "Hua"},  {"灯", "Deng"}, {"庙", "Miao"}};
+constexpr Word lane_second[] = {{"花", "hua"},     {"园", "yuan"}, {"坪", "ping"}, {"塘", "tang"}, {"台", "tai"}, {"桥", "qiao"},
+                                {"院", "yuan"},    {"坡", "po"},   {"铺", "pu"},   {"门", "men"},  {"市", "shi"}, {"行", "hang"},
+                                {"码头", "matou"}, {"家", "jia"},  {"山", "shan"}, {"湾", "wan"}};
+constexpr Word surnames[] = {{"李", "Li"},   {"王", "Wang"}, {"张", "Zhang"}, {"刘", "Liu"}, {"陈", "Chen"},  {"杨", "Yang"}, {"黄", "Huang"},
+                             {"周", "Zhou"}, {"吴", "Wu"},   {"徐", "Xu"},    {"孙", "Sun"}, {"胡", "Hu"},    {"朱", "Zhu"},  {"高", "Gao"},
+                             {"林", "Lin"},  {"何", "He"},   {"郭", "Guo"},   {"罗", "Luo"}, {"梁", "Liang"}, {"宋", "Song"}};
+constexpr Word village_ends[] = {
+    {"家村", "jia Village"}, {"家湾村", "jiawan Village"}, {"家坪村", "jiaping Village"}, {"家冲村", "jiachong Village"}, {"家塘村", "jiatang Village"}};
+constexpr Word community_stems[] = {{"滨江", "Binjiang"}, {"城东", "Chengdong"}, {"城西", "Chengxi"}, {"老街", "Laojie"},
+                                    {"北门", "Beimen"},   {"南门", "Nanmen"},    {"文庙", "Wenmiao"}, {"桥头", "Qiaotou"},
+                                    {"新城", "Xincheng"}, {"金山", "Jinshan"},   {"花园", "Huayuan"}, {"学府", "Xuefu"},
+                                    {"龙泉", "Longquan"}, {"凤凰", "Fenghuang"}, {"幸福", "Xingfu"},  {"高岭", "Gaoling"}};
 constexpr Word bridges[] = {{"清溪大桥", "Qingxi Bridge"}, {"东大桥", "East Bridge"}, {"新桥", "New Bridge"}, {"西大桥", "West Bridge"}};
 
 template <std::size_t N>
@@ -82,7 +92,8 @@ StreetNames::StreetNames(std::uint64_t seed, const std::vector<Street>& streets)
       const std::string again = numbered(main / (mains * std::size(sides)));
       ++main;
       const bool wide = street.road == RoadClass::arterial;
-      names_.push_back({std::string(stem.zh) + again + side.zh + (wide ? "大道" : "路"), std::string(stem.en) + again + side.en + (wide ? " Avenue" : " Road")});
+      names_.push_back(
+          {std::string(stem.zh) + again + side.zh + (wide ? "大道" : "路"), std::string(stem.en) + again + side.en + (wide ? " Avenue" : " Road")});
     } else if (street.road == RoadClass::lane) {
       // Every pair of syllables once before any comes again: the second runs on with each full turn of the first.
       const std::size_t a = shuffled<first>(seed, "lane", lane % first), b = (lane + lane / first) % second;

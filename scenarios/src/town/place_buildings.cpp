@@ -32,11 +32,13 @@ constexpr HouseKind market_hall = {BuildingUse::shop, {30, 52}, {22, 30}, {8, 12
 class BlockBuilder {
  public:
   BlockBuilder(const TownConfig& config, const StreetPlan& plan, std::uint32_t block)
-      : plan_(plan), block_(plan.blocks[block]), number_(block), ring_(plan.outline(block_.ring)),
+      : plan_(plan),
+        block_(plan.blocks[block]),
+        number_(block),
+        ring_(plan.outline(block_.ring)),
         luck_(static_cast<std::uint64_t>(config.seed), Stream::town_buildings, {block_.key}) {
     for (std::size_t i = 0; i < block_.ring.size(); ++i)
-      edges_.push_back({ring_[i], ring_[(i + 1) % ring_.size()],
-                        building_line_m(plan.between(block_.ring[i], block_.ring[(i + 1) % ring_.size()]).road)});
+      edges_.push_back({ring_[i], ring_[(i + 1) % ring_.size()], building_line_m(plan.between(block_.ring[i], block_.ring[(i + 1) % ring_.size()]).road)});
     for (const std::uint32_t s : block_.spurs)
       edges_.push_back({plan.points[plan.segments[s].a], plan.points[plan.segments[s].b], building_line_m(plan.segments[s].road)});
   }
@@ -59,7 +61,7 @@ class BlockBuilder {
  private:
   struct Edge {
     Point a, b;
-    double line;                     ///< buildings begin this far from it, m
+    double line;  ///< buildings begin this far from it, m
   };
 
   void build_homes() {
@@ -108,7 +110,8 @@ class BlockBuilder {
   void add(const HouseKind& kind, const Rectangle& shape, std::uint64_t slot) {
     const auto span = static_cast<std::uint64_t>(kind.storeys[1] - kind.storeys[0] + 1);
     auto storeys = static_cast<std::uint8_t>(kind.storeys[0] + static_cast<int>(luck_.index(span, For::storeys, slot)));
-    if (&kind == &apartment && block_.zone != Zone::old_town && luck_.uniform(For::use, 1) < 0.1) storeys = static_cast<std::uint8_t>(11 + luck_.index(7, For::storeys, 0));
+    if (&kind == &apartment && block_.zone != Zone::old_town && luck_.uniform(For::use, 1) < 0.1)
+      storeys = static_cast<std::uint8_t>(11 + luck_.index(7, For::storeys, 0));
     const double area = 4 * shape.half_front * shape.half_depth;
     House house{shape, kind.use, material(kind, storeys, slot), storeys, kind.use == BuildingUse::factory ? 6.0F : 3.0F, 0, number_, {}};
     if (kind.use == BuildingUse::dwelling && area < 260) {
@@ -148,8 +151,8 @@ class BlockBuilder {
   void along_street(const HouseKind& kind, double dense, const Polyline& walk, std::uint64_t slot) {
     const double all = length(walk);
     std::size_t piece = 0;
-    double before = 0;                               // length of the pieces passed
-    const auto at = [&](double run) {                // runs only grow
+    double before = 0;                 // length of the pieces passed
+    const auto at = [&](double run) {  // runs only grow
       while (piece + 2 < walk.size() && run > before + distance(walk[piece], walk[piece + 1])) before += distance(walk[piece], walk[piece + 1]), ++piece;
       const double here = distance(walk[piece], walk[piece + 1]);
       return Along{mix(walk[piece], walk[piece + 1], here > 0 ? (run - before) / here : 0), unit(walk[piece + 1] - walk[piece])};
@@ -170,7 +173,9 @@ class BlockBuilder {
       }
     }
   }
-  double line_of(std::size_t piece, const Polyline& walk) const { return walk.size() == ring_.size() + 1 ? edges_[piece].line : building_line_m(RoadClass::lane); }
+  double line_of(std::size_t piece, const Polyline& walk) const {
+    return walk.size() == ring_.size() + 1 ? edges_[piece].line : building_line_m(RoadClass::lane);
+  }
 
   /// Rows of buildings inside the block, `pitch` m apart: slabs facing south, houses along the block's own axis.
   void rows(const HouseKind& kind, double pitch, int most, double dense = 0.92) {

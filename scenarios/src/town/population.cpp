@@ -11,8 +11,8 @@ namespace muster::town {
 
 namespace {
 
-constexpr double village_share = 0.15;           // of the people; design default
-constexpr double persons_per_household = 2.62;   // census 2020, people.md 1
+constexpr double village_share = 0.15;          // of the people; design default
+constexpr double persons_per_household = 2.62;  // census 2020, people.md 1
 
 /// Households by size: census 2020 [from memory], the two largest classes standing for all of 6 and more; mean 2.62.
 constexpr double size_share[] = {0.2509, 0.2968, 0.2099, 0.1317, 0.0617, 0.0306, 0.0184};
@@ -24,13 +24,10 @@ struct Family {
   double share;
   std::string_view members;
 };
-constexpr Family families[] = {
-    {1, 0.66, "A"}, {1, 0.34, "E"},
-    {2, 0.46, "PP"}, {2, 0.215, "EE"}, {2, 0.10, "AE"}, {2, 0.09, "PC"}, {2, 0.135, "PY"},
-    {3, 0.41, "PPC"}, {3, 0.30, "PPY"}, {3, 0.145, "PPE"}, {3, 0.045, "EEC"}, {3, 0.10, "PAA"},
-    {4, 0.28, "PPCC"}, {4, 0.19, "PPCE"}, {4, 0.09, "PPEE"}, {4, 0.44, "PPCY"},
-    {5, 0.40, "PPCCE"}, {5, 0.30, "PPCEE"}, {5, 0.12, "PPCCY"}, {5, 0.18, "PPCYY"},
-    {6, 0.60, "PPCCEE"}, {6, 0.40, "PPCCYE"}, {7, 1.0, "PPCCYEE"}};
+constexpr Family families[] = {{1, 0.66, "A"},     {1, 0.34, "E"},     {2, 0.46, "PP"},     {2, 0.215, "EE"},    {2, 0.10, "AE"},    {2, 0.09, "PC"},
+                               {2, 0.135, "PY"},   {3, 0.41, "PPC"},   {3, 0.30, "PPY"},    {3, 0.145, "PPE"},   {3, 0.045, "EEC"},  {3, 0.10, "PAA"},
+                               {4, 0.28, "PPCC"},  {4, 0.19, "PPCE"},  {4, 0.09, "PPEE"},   {4, 0.44, "PPCY"},   {5, 0.40, "PPCCE"}, {5, 0.30, "PPCEE"},
+                               {5, 0.12, "PPCCY"}, {5, 0.18, "PPCYY"}, {6, 0.60, "PPCCEE"}, {6, 0.40, "PPCCYE"}, {7, 1.0, "PPCCYEE"}};
 
 std::string_view family_of(std::size_t size, double luck) {
   std::string_view last;
@@ -56,7 +53,7 @@ double curve(const Knot (&knots)[N], double at) {
 /// Free walking speed by age, m/s: 20 / 50 / 70 / 80 years after Weidmann's age curve (movement.md 2.3, recalled); children 0.8 of an adult
 /// (people.md 2) and less when small, the oldest by extension: design default.
 constexpr Knot speed_by_age[] = {{2, 0.6}, {5, 0.9}, {10, 1.2}, {14, 1.4}, {20, 1.6}, {50, 1.4}, {70, 1.1}, {80, 0.7}, {95, 0.5}};
-constexpr double speed_spread = 0.26 / 1.34;     // Weidmann's standard deviation over his mean
+constexpr double speed_spread = 0.26 / 1.34;  // Weidmann's standard deviation over his mean
 /// Height x mass, m kg. Adults: 1.697 m and 69.6 kg, 1.58 m and 59 kg (national nutrition report 2020, from memory); children: growth tables
 /// rounded; design default.
 constexpr Knot male_size[] = {{0, 5}, {2, 11}, {6, 26}, {10, 48}, {14, 86}, {18, 112}, {40, 120}, {65, 110}, {85, 96}};
@@ -151,7 +148,7 @@ class Settlers {
     for (std::size_t k = 0; k < members.size(); ++k) {
       const int age = age_of(members, k, anchor, luck);
       if (k == 0) anchor = age;
-      const bool pair = k == 1 && members[1] == members[0];  // couples of two sexes
+      const bool pair = k == 1 && members[1] == members[0];                                              // couples of two sexes
       const bool female = pair ? world_.persons.female.back() == 0 : luck.uniform(For::sex, k) < 0.488;  // census 2020: 48.76 %
       add_person(id, row, k, age, female, 0);
     }

@@ -84,7 +84,9 @@ class RoadBuilder {
       while (end + 1 < points.size() && run[end] < run.back() * piece / pieces - 1e-6) ++end;
       if (piece == pieces) end = points.size() - 1;
       Stretch stretch{{points.begin() + static_cast<std::ptrdiff_t>(begin), points.begin() + static_cast<std::ptrdiff_t>(end) + 1},
-                      node(points[begin]), node(points[end]), run[end] - run[begin]};
+                      node(points[begin]),
+                      node(points[end]),
+                      run[end] - run[begin]};
       for (std::size_t k = begin; k < end; ++k)
         roads_.stretch_of[chain[k]] = static_cast<std::uint32_t>(roads_.stretches.size()), roads_.offset_of[chain[k]] = run[k] - run[begin];
       roads_.stretches.push_back(std::move(stretch));
@@ -124,8 +126,10 @@ class RoadBuilder {
         const Point p = frame_.world(plan_.points[point]);
         t.shape.values.push_back(p.x), t.shape.values.push_back(p.y);
       };
-      if (back) for (auto p = stretch.points.rbegin(); p != stretch.points.rend(); ++p) push(*p);
-      else for (const std::uint32_t p : stretch.points) push(p);
+      if (back)
+        for (auto p = stretch.points.rbegin(); p != stretch.points.rend(); ++p) push(*p);
+      else
+        for (const std::uint32_t p : stretch.points) push(p);
       t.shape.first.push_back(static_cast<std::uint32_t>(t.shape.values.size()));
     }
   }

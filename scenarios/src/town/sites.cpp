@@ -10,7 +10,7 @@ namespace {
 struct Wish {
   Purpose purpose;
   bool shelter;
-  bool low;                          ///< on the ground that floods; else on the terrace
+  bool low;  ///< on the ground that floods; else on the terrace
 };
 
 double wanted_area_m2(Purpose purpose) {
@@ -24,7 +24,8 @@ double wanted_area_m2(Purpose purpose) {
 
 std::vector<Wish> wishes(const TownConfig& config, std::size_t in_town) {
   std::vector<Wish> out;
-  constexpr Purpose round[] = {Purpose::school, Purpose::square, Purpose::school, Purpose::hall, Purpose::school, Purpose::hall, Purpose::school, Purpose::square};
+  constexpr Purpose round[] = {Purpose::school, Purpose::square, Purpose::school, Purpose::hall,
+                               Purpose::school, Purpose::hall,   Purpose::school, Purpose::square};
   for (std::size_t k = 0; k < in_town; ++k) out.push_back({round[k % 8], true, k % 8 == 2 || k % 8 == 5});
   const auto per = [&config](double people) { return std::max(1, static_cast<int>(static_cast<double>(config.people) / people + 0.5)); };
   for (int k = 0; k < per(22000); ++k) out.push_back({Purpose::hospital, false, false});
@@ -57,8 +58,7 @@ std::vector<Site> choose_sites(const TownConfig& config, const Valley& valley, c
     for (std::uint32_t b = 0; b < plan.blocks.size(); ++b) {
       if (taken[b] != 0 || plan.blocks[b].village != village || (village == none && plan.blocks[b].zone == Zone::industrial)) continue;
       double apart = 700 * valley.scale();
-      for (const Site& site : sites)
-        apart = std::min(apart, distance(middle[site.block], middle[b]) * (site.purpose == wish.purpose ? 1.0 : 1.6));
+      for (const Site& site : sites) apart = std::min(apart, distance(middle[site.block], middle[b]) * (site.purpose == wish.purpose ? 1.0 : 1.6));
       const double misfit = std::abs(area[b] - wanted) / wanted;
       const double wrong_height = village != none ? 0.0 : wish.low ? std::max(0.0, above[b] + 0.3) : std::max(0.0, 3.4 - above[b]);
       const double score = apart - 260 * misfit - 220 * wrong_height + 90 * luck.uniform(For::place, about * 100003 + b);

@@ -11,8 +11,8 @@
 namespace muster::town {
 
 constexpr std::uint32_t none = UINT32_MAX;
-constexpr double point_spacing_m = 12;           // between points of a street's course
-constexpr double shortest_street_m = 34;         // between junctions: 2.4 s at 50 km/h, so that movement's tick may be 2 s
+constexpr double point_spacing_m = 12;    // between points of a street's course
+constexpr double shortest_street_m = 34;  // between junctions: 2.4 s at 50 km/h, so that movement's tick may be 2 s
 
 enum class Zone : std::uint8_t { old_town, centre, residential, suburb, industrial, village };
 
@@ -20,15 +20,15 @@ enum class Zone : std::uint8_t { old_town, centre, residential, suburb, industri
 struct Segment {
   std::uint32_t a, b;
   RoadClass road;
-  std::uint32_t street;              ///< row of StreetPlan::streets
+  std::uint32_t street;  ///< row of StreetPlan::streets
   bool bridge;
 };
 
 /// Land between streets. Its ring runs counter-clockwise over points of the plan, which it shares with its neighbours.
 struct Block {
-  std::uint32_t key;                 ///< names its luck
+  std::uint32_t key;  ///< names its luck
   Zone zone;
-  std::uint32_t village = none;      ///< number of the village that it belongs to
+  std::uint32_t village = none;  ///< number of the village that it belongs to
   std::vector<std::uint32_t> ring;
   std::vector<std::uint32_t> spurs;  ///< segments of dead ends inside it
 };
@@ -40,13 +40,13 @@ struct Street {
 
 struct Exit {
   std::uint32_t point;
-  int side;                          ///< 0 upstream, 1 downstream, 2 far bank, 3 hills
+  int side;  ///< 0 upstream, 1 downstream, 2 far bank, 3 hills
 };
 
 struct Village {
   Point centre;
   double radius;
-  std::uint32_t junction;            ///< point where its lane leaves the country road
+  std::uint32_t junction;  ///< point where its lane leaves the country road
 };
 
 /// Streets as a plane graph of points and short segments, and the blocks between them.
@@ -57,8 +57,8 @@ struct StreetPlan {
   std::vector<Block> blocks;
   std::vector<Exit> exits;
   std::vector<Village> villages;
-  std::vector<std::uint32_t> bridges;            ///< segment in the middle of each bridge
-  Point centre;                                  ///< of the town
+  std::vector<std::uint32_t> bridges;  ///< segment in the middle of each bridge
+  Point centre;                        ///< of the town
 
   std::uint32_t add_point(Point p);
   std::uint32_t add_segment(std::uint32_t a, std::uint32_t b, RoadClass road, std::uint32_t street, bool bridge = false);

@@ -34,17 +34,15 @@ class Ring {
   }
   double area() const { return area_to[size]; }
   /// Area cut off by the chord i -> j, i < j, on the side of the points between them.
-  double area_between(std::size_t i, std::size_t j) const {
-    return area_to[j] - area_to[i] + cross(point[j] - point[0], point[i] - point[0]) / 2;
-  }
+  double area_between(std::size_t i, std::size_t j) const { return area_to[j] - area_to[i] + cross(point[j] - point[0], point[i] - point[0]) / 2; }
   double run_between(std::size_t i, std::size_t j) const { return run_to[j] - run_to[i]; }
 
   Polyline point;
   std::size_t size;
   std::vector<double> area_to, run_to;
-  std::vector<std::size_t> gates;                ///< points where a new street may begin
-  std::vector<Point> inward;                     ///< [gate] unit vector into the block
-  std::vector<std::uint8_t> crossing;            ///< [gate] 1 = a street from the other side ends here and may run on
+  std::vector<std::size_t> gates;      ///< points where a new street may begin
+  std::vector<Point> inward;           ///< [gate] unit vector into the block
+  std::vector<std::uint8_t> crossing;  ///< [gate] 1 = a street from the other side ends here and may run on
 
  private:
   void mark_gates(const StreetPlan& plan, const std::vector<std::uint32_t>& ring) {
@@ -97,7 +95,7 @@ class Subdivision {
 
  private:
   struct Cut {
-    std::size_t from, to;            ///< gates
+    std::size_t from, to;  ///< gates
     double cost = std::numeric_limits<double>::infinity();
   };
 
@@ -233,7 +231,8 @@ class Subdivision {
     if (deepest < shortest_street_m + 2) return;
     const Point a = ring.point[ring.gates[best]];
     const auto before = static_cast<std::uint32_t>(plan_.segments.size());
-    plan_.lay(block.ring[ring.gates[best]], densified({a, a + ring.inward[best] * deepest}, point_spacing_m), none, plan_.add_street(RoadClass::lane, block.village));
+    plan_.lay(block.ring[ring.gates[best]], densified({a, a + ring.inward[best] * deepest}, point_spacing_m), none,
+              plan_.add_street(RoadClass::lane, block.village));
     for (std::uint32_t s = before; s < plan_.segments.size(); ++s) block.spurs.push_back(s);
   }
 

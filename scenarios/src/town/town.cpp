@@ -19,18 +19,36 @@ void TownConfig::describe(config::Builder<TownConfig>& d) {
   d.about("town", "A generated river town: terrain with a river and a levee, streets, buildings, people, shelters. Same settings, same town.",
           "生成的滨江小镇：地形、河流与堤防、街道、建筑、人口与避难场所。设置相同则小镇相同。");
   d.integer("seed", &TownConfig::seed, {.unit = "1", .min = 0, .meaning = "which town", .meaning_zh = "小镇编号（随机种子）"});
-  d.integer("people", &TownConfig::people, {.unit = "1", .min = 500, .max = 2000000, .meaning = "inhabitants; the area grows with them", .meaning_zh = "人口；面积随之变化"});
-  d.integer("villages", &TownConfig::villages, {.unit = "1", .min = 0, .max = 12, .meaning = "villages outside the town, beside its communities", .meaning_zh = "镇区以外的行政村数（不含社区）"});
-  d.integer("shelters", &TownConfig::shelters, {.unit = "1", .min = 1, .max = 200, .meaning = "schools, halls and squares that take people in; up to a third of them in villages", .meaning_zh = "避难场所数（学校、会堂、广场），至多三分之一在村"});
+  d.integer("people", &TownConfig::people,
+            {.unit = "1", .min = 500, .max = 2000000, .meaning = "inhabitants; the area grows with them", .meaning_zh = "人口；面积随之变化"});
+  d.integer("villages", &TownConfig::villages,
+            {.unit = "1", .min = 0, .max = 12, .meaning = "villages outside the town, beside its communities", .meaning_zh = "镇区以外的行政村数（不含社区）"});
+  d.integer("shelters", &TownConfig::shelters,
+            {.unit = "1",
+             .min = 1,
+             .max = 200,
+             .meaning = "schools, halls and squares that take people in; up to a third of them in villages",
+             .meaning_zh = "避难场所数（学校、会堂、广场），至多三分之一在村"});
   d.number("river_width_m", &TownConfig::river_width_m, {.unit = "m", .min = 60, .max = 300, .meaning = "from bank to bank", .meaning_zh = "河宽（两岸之间）"});
-  d.number("channel_depth_m", &TownConfig::channel_depth_m, {.unit = "m", .min = 2, .max = 12, .meaning = "from the bank down to the bed", .meaning_zh = "河槽深（岸顶至河床）"});
-  d.number("valley_slope", &TownConfig::valley_slope, {.unit = "1", .min = 0.0001, .max = 0.004, .meaning = "fall of the bed along the river", .meaning_zh = "河床纵坡"});
+  d.number("channel_depth_m", &TownConfig::channel_depth_m,
+           {.unit = "m", .min = 2, .max = 12, .meaning = "from the bank down to the bed", .meaning_zh = "河槽深（岸顶至河床）"});
+  d.number("valley_slope", &TownConfig::valley_slope,
+           {.unit = "1", .min = 0.0001, .max = 0.004, .meaning = "fall of the bed along the river", .meaning_zh = "河床纵坡"});
   d.number("levee_height_m", &TownConfig::levee_height_m, {.unit = "m", .min = 0, .max = 8, .meaning = "crest above the bank", .meaning_zh = "堤顶高出岸顶"});
-  d.number("levee_sag_m", &TownConfig::levee_sag_m, {.unit = "m", .min = 0, .max = 8, .meaning = "how much lower the levee is at its weak place", .meaning_zh = "堤防薄弱段低于设计堤顶的高度"});
-  d.number("levee_sag_length_m", &TownConfig::levee_sag_length_m, {.unit = "m", .min = 40, .max = 1000, .meaning = "length of the weak place", .meaning_zh = "薄弱段长度"});
-  d.number("cell_m", &TownConfig::cell_m, {.unit = "m", .min = 5, .max = 20, .meaning = "edge of a terrain cell; the levee is two cells of 20 m wide", .meaning_zh = "地形网格边长"});
+  d.number("levee_sag_m", &TownConfig::levee_sag_m,
+           {.unit = "m", .min = 0, .max = 8, .meaning = "how much lower the levee is at its weak place", .meaning_zh = "堤防薄弱段低于设计堤顶的高度"});
+  d.number("levee_sag_length_m", &TownConfig::levee_sag_length_m,
+           {.unit = "m", .min = 40, .max = 1000, .meaning = "length of the weak place", .meaning_zh = "薄弱段长度"});
+  d.number("cell_m", &TownConfig::cell_m,
+           {.unit = "m", .min = 5, .max = 20, .meaning = "edge of a terrain cell; the levee is two cells of 20 m wide", .meaning_zh = "地形网格边长"});
   d.number("cars_per_100_households", &TownConfig::cars_per_100_households,
-           {.unit = "1", .min = 0, .max = 200, .meaning = "in the town; villages have 0.6 of it", .meaning_zh = "镇区每百户汽车数；村为其 0.6 倍", .source = "NBS yearbook 2023: about 50", .grade = config::Grade::memory});
+           {.unit = "1",
+            .min = 0,
+            .max = 200,
+            .meaning = "in the town; villages have 0.6 of it",
+            .meaning_zh = "镇区每百户汽车数；村为其 0.6 倍",
+            .source = "NBS yearbook 2023: about 50",
+            .grade = config::Grade::memory});
 }
 
 namespace {
@@ -47,9 +65,7 @@ constexpr double n_channel = 0.030, n_far_bank = 0.045;  // Manning: clean windi
 /// Discharge at a water level `above` the bank: bed and the flooded strip of the far bank flow side by side, the levee bounds the other side.
 double uniform_flow(const TownConfig& config, double above) {
   const double root_slope = std::sqrt(config.valley_slope), wide = config.river_width_m;
-  const auto strip = [root_slope](double width, double depth, double n) {
-    return depth > 0 ? width * math::pow(depth, 5.0 / 3.0) / n * root_slope : 0.0;
-  };
+  const auto strip = [root_slope](double width, double depth, double n) { return depth > 0 ? width * math::pow(depth, 5.0 / 3.0) / n * root_slope : 0.0; };
   double flow = strip(0.86 * wide, config.channel_depth_m + above, n_channel) + strip(0.16 * wide, config.channel_depth_m / 2 + above, n_channel);
   flow += strip(40, above, n_far_bank) + strip(30, above - 0.2, n_far_bank) + strip(500, above + 0.1, n_far_bank) * (above > 0.25 ? 1 : 0);
   return flow;

@@ -9,7 +9,7 @@ namespace muster::town {
 
 namespace {
 
-constexpr double step = 5;                       // m of x between stored points of the centre line
+constexpr double step = 5;  // m of x between stored points of the centre line
 constexpr double pi = 3.14159265358979323846;
 // A made-up place in the zone of EPSG:4547 (central meridian 114 E, false easting 500 km), near 28 N.
 constexpr double world_west = 512000, world_south = 3098000;
@@ -35,7 +35,9 @@ Draw town_luck(std::uint64_t seed) { return Draw(seed, Stream::town_terrain, ent
 }  // namespace
 
 Noise::Noise(std::uint64_t seed, std::uint64_t octave, double spacing_m, double width_m, double height_m)
-    : spacing_(spacing_m), columns_(static_cast<int>(width_m / spacing_m) + 3), rows_(static_cast<int>(height_m / spacing_m) + 3),
+    : spacing_(spacing_m),
+      columns_(static_cast<int>(width_m / spacing_m) + 3),
+      rows_(static_cast<int>(height_m / spacing_m) + 3),
       value_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {
   for (std::size_t i = 0; i < value_.size(); ++i) value_[i] = 2 * uniform(seed, Stream::town_terrain, {octave}, i) - 1;
 }
@@ -49,11 +51,19 @@ double Noise::at(Point p) const {
 }
 
 Valley::Valley(const TownConfig& config)
-    : config_(config), scale_(std::max(0.6, std::sqrt(static_cast<double>(config.people) / 20000.0))),
-      width_(std::round(4000 * scale_ / config.cell_m) * config.cell_m), height_(std::round(3000 * scale_ / config.cell_m) * config.cell_m),
-      half_river_(config.river_width_m / 2), middle_y_(0.33 * height_ + 20),
-      bank_upstream_(32), levee_west_(0.1 * width_), levee_east_(0.9 * width_), weak_x_(0), weak_chainage_(0),
-      broad_(static_cast<std::uint64_t>(config.seed), 1, 420, width_, height_), fine_(static_cast<std::uint64_t>(config.seed), 2, 110, width_, height_) {
+    : config_(config),
+      scale_(std::max(0.6, std::sqrt(static_cast<double>(config.people) / 20000.0))),
+      width_(std::round(4000 * scale_ / config.cell_m) * config.cell_m),
+      height_(std::round(3000 * scale_ / config.cell_m) * config.cell_m),
+      half_river_(config.river_width_m / 2),
+      middle_y_(0.33 * height_ + 20),
+      bank_upstream_(32),
+      levee_west_(0.1 * width_),
+      levee_east_(0.9 * width_),
+      weak_x_(0),
+      weak_chainage_(0),
+      broad_(static_cast<std::uint64_t>(config.seed), 1, 420, width_, height_),
+      fine_(static_cast<std::uint64_t>(config.seed), 2, 110, width_, height_) {
   const Draw luck = town_luck(static_cast<std::uint64_t>(config.seed));
   const double wave = 2500 * luck.between(0.9, 1.25, For::shape, 0), swing = 150 * luck.between(0.75, 1.25, For::shape, 1);
   const double ripple = 1130 * luck.between(0.85, 1.2, For::shape, 2), swing2 = 34 * luck.between(0.6, 1.4, For::shape, 3);
@@ -64,7 +74,8 @@ Valley::Valley(const TownConfig& config)
   double run = 0;
   for (int i = 0; i < points; ++i) {
     const double x = i * step;
-    const double y = middle_y_ + bends * bends * (swing * math::sin(2 * pi * (x / (wave * bends) + phase)) + swing2 * math::sin(2 * pi * (x / (ripple * bends) + phase2)));
+    const double y =
+        middle_y_ + bends * bends * (swing * math::sin(2 * pi * (x / (wave * bends) + phase)) + swing2 * math::sin(2 * pi * (x / (ripple * bends) + phase2)));
     if (i > 0) run += std::sqrt(step * step + (y - centre_.back()) * (y - centre_.back()));
     centre_.push_back(y), chainage_.push_back(run);
   }
@@ -165,9 +176,7 @@ Frame::Frame(const Valley& valley, std::uint64_t seed) : width_(valley.width()),
   mirror_y_ = luck.uniform(For::place, 2) < 0.35;
 }
 
-Point Frame::world(Point p) const {
-  return {world_west + (mirror_x_ ? width_ - p.x : p.x), world_south + (mirror_y_ ? height_ - p.y : p.y)};
-}
+Point Frame::world(Point p) const { return {world_west + (mirror_x_ ? width_ - p.x : p.x), world_south + (mirror_y_ ? height_ - p.y : p.y)}; }
 
 Point Frame::local(Point w) const {
   return {mirror_x_ ? width_ - (w.x - world_west) : w.x - world_west, mirror_y_ ? height_ - (w.y - world_south) : w.y - world_south};

@@ -22,8 +22,8 @@ class Noise {
 
 /// Where a point lies seen from the river.
 struct RiverPoint {
-  double offset;                     ///< distance from the centre line, m; > 0 on the town's side
-  double chainage;                   ///< along the centre line from where the river enters, m
+  double offset;    ///< distance from the centre line, m; > 0 on the town's side
+  double chainage;  ///< along the centre line from where the river enters, m
 };
 
 /// The valley in local metres: x runs downstream from 0 to width, the town lies on the left (north). Heights are a pure function of
@@ -32,34 +32,34 @@ class Valley {
  public:
   explicit Valley(const TownConfig& config);
 
-  double scale() const { return scale_; }        ///< linear size against a town of 20,000
+  double scale() const { return scale_; }  ///< linear size against a town of 20,000
   double width() const { return width_; }
   double height() const { return height_; }
   double half_river() const { return half_river_; }
-  double levee_offset() const { return half_river_ + 40; }   ///< of the crest's middle
-  double levee_west() const { return levee_west_; }          ///< x where the levee ties into the upper spur, and into the lower one
+  double levee_offset() const { return half_river_ + 40; }  ///< of the crest's middle
+  double levee_west() const { return levee_west_; }         ///< x where the levee ties into the upper spur, and into the lower one
   double levee_east() const { return levee_east_; }
-  double weak_x() const { return weak_x_; }      ///< middle of the weak place
-  double centre_y(double x) const;               ///< of the river
-  double slope_y(double x) const;                ///< d centre_y / dx
+  double weak_x() const { return weak_x_; }  ///< middle of the weak place
+  double centre_y(double x) const;           ///< of the river
+  double slope_y(double x) const;            ///< d centre_y / dx
   double chainage(double x) const;
   RiverPoint river(Point p) const;
   double bank(double at_chainage) const { return bank_upstream_ - config_.valley_slope * at_chainage; }
   double full_crest(double at_chainage) const { return bank(at_chainage) + config_.levee_height_m; }  ///< of the levee without its weak place
-  double crest(double at_chainage) const;        ///< of the levee, m above datum
-  double ground(Point p) const;                  ///< m above datum
+  double crest(double at_chainage) const;                                                             ///< of the levee, m above datum
+  double ground(Point p) const;                                                                       ///< m above datum
   bool on_levee(Point p) const;
   /// A point `offset` from the river at `x`: parallel to the river near it, straighter farther off. Streets follow it.
   Point beside_river(double x, double offset) const;
 
  private:
-  double plain(double beyond_bank, double x) const;          ///< town side, m above the bank
+  double plain(double beyond_bank, double x) const;  ///< town side, m above the bank
   double far_side(double beyond_bank) const;
 
   TownConfig config_;
   double scale_, width_, height_, half_river_, middle_y_, bank_upstream_;
   double levee_west_, levee_east_, weak_x_, weak_chainage_;
-  std::vector<double> centre_, chainage_;        ///< every `step` m of x
+  std::vector<double> centre_, chainage_;  ///< every `step` m of x
   Noise broad_, fine_;
 };
 

@@ -53,7 +53,7 @@ class Lines {
     return std::min(text_.size(), begin + static_cast<std::size_t>(byte));
   }
   std::string_view text_;
-  std::vector<std::size_t> first_ = {0};   ///< byte at which each line begins
+  std::vector<std::size_t> first_ = {0};  ///< byte at which each line begins
 };
 
 /// Builds the tree from yaml-cpp's events. Events are used rather than its own tree because only they still show duplicate keys, anchors, tags
@@ -85,8 +85,8 @@ class TreeBuilder : public YAML::EventHandler {
  private:
   struct Open {
     Node node;
-    bool key_pending = false;        ///< a mapping whose last key has no value yet
-    std::map<std::string, int> lines;///< of the keys so far
+    bool key_pending = false;          ///< a mapping whose last key has no value yet
+    std::map<std::string, int> lines;  ///< of the keys so far
     bool drop_value = false;
   };
 
@@ -151,8 +151,7 @@ class TreeBuilder : public YAML::EventHandler {
     level.drop_value = !fresh || key.kind == NodeKind::list || key.kind == NodeKind::mapping;
     level.node.keys.push_back({key.text, key.line, key.column});
     level.key_pending = true;
-    if (!fresh)
-      problems_.add(ErrorCode::duplicate_key, {file_, key.line, key.column, path()}, {{"first", std::to_string(first->second)}});
+    if (!fresh) problems_.add(ErrorCode::duplicate_key, {file_, key.line, key.column, path()}, {{"first", std::to_string(first->second)}});
   }
 
   const Lines& lines_;

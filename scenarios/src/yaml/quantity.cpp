@@ -15,14 +15,11 @@ struct Unit {
 };
 
 constexpr std::array units = {
-    Unit{"m", "km", 1000, 1},       Unit{"m", "cm", 1, 100},          Unit{"m", "mm", 1, 1000},
-    Unit{"m/s", "km/h", 1, 3.6},    Unit{"m2", "km2", 1e6, 1},        Unit{"m2", "ha", 1e4, 1},
-    Unit{"km2", "ha", 1, 100},      Unit{"s", "min", 60, 1},          Unit{"s", "h", 3600, 1},
-    Unit{"s", "d", 86400, 1},       Unit{"s", "ms", 1, 1000},         Unit{"min", "h", 60, 1},
-    Unit{"min", "s", 1, 60},        Unit{"h", "min", 1, 60},          Unit{"h", "d", 24, 1},
-    Unit{"1", "%", 1, 100},         Unit{"m3/s", "m³/s", 1, 1},       Unit{"m2", "m²", 1, 1},
-    Unit{"m3/s", "l/s", 1, 1000},   Unit{"mm/h", "m/s", 3.6e6, 1},    Unit{"m/s", "mm/h", 1, 3.6e6},
-    Unit{"kg", "t", 1000, 1},       Unit{"person", "persons", 1, 1},
+    Unit{"m", "km", 1000, 1},      Unit{"m", "cm", 1, 100},    Unit{"m", "mm", 1, 1000},        Unit{"m/s", "km/h", 1, 3.6},  Unit{"m2", "km2", 1e6, 1},
+    Unit{"m2", "ha", 1e4, 1},      Unit{"km2", "ha", 1, 100},  Unit{"s", "min", 60, 1},         Unit{"s", "h", 3600, 1},      Unit{"s", "d", 86400, 1},
+    Unit{"s", "ms", 1, 1000},      Unit{"min", "h", 60, 1},    Unit{"min", "s", 1, 60},         Unit{"h", "min", 1, 60},      Unit{"h", "d", 24, 1},
+    Unit{"1", "%", 1, 100},        Unit{"m3/s", "m³/s", 1, 1}, Unit{"m2", "m²", 1, 1},          Unit{"m3/s", "l/s", 1, 1000}, Unit{"mm/h", "m/s", 3.6e6, 1},
+    Unit{"m/s", "mm/h", 1, 3.6e6}, Unit{"kg", "t", 1000, 1},   Unit{"person", "persons", 1, 1},
 };
 
 bool blank(char c) { return c == ' ' || c == '\t'; }

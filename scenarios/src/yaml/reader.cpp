@@ -30,8 +30,7 @@ bool is_list(Kind kind) { return kind == Kind::numbers || kind == Kind::texts ||
 
 }  // namespace
 
-Reader::Reader(std::string file, std::string folder, Problems& problems)
-    : file_(std::move(file)), folder_(std::move(folder)), problems_(problems) {}
+Reader::Reader(std::string file, std::string folder, Problems& problems) : file_(std::move(file)), folder_(std::move(folder)), problems_(problems) {}
 
 void Reader::add(ErrorCode code, const Node& node, const std::string& path, Arguments arguments) {
   problems_.add(code, {file_, node.line, node.column, path}, std::move(arguments));
@@ -74,8 +73,7 @@ std::string Reader::in_folder(const std::string& name) const {
   return path.is_absolute() || folder_.empty() ? name : (std::filesystem::path(folder_) / path).lexically_normal().string();
 }
 
-void Reader::read(const Node& node, const config::Description& description, void* object, const std::string& path,
-                  std::span<const std::string> also) {
+void Reader::read(const Node& node, const config::Description& description, void* object, const std::string& path, std::span<const std::string> also) {
   static const Node nothing;
   const bool empty = node.kind == NodeKind::null;
   if (!empty && !expect(node, NodeKind::mapping, path)) return;

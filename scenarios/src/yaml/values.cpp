@@ -147,8 +147,7 @@ const Node* Reader::unwrap(const Node& node, const Field& field, const std::stri
   const auto low = measure(range->items[0], field, path + ".decision[0]"), high = measure(range->items[1], field, path + ".decision[1]");
   if (problems_.list().size() > before || !used || !low || !high) return nullptr;
   if (!(*low < *high && *low <= *used && *used <= *high)) {
-    add(ErrorCode::bad_decision_range, *range, path + ".decision",
-        {{"min", number_text(*low)}, {"max", number_text(*high)}, {"found", number_text(*used)}});
+    add(ErrorCode::bad_decision_range, *range, path + ".decision", {{"min", number_text(*low)}, {"max", number_text(*high)}, {"found", number_text(*used)}});
     return nullptr;
   }
   decisions.push_back({file_, path, *used, *low, *high, field.kind == Kind::duration ? "s" : field.about.unit});
@@ -173,8 +172,7 @@ std::string value_text(const Field& field, const config::Value& value) {
     case Kind::series: {
       const auto& rows = std::get<config::Series>(value);
       std::string out = "[";
-      for (std::size_t i = 0; i < rows.time.size(); ++i)
-        out += (i == 0 ? "[" : ", [") + duration_text(rows.time[i]) + ", " + number_text(rows.value[i]) + "]";
+      for (std::size_t i = 0; i < rows.time.size(); ++i) out += (i == 0 ? "[" : ", [") + duration_text(rows.time[i]) + ", " + number_text(rows.value[i]) + "]";
       return out + "]";
     }
     default: return std::holds_alternative<std::string>(value) ? std::get<std::string>(value) : "";

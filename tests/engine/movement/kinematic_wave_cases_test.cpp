@@ -146,7 +146,8 @@ TEST(KinematicWave, reports_a_standstill_and_loses_nobody) {  // K6
 
 TEST(KinematicWave, turns_those_who_know_at_once_and_the_others_at_the_closed_road) {  // K9
   // From a to e by b (50 + 50 s) or by c (100 + 100 s); between b and c a street of 60 s. b-e closes at 20 s.
-  NetworkCase c = network({{"a"}, {"b"}, {"c"}, {"e"}}, {road("ab", "a", "b"), road("be", "b", "e"), road("ac", "a", "c", 2000), road("ce", "c", "e", 2000), road("bc", "b", "c", 1200)},
+  NetworkCase c = network({{"a"}, {"b"}, {"c"}, {"e"}},
+                          {road("ab", "a", "b"), road("be", "b", "e"), road("ac", "a", "c", 2000), road("ce", "c", "e", 2000), road("bc", "b", "c", 1200)},
                           {cars("a", "e", 0.05, 0, 100), cars("a", "e", 0.05, 5, 100)});
   c.demands[0].informed = true;
   CaseChange change;
@@ -164,8 +165,9 @@ TEST(KinematicWave, turns_those_who_know_at_once_and_the_others_at_the_closed_ro
 TEST(KinematicWave, keeps_capacity_on_links_of_every_length) {
   for (const double length : {5.0, 7.5, 10.0, 14.0, 20.0, 29.0, 50.0, 100.0, 300.0, 1000.0}) {
     for (const double lanes : {1.0, 2.0, 3.0}) {
-      NetworkCase c = network({{"a"}, {"b"}, {"c"}, {"d"}}, {road("0", "a", "b", 1000, 13.9), road("1", "b", "c", length, 13.9), road("2", "c", "d", length, 13.9)},
-                              {cars("a", "d", 2 * lanes, 0, 1000)});
+      NetworkCase c =
+          network({{"a"}, {"b"}, {"c"}, {"d"}}, {road("0", "a", "b", 1000, 13.9), road("1", "b", "c", length, 13.9), road("2", "c", "d", length, 13.9)},
+                  {cars("a", "d", 2 * lanes, 0, 1000)});
       for (CaseLink& l : c.links) l.jam_veh_m = 1 / 7.5, l.capacity_veh_s = 0.5, l.lanes = lanes;
       const auto r = run_network_case(c);
       EXPECT_NEAR(r.outflow_per_s(2, Time::seconds(300), Time::seconds(1000)), 0.5 * lanes, 0.5 * lanes * 0.002) << length << " m, " << lanes << " lanes";
@@ -176,7 +178,7 @@ TEST(KinematicWave, keeps_capacity_on_links_of_every_length) {
 
 TEST(KinematicWave, keeps_what_is_below_a_millisecond_of_a_headway) {
   NetworkCase c = network({{"a"}, {"b"}, {"c"}}, {road("1", "a", "b", 200), road("2", "b", "c", 200)}, {cars("a", "c", 20, 0, 300)});
-  for (CaseLink& l : c.links) l.lanes = 9, l.capacity_veh_s = 0.77, l.jam_veh_m = 0.5;   // headway 144.3 ms
+  for (CaseLink& l : c.links) l.lanes = 9, l.capacity_veh_s = 0.77, l.jam_veh_m = 0.5;  // headway 144.3 ms
   const auto r = run_network_case(c);
   EXPECT_NEAR(r.outflow_per_s(1, Time::seconds(50), Time::seconds(250)), 6.93, 0.006);
 }

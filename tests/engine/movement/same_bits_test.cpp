@@ -15,7 +15,7 @@ using namespace cases;
 TEST(Movement, loses_nobody_at_any_tick) {  // K7
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     NetworkCase c = random_town(seed, 4 + static_cast<int>(seed % 5), true, true);
-    c.step = Time{500};   // one tick: the shortest link takes half a second
+    c.step = Time{500};  // one tick: the shortest link takes half a second
     NetworkCaseRun run(c, 2);
     ASSERT_EQ(run.movement().tick(), c.step) << seed;
     while (run.step()) ASSERT_TRUE(run.movement().conserved()) << "seed " << seed << " at ms " << run.run().now().ms;
@@ -75,7 +75,7 @@ TEST(Movement, goes_on_from_its_state_alone) {
     NetworkCase c = random_town(seed, 6, true, true);
     NetworkCaseRun whole(c), first(c), second(c, 2);
     const int half = 20 + 17 * static_cast<int>(seed);
-    for (int i = 0; i < half; ++i) whole.step(), first.step(), second.step();   // the second only for the departures it has sent
+    for (int i = 0; i < half; ++i) whole.step(), first.step(), second.step();  // the second only for the departures it has sent
     copy_state(first.run(), second.run());
     while (whole.step()) second.step();
     whole.run().settle(), second.run().settle();

@@ -30,7 +30,7 @@ TEST(Walking, follows_weidmanns_curve) {
 TEST(Walking, takes_its_time_at_free_speed) {
   CaseDemand one = walkers("a", "b", 0, 0, 0, 1.0);
   one.count = 1;
-  EXPECT_EQ(run_network_case(street(40, 2, {one})).trips[0].total_time().ms, 40000);   // IMO test 1
+  EXPECT_EQ(run_network_case(street(40, 2, {one})).trips[0].total_time().ms, 40000);  // IMO test 1
   one.walk_m_s = 1.33;
   EXPECT_NEAR(run_network_case(street(40, 2, {one})).trips[0].total_time().in_seconds(), 40 / 1.33, 0.001);
 }

@@ -54,8 +54,9 @@ std::vector<std::uint64_t> boost_costs(const World& w, const std::vector<std::ui
   using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::property<boost::edge_weight_t, std::uint64_t>>;
   const Graph graph(boost::edges_are_unsorted, edges.begin(), edges.end(), weight.begin(), w.network.nodes());
   std::vector<std::uint64_t> distance(w.network.nodes());
-  boost::dijkstra_shortest_paths(graph, destination.index, boost::distance_map(boost::make_iterator_property_map(distance.begin(), boost::get(boost::vertex_index, graph)))
-                                                                      .weight_map(boost::get(boost::edge_weight, graph)));
+  boost::dijkstra_shortest_paths(graph, destination.index,
+                                 boost::distance_map(boost::make_iterator_property_map(distance.begin(), boost::get(boost::vertex_index, graph)))
+                                     .weight_map(boost::get(boost::edge_weight, graph)));
   return distance;
 }
 
@@ -87,7 +88,7 @@ TEST(Routing, agrees_with_boost_graph_on_random_networks) {  // R1
 
 TEST(Routing, takes_the_lowest_key_where_ways_are_equally_good) {
   const World w = random_world(3, 500, 3);
-  const auto cost = random_costs(3, w.links.tail.size(), 2);   // nearly everything ties
+  const auto cost = random_costs(3, w.links.tail.size(), 2);  // nearly everything ties
   RoutingTables tables(w);
   tables.build(Edition::first, TravelMode::foot, cost, 1);
   int ties = 0;

@@ -24,14 +24,14 @@ namespace muster {
 /// What the hazard does now, where things are. Always read from the stored representation (frames of hazard.nc), also when the hazard is solved
 /// live, so that live and replay give the same bits. Owner: hazard.
 struct HazardState {
-  Time frame = Time{-1};                   ///< time of the frame that the arrays show; -1 before the first
-  std::vector<float> link_depth_m;         ///< [link] deepest water on the carriageway, m
-  std::vector<float> link_velocity_m_s;    ///< [link] at that place
-  std::vector<float> building_depth_m;     ///< [building] above ground, m
-  std::vector<float> building_velocity_m_s;///< [building]
-  std::vector<float> gauge_level_m;        ///< [gauge] water surface, m above datum; NaN = dry
-  float flooded_km2 = 0;                   ///< area under at least 0.05 m, the river's own bed included
-  std::vector<LinkId> changed_links;       ///< rows rewritten by the newest frame; emptied by the next
+  Time frame = Time{-1};                     ///< time of the frame that the arrays show; -1 before the first
+  std::vector<float> link_depth_m;           ///< [link] deepest water on the carriageway, m
+  std::vector<float> link_velocity_m_s;      ///< [link] at that place
+  std::vector<float> building_depth_m;       ///< [building] above ground, m
+  std::vector<float> building_velocity_m_s;  ///< [building]
+  std::vector<float> gauge_level_m;          ///< [gauge] water surface, m above datum; NaN = dry
+  float flooded_km2 = 0;                     ///< area under at least 0.05 m, the river's own bed included
+  std::vector<LinkId> changed_links;         ///< rows rewritten by the newest frame; emptied by the next
   std::vector<BuildingId> changed_buildings;
   /// True in the one step [now, end) in which the newest frame came: later steps of the same frame bring nothing new.
   bool is_new(Time now, Time end) const { return frame > now - (end - now); }
@@ -46,8 +46,8 @@ struct HazardState {
 
 /// What the posts know of the gauges: late and with error. Owner: sensing.
 struct SensingState {
-  std::vector<float> reading_m;            ///< [gauge] newest report, m above datum; NaN = none yet
-  std::vector<Time> reported;              ///< [gauge] when that report came in, never() = none yet
+  std::vector<float> reading_m;  ///< [gauge] newest report, m above datum; NaN = none yet
+  std::vector<Time> reported;    ///< [gauge] when that report came in, never() = none yet
   static void arrays(auto& self, auto&& visit) { visit("gauge/reading_m", self.reading_m), visit("gauge/reported", self.reported); }
 };
 
@@ -57,25 +57,25 @@ enum class Advice : std::uint8_t { none, be_ready, move_now };
 
 /// An order to warn an area, from the command phase to the warning chain.
 struct WarningOrder {
-  RequestHead head;                        ///< key: the order's (plan and action id)
+  RequestHead head;  ///< key: the order's (plan and action id)
   AreaId area;
   Advice advice = Advice::move_now;
-  std::uint8_t channels = 0xff;            ///< bit per Channel; ff = all that the area has
+  std::uint8_t channels = 0xff;  ///< bit per Channel; ff = all that the area has
   std::uint16_t unused = 0;
 };
 
 /// Who was reached, when and by what. Owner: warning.
 struct WarningState {
   RequestQueue<WarningOrder> orders;
-  std::vector<Time> alerted;               ///< [household] first alert, never() before
-  std::vector<Channel> alerted_by;         ///< [household]
-  std::vector<Advice> advice;              ///< [household] strongest advice that reached it
-  std::vector<Time> told;                  ///< [household] when "move now" first reached it, never() before
-  std::vector<std::uint8_t> heard_by;      ///< [household] bit per Channel that reached it so far
-  std::vector<Time> confirmed;             ///< [household] when the chain heard it answer, never() before
-  std::vector<Time> water_at_door;         ///< [building] first time that water stood at its walls, never() before
-  std::vector<HouseholdId> news;           ///< households that one more channel or a stronger advice reached in this step, ascending
-  std::int32_t alerted_persons = 0;        ///< sum over alerted households
+  std::vector<Time> alerted;           ///< [household] first alert, never() before
+  std::vector<Channel> alerted_by;     ///< [household]
+  std::vector<Advice> advice;          ///< [household] strongest advice that reached it
+  std::vector<Time> told;              ///< [household] when "move now" first reached it, never() before
+  std::vector<std::uint8_t> heard_by;  ///< [household] bit per Channel that reached it so far
+  std::vector<Time> confirmed;         ///< [household] when the chain heard it answer, never() before
+  std::vector<Time> water_at_door;     ///< [building] first time that water stood at its walls, never() before
+  std::vector<HouseholdId> news;       ///< households that one more channel or a stronger advice reached in this step, ascending
+  std::int32_t alerted_persons = 0;    ///< sum over alerted households
   static void arrays(auto& self, auto&& visit) {
     visit("warning/orders", self.orders.storage()), visit("household/alerted", self.alerted);
     visit("household/alerted_by", self.alerted_by), visit("household/advice", self.advice), visit("household/told", self.told);
@@ -89,13 +89,13 @@ struct WarningState {
 enum class Intent : std::uint8_t { unaware, deciding, preparing, leaving, refused, staying };
 
 struct BehaviourState {
-  std::vector<Intent> intent;              ///< [household]
-  std::vector<Time> due;                   ///< [household] when its next step falls due, never() = nothing pending
-  std::vector<Time> left;                  ///< [household] when it left home, never() before
-  std::vector<PartyId> party;              ///< [household] the party it left as, or none
-  std::vector<Time> leaves;                ///< [household] when it means to leave the door, never() = it does not
-  std::vector<std::uint8_t> hurried;       ///< [household] 1 = water at the door has shortened what it does
-  std::int32_t departed_persons = 0;       ///< sum over households that left
+  std::vector<Intent> intent;         ///< [household]
+  std::vector<Time> due;              ///< [household] when its next step falls due, never() = nothing pending
+  std::vector<Time> left;             ///< [household] when it left home, never() before
+  std::vector<PartyId> party;         ///< [household] the party it left as, or none
+  std::vector<Time> leaves;           ///< [household] when it means to leave the door, never() = it does not
+  std::vector<std::uint8_t> hurried;  ///< [household] 1 = water at the door has shortened what it does
+  std::int32_t departed_persons = 0;  ///< sum over households that left
   static void arrays(auto& self, auto&& visit) {
     visit("household/intent", self.intent), visit("household/due", self.due), visit("household/left", self.left);
     visit("household/party", self.party), visit("household/leaves", self.leaves), visit("household/hurried", self.hurried);
@@ -113,14 +113,14 @@ struct ShelterOrder {
 /// Owner: shelter.
 struct ShelterState {
   RequestQueue<ShelterOrder> orders;
-  std::vector<std::uint8_t> open;          ///< [shelter]
-  std::vector<std::uint8_t> known_full;    ///< [shelter] word is out that it is full: the informed choose another
-  std::vector<std::int32_t> occupants;     ///< [shelter] persons inside
-  std::vector<std::int32_t> turned_away;   ///< [shelter] persons refused so far
-  std::vector<Time> opens;                 ///< [shelter] when an order to open takes effect, never() = none pending
-  std::vector<Time> full_since;            ///< [shelter] first refusal for want of room, never() = none
-  std::vector<std::uint8_t> flooded;       ///< [shelter] 1 = closed by water, for good
-  Time last_arrival = Time{-1};            ///< of a party that was let in or drove out, -1 = none yet
+  std::vector<std::uint8_t> open;         ///< [shelter]
+  std::vector<std::uint8_t> known_full;   ///< [shelter] word is out that it is full: the informed choose another
+  std::vector<std::int32_t> occupants;    ///< [shelter] persons inside
+  std::vector<std::int32_t> turned_away;  ///< [shelter] persons refused so far
+  std::vector<Time> opens;                ///< [shelter] when an order to open takes effect, never() = none pending
+  std::vector<Time> full_since;           ///< [shelter] first refusal for want of room, never() = none
+  std::vector<std::uint8_t> flooded;      ///< [shelter] 1 = closed by water, for good
+  Time last_arrival = Time{-1};           ///< of a party that was let in or drove out, -1 = none yet
   static void arrays(auto& self, auto&& visit) {
     visit("shelter/orders", self.orders.storage()), visit("shelter/open", self.open), visit("shelter/known_full", self.known_full);
     visit("shelter/occupants", self.occupants), visit("shelter/turned_away", self.turned_away), visit("shelter/opens", self.opens);
@@ -134,10 +134,10 @@ enum class Cause : std::uint8_t { none, drowned_at_home, swept_off_feet, vehicle
 
 /// Owner: casualty.
 struct HarmState {
-  std::vector<Harm> harm;                  ///< [person]
-  std::vector<Cause> cause;                ///< [person]
-  std::vector<Time> exposed;               ///< [person] first time in dangerous water, never() before
-  std::vector<Time> died;                  ///< [person] never() while alive
+  std::vector<Harm> harm;                              ///< [person]
+  std::vector<Cause> cause;                            ///< [person]
+  std::vector<Time> exposed;                           ///< [person] first time in dangerous water, never() before
+  std::vector<Time> died;                              ///< [person] never() while alive
   std::int32_t exposed_persons = 0, dead_persons = 0;  ///< sums over persons
   static void arrays(auto& self, auto&& visit) {
     visit("person/harm", self.harm), visit("person/cause", self.cause), visit("person/exposed", self.exposed);
@@ -148,12 +148,12 @@ struct HarmState {
 
 /// Sums over the population, one row per minute by default. Allocated for the whole run at its start. Owner: metrics.
 struct MetricsState {
-  std::int32_t rows = 0;                   ///< rows filled so far
-  std::vector<Time> time;                  ///< [sample]
+  std::int32_t rows = 0;                                                                             ///< rows filled so far
+  std::vector<Time> time;                                                                            ///< [sample]
   std::vector<std::int32_t> alerted, departed, on_way, arrived, sheltered, in_place, exposed, dead;  ///< [sample] persons
-  std::vector<float> flooded_km2;          ///< [sample]
-  std::vector<float> gauge_level_m;        ///< [sample x gauge]
-  std::vector<std::int32_t> occupants;     ///< [sample x shelter]
+  std::vector<float> flooded_km2;                                                                    ///< [sample]
+  std::vector<float> gauge_level_m;                                                                  ///< [sample x gauge]
+  std::vector<std::int32_t> occupants;                                                               ///< [sample x shelter]
   static void arrays(auto& self, auto&& visit) {
     visit("metrics/rows", self.rows), visit("metrics/time", self.time), visit("metrics/alerted", self.alerted);
     visit("metrics/departed", self.departed), visit("metrics/on_way", self.on_way), visit("metrics/arrived", self.arrived);

@@ -7,7 +7,7 @@ namespace muster {
 
 /// A curve through points, straight lines between them; the first value before, the last value after.
 struct Curve {
-  std::vector<double> x;                 ///< increasing
+  std::vector<double> x;  ///< increasing
   std::vector<double> y;
   double at(double where) const;
   /// Integral over [from, to], trapezoids, exact for what at() gives.
@@ -16,8 +16,8 @@ struct Curve {
 
 /// A small table of numbers: CSV with a header row; lines that start with '#' tell source, units and grade.
 struct DataTable {
-  std::string file;                      ///< for messages
-  std::vector<std::string> notes;        ///< the comment lines, without "# "
+  std::string file;                ///< for messages
+  std::vector<std::string> notes;  ///< the comment lines, without "# "
   std::vector<std::string> names;
   std::vector<std::vector<double>> columns;
   /// A column by name; InputError (1301) where it is missing.

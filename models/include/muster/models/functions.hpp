@@ -9,17 +9,17 @@ namespace muster {
 
 /// A number that a named function takes or gives.
 struct FunctionColumn {
-  std::string name;                  ///< column of a case's table: "depth_m"
-  std::string unit;                  ///< SI, or "min", "1"
+  std::string name;  ///< column of a case's table: "depth_m"
+  std::string unit;  ///< SI, or "min", "1"
 };
 
 /// A model function that can be held against a published table, row by row: `muster verify` calls it by name on the columns of a CSV.
 struct ModelFunction {
-  std::string name;                  ///< "casualty/jonkman_rapid"
+  std::string name;  ///< "casualty/jonkman_rapid"
   std::vector<FunctionColumn> arguments;
   FunctionColumn result;
   std::string meaning;
-  std::string source;                ///< as in the data file or the function's own comment, with its grade
+  std::string source;  ///< as in the data file or the function's own comment, with its grade
   /// @param arguments  as many values as `arguments` names, in that order
   std::function<double(std::span<const double> arguments)> evaluate;
 };

@@ -17,15 +17,15 @@ class HazardRecord;
 /// What a model is made from.
 struct ModelInputs {
   std::shared_ptr<const World> world;
-  std::shared_ptr<const void> settings;            ///< of the type that the entry describes
-  std::shared_ptr<const Plan> plan;                ///< never null; "no order" is an empty plan
-  std::shared_ptr<const HazardRecord> hazard;      ///< stored realisation to read, or null
-  int start_minute_of_day = 0;                     ///< local time of day at the run's start, min
+  std::shared_ptr<const void> settings;        ///< of the type that the entry describes
+  std::shared_ptr<const Plan> plan;            ///< never null; "no order" is an empty plan
+  std::shared_ptr<const HazardRecord> hazard;  ///< stored realisation to read, or null
+  int start_minute_of_day = 0;                 ///< local time of day at the run's start, min
 };
 
 /// One model that scenarios can name.
 struct ModelEntry {
-  std::string name;                                ///< "flood/local_inertial"
+  std::string name;  ///< "flood/local_inertial"
   Phase phase;
   const config::Description* settings;
   std::function<std::unique_ptr<Model>(const ModelInputs&)> make;

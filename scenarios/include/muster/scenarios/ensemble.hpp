@@ -10,21 +10,21 @@ struct Scenario;
 
 /// One run of an ensemble. Its result depends on these two alone: not on its number, its neighbours, or the threads.
 struct EnsembleMember {
-  std::string plan;                      ///< id of one of the scenario's plans
+  std::string plan;  ///< id of one of the scenario's plans
   std::uint64_t seed = 1;
 };
 
 /// What became of a member.
 struct EnsembleResult {
   EnsembleMember member;
-  std::string file;                      ///< in the folder; empty where the ensemble was stopped before it was done
-  std::string hash;                      ///< result hash, as result_hash() of the file
-  bool reused = false;                   ///< the file was there, complete
+  std::string file;     ///< in the folder; empty where the ensemble was stopped before it was done
+  std::string hash;     ///< result hash, as result_hash() of the file
+  bool reused = false;  ///< the file was there, complete
 };
 
 struct EnsembleOptions {
-  std::string folder;                    ///< made where it is missing
-  int workers = 0;                       ///< runs at a time, each on a thread of its own; 0 = as many as there are cores
+  std::string folder;  ///< made where it is missing
+  int workers = 0;     ///< runs at a time, each on a thread of its own; 0 = as many as there are cores
   /// Called a few times per second on the calling thread: runs done so far (with parts of runs) and in all. False = stop at the next step boundary.
   std::function<bool(double done, double all)> progress = {};
 };

@@ -23,18 +23,18 @@ struct ModelChoice {
 
 /// All that a scenario file says, read and checked. Runs of it share the world and the stored hazard.
 struct Scenario {
-  std::string file;                      ///< path as given
+  std::string file;  ///< path as given
   std::string name, name_en;
-  std::string start = "2026-07-20T18:00";///< local date and time of t = 0
+  std::string start = "2026-07-20T18:00";  ///< local date and time of t = 0
   int utc_offset_min = 480;
   Time step = Time::seconds(10), duration = Time::hours(24);
   std::shared_ptr<const World> world;
   std::vector<ModelChoice> models;
   std::vector<std::shared_ptr<const Plan>> plans;  ///< the first is the default; "none" is always there
-  std::string hazard_file;               ///< stored realisation to replay; empty = the hazard is solved live
+  std::string hazard_file;                         ///< stored realisation to replay; empty = the hazard is solved live
   std::shared_ptr<const HazardRecord> hazard;
   std::vector<std::pair<std::string, Digest>> inputs;  ///< every file read, and its hash: provenance
-  std::vector<yaml::Decision> decisions; ///< values that the scenario and its plans mark for the optimiser
+  std::vector<yaml::Decision> decisions;               ///< values that the scenario and its plans mark for the optimiser
 };
 
 /// Reads and checks a scenario with everything that it names. Throws InputError with all problems found.
@@ -58,13 +58,13 @@ std::unique_ptr<Run> make_run(const Scenario& scenario, std::string_view plan_id
 
 /// One setting of a scenario as it is used.
 struct SettingInUse {
-  std::string path;                      ///< "models.warning.ack_limit"
-  std::string model;                     ///< "warning/chain"
+  std::string path;   ///< "models.warning.ack_limit"
+  std::string model;  ///< "warning/chain"
   std::string value, unit;
-  config::Grade grade;                   ///< user where the scenario changed it
+  config::Grade grade;  ///< user where the scenario changed it
   std::string source, meaning, meaning_zh;
-  bool changed = false;                  ///< differs from the default
-  bool figure = false;                   ///< a number, duration, list or series: what may be a weak input; not a switch, name or place
+  bool changed = false;  ///< differs from the default
+  bool figure = false;   ///< a number, duration, list or series: what may be a weak input; not a switch, name or place
 };
 /// "verified", "computed", "memory", "design_default", "user".
 const char* grade_word(config::Grade grade);

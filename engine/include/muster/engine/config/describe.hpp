@@ -23,7 +23,7 @@ enum class Kind { boolean, integer, number, text, choice, duration, path, refere
 
 /// Values over time, linear between rows; first value before, last value after.
 struct Series {
-  std::vector<Time> time;                ///< increasing
+  std::vector<Time> time;  ///< increasing
   std::vector<double> value;
 };
 
@@ -32,14 +32,14 @@ using Value = std::variant<std::monostate, bool, std::int64_t, double, std::stri
 
 /// What is said of a field. Chinese and English meanings stand side by side: this is the catalogue of settings.
 struct About {
-  std::string unit = {};                 ///< SI: "m", "m/s", "1"; empty for text
+  std::string unit = {};  ///< SI: "m", "m/s", "1"; empty for text
   std::optional<double> min = {}, max = {};
-  bool above_min = false;                ///< the minimum itself is refused
+  bool above_min = false;  ///< the minimum itself is refused
   bool required = false;
   std::string meaning = {}, meaning_zh = {};
-  std::string source = {};               ///< paper, table, page; empty for switches
+  std::string source = {};  ///< paper, table, page; empty for switches
   Grade grade = Grade::design_default;
-  std::string table = {};                ///< for reference(s): the world table that the id must be in ("gauge", "area", "shelter")
+  std::string table = {};  ///< for reference(s): the world table that the id must be in ("gauge", "area", "shelter")
 };
 
 /// Two fields of one struct that do not go together: what `field` is wrong about, in both languages.
@@ -53,15 +53,15 @@ struct Field {
   std::string name;
   Kind kind;
   About about;
-  std::vector<std::string> choices = {}; ///< for choice and choices
+  std::vector<std::string> choices = {};  ///< for choice and choices
   std::function<void(void*, const Value&)> set = {};
   std::function<Value(const void*)> get = {};
-  const Description* group = nullptr;    ///< for group and group_list
-  std::function<void*(void*)> member = {};                   ///< group: address of the nested struct
-  std::function<std::size_t(const void*)> count = {};        ///< group_list
-  std::function<void*(void*, std::size_t)> at = {};          ///< group_list: element
-  std::function<void*(void*)> append = {};                   ///< group_list: adds a default element
-  std::function<void(void*)> clear = {};                     ///< group_list: removes all elements
+  const Description* group = nullptr;                  ///< for group and group_list
+  std::function<void*(void*)> member = {};             ///< group: address of the nested struct
+  std::function<std::size_t(const void*)> count = {};  ///< group_list
+  std::function<void*(void*, std::size_t)> at = {};    ///< group_list: element
+  std::function<void*(void*)> append = {};             ///< group_list: adds a default element
+  std::function<void(void*)> clear = {};               ///< group_list: removes all elements
 };
 
 /// All fields of one struct, and how to make one with its defaults.
@@ -172,8 +172,7 @@ const Description& description_of() {
   static const Description description = [] {
     Description d;
     d.make_default = []() -> std::shared_ptr<void> { return std::make_shared<C>(); };
-    if constexpr (requires(const C& c) { c.contradictions(); })
-      d.contradictions = [](const void* c) { return static_cast<const C*>(c)->contradictions(); };
+    if constexpr (requires(const C& c) { c.contradictions(); }) d.contradictions = [](const void* c) { return static_cast<const C*>(c)->contradictions(); };
     Builder<C> builder(d);
     C::describe(builder);
     return d;

@@ -14,9 +14,9 @@ enum class Language { en, zh };
 /// Where in the input a problem is. Parts that are not known stay empty or 0.
 struct Location {
   std::string file;
-  int line = 0;              ///< 1-based; 0 = none
-  int column = 0;            ///< 1-based; 0 = none
-  std::string key_path;      ///< "shelters[3].capacity", or "/households/id" in a binary file
+  int line = 0;          ///< 1-based; 0 = none
+  int column = 0;        ///< 1-based; 0 = none
+  std::string key_path;  ///< "shelters[3].capacity", or "/households/id" in a binary file
 };
 
 /// Named values that the sentence is made with: {"found", "-5"}. A value "@key" stands for that sentence of the catalogue ("@kind.list"), so that it

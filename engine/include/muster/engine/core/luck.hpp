@@ -10,23 +10,41 @@ namespace muster {
 /// in the block of their domain. docs/determinism.md lists what each is for.
 enum class Stream : std::uint32_t {
   // 1..99 town and population
-  town_terrain = 1, town_streets = 2, town_buildings = 3, town_population = 4, town_shelters = 5,
+  town_terrain = 1,
+  town_streets = 2,
+  town_buildings = 3,
+  town_population = 4,
+  town_shelters = 5,
   // 100..199 hazard and sensing
-  hazard_realisation = 100, gauge_noise = 101, terrain_error = 102,
+  hazard_realisation = 100,
+  gauge_noise = 101,
+  terrain_error = 102,
   // 200..299 warning
-  warning_deliberation = 200, warning_acknowledge = 201, warning_hears = 202, warning_call_order = 203,
-  warning_contagion = 204, warning_belief = 205, warning_post_absent = 206,
+  warning_deliberation = 200,
+  warning_acknowledge = 201,
+  warning_hears = 202,
+  warning_call_order = 203,
+  warning_contagion = 204,
+  warning_belief = 205,
+  warning_post_absent = 206,
   // 300..399 behaviour
-  behaviour_delay = 300, behaviour_refusal = 301, behaviour_mode = 302, behaviour_destination = 303,
+  behaviour_delay = 300,
+  behaviour_refusal = 301,
+  behaviour_mode = 302,
+  behaviour_destination = 303,
   behaviour_self_start = 304,
   // 400..499 movement
   walking_speed = 400,
   // 500..599 casualty
-  casualty_stability = 500, casualty_drowning = 501, casualty_vehicle = 502,
+  casualty_stability = 500,
+  casualty_drowning = 501,
+  casualty_vehicle = 502,
   // 600..699 ensemble
-  ensemble_member = 600, bootstrap = 601,
+  ensemble_member = 600,
+  bootstrap = 601,
   // 900..999 tests and Python models
-  test = 900, python_model = 901,
+  test = 900,
+  python_model = 901,
 };
 
 /// Uniform in [0, 1), 53 bits. A pure function of its arguments (Philox 4x64-10 of Random123, Salmon et al. 2011): no state, no

@@ -6,7 +6,7 @@
 namespace muster::math {
 
 double exp(double x);
-double log(double x);                ///< natural; x > 0
+double log(double x);  ///< natural; x > 0
 double pow(double base, double exponent);
 double cbrt(double x);
 double sin(double x);
@@ -14,7 +14,7 @@ double cos(double x);
 double atan2(double y, double x);
 double tanh(double x);
 double erf(double x);
-double normal_cdf(double z);         ///< standard normal distribution function, 0.5 erfc(-z / sqrt 2)
-double normal_quantile(double p);    ///< inverse of normal_cdf for 0 < p < 1; Acklam's rational form with one Halley step, |error| < 1e-14 sd
+double normal_cdf(double z);       ///< standard normal distribution function, 0.5 erfc(-z / sqrt 2)
+double normal_quantile(double p);  ///< inverse of normal_cdf for 0 < p < 1; Acklam's rational form with one Halley step, |error| < 1e-14 sd
 
 }  // namespace muster::math

@@ -28,7 +28,7 @@ class Checkpoints {
 
   struct Resumed {
     Time at;
-    std::vector<Problem> skipped;      ///< newer checkpoints that could not be read, and why
+    std::vector<Problem> skipped;  ///< newer checkpoints that could not be read, and why
   };
   /// Puts a run that was just made into the newest stored state that is whole. Throws InputError: 2013 where there is none, 2011 where
   /// it was made from other inputs, or what is wrong with each where none is whole.
@@ -51,8 +51,8 @@ class Checkpoints {
   void load_events(Run& run, const class Hdf5File& file);
   Time load(Run& run, const std::string& path);
   std::string prefix_;
-  CheckpointInputs inputs_;            ///< the program's version first
-  std::vector<Segment> segments_;      ///< of the events stored so far
+  CheckpointInputs inputs_;        ///< the program's version first
+  std::vector<Segment> segments_;  ///< of the events stored so far
 };
 
 }  // namespace muster

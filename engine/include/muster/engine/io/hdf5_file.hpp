@@ -12,11 +12,11 @@ namespace muster {
 
 /// How a data set is laid out in a file.
 struct DataLayout {
-  std::vector<std::uint64_t> shape = {};   ///< empty = one-dimensional of the data's length
+  std::vector<std::uint64_t> shape = {};     ///< empty = one-dimensional of the data's length
   std::vector<std::string> dimensions = {};  ///< netCDF dimension names, one per axis; empty = none attached
-  int deflate = 4;                         ///< 0 = none
-  std::vector<std::uint64_t> chunk = {};   ///< shape of a stored piece; empty = chosen by size
-  bool scalar = false;                     ///< a single value without an axis; `dimensions` stays empty
+  int deflate = 4;                           ///< 0 = none
+  std::vector<std::uint64_t> chunk = {};     ///< shape of a stored piece; empty = chosen by size
+  bool scalar = false;                       ///< a single value without an axis; `dimensions` stays empty
 };
 
 /// One HDF5 file, through the C API (no C++ wrapper library: theirs are not thread safe either and hide error codes). RAII: closed when
@@ -58,12 +58,12 @@ class Hdf5File {
     return out;
   }
   std::vector<std::string> read_texts(std::string_view name) const;
-  std::string text_attribute(std::string_view object, std::string_view name) const;    ///< object "" = root
+  std::string text_attribute(std::string_view object, std::string_view name) const;  ///< object "" = root
   double number_attribute(std::string_view object, std::string_view name) const;
   std::int64_t integer_attribute(std::string_view object, std::string_view name) const;
   bool has_attribute(std::string_view object, std::string_view name) const;
-  std::vector<std::string> attributes(std::string_view object) const;                  ///< sorted names
-  std::string attribute_type(std::string_view object, std::string_view name) const;    ///< "text", "int64", "float64"
+  std::vector<std::string> attributes(std::string_view object) const;                ///< sorted names
+  std::string attribute_type(std::string_view object, std::string_view name) const;  ///< "text", "int64", "float64"
 
   template <class T>
   void write(std::string_view name, std::span<const T> data, const DataLayout& layout = {}) {
@@ -77,7 +77,7 @@ class Hdf5File {
   /// A netCDF dimension, in the root group or, as "events/event", in a group. A data set written under the same name is its coordinate
   /// variable. DataLayout::dimensions names dimensions of the data set's own group or of one above it.
   void dimension(std::string_view name, std::uint64_t length);
-  void group(std::string_view name);       ///< makes an empty group; writing makes the groups it needs by itself
+  void group(std::string_view name);  ///< makes an empty group; writing makes the groups it needs by itself
   void attribute(std::string_view object, std::string_view name, std::string_view value);  ///< object "" = root; it must exist
   void attribute(std::string_view object, std::string_view name, const char* value) { attribute(object, name, std::string_view(value)); }
   /// Numbers of type T, e.g. _FillValue and valid_range, which netCDF wants in the type of the data.

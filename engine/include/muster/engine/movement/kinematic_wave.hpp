@@ -49,7 +49,7 @@ class KinematicWave : public Model {
   std::unique_ptr<TickPlayer> player_;
   LinkLayers* layers_ = nullptr;
   MovementQueues* queues_ = nullptr;
-  bool routes_pending_ = false;              ///< conditions differ from what the current tables were built from
+  bool routes_pending_ = false;  ///< conditions differ from what the current tables were built from
 };
 
 }  // namespace muster

@@ -15,38 +15,38 @@ constexpr std::int64_t ticks_per_ms = 65536;
 
 /// What a world cannot say and a network case can.
 struct MovementControls {
-  std::vector<double> node_capacity_veh_s;   ///< [node] 0 = no bound; empty = no node has one
-  std::vector<double> link_priority;         ///< [link] in merges, 0 = its capacity; empty = all by capacity
+  std::vector<double> node_capacity_veh_s;                       ///< [node] 0 = no bound; empty = no node has one
+  std::vector<double> link_priority;                             ///< [link] in merges, 0 = its capacity; empty = all by capacity
   std::vector<std::pair<ShelterId, std::vector<LinkId>>> paths;  ///< ways that are given, by destination
 };
 
 /// What the car part of a link works with: World and LinkConditions turned into whole milliseconds. A cache.
 struct CarLink {
-  std::uint64_t first_slot = 0;        ///< in CarFlow::ring
-  std::int64_t entry_headway = 0;      ///< 1/65536 ms between vehicles, all lanes together
+  std::uint64_t first_slot = 0;    ///< in CarFlow::ring
+  std::int64_t entry_headway = 0;  ///< 1/65536 ms between vehicles, all lanes together
   std::int64_t exit_headway = 0;
-  std::uint32_t travel_ms = 0;         ///< at free or bounded speed
-  std::uint32_t hole_ms = 0;           ///< how long room freed at the head travels to the tail
-  std::uint32_t slots = 0;             ///< vehicles that find room; 0 = no lanes
+  std::uint32_t travel_ms = 0;  ///< at free or bounded speed
+  std::uint32_t hole_ms = 0;    ///< how long room freed at the head travels to the tail
+  std::uint32_t slots = 0;      ///< vehicles that find room; 0 = no lanes
   std::uint32_t head_node = 0;
-  std::int32_t weight = 1;             ///< in merges
-  std::uint8_t closed = 1;             ///< nobody enters
-  std::uint8_t stopped = 0;            ///< nobody leaves
+  std::int32_t weight = 1;   ///< in merges
+  std::uint8_t closed = 1;   ///< nobody enters
+  std::uint8_t stopped = 0;  ///< nobody leaves
 };
 
 struct FootLink {
-  std::int64_t headway_per_person = 0; ///< 1/65536 ms
+  std::int64_t headway_per_person = 0;  ///< 1/65536 ms
   double length_m = 0;
-  double per_area = 0;                 ///< 1 / (width x length), 1/m2
-  double factor = 1;                   ///< on walking speed
-  std::uint32_t near_end = 0;          ///< FootFlow::through_end at the tail
-  std::uint32_t far_end = 0;           ///< and at the head
-  std::uint32_t storage = 0;           ///< persons, both directions; 0 = nobody walks here
+  double per_area = 0;         ///< 1 / (width x length), 1/m2
+  double factor = 1;           ///< on walking speed
+  std::uint32_t near_end = 0;  ///< FootFlow::through_end at the tail
+  std::uint32_t far_end = 0;   ///< and at the head
+  std::uint32_t storage = 0;   ///< persons, both directions; 0 = nobody walks here
   std::uint32_t head_node = 0;
   std::int32_t weight = 1;
   std::uint8_t closed = 1;
   std::uint8_t stopped = 0;
-  std::uint8_t two_way = 0;            ///< shares its room with the opposite direction
+  std::uint8_t two_way = 0;  ///< shares its room with the opposite direction
 };
 
 /// A figure of a float32 column as it was written: the nearest number with seven decimal digits. So 0.8 veh/s gives headways of 1250 ms sharp.

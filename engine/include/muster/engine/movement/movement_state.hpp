@@ -13,18 +13,18 @@ namespace muster {
 constexpr std::uint32_t no_row = UINT32_MAX;
 
 struct CarTail {
-  std::int64_t next_entry = 0;         ///< 1/65536 ms: when the headway lets the next one in
-  std::uint32_t entered = 0;           ///< vehicles that ever entered, less those taken off on the way
-  std::uint32_t slot = 0;              ///< ring position of the next one
-  std::uint32_t last_ready = 0;        ///< ms: when the newest one reaches the head
-  std::int32_t origin_credit = 0;      ///< merge account of those who set out here
+  std::int64_t next_entry = 0;     ///< 1/65536 ms: when the headway lets the next one in
+  std::uint32_t entered = 0;       ///< vehicles that ever entered, less those taken off on the way
+  std::uint32_t slot = 0;          ///< ring position of the next one
+  std::uint32_t last_ready = 0;    ///< ms: when the newest one reaches the head
+  std::int32_t origin_credit = 0;  ///< merge account of those who set out here
 };
 
 struct CarHead {
-  std::int64_t next_exit = 0;          ///< 1/65536 ms
-  std::uint32_t left = 0;              ///< vehicles that ever left
-  std::uint32_t slot = 0;              ///< ring position of the first one still on the link
-  std::int32_t credit = 0;             ///< merge account
+  std::int64_t next_exit = 0;  ///< 1/65536 ms
+  std::uint32_t left = 0;      ///< vehicles that ever left
+  std::uint32_t slot = 0;      ///< ring position of the first one still on the link
+  std::int32_t credit = 0;     ///< merge account
   std::uint32_t unused = 0;
 };
 
@@ -36,11 +36,11 @@ struct CarSlot {
 
 /// Vehicles on links. Owner: movement.
 struct CarFlow {
-  std::vector<CarTail> tail;                 ///< [link]
-  std::vector<CarHead> head;                 ///< [link]
-  std::vector<CarSlot> ring;                 ///< all links' places; link i has its places in a row, see CarLink::first_slot
-  std::vector<std::int64_t> node_next;       ///< [node] 1/65536 ms; empty where no node has a capacity of its own
-  std::vector<std::uint8_t> standstill;      ///< [link] 1 = part of a reported gridlock
+  std::vector<CarTail> tail;             ///< [link]
+  std::vector<CarHead> head;             ///< [link]
+  std::vector<CarSlot> ring;             ///< all links' places; link i has its places in a row, see CarLink::first_slot
+  std::vector<std::int64_t> node_next;   ///< [node] 1/65536 ms; empty where no node has a capacity of its own
+  std::vector<std::uint8_t> standstill;  ///< [link] 1 = part of a reported gridlock
   static void arrays(auto& self, auto&& visit) {
     visit("movement/car_tail", self.tail), visit("movement/car_head", self.head), visit("movement/car_ring", self.ring);
     visit("movement/node_next", self.node_next), visit("movement/standstill", self.standstill);
@@ -48,25 +48,25 @@ struct CarFlow {
 };
 
 struct FootTail {
-  std::int64_t next_entry = 0;         ///< 1/65536 ms
-  std::uint32_t admitted_tick = 0;     ///< tick in which `admitted` was counted
-  std::uint32_t admitted = 0;          ///< persons let in during that tick
+  std::int64_t next_entry = 0;      ///< 1/65536 ms
+  std::uint32_t admitted_tick = 0;  ///< tick in which `admitted` was counted
+  std::uint32_t admitted = 0;       ///< persons let in during that tick
   std::int32_t origin_credit = 0;
   std::uint32_t unused = 0;
 };
 
 struct FootHead {
-  std::int64_t next_exit = 0;          ///< 1/65536 ms
+  std::int64_t next_exit = 0;  ///< 1/65536 ms
   std::int32_t credit = 0;
   std::uint32_t unused = 0;
 };
 
 /// People on links. Owner: movement. Who is on a link follows from party/link; the order at its end from `ready_ms` and the party's key.
 struct FootFlow {
-  std::vector<FootTail> tail;                ///< [link]
-  std::vector<FootHead> head;                ///< [link]
-  std::vector<std::uint64_t> through_end;    ///< [street end] persons in less persons out, now and at the tick's start (street_count.hpp)
-  std::vector<std::uint32_t> ready_ms;       ///< [party] on foot on a link: when it reaches the head
+  std::vector<FootTail> tail;              ///< [link]
+  std::vector<FootHead> head;              ///< [link]
+  std::vector<std::uint64_t> through_end;  ///< [street end] persons in less persons out, now and at the tick's start (street_count.hpp)
+  std::vector<std::uint32_t> ready_ms;     ///< [party] on foot on a link: when it reaches the head
   static void arrays(auto& self, auto&& visit) {
     visit("movement/foot_tail", self.tail), visit("movement/foot_head", self.head), visit("movement/foot_through_end", self.through_end);
     visit("movement/foot_ready_ms", self.ready_ms);
@@ -75,10 +75,10 @@ struct FootFlow {
 
 /// All layers combined, as applied to those on the links. Owner: movement.
 struct LinkConditions {
-  std::vector<float> car_speed_m_s;          ///< [link] upper bound, infinity = none
-  std::vector<float> foot_factor;            ///< [link] on walking speed, 0 < f <= 1
-  std::vector<float> capacity_factor;        ///< [link] 0 = nobody leaves the link either
-  std::vector<std::uint8_t> closed_modes;    ///< [link] LinkMode bits: nobody enters
+  std::vector<float> car_speed_m_s;        ///< [link] upper bound, infinity = none
+  std::vector<float> foot_factor;          ///< [link] on walking speed, 0 < f <= 1
+  std::vector<float> capacity_factor;      ///< [link] 0 = nobody leaves the link either
+  std::vector<std::uint8_t> closed_modes;  ///< [link] LinkMode bits: nobody enters
   static void arrays(auto& self, auto&& visit) {
     visit("link/car_speed_m_s", self.car_speed_m_s), visit("link/foot_factor", self.foot_factor);
     visit("link/capacity_factor", self.capacity_factor), visit("link/closed_modes", self.closed_modes);
@@ -88,7 +88,7 @@ struct LinkConditions {
 /// Parties by status, kept up to date with every move. Owner: movement.
 struct MovementTotals {
   std::vector<std::int64_t> parties = std::vector<std::int64_t>(7, 0);  ///< [PartyStatus]; `none` counts downwards from 0
-  std::int64_t link_traversals = 0;          ///< links entered so far
+  std::int64_t link_traversals = 0;                                     ///< links entered so far
   std::int64_t departed() const { return -parties[0]; }
   std::int64_t of(PartyStatus status) const { return parties[static_cast<std::size_t>(status)]; }
   /// departed = waiting + on_link + arrived + abandoned + in_place + dead

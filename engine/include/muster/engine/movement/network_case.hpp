@@ -14,20 +14,20 @@ namespace muster {
 
 struct CaseNode {
   std::string id;
-  double capacity_veh_s = 0;           ///< vehicles that may pass per second, all directions together; 0 = no bound
+  double capacity_veh_s = 0;  ///< vehicles that may pass per second, all directions together; 0 = no bound
 };
 
 struct CaseLink {
   std::string id, from, to;
   double length_m = 1000;
-  double speed_m_s = 20;               ///< free speed of vehicles
-  double capacity_veh_s = 0;           ///< per lane; 0 = from wave_m_s: k u w / (u + w)
-  double wave_m_s = 0;                 ///< backward wave speed; used where capacity_veh_s is 0
-  double jam_veh_m = 0.2;              ///< jam density per lane
-  double lanes = 1;                    ///< 0 = no vehicles
-  double width_m = 0;                  ///< for people on foot; 0 = nobody walks here
-  double priority = 0;                 ///< in merges; 0 = its capacity
-  std::string opposite;                ///< id of the same street's other direction; empty = none
+  double speed_m_s = 20;      ///< free speed of vehicles
+  double capacity_veh_s = 0;  ///< per lane; 0 = from wave_m_s: k u w / (u + w)
+  double wave_m_s = 0;        ///< backward wave speed; used where capacity_veh_s is 0
+  double jam_veh_m = 0.2;     ///< jam density per lane
+  double lanes = 1;           ///< 0 = no vehicles
+  double width_m = 0;         ///< for people on foot; 0 = nobody walks here
+  double priority = 0;        ///< in merges; 0 = its capacity
+  std::string opposite;       ///< id of the same street's other direction; empty = none
 };
 
 /// Parties that set out at start_s, start_s + 1/rate, ... before end_s, each from `from` to `to`; or `count` of them where count > 0.
@@ -36,11 +36,11 @@ struct CaseDemand {
   TravelMode mode = TravelMode::car;
   double rate_per_s = 0;
   double start_s = 0, end_s = 0;
-  std::int64_t count = 0;              ///< > 0: this many, evenly from start_s (rate 0 = all at once)
-  std::vector<std::string> path;       ///< links; empty = the fastest way. No node twice
-  int persons = 1;                     ///< per party
+  std::int64_t count = 0;         ///< > 0: this many, evenly from start_s (rate 0 = all at once)
+  std::vector<std::string> path;  ///< links; empty = the fastest way. No node twice
+  int persons = 1;                ///< per party
   double walk_m_s = 1.34;
-  bool informed = false;               ///< knows of closures at once
+  bool informed = false;  ///< knows of closures at once
 };
 
 /// Something changes on a link; it holds from the first step boundary at or after `at_s`.
@@ -48,7 +48,7 @@ struct CaseChange {
   double at_s = 0;
   std::string link;
   bool closed_car = false, closed_foot = false;
-  double car_speed_m_s = 0;            ///< upper bound; 0 = none
+  double car_speed_m_s = 0;  ///< upper bound; 0 = none
   double foot_factor = 1, capacity_factor = 1;
 };
 
@@ -57,19 +57,19 @@ struct NetworkCase {
   std::vector<CaseLink> links;
   std::vector<CaseDemand> demands;
   std::vector<CaseChange> changes;
-  Time step = Time::seconds(10);       ///< changes and orders hold from its boundaries
-  Time end = Time::hours(24);          ///< the run stops earlier when everybody has arrived or stopped for good
+  Time step = Time::seconds(10);  ///< changes and orders hold from its boundaries
+  Time end = Time::hours(24);     ///< the run stops earlier when everybody has arrived or stopped for good
   MovementSettings settings;
 };
 
 struct CaseTrip {
-  std::uint32_t demand = 0;            ///< row of NetworkCase::demands
-  Time wanted;                         ///< when it set out
-  Time entered = Time::never();        ///< when the first link took it in
+  std::uint32_t demand = 0;      ///< row of NetworkCase::demands
+  Time wanted;                   ///< when it set out
+  Time entered = Time::never();  ///< when the first link took it in
   Time arrived = Time::never();
   PartyStatus status = PartyStatus::none;
   Time travel_time() const { return arrived - entered; }
-  Time total_time() const { return arrived - wanted; }   ///< with the wait at the origin
+  Time total_time() const { return arrived - wanted; }  ///< with the wait at the origin
 };
 
 /// Cumulative counts of a link: the i-th entry and the i-th exit of parties, in time order.
@@ -83,11 +83,11 @@ struct NetworkResult {
   std::vector<Time> origin_blocked;    ///< [link] first time that a departing party had to wait at its tail for want of room; never() = not
   std::vector<std::string> gridlocks;  ///< ids of links that were found in a standstill
   std::int64_t link_traversals = 0;
-  Time tick;                           ///< that the world called for
+  Time tick;  ///< that the world called for
   Time ended;
 
   std::int64_t arrived() const;
-  double mean_total_time_s() const;    ///< over those that arrived
+  double mean_total_time_s() const;  ///< over those that arrived
   double sum_total_time_s() const;
   double max_total_time_s() const;
   /// Parties that left `link` per second in [from, to).

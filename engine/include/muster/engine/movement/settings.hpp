@@ -8,12 +8,12 @@ namespace muster {
 
 /// Settings of movement/kinematic_wave. What belongs to a road (free speed, capacity, jam density, width) stands in the world's link table.
 struct MovementSettings {
-  double weidmann_gamma = 1.913;             ///< 1/m2
-  double weidmann_jam = 5.4;                 ///< persons/m2
+  double weidmann_gamma = 1.913;  ///< 1/m2
+  double weidmann_jam = 5.4;      ///< persons/m2
   double slowest_walk_m_s = 0.05;
   double fastest_walk_m_s = 2.5;
-  double reference_walk_m_s = 1.34;          ///< of the walking-time tables
-  double foot_flow_per_m_s = 1.2;            ///< persons per metre of width and second
+  double reference_walk_m_s = 1.34;  ///< of the walking-time tables
+  double foot_flow_per_m_s = 1.2;    ///< persons per metre of width and second
   double foot_storage_per_m2 = 4.0;
   double origin_priority = 1.0;
   Time stuck_limit = Time::minutes(30);

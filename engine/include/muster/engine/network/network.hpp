@@ -14,8 +14,7 @@ struct LinkTable;
 /// algorithms apply, with the reverse direction beside it. The hot loops read the rows as spans.
 class Network {
  public:
-  using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property, boost::no_property,
-                                                   std::uint32_t, std::uint32_t>;
+  using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property, boost::no_property, std::uint32_t, std::uint32_t>;
   Network() = default;
   /// @param links  rows sorted by tail
   Network(std::size_t nodes, const LinkTable& links);
@@ -29,9 +28,7 @@ class Network {
   std::uint32_t first_out(NodeId node) const { return graph_.m_forward.m_rowstart[node.index]; }
   std::uint32_t out_degree(NodeId node) const { return graph_.m_forward.m_rowstart[node.index + 1] - first_out(node); }
   /// Rows of the links that end at `node`, ascending.
-  std::span<const std::uint32_t> in_links(NodeId node) const {
-    return {in_.data() + in_first_[node.index], in_.data() + in_first_[node.index + 1]};
-  }
+  std::span<const std::uint32_t> in_links(NodeId node) const { return {in_.data() + in_first_[node.index], in_.data() + in_first_[node.index + 1]}; }
 
  private:
   std::size_t nodes_ = 0;

@@ -10,8 +10,8 @@ namespace muster {
 /// A regular grid of square cells in local metres. Row 0 is the southernmost; cell (column, row) has index row * columns + column.
 struct Grid {
   std::int32_t columns = 0, rows = 0;
-  double cell_m = 1.0;               ///< edge of a cell, m
-  double west_m = 0, south_m = 0;    ///< outer corner of cell (0, 0), m in the world's CRS
+  double cell_m = 1.0;             ///< edge of a cell, m
+  double west_m = 0, south_m = 0;  ///< outer corner of cell (0, 0), m in the world's CRS
 
   std::int64_t cells() const { return std::int64_t{columns} * rows; }
   std::int64_t index(std::int32_t column, std::int32_t row) const { return std::int64_t{row} * columns + column; }

@@ -18,9 +18,9 @@ enum class Edition : std::uint8_t { first, current };
 
 /// What the current edition of the routing tables was built from. The trees themselves are a cache, rebuilt from this. Owner: movement.
 struct RoutingState {
-  Time built;                                 ///< when it was last built
-  std::vector<std::uint32_t> foot_cost_ms;    ///< [link] no_way = closed
-  std::vector<std::uint32_t> car_cost_ms;     ///< [link]
+  Time built;                               ///< when it was last built
+  std::vector<std::uint32_t> foot_cost_ms;  ///< [link] no_way = closed
+  std::vector<std::uint32_t> car_cost_ms;   ///< [link]
   std::vector<std::uint32_t>& cost_ms(TravelMode mode) { return mode == TravelMode::foot ? foot_cost_ms : car_cost_ms; }
   static void arrays(auto& self, auto&& visit) {
     visit("routing/built", self.built), visit("routing/foot_cost_ms", self.foot_cost_ms), visit("routing/car_cost_ms", self.car_cost_ms);
@@ -66,8 +66,8 @@ class RoutingTables {
 
  private:
   struct TreeSet {
-    std::vector<std::uint8_t> next_out;       ///< [destination x node]
-    std::vector<std::uint32_t> cost_to_go;    ///< [destination x node]
+    std::vector<std::uint8_t> next_out;     ///< [destination x node]
+    std::vector<std::uint32_t> cost_to_go;  ///< [destination x node]
   };
   /// Of a tree of the current edition. `old` = costs changed since it was made; `asked` = made, and asked for since the last change.
   enum Freshness : std::uint8_t { made, asked, old };
@@ -84,17 +84,19 @@ class RoutingTables {
   void make_now(TravelMode mode, ShelterId shelter) const;
   void all_made(TravelMode mode);
   std::size_t at(ShelterId shelter, NodeId node) const { return std::size_t{shelter.index} * nodes_ + node.index; }
-  const TreeSet& set(Edition edition, TravelMode mode) const { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
+  const TreeSet& set(Edition edition, TravelMode mode) const {
+    return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)];
+  }
   TreeSet& set(Edition edition, TravelMode mode) { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
   void build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads) const;
 
   const World* world_;
   const Network* network_;
   std::size_t nodes_;
-  mutable std::array<TreeSet, 2 * travel_modes> sets_;     // mutable: old trees are made when they are asked for
+  mutable std::array<TreeSet, 2 * travel_modes> sets_;  // mutable: old trees are made when they are asked for
   std::array<Upkeep, travel_modes> upkeep_;
   std::unique_ptr<std::mutex> making_ = std::make_unique<std::mutex>();
-  std::vector<std::uint8_t> pinned_;          ///< [shelter] 1 = its ways are given
+  std::vector<std::uint8_t> pinned_;  ///< [shelter] 1 = its ways are given
 };
 
 /// Where other phases find movement's tables, to compare destinations before setting out. Null where no model keeps any. Holds no State: the tables

@@ -14,10 +14,10 @@ const char* phase_name(Phase phase);
 
 /// What every request begins with. A request type derives its order from these three and holds integers only.
 struct RequestHead {
-  Time time;                         ///< when it was made, or when it shall hold
-  EntityKey key;                     ///< who it is about
-  Phase phase = Phase::hazard;       ///< who asks
-  std::uint32_t detail = 0;          ///< breaks what ties remain, e.g. a channel
+  Time time;                    ///< when it was made, or when it shall hold
+  EntityKey key;                ///< who it is about
+  Phase phase = Phase::hazard;  ///< who asks
+  std::uint32_t detail = 0;     ///< breaks what ties remain, e.g. a channel
 };
 
 /// Requests to the owner of some arrays: appended by other phases, applied by the owner in the order (time, phase, key, detail). Part of

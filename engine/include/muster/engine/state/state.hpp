@@ -30,7 +30,11 @@ constexpr Scalar scalar_of() {
     else return sign ? Scalar::i64 : Scalar::u64;
   } else if constexpr (std::is_same_v<T, Time>) return Scalar::i64;
   else if constexpr (std::is_same_v<T, EntityKey>) return Scalar::u64;
-  else if constexpr (requires(T t) { t.index; t.valid(); }) return Scalar::u32;
+  else if constexpr (requires(T t) {
+                       t.index;
+                       t.valid();
+                     })
+    return Scalar::u32;
   else {
     static_assert(std::has_unique_object_representations_v<T> && std::is_trivially_copyable_v<T>,
                   "a record in State holds integers only and has no padding, so that its bytes are its value");
@@ -61,10 +65,10 @@ constexpr Meaning meaning_of() {
 
 /// One array (or single value) of State, without its type: name, element kind and access to its memory.
 struct ArrayRef {
-  std::string name;                  ///< "party/link": owner's block, then the array
+  std::string name;  ///< "party/link": owner's block, then the array
   Scalar scalar;
   std::uint32_t element_bytes;
-  bool single;                       ///< a lone value: size 1, cannot be resized
+  bool single;  ///< a lone value: size 1, cannot be resized
   void* object;
   void* (*data_of)(void*);
   std::size_t (*size_of)(const void*);
@@ -126,16 +130,21 @@ class State {
   };
   template <class T>
   static ArrayRef ref(std::string_view name, std::vector<T>& v) {
-    return {std::string(name), scalar_of<T>(), sizeof(T), false, &v,
+    return {std::string(name),
+            scalar_of<T>(),
+            sizeof(T),
+            false,
+            &v,
             [](void* o) -> void* { return static_cast<std::vector<T>*>(o)->data(); },
             [](const void* o) { return static_cast<const std::vector<T>*>(o)->size(); },
-            [](void* o, std::size_t n) { static_cast<std::vector<T>*>(o)->resize(n); }, meaning_of<T>()};
+            [](void* o, std::size_t n) { static_cast<std::vector<T>*>(o)->resize(n); },
+            meaning_of<T>()};
   }
   template <class T>
-    requires std::is_trivially_copyable_v<T>
+  requires std::is_trivially_copyable_v<T>
   static ArrayRef ref(std::string_view name, T& v) {
-    return {std::string(name), scalar_of<T>(), sizeof(T), true, &v, [](void* o) { return o; },
-            [](const void*) -> std::size_t { return 1; }, [](void*, std::size_t) {}, meaning_of<T>()};
+    return {std::string(name),         scalar_of<T>(), sizeof(T), true, &v, [](void* o) { return o; }, [](const void*) -> std::size_t { return 1; },
+            [](void*, std::size_t) {}, meaning_of<T>()};
   }
   [[noreturn]] static void missing_block(const char* type);
   std::vector<Entry> blocks_;

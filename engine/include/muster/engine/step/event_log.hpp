@@ -16,10 +16,10 @@ struct EventKind {
 
 /// What a kind of event means: names the tables that its rows point into, and the unit of its value.
 struct EventKindInfo {
-  std::string name;                  ///< "household/alerted"
-  std::string subject;               ///< table of `subject`: "household"; empty = not used
-  std::string object;                ///< table of `object`: "shelter"; empty = not used
-  std::string unit;                  ///< of `value`; empty = not used
+  std::string name;     ///< "household/alerted"
+  std::string subject;  ///< table of `subject`: "household"; empty = not used
+  std::string object;   ///< table of `object`: "shelter"; empty = not used
+  std::string unit;     ///< of `value`; empty = not used
 };
 
 /// Append-only record of what happened: one typed column each for time, kind, subject, object, value. Within a step the log is put in the order
@@ -40,9 +40,7 @@ class EventLog {
   /// Ids of the rows of a table that events point into and that is not one of the world's: "order". Set in Model::declare, stored with the log.
   void name_rows(std::string table, std::vector<std::string> ids) { row_names_[std::move(table)] = std::move(ids); }
   const std::map<std::string, std::vector<std::string>>& row_names() const { return row_names_; }
-  void add(Time when, EventKind what, std::uint32_t who, std::uint32_t whom = none, double amount = 0) {
-    pending_.push_back({when, what, who, whom, amount});
-  }
+  void add(Time when, EventKind what, std::uint32_t who, std::uint32_t whom = none, double amount = 0) { pending_.push_back({when, what, who, whom, amount}); }
   /// Rows gathered by one thread; the order in which threads hand theirs in does not matter.
   void add_all(const std::vector<Row>& rows) { pending_.insert(pending_.end(), rows.begin(), rows.end()); }
   /// Sorts what the step added and appends it. Called by Run at the end of each step.

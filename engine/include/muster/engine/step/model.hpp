@@ -21,7 +21,7 @@ struct StepContext {
   EventLog& events;
   std::uint64_t seed = 0;
   Time now, end;
-  int threads = 1;                   ///< for OpenMP num_threads; results never depend on it
+  int threads = 1;  ///< for OpenMP num_threads; results never depend on it
 };
 
 /// What a model gets once, before the first step or before a checkpoint is read back.
@@ -30,7 +30,7 @@ struct StartContext {
   State& state;
   EventLog& events;
   std::uint64_t seed = 0;
-  Time step, end;                    ///< length of a step; end of the run
+  Time step, end;  ///< length of a step; end of the run
   int threads = 1;
 };
 
@@ -40,9 +40,10 @@ struct StartContext {
 class Model {
  public:
   virtual ~Model() = default;
-  virtual std::string_view name() const = 0;                 ///< as registered: "flood/local_inertial"
+  virtual std::string_view name() const = 0;  ///< as registered: "flood/local_inertial"
   virtual Phase phase() const = 0;
-  virtual std::span<const std::string_view> reads() const = 0;   ///< names or prefixes "household/" of arrays of others; "person/harm?" = used where some model owns it
+  virtual std::span<const std::string_view> reads()
+      const = 0;  ///< names or prefixes "household/" of arrays of others; "person/harm?" = used where some model owns it
   virtual std::span<const std::string_view> writes() const = 0;  ///< arrays it owns; a second owner is refused at start
   /// Adds State blocks with their final sizes and initial values, and event kinds. Other models' blocks may not exist yet.
   virtual void declare(StartContext& context) = 0;

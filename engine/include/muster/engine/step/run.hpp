@@ -14,7 +14,7 @@ struct RunSettings {
   std::uint64_t seed = 1;
   Time step = Time::seconds(10);
   Time end = Time::hours(24);
-  int threads = 0;                   ///< 0 = as OpenMP says
+  int threads = 0;  ///< 0 = as OpenMP says
 };
 
 /// Clock of a run, as part of State.

@@ -21,8 +21,8 @@ struct Ragged {
 
 /// Columns that every table has.
 struct TableHead {
-  std::vector<std::string> id;       ///< stable text id, unique in its table
-  std::vector<EntityKey> key;        ///< entity_key(table, id)
+  std::vector<std::string> id;  ///< stable text id, unique in its table
+  std::vector<EntityKey> key;   ///< entity_key(table, id)
   std::vector<Origin> origin;
   std::size_t size() const { return id.size(); }
 };
@@ -32,27 +32,27 @@ enum class RoadClass : std::uint8_t { motorway, arterial, collector, lane, track
 enum LinkMode : std::uint8_t { mode_foot = 1, mode_car = 2 };
 
 struct NodeTable : TableHead {
-  std::vector<double> x, y;          ///< m, world CRS
-  std::vector<float> z;              ///< m above the world's datum
+  std::vector<double> x, y;  ///< m, world CRS
+  std::vector<float> z;      ///< m above the world's datum
   static void columns(auto& self, auto&& visit) { visit("x", self.x), visit("y", self.y), visit("z", self.z); }
 };
 
 /// Directed links, rows sorted by tail node (then head, then id): the out-links of a node are consecutive rows.
 struct LinkTable : TableHead {
   std::vector<NodeId> tail, head;
-  std::vector<float> length_m;       ///< > 0
-  std::vector<float> width_m;        ///< usable by pedestrians, m; shared by both directions
-  std::vector<float> lanes;          ///< lanes for vehicles in this direction; 0 = none
-  std::vector<float> speed_m_s;      ///< free speed of vehicles, m/s
-  std::vector<float> capacity_veh_s; ///< outflow of vehicles per lane, veh/s
-  std::vector<float> jam_veh_m;      ///< jam density per lane, veh/m
-  std::vector<std::uint8_t> modes;   ///< LinkMode bits
+  std::vector<float> length_m;        ///< > 0
+  std::vector<float> width_m;         ///< usable by pedestrians, m; shared by both directions
+  std::vector<float> lanes;           ///< lanes for vehicles in this direction; 0 = none
+  std::vector<float> speed_m_s;       ///< free speed of vehicles, m/s
+  std::vector<float> capacity_veh_s;  ///< outflow of vehicles per lane, veh/s
+  std::vector<float> jam_veh_m;       ///< jam density per lane, veh/m
+  std::vector<std::uint8_t> modes;    ///< LinkMode bits
   std::vector<RoadClass> road_class;
-  std::vector<std::uint8_t> bridge;  ///< 1 = deck above the terrain
-  std::vector<float> deck_z;         ///< lowest height of the carriageway, m above datum
-  std::vector<LinkId> opposite;      ///< same street, other direction; none on a one-way street
-  std::vector<std::uint32_t> street; ///< index into World::street_names
-  Ragged shape;                      ///< x0 y0 x1 y1 ... from tail to head, ends included
+  std::vector<std::uint8_t> bridge;   ///< 1 = deck above the terrain
+  std::vector<float> deck_z;          ///< lowest height of the carriageway, m above datum
+  std::vector<LinkId> opposite;       ///< same street, other direction; none on a one-way street
+  std::vector<std::uint32_t> street;  ///< index into World::street_names
+  Ragged shape;                       ///< x0 y0 x1 y1 ... from tail to head, ends included
   static void columns(auto& self, auto&& visit) {
     visit("tail", self.tail), visit("head", self.head), visit("length_m", self.length_m), visit("width_m", self.width_m);
     visit("lanes", self.lanes), visit("speed_m_s", self.speed_m_s), visit("capacity_veh_s", self.capacity_veh_s);
@@ -66,16 +66,16 @@ enum class BuildingUse : std::uint8_t { dwelling, mixed, shop, office, school, h
 enum class Construction : std::uint8_t { reinforced_concrete, brick, timber, earth };
 
 struct BuildingTable : TableHead {
-  std::vector<double> x, y;          ///< centroid, m
+  std::vector<double> x, y;              ///< centroid, m
   std::vector<float> ground_z, floor_z;  ///< terrain and ground floor, m above datum
   std::vector<float> area_m2, storey_m;
   std::vector<std::uint8_t> storeys;
   std::vector<BuildingUse> use;
   std::vector<Construction> construction;
-  std::vector<NodeId> node;          ///< where its people enter the network
-  std::vector<float> access_m;       ///< way from the door to that node, m
-  std::vector<AreaId> grid;          ///< the grid (lowest area) that it lies in
-  Ragged footprint;                  ///< x0 y0 x1 y1 ..., not closed
+  std::vector<NodeId> node;     ///< where its people enter the network
+  std::vector<float> access_m;  ///< way from the door to that node, m
+  std::vector<AreaId> grid;     ///< the grid (lowest area) that it lies in
+  Ragged footprint;             ///< x0 y0 x1 y1 ..., not closed
   static void columns(auto& self, auto&& visit) {
     visit("x", self.x), visit("y", self.y), visit("ground_z", self.ground_z), visit("floor_z", self.floor_z);
     visit("area_m2", self.area_m2), visit("storey_m", self.storey_m), visit("storeys", self.storeys), visit("use", self.use);
@@ -87,11 +87,11 @@ struct BuildingTable : TableHead {
 enum class AreaLevel : std::uint8_t { county, township, village, grid };
 
 struct AreaTable : TableHead {
-  std::vector<std::string> name;     ///< Chinese name
+  std::vector<std::string> name;  ///< Chinese name
   std::vector<std::string> name_en;
   std::vector<AreaLevel> level;
   std::vector<AreaId> parent;
-  std::vector<PersonId> warden;      ///< grid warden or village head; none where nobody is named
+  std::vector<PersonId> warden;  ///< grid warden or village head; none where nobody is named
   std::vector<PersonId> deputy;
   std::vector<float> loudspeaker_m;  ///< range of its emergency loudspeakers, m; 0 = none. Villages carry them
   Ragged loudspeakers;               ///< x0 y0 x1 y1 ...
@@ -119,12 +119,12 @@ struct HouseholdTable : TableHead {
 /// Persons lie in household order, so that a household's persons are consecutive rows.
 struct PersonTable : TableHead {
   std::vector<HouseholdId> household;
-  std::vector<std::uint8_t> age;     ///< years
+  std::vector<std::uint8_t> age;  ///< years
   std::vector<std::uint8_t> female;
-  std::vector<std::uint8_t> impaired;       ///< 1 = limited mobility
-  std::vector<std::uint8_t> phone;          ///< 1 = has a mobile phone
-  std::vector<float> walk_m_s;       ///< own free walking speed on the flat, m/s
-  std::vector<float> height_mass;    ///< height x mass, m kg: stability in flowing water
+  std::vector<std::uint8_t> impaired;  ///< 1 = limited mobility
+  std::vector<std::uint8_t> phone;     ///< 1 = has a mobile phone
+  std::vector<float> walk_m_s;         ///< own free walking speed on the flat, m/s
+  std::vector<float> height_mass;      ///< height x mass, m kg: stability in flowing water
   static void columns(auto& self, auto&& visit) {
     visit("household", self.household), visit("age", self.age), visit("female", self.female), visit("impaired", self.impaired);
     visit("phone", self.phone), visit("walk_m_s", self.walk_m_s), visit("height_mass", self.height_mass);
@@ -138,9 +138,9 @@ struct ShelterTable : TableHead {
   std::vector<std::string> name, name_en;
   std::vector<ShelterKind> kind;
   std::vector<double> x, y;
-  std::vector<float> floor_z;        ///< m above datum
-  std::vector<NodeId> node;          ///< its door on the network
-  std::vector<std::int32_t> capacity;       ///< persons; ignored for exits
+  std::vector<float> floor_z;          ///< m above datum
+  std::vector<NodeId> node;            ///< its door on the network
+  std::vector<std::int32_t> capacity;  ///< persons; ignored for exits
   static void columns(auto& self, auto&& visit) {
     visit("name", self.name), visit("name_en", self.name_en), visit("kind", self.kind), visit("x", self.x), visit("y", self.y);
     visit("floor_z", self.floor_z), visit("node", self.node), visit("capacity", self.capacity);
@@ -151,8 +151,8 @@ struct ShelterTable : TableHead {
 struct GaugeTable : TableHead {
   std::vector<std::string> name, name_en;
   std::vector<double> x, y;
-  std::vector<float> warning_m;      ///< level at which the posts are manned, m above datum; NaN = none set
-  std::vector<float> guaranteed_m;   ///< level that the levee is built to hold, m above datum; NaN = none set
+  std::vector<float> warning_m;     ///< level at which the posts are manned, m above datum; NaN = none set
+  std::vector<float> guaranteed_m;  ///< level that the levee is built to hold, m above datum; NaN = none set
   static void columns(auto& self, auto&& visit) {
     visit("name", self.name), visit("name_en", self.name_en), visit("x", self.x), visit("y", self.y);
     visit("warning_m", self.warning_m), visit("guaranteed_m", self.guaranteed_m);
@@ -166,8 +166,8 @@ enum class PlaceKind : std::uint8_t { label, landmark, river_inflow, river_outfl
 struct PlaceTable : TableHead {
   std::vector<std::string> name, name_en;
   std::vector<PlaceKind> kind;
-  std::vector<double> x, y;          ///< m, middle of the place
-  Ragged line;                       ///< x0 y0 x1 y1 ...: the cross-section of an inflow or outflow, the course of a weak reach; may be empty
+  std::vector<double> x, y;  ///< m, middle of the place
+  Ragged line;               ///< x0 y0 x1 y1 ...: the cross-section of an inflow or outflow, the course of a weak reach; may be empty
   static void columns(auto& self, auto&& visit) {
     visit("name", self.name), visit("name_en", self.name_en), visit("kind", self.kind), visit("x", self.x), visit("y", self.y);
     visit("line/first", self.line.first), visit("line/values", self.line.values);

@@ -15,16 +15,16 @@ class Problems;
 
 /// Coordinate reference system of a world: projected, metres.
 struct Crs {
-  int epsg = 0;                      ///< 0 = none known
-  std::string wkt;                   ///< OGC WKT 1 or 2
+  int epsg = 0;     ///< 0 = none known
+  std::string wkt;  ///< OGC WKT 1 or 2
 };
 
 /// Everything about a place that does not change in a run. Built once (finish_world), then shared read-only by all runs.
 struct World {
   std::string name, name_en;
   Crs crs;
-  Raster<float> ground;              ///< terrain, m above datum; NaN = no data
-  Raster<float> manning;             ///< Manning's n of the terrain, s/m^(1/3); same grid
+  Raster<float> ground;   ///< terrain, m above datum; NaN = no data
+  Raster<float> manning;  ///< Manning's n of the terrain, s/m^(1/3); same grid
   NodeTable nodes;
   LinkTable links;
   BuildingTable buildings;
@@ -35,8 +35,8 @@ struct World {
   GaugeTable gauges;
   PlaceTable places;
   std::vector<std::string> street_names, street_names_en;  ///< [street] one row per street; links name the row
-  std::string provenance;            ///< one line: "town seed=1 people=20000" or the import's command
-  Network network;                   ///< CSR of nodes and links, made by finish_world; holds no data of its own
+  std::string provenance;                                  ///< one line: "town seed=1 people=20000" or the import's command
+  Network network;                                         ///< CSR of nodes and links, made by finish_world; holds no data of its own
 
   /// The one list of tables: files, hash and views are built from it. visit(name, table)
   static void tables(auto& self, auto&& visit) {

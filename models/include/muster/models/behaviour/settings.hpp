@@ -24,8 +24,8 @@ struct BeliefSettings {
 struct PadmSettings {
   BeliefSettings belief;
   DelayCurve curve = DelayCurve::flash_flood;
-  double a = 0.0664, b = 0.866;            ///< of curve: lindell
-  double tau_min = 0, sigma_min = 1.65;    ///< of curve: rayleigh
+  double a = 0.0664, b = 0.866;          ///< of curve: lindell
+  double tau_min = 0, sigma_min = 1.65;  ///< of curve: rayleigh
   double decide_share = 0.5, night_rate = 0.5, ready_factor = 0.5, door_knock_speed = 1.5, hurry = 3;
   double refusal = 0.12, self_start = 0.10, stay_upstairs = 0.5;
   double leave_depth_m = 0.61, wade_depth_m = 0.5, drive_depth_m = 0.3;

@@ -26,13 +26,13 @@ struct CasualtySettings {
 
 /// What the water is at a home, for the chance of drowning there.
 struct WaterAtHome {
-  double depth_m = 0;                      ///< above the ground outside
+  double depth_m = 0;  ///< above the ground outside
   double velocity_m_s = 0;
-  double above_refuge_m = 0;               ///< above the highest floor that the person can reach; <= 0 = that floor is dry
-  double storey_m = 3;                     ///< height of that storey
-  bool rapid = false;                      ///< rose fast
+  double above_refuge_m = 0;  ///< above the highest floor that the person can reach; <= 0 = that floor is dry
+  double storey_m = 3;        ///< height of that storey
+  bool rapid = false;         ///< rose fast
   bool limited_mobility = false;
-  bool collapses = false;                  ///< the building falls
+  bool collapses = false;  ///< the building falls
 };
 /// Chance of drowning at home by the named curve. Never falls with depth. 0 while the refuge floor is dry and the building stands.
 double drowning_at_home(HomeCurve curve, const WaterAtHome& water, double swept_fatality);

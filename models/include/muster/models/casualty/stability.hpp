@@ -5,11 +5,11 @@ namespace muster::casualty {
 
 /// Limits of standing in flowing water for a build of person, after Cox, Shand & Blacka 2010 (ARR project 10). From memory.
 struct FootLimits {
-  double low_m2_s;           ///< depth x velocity up to which the hazard is low
-  double working_m2_s;       ///< up to which a trained person can work
-  double extreme_m2_s;       ///< above which nobody stands
-  double depth_m;            ///< deepest water to stand in, whatever the velocity
-  double velocity_m_s;       ///< fastest water to stand in, whatever the depth
+  double low_m2_s;      ///< depth x velocity up to which the hazard is low
+  double working_m2_s;  ///< up to which a trained person can work
+  double extreme_m2_s;  ///< above which nobody stands
+  double depth_m;       ///< deepest water to stand in, whatever the velocity
+  double velocity_m_s;  ///< fastest water to stand in, whatever the depth
 };
 /// @param height_mass  height x mass, m kg: above 50 adult, 25..50 child, below 25 frail or infant
 FootLimits foot_limits(double height_mass);

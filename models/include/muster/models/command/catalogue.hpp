@@ -46,7 +46,7 @@ struct Combined {
 /// Warn areas. order_evacuation asks them to move now, be_ready to prepare.
 struct WarnAreas {
   std::vector<std::string> areas;
-  std::vector<Channel> channels;         ///< empty = all that an area has
+  std::vector<Channel> channels;  ///< empty = all that an area has
   static void describe(config::Builder<WarnAreas>& d);
 };
 
@@ -68,13 +68,14 @@ enum class Part : std::uint8_t { trigger, action };
 
 /// Why an order was not carried out. Values go to the event log and are frozen.
 enum class Outcome : std::uint8_t {
-  not_given = 0, done = 1,
-  nobody_lives_there = 2,   ///< warning of an area without households
-  no_such_channel = 3,      ///< none of the named channels exists in the area
-  nobody_carries_it = 4,    ///< no model of this scenario takes such orders
-  already_so = 5,           ///< shelter already open or closed, road already closed or open
-  is_an_exit = 6,           ///< a road out of the area is nobody's to open or close
-  no_link_for_mode = 7,     ///< the street carries no such traffic
+  not_given = 0,
+  done = 1,
+  nobody_lives_there = 2,  ///< warning of an area without households
+  no_such_channel = 3,     ///< none of the named channels exists in the area
+  nobody_carries_it = 4,   ///< no model of this scenario takes such orders
+  already_so = 5,          ///< shelter already open or closed, road already closed or open
+  is_an_exit = 6,          ///< a road out of the area is nobody's to open or close
+  no_link_for_mode = 7,    ///< the street carries no such traffic
 };
 /// Stable word of an outcome, and its sentence in the catalogue under "outcome.<word>".
 const char* outcome_word(Outcome outcome);
@@ -83,7 +84,7 @@ const char* outcome_word(Outcome outcome);
 struct Entry {
   std::string name;
   Part part;
-  std::vector<std::string> roles;        ///< who may order it; empty for triggers
+  std::vector<std::string> roles;  ///< who may order it; empty for triggers
   const config::Description* arguments;
 };
 

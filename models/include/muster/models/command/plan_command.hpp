@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "muster/engine/core/time.hpp"
 #include "muster/engine/config/describe.hpp"
+#include "muster/engine/core/time.hpp"
 #include "muster/models/command/catalogue.hpp"
 #include "muster/models/registry.hpp"
 
@@ -20,10 +20,10 @@ struct Settings {
 
 /// Memory of triggers and outcomes of orders. Owner: command.
 struct CommandState {
-  std::vector<Time> since;               ///< [observation] since when the level has been reported without a break, never() = it is not
-  std::vector<Time> due;                 ///< [rule] when its orders are given, never() = its trigger has not held yet
-  std::vector<Time> given;               ///< [rule] when they were given, never() = not yet
-  std::vector<Outcome> outcome;          ///< [order]
+  std::vector<Time> since;       ///< [observation] since when the level has been reported without a break, never() = it is not
+  std::vector<Time> due;         ///< [rule] when its orders are given, never() = its trigger has not held yet
+  std::vector<Time> given;       ///< [rule] when they were given, never() = not yet
+  std::vector<Outcome> outcome;  ///< [order]
   static void arrays(auto& self, auto&& visit) {
     visit("command/since", self.since), visit("command/due", self.due), visit("command/given", self.given);
     visit("command/outcome", self.outcome);
@@ -32,11 +32,11 @@ struct CommandState {
 
 /// One action at one target: what the event log's "order" rows are.
 struct Order {
-  std::string id;                        ///< "evacuate_low_town.1.V03": rule, place in its list (from 1), target
+  std::string id;  ///< "evacuate_low_town.1.V03": rule, place in its list (from 1), target
   std::uint32_t rule = 0;
   const Entry* entry = nullptr;
   const PlanItem* item = nullptr;
-  std::string target;                    ///< id or street name
+  std::string target;  ///< id or street name
 };
 
 /// All orders of a plan, in plan order.

@@ -12,26 +12,26 @@ struct FloodCase {
   FloodSetup setup;
   Time end;
   Time sample_every = Time::seconds(60);
-  std::vector<double> points;          ///< x0 y0 x1 y1 ...: where series are taken, m; each must lie on the grid
+  std::vector<double> points;  ///< x0 y0 x1 y1 ...: where series are taken, m; each must lie on the grid
   int threads = 1;
 };
 
 /// Series have one row per sample: t = 0, sample_every, ... and the end.
 struct FloodCaseResult {
   std::vector<Time> time;
-  std::vector<double> depth_m;         ///< [sample x point]
-  std::vector<double> level_m;         ///< [sample x point] water surface, m above datum; the bed where dry
-  std::vector<double> velocity_x_m_s, velocity_y_m_s;   ///< [sample x point]
-  std::vector<std::array<double, 4>> edge_outflow_m3_s; ///< [sample] through west, east, south, north; out of the grid is positive
-  std::vector<double> volume_m3;       ///< [sample] water on the grid
-  std::vector<double> max_velocity_m_s;///< [sample] largest on the grid
-  Raster<double> bed_m;                ///< as the solver rounded it; NaN = wall
-  Raster<double> depth, velocity_x, velocity_y;         ///< at the end
+  std::vector<double> depth_m;                                         ///< [sample x point]
+  std::vector<double> level_m;                                         ///< [sample x point] water surface, m above datum; the bed where dry
+  std::vector<double> velocity_x_m_s, velocity_y_m_s;                  ///< [sample x point]
+  std::vector<std::array<double, 4>> edge_outflow_m3_s;                ///< [sample] through west, east, south, north; out of the grid is positive
+  std::vector<double> volume_m3;                                       ///< [sample] water on the grid
+  std::vector<double> max_velocity_m_s;                                ///< [sample] largest on the grid
+  Raster<double> bed_m;                                                ///< as the solver rounded it; NaN = wall
+  Raster<double> depth, velocity_x, velocity_y;                        ///< at the end
   double inflow_m3 = 0, rain_m3 = 0, edge_in_m3 = 0, edge_out_m3 = 0;  ///< over the whole case
-  double mass_error = 0;               ///< |volume - (start + inflow + rain + edge_in - edge_out)| / (start + inflow + rain + edge_in)
-  double greatest_velocity_m_s = 0;    ///< over all samples
+  double mass_error = 0;             ///< |volume - (start + inflow + rain + edge_in - edge_out)| / (start + inflow + rain + edge_in)
+  double greatest_velocity_m_s = 0;  ///< over all samples
   std::int64_t steps = 0, cell_updates = 0;
-  std::int64_t shortages = 0;          ///< times that a cell's outflows were cut because it held too little
+  std::int64_t shortages = 0;  ///< times that a cell's outflows were cut because it held too little
 };
 
 /// Solves the case. Throws InputError: 1220 point or inflow outside the grid, 1212 series that go backwards, 1213 values that are not finite,

@@ -11,23 +11,23 @@ constexpr double wall_height = 1e9;  ///< bed of cells that are walls, m: no wat
 /// Arrays of cells with one ring of wall cells around the grid: cell i has its west face in qx[i] and its south face in qy[i].
 template <class Real>
 struct FluxFields {
-  const Real *depth, *bed, *manning;   ///< m, m above the local datum, s/m^(1/3)
-  const Real *qx, *qy;                 ///< discharge per width at the step's start, m2/s, east and north
+  const Real *depth, *bed, *manning;  ///< m, m above the local datum, s/m^(1/3)
+  const Real *qx, *qy;                ///< discharge per width at the step's start, m2/s, east and north
   Real *qx_new, *qy_new;
   std::ptrdiff_t stride;
 };
 
 template <class Real>
 struct FluxNumbers {
-  Real theta, side;                    ///< side = (1 - theta) / 2
+  Real theta, side;  ///< side = (1 - theta) / 2
   Real g_dt_dx, g_dt;
-  Real froude_sqrt_g;                  ///< Froude limit x sqrt(g)
-  Real dry;                            ///< m
+  Real froude_sqrt_g;  ///< Froude limit x sqrt(g)
+  Real dry;            ///< m
 };
 
 template <class Real>
 struct DepthRange {
-  Real least, greatest;                ///< m, over the cells updated; only the sign of `least` is of use
+  Real least, greatest;  ///< m, over the cells updated; only the sign of `least` is of use
 };
 
 template <class Real>
@@ -37,11 +37,10 @@ struct Kernels {
   void (*flux_y)(const FluxFields<Real>&, const FluxNumbers<Real>&, std::ptrdiff_t first, std::ptrdiff_t count);
   /// depth += dt/dx (qx_i - qx_i+1 + qy_i - qy_i+stride) + rain where the bed is no wall. What rounding leaves over goes to `carry` and
   /// is added next time (Kahan 1965), so that depth + carry is the water there.
-  DepthRange<Real> (*update)(Real* depth, Real* carry, const Real* bed, const Real* qx, const Real* qy, std::ptrdiff_t stride,
-                             std::ptrdiff_t first, std::ptrdiff_t count, Real dt_dx, Real rain);
+  DepthRange<Real> (*update)(Real* depth, Real* carry, const Real* bed, const Real* qx, const Real* qy, std::ptrdiff_t stride, std::ptrdiff_t first,
+                             std::ptrdiff_t count, Real dt_dx, Real rain);
   /// One face: new discharge from `a` to `b`. manning_sum of both sides; q, q_neighbours (sum of two) along, q_across (mean) across the face.
-  Real (*face)(Real depth_a, Real depth_b, Real bed_a, Real bed_b, Real manning_sum, Real q, Real q_neighbours, Real q_across,
-               const FluxNumbers<Real>&);
+  Real (*face)(Real depth_a, Real depth_b, Real bed_a, Real bed_b, Real manning_sum, Real q, Real q_neighbours, Real q_across, const FluxNumbers<Real>&);
   /// depth^(-7/3), relative error < 4e-6 (float), < 1e-14 (double); for tests.
   void (*inverse_seven_thirds)(const Real* depth, Real* out, std::ptrdiff_t count);
 };

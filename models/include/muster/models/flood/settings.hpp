@@ -12,9 +12,9 @@ namespace muster {
 
 /// Water that a river brings: into the low cells along a place's cross-section, or into the cells that hold some points.
 struct FloodInflowSettings {
-  std::string place;                     ///< id of a place of the world; empty = `points`
-  std::vector<double> points;            ///< x0 y0 x1 y1 ..., m
-  config::Series discharge;              ///< m3/s
+  std::string place;           ///< id of a place of the world; empty = `points`
+  std::vector<double> points;  ///< x0 y0 x1 y1 ..., m
+  config::Series discharge;    ///< m3/s
   static void describe(config::Builder<FloodInflowSettings>& d);
   std::vector<config::Contradiction> contradictions() const;
 };
@@ -26,12 +26,12 @@ enum class TerrainEdge : std::uint8_t { west, east, south, north, nearest };
 struct FloodBoundarySettings {
   TerrainEdge edge = TerrainEdge::nearest;
   FloodEdgeKind kind = FloodEdgeKind::free;
-  std::string place;                     ///< a place whose line bounds the part; empty = from .. to
-  double widen_m = 0;                    ///< the part beside a place goes this much beyond its line on both sides
-  double from_m = -1e9, to_m = 1e9;      ///< part of the edge, coordinates of the world, m
-  config::Series level;                  ///< for stage, m above datum
-  config::Series discharge;              ///< for discharge, m3/s into the area
-  double least_slope = 1e-3;             ///< for free
+  std::string place;                 ///< a place whose line bounds the part; empty = from .. to
+  double widen_m = 0;                ///< the part beside a place goes this much beyond its line on both sides
+  double from_m = -1e9, to_m = 1e9;  ///< part of the edge, coordinates of the world, m
+  config::Series level;              ///< for stage, m above datum
+  config::Series discharge;          ///< for discharge, m3/s into the area
+  double least_slope = 1e-3;         ///< for free
   static void describe(config::Builder<FloodBoundarySettings>& d);
   std::vector<config::Contradiction> contradictions() const;
 };
@@ -43,8 +43,8 @@ struct FloodSettings {
   Time max_step = FloodMethod{}.max_step;
   std::vector<FloodInflowSettings> inflows;
   std::vector<FloodBoundarySettings> boundaries;
-  config::Series rain;                   ///< mm/h
-  Time spin_up = Time::hours(2);         ///< solved before t = 0 with the first values of the series and no rain, so that rivers carry their water
+  config::Series rain;            ///< mm/h
+  Time spin_up = Time::hours(2);  ///< solved before t = 0 with the first values of the series and no rain, so that rivers carry their water
   Time frame = RecordSettings{}.frame, map_frame = RecordSettings{}.map_frame;
   double least_depth_m = RecordSettings{}.least_depth_m, depth_step_m = RecordSettings{}.depth_step_m;
   double velocity_step_m_s = RecordSettings{}.velocity_step_m_s, arrival_depth_m = RecordSettings{}.arrival_depth_m;

@@ -13,16 +13,16 @@
 // cases (flood/flood_case.hpp) are both turned into a FloodSetup.
 namespace muster {
 
-enum class Precision : std::uint8_t { single, twice };   ///< float32, float64 ("double" in files)
+enum class Precision : std::uint8_t { single, twice };  ///< float32, float64 ("double" in files)
 
 /// Numerical choices of the local-inertial scheme. docs/flood.md gives the equations and the reasons for the defaults.
 struct FloodMethod {
   Precision precision = Precision::single;
-  double theta = 0.8;            ///< weight of a face's own discharge against its two neighbours' (de Almeida et al. 2012, eq. 7); 1 = Bates et al. 2010
-  double alpha = 0.6;            ///< step = alpha dx / sqrt(g h_max); at most sqrt((1 + (2 theta - 1)) / 4) is stable in two dimensions
-  double froude_limit = 1.0;     ///< discharge through a face is held to this Froude number; the scheme leaves its validity above it
+  double theta = 0.8;         ///< weight of a face's own discharge against its two neighbours' (de Almeida et al. 2012, eq. 7); 1 = Bates et al. 2010
+  double alpha = 0.6;         ///< step = alpha dx / sqrt(g h_max); at most sqrt((1 + (2 theta - 1)) / 4) is stable in two dimensions
+  double froude_limit = 1.0;  ///< discharge through a face is held to this Froude number; the scheme leaves its validity above it
   Time max_step = Time::seconds(10);
-  double dry_m = 1e-5;           ///< no flow through a face whose flow depth is below this, m
+  double dry_m = 1e-5;  ///< no flow through a face whose flow depth is below this, m
 };
 
 enum class FloodEdge : std::uint8_t { west, east, south, north };
@@ -32,28 +32,28 @@ enum class FloodEdgeKind : std::uint8_t { reflecting, free, stage, discharge };
 struct FloodBoundary {
   FloodEdge edge = FloodEdge::west;
   FloodEdgeKind kind = FloodEdgeKind::reflecting;
-  config::Series series;         ///< stage: water surface, m above datum. discharge: m3/s into the grid, spread evenly over the open cells of the part
+  config::Series series;  ///< stage: water surface, m above datum. discharge: m3/s into the grid, spread evenly over the open cells of the part
   double from_m = -std::numeric_limits<double>::infinity();  ///< part of the edge, x (south, north) or y (west, east) of cell centres, m
   double to_m = std::numeric_limits<double>::infinity();
-  double least_slope = 1e-3;     ///< free: the water leaves as over the bed's own slope at the edge, and at least over this one
+  double least_slope = 1e-3;  ///< free: the water leaves as over the bed's own slope at the edge, and at least over this one
 };
 
 /// Water added to cells, e.g. where a river enters. The discharge is spread evenly over the different cells that hold the points.
 struct FloodInflow {
-  std::vector<double> points;    ///< x0 y0 x1 y1 ..., m
-  config::Series discharge_m3_s; ///< >= 0
+  std::vector<double> points;     ///< x0 y0 x1 y1 ..., m
+  config::Series discharge_m3_s;  ///< >= 0
 };
 
 struct FloodSetup {
-  Raster<double> bed;            ///< m above datum; NaN = wall
-  Raster<double> manning;        ///< s/m^(1/3), same grid; empty = manning_n everywhere
+  Raster<double> bed;      ///< m above datum; NaN = wall
+  Raster<double> manning;  ///< s/m^(1/3), same grid; empty = manning_n everywhere
   double manning_n = 0.035;
-  Raster<double> depth;          ///< at the start, m; empty = from level_m
+  Raster<double> depth;                                       ///< at the start, m; empty = from level_m
   double level_m = std::numeric_limits<double>::quiet_NaN();  ///< water surface at the start, m above datum; NaN = dry
-  Raster<double> velocity_x, velocity_y;  ///< at the start, m/s, east and north; empty = at rest
+  Raster<double> velocity_x, velocity_y;                      ///< at the start, m/s, east and north; empty = at rest
   std::vector<FloodBoundary> boundaries;
   std::vector<FloodInflow> inflows;
-  config::Series rain_mm_h;      ///< on every cell that is not a wall; empty = none
+  config::Series rain_mm_h;  ///< on every cell that is not a wall; empty = none
   FloodMethod method;
 };
 

@@ -21,11 +21,11 @@ struct FloodLedger {
 /// (row + 1) * (columns + 2) + column + 1.
 template <class Real>
 struct FloodFields {
-  Time time;                         ///< solved up to here
-  std::vector<Real> depth;           ///< [padded cell] m
-  std::vector<Real> carry;           ///< [padded cell] what rounding left over; depth + carry is the water there, m
-  std::vector<Real> qx, qy;          ///< [padded cell] discharge per width through the west (south) face, m2/s, east (north) positive
-  std::vector<double> ledger;        ///< FloodLedger: start, inflow, rain, edge_in, edge_out
+  Time time;                   ///< solved up to here
+  std::vector<Real> depth;     ///< [padded cell] m
+  std::vector<Real> carry;     ///< [padded cell] what rounding left over; depth + carry is the water there, m
+  std::vector<Real> qx, qy;    ///< [padded cell] discharge per width through the west (south) face, m2/s, east (north) positive
+  std::vector<double> ledger;  ///< FloodLedger: start, inflow, rain, edge_in, edge_out
   static void arrays(auto& self, auto&& visit) {
     visit("flood/time", self.time), visit("flood/depth", self.depth), visit("flood/carry", self.carry);
     visit("flood/qx", self.qx), visit("flood/qy", self.qy), visit("flood/ledger", self.ledger);
@@ -49,20 +49,20 @@ class FloodSolver {
   virtual Time now() const = 0;
   virtual const Grid& grid() const = 0;
   virtual bool wall(std::int64_t cell) const = 0;
-  virtual double bed(std::int64_t cell) const = 0;       ///< as rounded, m above datum; NaN = wall
-  virtual double depth(std::int64_t cell) const = 0;     ///< m
+  virtual double bed(std::int64_t cell) const = 0;    ///< as rounded, m above datum; NaN = wall
+  virtual double depth(std::int64_t cell) const = 0;  ///< m
   /// Mean of the velocities through opposite faces (discharge over the face's flow depth), m/s, east and north; 0 where shallower than 1 mm.
   /// Not discharge over the cell's own depth: a thin film that a fall pours into would seem to race.
   virtual std::array<double, 2> velocity(std::int64_t cell) const = 0;
   virtual std::array<double, 4> edge_outflow() const = 0;  ///< m3/s now, through west, east, south, north
-  virtual double volume() const = 0;                     ///< m3, summed in a fixed order
+  virtual double volume() const = 0;                       ///< m3, summed in a fixed order
   virtual FloodLedger ledger() const = 0;
   virtual const std::vector<FloodTile>& tiles() const = 0;
   /// Tiles stepped since the last call, ascending.
   virtual std::vector<std::uint32_t> take_stepped_tiles() = 0;
-  virtual void step_all_tiles(bool all) = 0;             ///< for tests: also where nothing can move
-  std::int64_t steps = 0, cell_updates = 0;              ///< work done; not part of the fields
-  std::int64_t shortages = 0;                            ///< times that a cell's outflows were cut because it held too little
+  virtual void step_all_tiles(bool all) = 0;  ///< for tests: also where nothing can move
+  std::int64_t steps = 0, cell_updates = 0;   ///< work done; not part of the fields
+  std::int64_t shortages = 0;                 ///< times that a cell's outflows were cut because it held too little
 };
 
 /// |volume - expected| / brought. 0 where there was never any water.

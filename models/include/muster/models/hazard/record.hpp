@@ -16,12 +16,12 @@ namespace muster {
 
 /// How finely a realisation is kept.
 struct RecordSettings {
-  Time frame = Time::seconds(60);        ///< series at links, buildings and gauges
-  Time map_frame = Time::minutes(10);    ///< maps
-  double least_depth_m = 0.01;           ///< shallower water counts as none
-  double depth_step_m = 0.01;            ///< a new value is written where depth differs from the last one written by this much, or from or to 0
-  double velocity_step_m_s = 0.05;       ///< or velocity by this much
-  double arrival_depth_m = 0.05;         ///< depth that counts as arrival
+  Time frame = Time::seconds(60);      ///< series at links, buildings and gauges
+  Time map_frame = Time::minutes(10);  ///< maps
+  double least_depth_m = 0.01;         ///< shallower water counts as none
+  double depth_step_m = 0.01;          ///< a new value is written where depth differs from the last one written by this much, or from or to 0
+  double velocity_step_m_s = 0.05;     ///< or velocity by this much
+  double arrival_depth_m = 0.05;       ///< depth that counts as arrival
 };
 
 /// Depth and velocity as they are kept: whole millimetres and mm/s, live and stored alike.
@@ -44,10 +44,10 @@ struct WaterSeries {
 
 /// One new frame: what changed since the frame before.
 struct HazardFrame {
-  std::vector<std::uint32_t> link, building;           ///< rows, ascending
-  std::vector<Water> link_water, building_water;       ///< their new values
-  std::vector<std::int32_t> gauge_mm;                  ///< [gauge] water surface, mm above datum; dry_gauge = dry
-  double flooded_m2 = 0;                               ///< area under at least arrival_depth_m, the river's own bed included
+  std::vector<std::uint32_t> link, building;      ///< rows, ascending
+  std::vector<Water> link_water, building_water;  ///< their new values
+  std::vector<std::int32_t> gauge_mm;             ///< [gauge] water surface, mm above datum; dry_gauge = dry
+  double flooded_m2 = 0;                          ///< area under at least arrival_depth_m, the river's own bed included
 };
 
 /// A realisation of a hazard as people read it: series where roads, buildings and gauges are, and maps. People always read this, also when
@@ -56,30 +56,30 @@ struct HazardFrame {
 class HazardRecord {
  public:
   static constexpr std::int32_t dry_gauge = std::numeric_limits<std::int32_t>::min();
-  static constexpr std::int32_t tile_cells = 32;       ///< edge of a map tile, cells
+  static constexpr std::int32_t tile_cells = 32;  ///< edge of a map tile, cells
 
   std::string title;
-  Digest world_inputs, settings_inputs;                ///< of what it was solved from (hazard_world_digest, config digest)
-  std::string settings_text;                           ///< the settings, one "name = value" per line, for the reader
+  Digest world_inputs, settings_inputs;  ///< of what it was solved from (hazard_world_digest, config digest)
+  std::string settings_text;             ///< the settings, one "name = value" per line, for the reader
   RecordSettings settings;
-  cf::Epoch epoch;                                     ///< for the clock in the file
+  cf::Epoch epoch;  ///< for the clock in the file
   Grid grid;
   Crs crs;
   std::vector<std::string> gauge_ids;
   std::uint32_t links = 0, buildings = 0;
-  std::uint32_t frames = 0;                            ///< frame f is at f x settings.frame
+  std::uint32_t frames = 0;  ///< frame f is at f x settings.frame
   WaterSeries link, building;
-  std::vector<std::int32_t> gauge_mm;                  ///< [frame x gauge]
-  std::vector<double> flooded_m2;                      ///< [frame]
-  double mass_error = 0;                               ///< of the solver at the end
+  std::vector<std::int32_t> gauge_mm;  ///< [frame x gauge]
+  std::vector<double> flooded_m2;      ///< [frame]
+  double mass_error = 0;               ///< of the solver at the end
 
   // Maps. Map frame m is at m x settings.map_frame and holds the tiles that changed since they were last written.
   std::uint32_t map_frames = 0;
-  std::vector<std::uint32_t> map_first = {0};          ///< [map frame + 1] into map_tile
-  std::vector<std::uint32_t> map_tile;                 ///< tile number: tile row x tiles per row + tile column, from the south-west
-  std::vector<std::uint16_t> map_depth_mm, map_velocity_mm_s;  ///< [tile written x tile_cells^2] row-major; 0 beyond the grid
+  std::vector<std::uint32_t> map_first = {0};                                  ///< [map frame + 1] into map_tile
+  std::vector<std::uint32_t> map_tile;                                         ///< tile number: tile row x tiles per row + tile column, from the south-west
+  std::vector<std::uint16_t> map_depth_mm, map_velocity_mm_s;                  ///< [tile written x tile_cells^2] row-major; 0 beyond the grid
   std::vector<std::uint16_t> max_depth_mm, max_velocity_mm_s, max_product_mm;  ///< [cell] over all frames; product depth x velocity, 10^-3 m2/s
-  std::vector<std::int32_t> arrival_s;                 ///< [cell] first frame with arrival_depth_m; -1 = never
+  std::vector<std::int32_t> arrival_s;                                         ///< [cell] first frame with arrival_depth_m; -1 = never
 
   std::int32_t tile_columns() const { return (grid.columns + tile_cells - 1) / tile_cells; }
   std::int32_t tile_rows() const { return (grid.rows + tile_cells - 1) / tile_cells; }

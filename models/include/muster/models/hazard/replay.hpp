@@ -5,7 +5,7 @@ namespace muster {
 
 /// Settings of "flood/replay".
 struct ReplaySettings {
-  Time begins;                           ///< when in the run the stored realisation begins
+  Time begins;  ///< when in the run the stored realisation begins
   static void describe(config::Builder<ReplaySettings>& d);
 };
 

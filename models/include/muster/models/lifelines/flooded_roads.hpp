@@ -17,7 +17,7 @@ struct FloodedRoadsSettings {
   CarCurve car_curve = CarCurve::pregnolato;
   double car_closed_m = 0.3;
   double foot_closed_m = 1.2;
-  double foot_closed_m2_s = 0.6;         ///< depth x velocity
+  double foot_closed_m2_s = 0.6;  ///< depth x velocity
   static void describe(config::Builder<FloodedRoadsSettings>& d);
 };
 

@@ -10,23 +10,23 @@ class State;
 
 /// What a run comes to, in a few numbers. Persons, unless said otherwise. A number is 0 where no model of the run knows it.
 struct Headline {
-  std::int64_t persons = 0;                ///< in the place
-  std::int64_t at_risk = 0;                ///< at whose home water stood at some time
-  std::int64_t warned = 0;                 ///< reached by any channel
-  std::int64_t warned_in_time = 0;         ///< of those at risk, reached before the water was at the door
-  std::int64_t moved = 0;                  ///< left home
-  std::int64_t moved_before_water = 0;     ///< of those at risk, left before the water was at the door
-  std::int64_t refused = 0;                ///< believed, and stayed
+  std::int64_t persons = 0;             ///< in the place
+  std::int64_t at_risk = 0;             ///< at whose home water stood at some time
+  std::int64_t warned = 0;              ///< reached by any channel
+  std::int64_t warned_in_time = 0;      ///< of those at risk, reached before the water was at the door
+  std::int64_t moved = 0;               ///< left home
+  std::int64_t moved_before_water = 0;  ///< of those at risk, left before the water was at the door
+  std::int64_t refused = 0;             ///< believed, and stayed
   std::int64_t in_shelters = 0;
-  std::int64_t in_flooded_shelters = 0;    ///< of those, in shelters that the water has reached
-  std::int64_t left_area = 0;              ///< through an exit
-  std::int64_t turned_away = 0;            ///< refusals at shelter doors; somebody refused twice counts twice
-  std::int64_t stranded = 0;               ///< alive, left home and have not arrived
-  std::int64_t exposed = 0;                ///< were in dangerous water
+  std::int64_t in_flooded_shelters = 0;  ///< of those, in shelters that the water has reached
+  std::int64_t left_area = 0;            ///< through an exit
+  std::int64_t turned_away = 0;          ///< refusals at shelter doors; somebody refused twice counts twice
+  std::int64_t stranded = 0;             ///< alive, left home and have not arrived
+  std::int64_t exposed = 0;              ///< were in dangerous water
   std::int64_t dead = 0;
   std::int64_t dead_at_home = 0, dead_on_foot = 0, dead_in_cars = 0;
-  Time last_arrival = Time{-1};            ///< when the last party was let in or drove out; -1 = none did
-  Time median_alert = Time::never();       ///< when half of all persons had been reached; never() = they were not
+  Time last_arrival = Time{-1};       ///< when the last party was let in or drove out; -1 = none did
+  Time median_alert = Time::never();  ///< when half of all persons had been reached; never() = they were not
 
   /// The one list of these numbers: run.nc and the report are built from it. visit(name, unit, value)
   static void numbers(auto& self, auto&& visit) {

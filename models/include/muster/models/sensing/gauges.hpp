@@ -17,8 +17,8 @@ struct GaugeSettings {
 
 /// Readings on their way to the posts. Owner: sensing.
 struct GaugeTransit {
-  std::vector<float> measured_m;         ///< [gauge] newest measurement, m above datum; NaN = dry
-  Time due = Time::never();              ///< when it comes in; never() = nothing is on its way
+  std::vector<float> measured_m;  ///< [gauge] newest measurement, m above datum; NaN = dry
+  Time due = Time::never();       ///< when it comes in; never() = nothing is on its way
   static void arrays(auto& self, auto&& visit) { visit("gauge/measured_m", self.measured_m), visit("gauge/due", self.due); }
 };
 

@@ -23,7 +23,7 @@ class DayProfile {
  private:
   std::size_t hour(Time when) const;
   std::array<double, 24> asleep_{}, outdoors_{};
-  std::int64_t start_ms_;            ///< of the local day
+  std::int64_t start_ms_;  ///< of the local day
 };
 
 }  // namespace muster::warning

@@ -15,9 +15,7 @@ namespace warning {
 struct Lists {
   std::vector<std::uint32_t> first = {0};
   std::vector<std::uint32_t> values;
-  std::span<const std::uint32_t> of(std::uint32_t row) const {
-    return {values.data() + first[row], values.data() + first[row + 1]};
-  }
+  std::span<const std::uint32_t> of(std::uint32_t row) const { return {values.data() + first[row], values.data() + first[row + 1]}; }
   std::size_t size() const { return first.size() - 1; }
   /// Groups pairs (row, value) by row; values keep the order of `pairs` within a row.
   static Lists from_pairs(std::size_t rows, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs);

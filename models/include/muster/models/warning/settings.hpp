@@ -15,9 +15,9 @@ namespace muster::warning {
 
 /// The posts: county, township, village, grid. Each hop is a call that must be answered.
 struct ChainSettings {
-  Time call = Time::minutes(1);                  ///< to say the message once the phone is answered
+  Time call = Time::minutes(1);                                            ///< to say the message once the phone is answered
   Time answer_day = Time::seconds(45), answer_night = Time::seconds(120);  ///< mean time to answer
-  double absent_day = 0.05, absent_night = 0.20; ///< share of post holders who cannot be reached at all
+  double absent_day = 0.05, absent_night = 0.20;                           ///< share of post holders who cannot be reached at all
   Time ack_limit = Time::minutes(5);
   std::int64_t attempts = 2;
   Time messenger = Time::minutes(30);
@@ -30,7 +30,7 @@ struct LoudspeakerSettings {
   Time start_delay = Time::minutes(1), repeat = Time::minutes(5);
   std::int64_t times = 6;
   double outdoors = 0.95, indoors = 0.70, asleep = 0.42;  ///< share that hears it close by
-  double at_range = 0.5;                         ///< factor on those at the edge of the range
+  double at_range = 0.5;                                  ///< factor on those at the edge of the range
   static void describe(config::Builder<LoudspeakerSettings>& d);
 };
 
@@ -78,7 +78,7 @@ struct WarningSettings {
   AutoCallSettings auto_calls;
   NeighbourSettings neighbours;
   OwnEyesSettings own_eyes;
-  std::string day_profile;                       ///< path; empty = the table that ships
+  std::string day_profile;  ///< path; empty = the table that ships
   static void describe(config::Builder<WarningSettings>& d);
 };
 

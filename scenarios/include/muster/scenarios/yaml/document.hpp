@@ -19,12 +19,12 @@ struct Node {
     int line = 0, column = 0;
   };
   NodeKind kind = NodeKind::null;
-  int line = 1, column = 1;          ///< 1-based; columns count characters, not bytes
-  std::string text;                  ///< of a scalar
+  int line = 1, column = 1;  ///< 1-based; columns count characters, not bytes
+  std::string text;          ///< of a scalar
   bool quoted = false;
-  bool refused = false;              ///< an alias or a tagged value: its problem is known, readers leave it alone
-  std::vector<Key> keys;             ///< of a mapping, in file order
-  std::vector<Node> items;           ///< elements of a list, values of a mapping
+  bool refused = false;     ///< an alias or a tagged value: its problem is known, readers leave it alone
+  std::vector<Key> keys;    ///< of a mapping, in file order
+  std::vector<Node> items;  ///< elements of a list, values of a mapping
   const Node* find(std::string_view key) const;
 };
 

@@ -10,9 +10,9 @@ namespace muster::yaml {
 enum class QuantityFault { none, not_a_number, not_finite, wrong_unit };
 
 struct Quantity {
-  double value = 0;                  ///< in the wanted unit
+  double value = 0;  ///< in the wanted unit
   QuantityFault fault = QuantityFault::none;
-  std::string found_unit;            ///< as written, where the unit is the fault
+  std::string found_unit;  ///< as written, where the unit is the fault
 };
 
 /// "2.5", "2.5 m", "250 cm" in `unit` ("m"). A bare number is in `unit`. Numbers are decimal, with an optional exponent; the nearest double.

@@ -14,8 +14,8 @@ namespace muster::yaml {
 
 /// A value that the optimiser may move: `{value: 4.2, decision: [3.5, 5.0]}` in the file.
 struct Decision {
-  std::string file, path;            ///< "plan.yaml", "rules[0].when.gauge_above.level_m"
-  double value = 0, min = 0, max = 0;///< in `unit`; seconds for durations
+  std::string file, path;              ///< "plan.yaml", "rules[0].when.gauge_above.level_m"
+  double value = 0, min = 0, max = 0;  ///< in `unit`; seconds for durations
   std::string unit;
 };
 
@@ -55,9 +55,9 @@ class Reader {
   const std::string& file() const { return file_; }
   Problems& problems() { return problems_; }
 
-  TableIds ids;                                         ///< may be empty: nothing is checked
+  TableIds ids;  ///< may be empty: nothing is checked
   std::vector<Decision> decisions;
-  std::vector<std::pair<std::string, Digest>> inputs;   ///< files read along with the document
+  std::vector<std::pair<std::string, Digest>> inputs;  ///< files read along with the document
 
  private:
   void read_field(const Node& node, const config::Field& field, void* object, const std::string& path);
