@@ -42,9 +42,16 @@ class Pool {
   std::vector<EnsembleResult> run(int workers) {
     std::vector<std::thread> threads;
     running_ = workers;
-    for (int i = 0; i < workers; ++i) threads.emplace_back([this] { work(); });
-    watch();
-    for (std::thread& thread : threads) thread.join();
+    const auto join = [&] { for (std::thread& thread : threads) thread.join(); };
+    try {
+      for (int i = 0; i < workers; ++i) threads.emplace_back([this] { work(); });
+      watch();
+    } catch (...) {                              // the caller's progress threw, or there was no further thread to be had
+      stop_ = true;
+      join();
+      throw;
+    }
+    join();
     for (const std::exception_ptr& failure : failures_)
       if (failure) std::rethrow_exception(failure);
     return std::move(results_);
@@ -85,7 +92,7 @@ class Pool {
     progress_[i] = 1.0F;
   }
 
-  /// Tells the caller how far things are until the last worker is done. If the caller throws, the workers are stopped first.
+  /// Tells the caller how far things are until the last worker is done.
   void watch() {
     std::unique_lock lock(mutex_);
     while (!all_done_.wait_for(lock, std::chrono::milliseconds(200), [this] { return running_ == 0; })) {

@@ -1,12 +1,14 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <stdexcept>
 #include <thread>
 
 #include "engine/temporary_folder.hpp"
 #include "muster/engine/core/luck.hpp"
 #include "muster/models/metrics/headline.hpp"
 #include "muster/scenarios/driver.hpp"
+#include "muster/scenarios/ensemble.hpp"
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/scenario.hpp"
 
@@ -97,6 +99,32 @@ CheckpointInputs inputs() { return checkpoint_inputs(scenario(), *plan(), {5, sc
 TEST(SameBits, for_any_thread_count) {
   for (const int threads : {2, 4}) EXPECT_EQ(finish(*new_run(5, threads)), expected()) << threads << " threads";
   EXPECT_NE(finish(*new_run(6)), expected());
+}
+
+/// The scenario with its plan in it, for whoever finds plans by their ids.
+Scenario with_plan() {
+  Scenario whole = scenario();
+  whole.plans = {plan()};
+  return whole;
+}
+
+TEST(SameBits, for_runs_side_by_side_on_threads_of_one_process) {
+  const TemporaryFolder folder;
+  const Scenario whole = with_plan();
+  const auto results = run_ensemble(whole, ensemble_members({"order"}, {5, 6}), {.folder = folder.file("ensemble"), .workers = 2});
+  ASSERT_EQ(results.size(), 2U);
+  for (const EnsembleResult& result : results) {
+    const auto alone = new_run(result.member.seed);
+    finish(*alone);
+    EXPECT_EQ(write_result(*alone, whole, *plan(), folder.file("alone.nc")).hex(), result.hash) << "seed " << result.member.seed;
+  }
+}
+
+TEST(Ensemble, stops_its_workers_where_the_callers_progress_throws) {
+  const TemporaryFolder folder;
+  const auto members = ensemble_members({"order"}, {1, 2, 3, 4, 5, 6, 7, 8});  // far more than is done by the first call
+  const auto enough = [](double, double) -> bool { throw std::runtime_error("enough"); };
+  EXPECT_THROW(run_ensemble(with_plan(), members, {.folder = folder.file("ensemble"), .workers = 2, .progress = enough}), std::runtime_error);
 }
 
 TEST(SameBits, killed_at_random_steps_and_resumed) {

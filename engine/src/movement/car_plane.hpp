@@ -12,7 +12,7 @@ namespace muster {
 class CarPlane {
  public:
   static constexpr TravelMode mode = TravelMode::car;
-  CarPlane(Traffic& traffic, Worker& worker) : t_(traffic), worker_(worker) {}
+  explicit CarPlane(Traffic& traffic) : t_(traffic) {}
   void begin(std::uint32_t tick, std::uint32_t t0, std::uint32_t t1) { tick_ = tick, t0_ = t0, t1_ = t1; }
 
   /// The first vehicle on `link` and when it may leave; false where there is none.
@@ -82,7 +82,6 @@ class CarPlane {
     t_.calendar[1].note(t_.network->tail({link}).index, tick_ + 1, t_.tick_of(room_ms));
   }
   Traffic& t_;
-  Worker& worker_;
   std::uint32_t tick_ = 0, t0_ = 0, t1_ = 0;
 };
 

@@ -11,7 +11,7 @@ namespace muster {
 class FootPlane {
  public:
   static constexpr TravelMode mode = TravelMode::foot;
-  FootPlane(Traffic& traffic, Worker& worker) : t_(traffic), crowd_(traffic.crowd()), worker_(worker) {}
+  explicit FootPlane(Traffic& traffic) : t_(traffic), crowd_(traffic.crowd()) {}
   void begin(std::uint32_t tick, std::uint32_t, std::uint32_t t1) { tick_ = tick, t1_ = t1; }
 
   bool first_on(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
@@ -94,7 +94,6 @@ class FootPlane {
   }
   Traffic& t_;
   Crowd crowd_;
-  Worker& worker_;
   std::uint32_t tick_ = 0, t1_ = 0;
 };
 

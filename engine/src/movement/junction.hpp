@@ -12,7 +12,7 @@ namespace muster {
 template <class Plane>
 class Junction {
  public:
-  Junction(Traffic& traffic, Worker& worker) : t_(traffic), worker_(worker), plane_(traffic, worker) {}
+  Junction(Traffic& traffic, Worker& worker) : t_(traffic), worker_(worker), plane_(traffic) {}
 
   void play(std::uint32_t node, std::uint32_t tick) {
     node_ = node, tick_ = tick, t0_ = tick * t_.tick_ms, t1_ = t0_ + t_.tick_ms;
