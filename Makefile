@@ -30,6 +30,8 @@ lint: build
 	@tools/lint.sh
 
 # The C++ tests under the address and undefined-behaviour sanitizers, the thread sanitizer, and clang.
+# The thread sanitizer runs the tests that use several threads, those with `thread` or `Ensemble` in their names (CMakePresets.json): it is slow, and
+# with one thread there is nothing for it to find.
 asan tsan clang:
 	@tools/packages.sh build
 	@tools/packages.sh lint

@@ -19,7 +19,7 @@ struct OracleTrip {
 
 class NewellOracle {
  public:
-  explicit NewellOracle(const NetworkCase& c) : case_(c) {
+  explicit NewellOracle(const NetworkCase& c) {
     for (const CaseLink& l : c.links) links_.push_back(make(l));
     for (std::size_t i = 0; i < c.links.size(); ++i) row_[c.links[i].id] = i;
     // Ties in merges go by the order of rows: links sorted by tail, head and id, those who set out after those who pass.
@@ -141,7 +141,6 @@ class NewellOracle {
     to.in.push_back(r.at);
   }
 
-  const NetworkCase& case_;
   std::vector<Road> links_;
   std::vector<std::size_t> order_;
   std::map<std::string, std::size_t> row_;

@@ -129,6 +129,27 @@ TEST(Routing, makes_anew_only_what_a_change_can_touch_and_is_like_new) {
   EXPECT_LT(least, w.shelters.size());
 }
 
+TEST(Routing, makes_old_trees_right_for_many_threads_that_ask_at_once) {
+  const World w = random_world(13, 500, 20);
+  auto cost = random_costs(13, w.links.tail.size(), 300);
+  RoutingTables tables(w);
+  tables.build(Edition::current, TravelMode::car, cost, 1);
+  for (int round = 0; round < 10; ++round) {
+    auto changed = cost;
+    for (std::size_t link = static_cast<std::size_t>(round); link < changed.size(); link += 10) changed[link] += 100;
+    EXPECT_EQ(tables.change_costs(TravelMode::car, cost, changed, 2), w.shelters.size());
+    cost = changed;
+    RoutingTables fresh(w);
+    fresh.build(Edition::current, TravelMode::car, cost, 1);
+    int different = 0;
+#pragma omp parallel for num_threads(4) schedule(dynamic, 16) reduction(+ : different)
+    for (std::uint32_t node = 0; node < 500; ++node)
+      for (std::uint32_t s = 0; s < 20; s += static_cast<std::uint32_t>(1 + round % 2))  // in every other round half of them is not asked for
+        different += tables.next_out(Edition::current, TravelMode::car, {s}, {node}) != fresh.next_out(Edition::current, TravelMode::car, {s}, {node});
+    EXPECT_EQ(different, 0) << round;
+  }
+}
+
 TEST(Routing, does_not_overflow_on_ways_of_weeks) {
   World w;
   for (int v = 0; v < 5; ++v) w.nodes.id.push_back("n" + std::to_string(v));
