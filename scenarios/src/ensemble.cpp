@@ -42,11 +42,13 @@ class Pool {
   std::vector<EnsembleResult> run(int workers) {
     std::vector<std::thread> threads;
     running_ = workers;
-    const auto join = [&] { for (std::thread& thread : threads) thread.join(); };
+    const auto join = [&] {
+      for (std::thread& thread : threads) thread.join();
+    };
     try {
       for (int i = 0; i < workers; ++i) threads.emplace_back([this] { work(); });
       watch();
-    } catch (...) {                              // the caller's progress threw, or there was no further thread to be had
+    } catch (...) {  // the caller's progress threw, or there was no further thread to be had
       stop_ = true;
       join();
       throw;
