@@ -1,5 +1,6 @@
 """The command line as a person or a script meets it."""
 
+import resource
 import signal
 import subprocess
 import sys
@@ -151,3 +152,29 @@ def test_schema_is_json():
 
     for document in ("scenario", "plan"):
         assert "properties" in json.loads(muster_command("schema", document).stdout)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.98])
+def test_a_disk_that_fills_up_while_a_result_is_written_gives_a_message_and_leaves_nothing(folder, tmp_path, share):
+    assert run_it(folder, "-o", tmp_path / "whole.nc").returncode == 0
+    room = int((tmp_path / "whole.nc").stat().st_size * share)
+    (tmp_path / "whole.nc").unlink()
+    line = [
+        *COMMAND,
+        "run",
+        folder / "scenario.yaml",
+        "--hazard",
+        folder / "hazard.nc",
+        "--threads=1",
+        "-o",
+        tmp_path / "run.nc",
+        "--lang=en",
+    ]
+
+    def small_disk():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    done = subprocess.run(line, capture_output=True, text=True, timeout=300, preexec_fn=small_disk)
+    assert done.returncode == 2, done.stderr
+    assert "File too large" in done.stderr and "buf =" not in done.stderr, done.stderr
+    assert not list(tmp_path.iterdir())

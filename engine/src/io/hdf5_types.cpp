@@ -1,6 +1,7 @@
 #include "hdf5_types.hpp"
 
 #include <mutex>
+#include <string_view>
 
 namespace muster::hdf5 {
 
@@ -12,6 +13,7 @@ thread_local int times_held = 0;
 Held::Held() {
   if (times_held++ == 0) library_mutex.lock();
   static const bool started = [] {
+    H5dont_atexit();  // every object has its owner here; the library's own closing at exit crashes where a file could not be written (full disk)
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     return true;
@@ -23,6 +25,19 @@ Held::~Held() {
   if (--times_held == 0) library_mutex.unlock();
 }
 
+namespace {
+
+/// Where the system refused a read or a write, the library gives a page of addresses and the time of day; kept are what it did and why it failed.
+std::string in_short(const std::string& text) {
+  constexpr std::string_view mark = "error message = '";
+  const auto begin = text.find(mark), what = text.find(':');
+  if (begin == std::string::npos || what > begin) return text;
+  const auto from = begin + mark.size(), end = text.find('\'', from);
+  return text.substr(0, what) + ": " + text.substr(from, end - from);
+}
+
+}  // namespace
+
 std::string reason() {
   std::string text;
   H5Ewalk2(
@@ -33,7 +48,7 @@ std::string reason() {
       },
       &text);
   H5Eclear2(H5E_DEFAULT);
-  return text.empty() ? "no reason given" : text;
+  return text.empty() ? "no reason given" : in_short(text);
 }
 
 namespace {
