@@ -14,6 +14,7 @@ __all__: list[str] = [
     "File",
     "Intent",
     "Memory",
+    "PERSONS_PER_HOUSEHOLD",
     "PartyStatus",
     "Problem",
     "ResultFile",
@@ -22,11 +23,16 @@ __all__: list[str] = [
     "Scenario",
     "ShelterKind",
     "World",
+    "building_luck",
     "call_function",
     "check_writable",
     "checkpoints",
+    "draw_families",
+    "draw_traits",
     "ensemble",
+    "entity_keys",
     "headline",
+    "household_sizes",
     "message",
     "message_keys",
     "model_functions",
@@ -656,6 +662,11 @@ class ResultFile:
         Simulated time reached, ms.
         """
 
+def building_luck(keys: typing_extensions.Buffer, purpose: str, seed: int = 1) -> typing.Any:
+    """
+    float64[key], uniform in [0, 1): luck of the stream town_buildings for what `purpose` names. A pure function of its arguments.
+    """
+
 def call_function(name: str, rows: typing_extensions.Buffer) -> typing.Any:
     """
     float64[row] of a named model function on float64[row x argument].
@@ -671,14 +682,36 @@ def checkpoints(scenario: Scenario, run: Run, prefix: str) -> Checkpoints:
     Checkpoints of a run, in files that begin with `prefix`.
     """
 
+def draw_families(ids: list[str], sizes: typing_extensions.Buffer, cars_per_household: typing_extensions.Buffer, seed: int = 1) -> dict:
+    """
+    Who lives in households of `sizes` (uint8) people: cars[household], and per person id, household (row), age, female. cars_per_household: float64, mean of the place. Follows from the seed and the household's id alone.
+    """
+
+def draw_traits(
+    ids: list[str], age: typing_extensions.Buffer, female: typing_extensions.Buffer, impaired_share: typing_extensions.Buffer, seed: int = 1
+) -> dict:
+    """
+    impaired, phone, walk_m_s and height_mass of persons of given age and sex (uint8). impaired_share: float64, 0 .. 1; NaN = by age.
+    """
+
 def ensemble(scenario: Scenario, plans: list[str], seeds: list[int], folder: str, workers: int = 0, progress: typing.Any = None) -> list:
     """
     Every plan with every seed, one closed result file each in `folder`; what is there and complete is not run again. Returns plan, seed, file, hash and reused of each; file is empty where Ctrl-C came first.
     """
 
+def entity_keys(table: str, ids: list[str]) -> typing.Any:
+    """
+    uint64[row]: keys of the things `ids` of a table; luck is drawn by them.
+    """
+
 def headline(run: Run) -> dict:
     """
     What a run comes to, in a few numbers; times in ms.
+    """
+
+def household_sizes(ids: list[str], first: typing_extensions.Buffer, persons: typing_extensions.Buffer, seed: int = 1) -> typing.Any:
+    """
+    uint8[household]: sizes by the census of 2020. Group g holds the households first[g] up to first[g + 1] (int64) and persons[g] (int64) people, exactly where there is at least one person and at most 255 per household.
     """
 
 def message(key: str, lang: str = "en", arguments: dict[str, str] = {}) -> str:
@@ -728,7 +761,7 @@ def solve_hazard(scenario: Scenario, path: str, threads: int = 0, progress: typi
 
 def town_river(seed: int = 1, people: int = 20000) -> dict:
     """
-    Discharges (m3/s) of a generated town's river that matter to a flood, and its bank level upstream (m above datum).
+    Discharges (m3/s) of a generated town's river that matter to a flood, its bank level upstream and the warning level of its bridge gauge (m above datum).
     """
 
 def with_stored_hazard(scenario: Scenario, file: str) -> Scenario:
@@ -741,4 +774,5 @@ def write_result(run: Run, scenario: Scenario, path: str) -> str:
     Writes run.nc of a run as it is now; one that has not reached its end is marked incomplete. Returns the result hash.
     """
 
+PERSONS_PER_HOUSEHOLD: float = 2.62
 __version__: str = "0.1.0"
