@@ -1,0 +1,42 @@
+"""People of an imported place: population in, homes, households and persons out, to the person.
+
+`read_population` and `cells_of_villages` give `Cells`; `settle` puts their people into the map's houses, and where it has none into
+dwellings synthesised along its streets.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..findings import Findings
+from .cells import UNKNOWN, Cells, cells_of_villages, inside
+from .ground import Houses, Streets, water_of_cover
+from .missing import report_missing
+from .raster import Extent, read_raster
+from .settle import Settlement, settle
+from .table import read_table
+
+__all__ = [
+    "UNKNOWN",
+    "Cells",
+    "Houses",
+    "Settlement",
+    "Streets",
+    "cells_of_villages",
+    "read_population",
+    "report_missing",
+    "settle",
+    "water_of_cover",
+]
+
+RASTERS = (".tif", ".tiff", ".asc", ".vrt", ".img")
+
+
+def read_population(path: str | Path, findings: Findings, extent: Extent | None = None) -> Cells:
+    """A raster (GeoTIFF, ASC: persons per cell) or a table (CSV: id, lon, lat, population), in degrees. What lies outside `extent` (west,
+    south, east, north) is left out and reported."""
+    path = Path(path)
+    if path.suffix.lower() in RASTERS:
+        return read_raster(path, findings, extent)
+    cells = read_table(path, findings)
+    return cells if extent is None else inside(cells, extent, findings)

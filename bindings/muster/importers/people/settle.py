@@ -1,0 +1,188 @@
+"""People into places: existing houses first, synthesised dwellings where the map has none, until every total holds to the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from muster import _core
+from muster.errors import refuse
+
+from ..findings import Findings
+from .cells import UNKNOWN, Cells, cell_of
+from .dwellings import Dwellings, build, build_nearest, join_dwellings
+from .ground import Houses, Streets
+from .lots import BUILT_ALONG
+from .persons import Homes, draw_people
+from .share import apportion
+
+ALL_STREETS = (*BUILT_ALONG, 5, 0)  # where no other street is there: footways, and motorways last of all
+CROWDED = (
+    2.0  # houses of a cell take this times the homes that their floors hold before dwellings are synthesised: storeys are often unknown
+)
+NEIGHBOURS = 20  # houses that share the homes for which no plot was found
+LARGEST_MEAN = 7.0  # persons per household of a cell, where only persons are known and there are many per house
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Columns for the world's tables. Rows of `home` count the map's buildings first, then the dwellings."""
+
+    dwellings: dict  #: columns of `building` less node, access_m, ground_z, floor_z and grid
+    household: dict
+    person: dict
+    cell_of_household: np.ndarray  #: row of `cells`
+    cells: Cells
+
+
+def settle(
+    cells: Cells,
+    streets: Streets,
+    houses: Houses,
+    water: np.ndarray,
+    findings: Findings,
+    *,
+    cars_per_100_households: float = 50.0,
+    country: str = "",
+    seed: int = 1,
+) -> Settlement:
+    """Homes, households and persons for `cells` (in the world's metres). Raises InputError where people have neither street nor house.
+
+    country: ISO 3166 code; the curves for households, ages and bodies are Chinese (census 2020), which is said where it is not CN.
+    """
+    wanted = households_of(cells, findings)
+    in_house, house_cell, served = in_houses(cells, wanted, houses)
+    dwellings = in_dwellings(cells, wanted - served, streets, houses, water, findings)
+    left = wanted - served - dwellings.homes_by_cell(len(cells))
+    columns = dwelling_columns(cells, dwellings)
+    extra_building, extra_cell = crowd(cells, left, houses, dwellings, findings)
+    homes = Homes(
+        np.concatenate(
+            [
+                np.repeat(np.arange(len(houses.id)), in_house),
+                np.repeat(np.arange(len(dwellings)) + len(houses.id), dwellings.homes),
+                extra_building,
+            ]
+        ),
+        np.concatenate([np.repeat(house_cell, in_house), np.repeat(dwellings.cell, dwellings.homes), extra_cell]),
+    ).sorted()
+    household, person = draw_people(
+        homes,
+        [*houses.id, *columns["id"]],
+        np.concatenate([houses.storeys, columns["storeys"]]),
+        np.concatenate([houses.use == 1, np.full(len(dwellings), False)]),
+        cells.persons,
+        cars_per_100_households / 100,
+        2 if country == "CN" else 3,
+        seed,
+    )
+    report(cells, houses, house_cell, homes, household["persons"], findings, country)
+    return Settlement(columns, household, person, homes.cell, cells)
+
+
+def households_of(cells: Cells, findings: Findings) -> np.ndarray:
+    """int64[cell]: households, as given or by the mean of the census; at least one and at most as many as persons."""
+    usual = np.floor(cells.persons / _core.PERSONS_PER_HOUSEHOLD + 0.5).astype(np.int64)
+    wanted = np.where(cells.households == UNKNOWN, usual, cells.households)
+    for row in np.flatnonzero((cells.households > cells.persons) & (cells.households > 0)):
+        findings.add(
+            "people.more_households_than_persons", "guessed", cells.id[row], households=int(wanted[row]), persons=int(cells.persons[row])
+        )
+    for row in np.flatnonzero((cells.households != UNKNOWN) & (wanted * 255 < cells.persons)):
+        findings.add("people.households_too_large", "guessed", cells.id[row], households=int(wanted[row]), persons=int(cells.persons[row]))
+    wanted = np.where(wanted * 255 < cells.persons, np.ceil(cells.persons / LARGEST_MEAN).astype(np.int64), wanted)
+    return np.clip(wanted, np.minimum(cells.persons, 1), cells.persons)
+
+
+def in_houses(cells: Cells, wanted: np.ndarray, houses: Houses) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Homes per building and the building's cell, and homes per cell so found: by floor area, up to what the houses hold."""
+    room = houses.homes()
+    cell = cell_of(cells, houses.x, houses.y)
+    lived_in = (room > 0) & (cell >= 0)
+    capacity = np.bincount(cell[lived_in], room[lived_in], len(cells)).astype(np.int64)
+    served = np.where(wanted <= CROWDED * capacity, wanted, capacity)
+    homes = np.zeros(len(room), dtype=np.int64)
+    homes[lived_in] = apportion(served, cell[lived_in], room[lived_in])
+    return homes, cell, served
+
+
+def in_dwellings(cells: Cells, need: np.ndarray, streets: Streets, houses: Houses, water: np.ndarray, findings: Findings) -> Dwellings:
+    """Dwellings for all homes that are still missing: in their cells, else along the nearest street."""
+    parts = [build(cells, need, streets, water, houses.shape, BUILT_ALONG)]
+    for classes in (BUILT_ALONG, ALL_STREETS):
+        left = need - sum(part.homes_by_cell(len(cells)) for part in parts)
+        if not left.any():
+            break
+        if not np.isin(streets.road_class, classes).any():
+            continue
+        standing = np.concatenate([houses.shape, *(part.lots.shapes() for part in parts)])
+        parts.append(build_nearest(cells, left, streets, water, standing, classes))
+        for row in np.unique(parts[-1].cell):
+            far = parts[-1].xy_error_m[parts[-1].cell == row].max()
+            findings.add("people.no_street_near", "guessed", f"{cells.id[row]} ({far:.0f} m)", int(cells.persons[row]))
+    return join_dwellings(parts, cells)
+
+
+def dwelling_columns(cells: Cells, dwellings: Dwellings) -> dict:
+    """Columns of `building` for the dwellings: "<cell>-d0001", ... in the order of their places."""
+    number = np.arange(len(dwellings)) - np.searchsorted(dwellings.cell, dwellings.cell) + 1
+    storeys = dwellings.floors()
+    brick = (storeys <= 4) & (_core.building_luck(dwellings.lots.key, "lot.material") < 0.55)
+    rows = len(dwellings)
+    return {
+        "id": [f"{cells.id[cell]}-d{n:04d}" for cell, n in zip(dwellings.cell.tolist(), number.tolist(), strict=True)],
+        "origin": np.full(rows, 2, dtype=np.uint8),
+        "x": dwellings.lots.x,
+        "y": dwellings.lots.y,
+        "area_m2": (dwellings.lots.front * dwellings.lots.depth).astype(np.float32),
+        "storey_m": np.full(rows, 3.0, dtype=np.float32),
+        "storeys": storeys,
+        "use": np.zeros(rows, dtype=np.uint8),
+        "construction": np.where(brick, 1, 0).astype(np.uint8),
+        "footprint/first": (np.arange(rows + 1) * 8).astype(np.uint32),
+        "footprint/values": dwellings.lots.corners().reshape(-1) if rows else np.empty(0),
+        "xy_error_m": dwellings.xy_error_m.astype(np.float32),
+    }
+
+
+def crowd(cells: Cells, left: np.ndarray, houses: Houses, dwellings: Dwellings, findings: Findings) -> tuple[np.ndarray, np.ndarray]:
+    """Building and cell of each home for which no free plot was found: spread over the houses nearest to the cell, which become crowded."""
+    rows = np.flatnonzero(left > 0)
+    lived_in = np.flatnonzero(houses.homes() > 0)
+    building = np.concatenate([lived_in, np.arange(len(dwellings)) + len(houses.id)])
+    if len(rows) and not len(building):
+        raise refuse(3003, "", "link")
+    where = np.column_stack(
+        [np.concatenate([houses.x[lived_in], dwellings.lots.x]), np.concatenate([houses.y[lived_in], dwellings.lots.y])]
+    )
+    found_building, found_cell = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for row in rows:
+        several = min(len(building), NEIGHBOURS)
+        distance, near = cKDTree(where).query([cells.x[row], cells.y[row]], k=[*range(1, several + 1)])
+        findings.add("people.crowded", "guessed", f"{cells.id[row]} ({distance.max():.0f} m)", int(left[row]))
+        found_building.append(building[near[np.arange(left[row]) % several]])
+        found_cell.append(np.full(left[row], row))
+    return np.concatenate(found_building), np.concatenate(found_cell)
+
+
+def report(
+    cells: Cells, houses: Houses, house_cell: np.ndarray, homes: Homes, persons: np.ndarray, findings: Findings, country: str
+) -> None:
+    """What a reader of the result must know: who lives where it was guessed, and houses that nobody was known for."""
+    synthesised = homes.building >= len(houses.id)
+    if synthesised.any():
+        findings.add(
+            "people.dwellings",
+            "guessed",
+            count=len(np.unique(homes.building[synthesised])),
+            households=int(np.count_nonzero(synthesised)),
+            persons=int(persons[synthesised].sum()),
+            people=int(cells.persons.sum()),
+        )
+    nobody = (houses.homes() > 0) & (house_cell < 0)
+    if nobody.any():
+        findings.add("people.houses_outside", "note", houses.id[int(np.argmax(nobody))], int(np.count_nonzero(nobody)))
+    if country != "CN":
+        findings.add("people.foreign_curves", "guessed", country, int(cells.persons.sum()))

@@ -1,0 +1,282 @@
+"""Population into homes: totals hold to the person, dwellings stand along streets and nowhere else, the order of the input is nothing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from rasterio.transform import from_origin
+
+from muster.errors import InputError
+from muster.importers import people
+from muster.importers.findings import Findings
+from muster.importers.people.share import apportion, whole
+
+
+def streets_of(*lines, road_class=3, structure=0):
+    n = len(lines)
+    return people.Streets(np.array([shapely.LineString(line) for line in lines]), np.full(n, road_class), np.full(n, structure))
+
+
+def village(persons, households=people.UNKNOWN, x=0.0, y=0.0, name="v1"):
+    return people.cells_of_villages([name], [persons], [households], [None], [x], [y]).to_world(lambda a, b: (a, b))
+
+
+def grid(counts, step=300.0):
+    """Cells of squares known by their centres only, as hexagons are."""
+    rows, columns = counts.shape
+    y, x = np.mgrid[0:rows, 0:columns] * step
+    n = counts.size
+    ids = [f"c{k:03d}" for k in range(n)]
+    none = np.full(n, None, dtype=object)
+    cells = people.Cells(ids, x.ravel(), y.ravel(), counts.ravel(), np.full(n, people.UNKNOWN), none, np.full(n, False))
+    return cells.to_world(lambda a, b: (a, b))
+
+
+NO_WATER = np.empty(0, dtype=object)
+CROSS = streets_of([(-800, 0), (800, 0)], [(0, -800), (0, 800)])
+LATTICE = streets_of(*[[(-150, y), (1350, y)] for y in range(0, 1300, 150)], *[[(x, -150), (x, 1350)] for x in range(0, 1300, 150)])
+
+
+def persons_of(done):
+    return np.bincount(done.cell_of_household, done.household["persons"], len(done.cells)).astype(int)
+
+
+def footprints(done):
+    return shapely.polygons(done.dwellings["footprint/values"].reshape(-1, 4, 2))
+
+
+# -- shares ------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_shares_add_up_and_stay_within_one_of_the_exact_share():
+    luck = np.random.default_rng(1)
+    group, weight = luck.integers(0, 50, 2000), luck.random(2000)
+    total = luck.integers(0, 1000, 50)
+    share = apportion(total, group, weight)
+    assert np.array_equal(np.bincount(group, share, 50), total)
+    exact = total[group] * weight / np.bincount(group, weight)[group]
+    assert np.all(np.abs(share - exact) < 1)
+
+
+def test_largest_remainders_are_served_first_as_in_hamilton_s_worked_example():
+    # Balinski & Young, Fair Representation, the method of Hamilton: 26,000 people, 26 seats
+    votes = [9061, 7179, 5259, 3319, 1182]
+    assert apportion([26], np.zeros(5, int), votes).tolist() == [9, 7, 5, 4, 1]
+    assert whole(np.array([0.5, 0.5, 0.5]))[1] == 2
+
+
+# -- totals ------------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("persons", "households"), [(1, 1), (1000, 380), (640, people.UNKNOWN), (2000, 300), (3000, 2900), (17, 40)])
+def test_village_totals_hold_exactly(persons, households):
+    done = people.settle(village(persons, households), CROSS, people.Houses.nothing(), NO_WATER, Findings(), country="CN")
+    assert persons_of(done).tolist() == [persons] and len(done.person["id"]) == persons
+    if households != people.UNKNOWN:
+        assert len(done.household["id"]) == min(households, persons)
+    assert len(set(done.household["id"])) == len(done.household["id"]) and len(set(done.person["id"])) == persons
+
+
+def test_every_cell_of_a_grid_has_its_people_in_itself():
+    counts = np.random.default_rng(2).integers(0, 900, (4, 4))
+    done = people.settle(grid(counts), LATTICE, people.Houses.nothing(), NO_WATER, Findings())
+    assert persons_of(done).tolist() == counts.ravel().tolist()
+    home, cells = done.household["home"], done.cells
+    away = np.hypot(
+        done.dwellings["x"][home] - cells.x[done.cell_of_household], done.dwellings["y"][home] - cells.y[done.cell_of_household]
+    )
+    assert away.max() <= 300 / np.sqrt(3) + 0.01
+
+
+def test_the_order_of_the_input_changes_nothing():
+    counts = np.random.default_rng(3).integers(0, 900, (4, 4))
+    cells, back = grid(counts), np.arange(15, -1, -1)
+    turned = people.Streets(LATTICE.line[::-1], LATTICE.road_class[::-1], LATTICE.structure[::-1])
+    here = people.settle(cells, LATTICE, people.Houses.nothing(), NO_WATER, Findings())
+    there = people.settle(cells.take(back).to_world(lambda a, b: (a, b)), turned, people.Houses.nothing(), NO_WATER, Findings())
+    for part in ("dwellings", "household", "person"):
+        one, other = getattr(here, part), getattr(there, part)
+        assert all(np.array_equal(one[column], other[column]) for column in one), part
+
+
+# -- places ------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_dwellings_keep_off_streets_water_houses_and_each_other():
+    river = shapely.box(-700, 20, -100, 60)
+    stands = shapely.box(100, 8, 160, 40)
+    house = people.Houses(["h1"], np.array([130.0]), np.array([24.0]), np.array([1920.0]), np.array([1]), np.array([3]), np.array([stands]))
+    done = people.settle(village(1500, 560), CROSS, house, np.array([river]), Findings(), country="CN")
+    shapes = footprints(done)
+    assert not shapely.intersects(shapes, river).any() and not shapely.intersects(shapes, stands).any()
+    assert shapely.distance(shapes[:, None], CROSS.line[None, :]).min() >= 4.0
+    near = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    assert near.shape[1] == len(shapes)  # each touches itself only
+    assert shapely.distance(shapes[:, None], CROSS.line[None, :]).min(axis=1).max() < 90
+    assert (done.dwellings["origin"] == 2).all() and (done.dwellings["xy_error_m"] > 0).all()
+
+
+def test_nobody_lives_on_bridges_or_in_tunnels_and_both_sides_of_a_street_are_built():
+    lines = streets_of([(-400, 0), (0, 0)], [(0, 0), (400, 0)])
+    lines = people.Streets(lines.line, lines.road_class, np.array([0, 1]))
+    done = people.settle(village(300), lines, people.Houses.nothing(), NO_WATER, Findings())
+    assert done.dwellings["x"].max() < 5
+    assert (done.dwellings["y"] > 0).any() and (done.dwellings["y"] < 0).any()
+
+
+def test_houses_of_the_map_are_filled_first_by_floor_area():
+    n = 6
+    shape = np.array([shapely.box(40 * k, 20, 40 * k + 20, 40) for k in range(n)])
+    storeys, use = np.array([1, 2, 4, 6, 6, 6]), np.array([0, 0, 0, 0, 1, 3])  # the last two: shops below, an office
+    houses = people.Houses([f"h{k}" for k in range(n)], 40.0 * np.arange(n) + 10, np.full(n, 30.0), np.full(n, 420.0), storeys, use, shape)
+    findings = Findings()
+    done = people.settle(village(262, 72), CROSS, houses, NO_WATER, findings, country="CN")
+    assert np.bincount(done.household["home"], minlength=n).tolist() == [4, 8, 16, 24, 20, 0]  # floors of 420 m2, 18 in all
+    assert len(done.dwellings["id"]) == 0 and findings.count("people.dwellings") == 0
+    assert (done.household["storey"][done.household["home"] == 4] >= 1).all()
+
+
+def test_few_houses_for_many_people_are_filled_and_the_rest_is_synthesised_and_said():
+    houses = people.Houses(
+        ["h"], np.array([30.0]), np.array([30.0]), np.array([420.0]), np.array([2]), np.array([0]), np.array([shapely.box(20, 20, 40, 40)])
+    )
+    findings = Findings()
+    done = people.settle(village(1000, 400), CROSS, houses, NO_WATER, findings, country="CN")
+    assert np.count_nonzero(done.household["home"] == 0) == 8
+    assert findings.count("people.dwellings", households=392) == len(done.dwellings["id"])
+    assert done.household["home"].max() < 1 + len(done.dwellings["id"])
+
+
+def test_density_gives_blocks_of_flats():
+    lone = people.settle(village(300), streets_of([(-300, 0), (300, 0)]), people.Houses.nothing(), NO_WATER, Findings())
+    packed = people.settle(village(6000), streets_of([(-300, 0), (300, 0)]), people.Houses.nothing(), NO_WATER, Findings())
+    assert lone.dwellings["storeys"].max() <= 3 < packed.dwellings["storeys"].max()
+    homes = np.bincount(packed.household["home"], minlength=len(packed.dwellings["id"]))
+    floors = packed.dwellings["area_m2"] * packed.dwellings["storeys"]
+    assert (floors / np.maximum(homes, 1)).min() > 60  # m2 per home
+
+
+def test_people_where_no_street_is_go_to_the_nearest_one_with_their_distance():
+    findings = Findings()
+    done = people.settle(village(100, x=5000.0), CROSS, people.Houses.nothing(), NO_WATER, findings, country="CN")
+    assert persons_of(done).tolist() == [100] and findings.count("people.no_street_near") == 100
+    assert done.dwellings["xy_error_m"].min() > 4200 and done.dwellings["x"].min() > 500
+
+
+def test_people_for_whom_there_is_no_free_plot_crowd_the_nearest_houses():
+    flood = np.array([shapely.box(-900, -900, 900, 900)])
+    houses = people.Houses(
+        ["h"], np.array([30.0]), np.array([30.0]), np.array([100.0]), np.array([1]), np.array([0]), np.array([shapely.box(20, 20, 30, 30)])
+    )
+    findings = Findings()
+    done = people.settle(village(500, 200), CROSS, houses, flood, findings, country="CN")
+    assert persons_of(done).tolist() == [500] and findings.count("people.crowded") == 199 and len(done.dwellings["id"]) == 0
+
+
+def test_people_without_any_street_or_house_are_refused():
+    with pytest.raises(InputError):
+        people.settle(village(10), streets_of(), people.Houses.nothing(), NO_WATER, Findings())
+
+
+def test_foreign_curves_are_said_and_graded_as_guesses():
+    findings = Findings()
+    done = people.settle(village(100), CROSS, people.Houses.nothing(), NO_WATER, findings, country="BR")
+    assert findings.count("people.foreign_curves") == 100 and (done.person["origin"] == 3).all()
+
+
+# -- files -------------------------------------------------------------------------------------------------------------------------------
+
+
+def write(path: Path, text: str, encoding="utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_a_table_is_read_with_its_headers_in_either_language(tmp_path):
+    english = people.read_population(write(tmp_path / "a.csv", "id,lon,lat,population\na,117.2,28.3,12\nb,117.3,28.3,0\n"), Findings())
+    chinese = people.read_population(
+        write(tmp_path / "b.csv", "编号;经度;纬度;人口\na;117.2;28.3;12\nb;117.3;28.3;0\n", "gb18030"), Findings()
+    )
+    assert english.id == chinese.id == ["a", "b"] and english.persons.tolist() == chinese.persons.tolist() == [12, 0]
+
+
+def test_fractions_of_persons_become_whole_and_the_total_is_stated(tmp_path):
+    findings = Findings()
+    cells = people.read_population(write(tmp_path / "a.csv", "id,lon,lat,population\na,1,1,0.6\nb,2,2,1.7\nc,3,3,2.7\n"), findings)
+    assert cells.persons.tolist() == [0, 2, 3] and findings.count("people.rounded", total=5) == 3
+
+
+def test_every_bad_cell_of_a_table_is_named_with_line_and_column(tmp_path):
+    path = write(tmp_path / "bad.csv", "id,lon,lat,population\na,200,28,5\na,117,28,-1\n,117,28,x\nd,117\n")
+    with pytest.raises(InputError) as caught:
+        people.read_population(path, Findings())
+    places = {(problem.code, problem.line, problem.column) for problem in caught.value.problems}
+    assert places == {(1205, 2, 2), (1219, 3, 1), (1204, 3, 4), (1210, 4, 1), (1201, 4, 4), (1303, 5, 0)}
+    with pytest.raises(InputError, match="population"):
+        people.read_population(write(tmp_path / "none.csv", "id,lon,lat\na,1,1\n"), Findings())
+
+
+def test_cells_outside_the_map_are_left_out_and_said(tmp_path):
+    findings = Findings()
+    path = write(tmp_path / "a.csv", "id,lon,lat,population\na,117.2,28.3,12\nb,119.3,28.3,70\n")
+    cells = people.read_population(path, findings, extent=(117, 28, 118, 29))
+    assert cells.id == ["a"] and findings.count("people.outside_map", persons=70) == 1
+
+
+def test_a_raster_of_fractions_keeps_its_sum_and_its_cells(tmp_path):
+    counts = np.array([[0.4, 12.5, -1], [np.nan, 3.3, 4.8]], dtype=np.float32)
+    path = tmp_path / "people.tif"
+    profile = {
+        "driver": "GTiff",
+        "width": 3,
+        "height": 2,
+        "count": 1,
+        "dtype": "float32",
+        "crs": "EPSG:32650",
+        "transform": from_origin(500000, 3130200, 100, 100),
+    }
+    with rasterio.open(path, "w", **profile) as out:
+        out.write(counts, 1)
+    findings = Findings()
+    cells = people.read_population(path, findings)
+    assert cells.persons.sum() == 21 and findings.count("people.rounded", total=21) == 4 and findings.count("people.raster_negative") == 1
+    assert cells.id == ["r0c1", "r1c1", "r1c2"] and cells.persons.tolist() == [13, 3, 5]
+    assert shapely.get_x(shapely.centroid(cells.geometry[0])) == pytest.approx(117.0015, abs=1e-3)  # 150 m east of 117 E
+
+
+def test_porto_alegre_has_its_812_935_people_each_in_one_of_1_227_cells(shared):
+    """The real cells on streets of a ruler, 120 m apart: the map itself comes with the import's own tests."""
+    cells = people.read_population(shared / "data/population/porto_alegre_hexgrid.csv", Findings())
+    east, north = 111320 * np.cos(np.radians(30.05)), 110850.0
+    cells = cells.to_world(lambda lon, lat: ((lon + 51.2) * east, (lat + 30.05) * north))
+    assert len(cells) == 1227 and cells.reach_m == pytest.approx(177, abs=2)  # H3, resolution 9: mean edge 174.4 m to 200.8 m, h3geo.org
+    west, south, right, top = cells.x.min() - 300, cells.y.min() - 300, cells.x.max() + 300, cells.y.max() + 300
+    across = [[(west, y), (right, y)] for y in np.arange(south, top, 120)]
+    along = [[(x, south), (x, top)] for x in np.arange(west, right, 120)]
+    done = people.settle(cells, streets_of(*across, *along), people.Houses.nothing(), NO_WATER, Findings(), country="BR")
+    assert len(done.person["id"]) == 812935 == done.household["persons"].sum(dtype=np.int64)
+    assert np.array_equal(persons_of(done), cells.persons)
+
+
+# -- what is missing ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_missing_shelters_and_hospitals_are_said_and_none_is_made():
+    findings = Findings()
+    people.report_missing({}, {"use": [0, 0]}, 500, findings)
+    assert {finding.code for finding in findings} == {"people.no_shelters", "people.no_hospitals"}
+    findings = Findings()
+    people.report_missing({"kind": [0, 1, 3], "capacity": [100, 0, 0]}, {"use": [5]}, 500, findings)
+    assert findings.count("people.shelter_room", room=100) == 1 and findings.count("people.shelter_capacity_unknown") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_finding_has_a_sentence(lang):
+    findings = Findings()
+    people.settle(village(100, 300, x=5000.0), CROSS, people.Houses.nothing(), NO_WATER, findings, country="BR")
+    people.report_missing({}, {}, 100, findings)
+    assert len(findings) >= 5
+    for finding in findings:
+        assert "{" not in finding.text(lang) and not finding.text(lang).startswith("import.")
