@@ -400,7 +400,7 @@ class Run:
         """
     def array(self, name: str) -> typing.Any:
         """
-        An array of State by name, read-only. Arrays with one row per thing of the place, and metrics, are views that follow the run (use .copy() to keep their values); request queues, lists of changes and the models' bookkeeping are copies. Times are int64 ms; 2305843009213693951 = never.
+        An array of State by name, read-only: a view that follows the run (use .copy() to keep its values). Request queues and lists of changes, whose length changes, are copies. Times are int64 ms; 2305843009213693951 = never.
         """
     def arrays(self) -> list[str]:
         """
@@ -548,9 +548,9 @@ class Scenario:
     All that a scenario file says, read and checked.
     """
     @staticmethod
-    def load(path: str) -> Scenario:
+    def load(path: str, threads: int = 0) -> Scenario:
         """
-        Reads and checks a scenario file with everything that it names.
+        Reads and checks a scenario file with everything that it names; threads: for a world that is generated.
         """
     @staticmethod
     def load_text(text: str, folder: str = ".") -> Scenario:
@@ -696,7 +696,7 @@ def draw_traits(
 
 def ensemble(scenario: Scenario, plans: list[str], seeds: list[int], folder: str, workers: int = 0, progress: typing.Any = None) -> list:
     """
-    Every plan with every seed, one closed result file each in `folder`; what is there and complete is not run again. Returns plan, seed, file, hash and reused of each; file is empty where Ctrl-C came first.
+    Every plan with every seed, each once, one closed result file each in `folder`; what is there and complete is not run again. Returns plan, seed, file, hash and reused of each; file is empty where Ctrl-C came first.
     """
 
 def entity_keys(table: str, ids: list[str]) -> typing.Any:

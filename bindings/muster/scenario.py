@@ -18,9 +18,10 @@ class Scenario:
         self._core = core
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> "Scenario":
-        """Reads and checks a scenario with everything that it names. Raises InputError with all problems found."""
-        return cls(_core.Scenario.load(str(path)))
+    def load(cls, path: str | os.PathLike[str], threads: int = 0) -> "Scenario":
+        """Reads and checks a scenario with everything that it names. Raises InputError with all problems found. `threads`: for a place
+        that is generated; 0 = as OpenMP says."""
+        return cls(_core.Scenario.load(str(path), threads))
 
     @classmethod
     def from_text(cls, text: str | Mapping[str, Any], folder: str | os.PathLike[str] = ".") -> "Scenario":
@@ -96,8 +97,9 @@ class Scenario:
         workers: int = 0,
         progress: Callable[[float, float], None] | None = None,
     ) -> list[Member]:
-        """Every plan with every seed, `workers` runs at a time (0 = as many as there are cores), one result file each in `folder`. What is
-        there and complete is not run again. Ctrl-C stops at step boundaries; members that were not done have no file."""
+        """Every plan with every seed, `workers` runs at a time (0 = as many as there are cores), one result file each in `folder`.
+        A plan or seed named twice is run once, and what is there and complete is not run again. Ctrl-C stops at step boundaries;
+        members that were not done have no file."""
         wanted = list(plans) or self.plans
         return [Member(**member) for member in _core.ensemble(self._core, wanted, list(seeds), str(folder), workers, progress)]
 

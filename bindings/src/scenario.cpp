@@ -49,7 +49,7 @@ std::vector<std::pair<std::string, std::string>> models(const Scenario& scenario
 /// The plan of that id, or the one in that file.
 std::shared_ptr<const Plan> plan_of(const Scenario& scenario, const std::string& plan) {
   const bool file = plan.ends_with(".yaml") || plan.ends_with(".yml");
-  return file ? load_plan(plan, *scenario.world) : find_plan(scenario, plan);
+  return file ? load_plan(plan, scenario) : find_plan(scenario, plan);
 }
 
 }  // namespace
@@ -58,8 +58,8 @@ void bind_scenario(py::module_& module) {
   using Release = py::call_guard<py::gil_scoped_release>;
   py::class_<Scenario, std::shared_ptr<Scenario>>(module, "Scenario", "All that a scenario file says, read and checked.")
       .def_static(
-          "load", [](const std::string& path) { return std::make_shared<Scenario>(load_scenario(path)); }, py::arg("path"), Release(),
-          "Reads and checks a scenario file with everything that it names.")
+          "load", [](const std::string& path, int threads) { return std::make_shared<Scenario>(load_scenario(path, nullptr, threads)); }, py::arg("path"),
+          py::arg("threads") = 0, Release(), "Reads and checks a scenario file with everything that it names; threads: for a world that is generated.")
       .def_static(
           "load_text", [](const std::string& text, const std::string& folder) { return std::make_shared<Scenario>(load_scenario_text(text, folder)); },
           py::arg("text"), py::arg("folder") = ".", Release(), "The same from text; relative file names are looked up in `folder`.")

@@ -39,7 +39,7 @@ def hazard():
     return Annotated[Path | None, typer.Option("--hazard", help=say("cli.hazard"), show_default=False)]
 
 
-def load(path: Path, stored_hazard: Path | None) -> Scenario:
+def load(path: Path, stored_hazard: Path | None, threads: int = 0) -> Scenario:
     """The scenario, with the stored hazard where one is named."""
-    read = Scenario.load(path)
+    read = Scenario.load(path, threads)
     return read if stored_hazard is None else read.with_hazard(stored_hazard)

@@ -34,7 +34,7 @@ def add(app: typer.Typer) -> None:
         scenario: scenario, plan: plan_option = "", seed: seed = 1, threads: threads = 0, output: output_option = Path("run.nc"),
         resume: resume_option = False, hazard: hazard_option = None, lang: lang_option = None,
     ) -> None:  # fmt: skip
-        read = options.load(scenario, hazard)
+        read = options.load(scenario, hazard, threads)
         check_writable(output)
         course = read.start(plan, seed, threads)
         stopped = play(course, output, resume)

@@ -19,7 +19,7 @@ def add(app: typer.Typer) -> None:
     @app.command("solve", help=say("cli.solve"))
     def solve(scenario: scenario, output: output_option = Path("hazard.nc"), threads: threads = 0, lang: lang_option = None) -> None:
         check_writable(output)
-        solve_to(Scenario.load(scenario), output, threads)
+        solve_to(Scenario.load(scenario, threads), output, threads)
 
 
 def solve_to(read: Scenario, output: Path, threads: int = 0) -> None:

@@ -9,7 +9,8 @@
 namespace muster {
 
 /// `world: {file: ...}` or `world: {town: {...}}`. Null where it has problems.
-std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario);
+/// @param threads  for a world that is generated; 0 = as OpenMP says
+std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario, int threads);
 
 /// `hazard: {file: ...}` or `hazard: {model: ..., ...}`.
 void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario);

@@ -9,7 +9,9 @@ namespace muster {
 namespace {
 
 /// Reads a plan file with a reader of its own, and hands over what it recorded.
-std::shared_ptr<const Plan> read_plan_file(const std::string& path, Problems& problems, const yaml::TableIds& ids, yaml::Reader* records) {
+/// @param scenario  in which the plan is to be used; null = not known
+std::shared_ptr<const Plan> read_plan_file(const std::string& path, Problems& problems, const yaml::TableIds& ids, const Scenario* scenario,
+                                           yaml::Reader* records) {
   const auto text = yaml::read_text_file(path, problems);
   if (!text) return nullptr;
   yaml::Reader reader(path, std::filesystem::path(path).parent_path().string(), problems);
@@ -17,6 +19,7 @@ std::shared_ptr<const Plan> read_plan_file(const std::string& path, Problems& pr
   const auto node = yaml::parse(*text, path, problems);
   if (!node) return nullptr;
   auto plan = read_plan(reader, *node, "", true);
+  if (plan && scenario != nullptr) check_somewhere_opens(reader, *node, "", *plan, *scenario);
   if (records != nullptr) {
     records->inputs.emplace_back(path, hash_bytes(text->data(), text->size()));
     records->decisions.insert(records->decisions.end(), reader.decisions.begin(), reader.decisions.end());
@@ -42,9 +45,10 @@ void read_plans_part(yaml::Reader& reader, const yaml::Node* node, Scenario& sce
       std::shared_ptr<const Plan> plan;
       if (item.kind == yaml::NodeKind::mapping) {
         plan = read_plan(reader, item, path, false);
+        if (plan) check_somewhere_opens(reader, item, path, *plan, scenario);
       } else if (item.kind == yaml::NodeKind::scalar) {
         const std::string file = reader.in_folder(item.text);
-        if (reader.check_file(item, path, file)) plan = read_plan_file(file, reader.problems(), reader.ids, &reader);
+        if (reader.check_file(item, path, file)) plan = read_plan_file(file, reader.problems(), reader.ids, &scenario, &reader);
       } else {
         reader.add(ErrorCode::wrong_kind, item, path, {{"expected", "@kind.plan"}, {"found", item.kind == yaml::NodeKind::list ? "@kind.list" : "@kind.null"}});
       }
@@ -58,7 +62,14 @@ void read_plans_part(yaml::Reader& reader, const yaml::Node* node, Scenario& sce
 
 std::shared_ptr<const Plan> load_plan(const std::string& path, const World& world) {
   Problems problems;
-  auto plan = read_plan_file(path, problems, ids_of(world), nullptr);
+  auto plan = read_plan_file(path, problems, ids_of(world), nullptr, nullptr);
+  problems.throw_if_any();
+  return plan;
+}
+
+std::shared_ptr<const Plan> load_plan(const std::string& path, const Scenario& scenario) {
+  Problems problems;
+  auto plan = read_plan_file(path, problems, ids_of(*scenario.world), &scenario, nullptr);
   problems.throw_if_any();
   return plan;
 }

@@ -38,12 +38,12 @@ const yaml::Node* required(yaml::Reader& reader, const yaml::Node& node, const c
   return nullptr;
 }
 
-void read_document(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario) {
+void read_document(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario, int threads) {
   yaml::check_version(node, reader.file(), reader.problems());
   if (!reader.expect(node, yaml::NodeKind::mapping, "")) return;
   read_head(reader, node, scenario);
   if (node.find("world") != nullptr || !scenario.world)
-    if (const yaml::Node* world = required(reader, node, "world")) scenario.world = read_world_part(reader, *world, scenario);
+    if (const yaml::Node* world = required(reader, node, "world")) scenario.world = read_world_part(reader, *world, scenario, threads);
   // Without a world its ids are not known: references stay unchecked, all other problems still show.
   if (scenario.world) reader.ids = ids_of(*scenario.world);
   if (const yaml::Node* hazard = required(reader, node, "hazard")) read_hazard_part(reader, *hazard, scenario);
@@ -51,13 +51,14 @@ void read_document(yaml::Reader& reader, const yaml::Node& node, Scenario& scena
   read_plans_part(reader, node.find("plans"), scenario);
 }
 
-Scenario read_scenario(std::string_view text, const std::string& label, const std::string& folder, std::shared_ptr<const World> world, Problems& problems) {
+Scenario read_scenario(std::string_view text, const std::string& label, const std::string& folder, std::shared_ptr<const World> world, int threads,
+                       Problems& problems) {
   Scenario scenario;
   scenario.file = label;
   scenario.world = std::move(world);
   scenario.inputs.emplace_back(label, hash_bytes(text.data(), text.size()));
   yaml::Reader reader(label, folder, problems);
-  if (const auto node = yaml::parse(text, label, problems)) read_document(reader, *node, scenario);
+  if (const auto node = yaml::parse(text, label, problems)) read_document(reader, *node, scenario, threads);
   problems.throw_if_any();
   scenario.decisions = std::move(reader.decisions);
   scenario.inputs.insert(scenario.inputs.end(), reader.inputs.begin(), reader.inputs.end());
@@ -66,16 +67,16 @@ Scenario read_scenario(std::string_view text, const std::string& label, const st
 
 }  // namespace
 
-Scenario load_scenario(const std::string& path, std::shared_ptr<const World> world) {
+Scenario load_scenario(const std::string& path, std::shared_ptr<const World> world, int threads) {
   Problems problems;
   const auto text = yaml::read_text_file(path, problems);
   problems.throw_if_any();
-  return read_scenario(*text, path, std::filesystem::path(path).parent_path().string(), std::move(world), problems);
+  return read_scenario(*text, path, std::filesystem::path(path).parent_path().string(), std::move(world), threads, problems);
 }
 
 Scenario load_scenario_text(std::string_view text, const std::string& folder, std::shared_ptr<const World> world, const std::string& label) {
   Problems problems;
-  return read_scenario(text, label, folder, std::move(world), problems);
+  return read_scenario(text, label, folder, std::move(world), 0, problems);
 }
 
 }  // namespace muster

@@ -14,7 +14,7 @@ struct World;
 struct WorldKind {
   std::string key;
   const config::Description* settings;
-  std::function<std::shared_ptr<const World>(const void*)> make;
+  std::function<std::shared_ptr<const World>(const void* settings, int threads)> make;
 };
 
 /// All generators.

@@ -7,8 +7,9 @@
 namespace muster {
 
 const std::vector<WorldKind>& world_kinds() {
-  static const std::vector<WorldKind> kinds = {
-      {"town", &config::description_of<TownConfig>(), [](const void* settings) { return make_town(*static_cast<const TownConfig*>(settings)); }}};
+  static const std::vector<WorldKind> kinds = {{"town", &config::description_of<TownConfig>(), [](const void* settings, int threads) {
+                                                  return make_town(*static_cast<const TownConfig*>(settings), threads);
+                                                }}};
   return kinds;
 }
 
@@ -32,7 +33,7 @@ std::shared_ptr<const World> read_world_file(yaml::Reader& reader, const yaml::N
 
 }  // namespace
 
-std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario) {
+std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario, int threads) {
   if (!reader.expect(node, yaml::NodeKind::mapping, "world")) return nullptr;
   std::vector<std::string> known = {"file"}, found;
   for (const WorldKind& kind : world_kinds()) known.push_back(kind.key);
@@ -50,7 +51,7 @@ std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::N
     if (settings == nullptr) continue;
     const std::shared_ptr<void> object = kind.settings->make_default();
     reader.read(*settings, *kind.settings, object.get(), "world." + kind.key);
-    return reader.problems().list().size() > before ? nullptr : kind.make(object.get());
+    return reader.problems().list().size() > before ? nullptr : kind.make(object.get(), threads);
   }
   return nullptr;
 }

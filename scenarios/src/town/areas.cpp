@@ -33,13 +33,13 @@ class Areas {
     for (std::size_t p = 0; p < world.persons.size(); ++p) ++people_[world.households.home[world.persons.household[p].index].index];
   }
 
-  void run() {
+  void run(int threads) {
     make_seeds();
     for (std::size_t s = 0; s < seeds_.size(); ++s) seeds_[s].outline = cell_of(s);
     write_upper_levels();
     write_villages();
     write_grids();
-    assign_buildings();
+    assign_buildings(threads);
     name_posts();
   }
 
@@ -231,9 +231,9 @@ class Areas {
     }
   }
 
-  void assign_buildings() {
+  void assign_buildings(int threads) {
     world_.buildings.grid.assign(houses_.size(), {});
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) num_threads(threads)
     for (std::int64_t row = 0; row < static_cast<std::int64_t>(houses_.size()); ++row) {
       const Point p = houses_[static_cast<std::size_t>(row)].shape.centre;
       const bool north = p.y > valley_.centre_y(p.x);
@@ -286,8 +286,8 @@ class Areas {
 }  // namespace
 
 void divide_into_areas(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<House>& houses,
-                       World& world) {
-  Areas(config, valley, frame, plan, houses, world).run();
+                       World& world, int threads) {
+  Areas(config, valley, frame, plan, houses, world).run(threads);
 }
 
 }  // namespace muster::town

@@ -33,6 +33,6 @@ struct House {
 /// first eight, as real places have them.
 std::vector<Site> choose_sites(const TownConfig& config, const Valley& valley, const StreetPlan& plan);
 /// Buildings of all blocks, set back from their streets, none touching another; marks the main building of each site.
-std::vector<House> place_buildings(const TownConfig& config, const StreetPlan& plan, std::vector<Site>& sites);
+std::vector<House> place_buildings(const TownConfig& config, const StreetPlan& plan, std::vector<Site>& sites, int threads);
 
 }  // namespace muster::town

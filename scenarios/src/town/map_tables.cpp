@@ -63,10 +63,10 @@ std::uint32_t nearest_segment(const StreetPlan& plan, const Block& block, Point 
 
 }  // namespace
 
-void fill_terrain(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, World& world) {
+void fill_terrain(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, World& world, int threads) {
   const Grid grid = frame.grid(config.cell_m);
   world.ground = Raster<float>(grid), world.manning = Raster<float>(grid);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) num_threads(threads)
   for (std::int32_t row = 0; row < grid.rows; ++row)
     for (std::int32_t column = 0; column < grid.columns; ++column) {
       const Point p = frame.local({grid.centre_x(column), grid.centre_y(row)});

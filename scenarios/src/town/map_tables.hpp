@@ -11,7 +11,7 @@ namespace muster::town {
 /// Warning level of a gauge on the river at x, m above datum: a little below the bank.
 double warning_level(const Valley& valley, double x);
 
-void fill_terrain(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, World& world);
+void fill_terrain(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, World& world, int threads);
 void fill_buildings(const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads, const std::vector<House>& houses, World& world);
 void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads,
                    const std::vector<House>& houses, const std::vector<Site>& sites, World& world);

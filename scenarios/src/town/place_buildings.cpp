@@ -250,12 +250,12 @@ BuildingUse use_of(Purpose purpose) {
 
 }  // namespace
 
-std::vector<House> place_buildings(const TownConfig& config, const StreetPlan& plan, std::vector<Site>& sites) {
+std::vector<House> place_buildings(const TownConfig& config, const StreetPlan& plan, std::vector<Site>& sites, int threads) {
   std::vector<Purpose> purpose(plan.blocks.size(), Purpose::homes);
   for (const Site& site : sites) purpose[site.block] = site.purpose;
   std::vector<std::vector<House>> built(plan.blocks.size());
   std::vector<std::exception_ptr> failed(plan.blocks.size());
-#pragma omp parallel for schedule(dynamic, 64)
+#pragma omp parallel for schedule(dynamic, 64) num_threads(threads)
   for (std::int64_t b = 0; b < static_cast<std::int64_t>(plan.blocks.size()); ++b) {
     const auto block = static_cast<std::size_t>(b);
     try {

@@ -1,5 +1,7 @@
 #include "muster/scenarios/town.hpp"
 
+#include <omp.h>
+
 #include <limits>
 
 #include "muster/engine/core/error.hpp"
@@ -87,25 +89,26 @@ TownRiver town_river(const TownConfig& config) {
   return river;
 }
 
-std::shared_ptr<const World> make_town(const TownConfig& config) {
+std::shared_ptr<const World> make_town(const TownConfig& config, int threads) {
+  if (threads <= 0) threads = omp_get_max_threads();
   const auto seed = static_cast<std::uint64_t>(config.seed);
   const town::Valley valley(config);
   const town::Frame frame(valley, seed);
   town::StreetPlan plan = town::main_streets(config, valley);
   town::subdivide_blocks(plan, seed);
   std::vector<town::Site> sites = town::choose_sites(config, valley, plan);
-  const std::vector<town::House> houses = town::place_buildings(config, plan, sites);
+  const std::vector<town::House> houses = town::place_buildings(config, plan, sites, threads);
 
   auto world = std::make_shared<World>();
   const town::PlaceNames names = town::place_names(seed);
   world->name = names.town.zh, world->name_en = names.town.en;
   world->crs = {4547, crs_4547};
   world->provenance = "town seed=" + std::to_string(config.seed) + " people=" + std::to_string(config.people);
-  town::fill_terrain(config, valley, frame, plan, *world);
+  town::fill_terrain(config, valley, frame, plan, *world, threads);
   const town::RoadNetwork roads = town::make_roads(config, valley, frame, plan, *world);
   town::fill_buildings(valley, frame, plan, roads, houses, *world);
   town::settle_people(config, plan, houses, *world);
-  town::divide_into_areas(config, valley, frame, plan, houses, *world);
+  town::divide_into_areas(config, valley, frame, plan, houses, *world, threads);
   town::fill_shelters(config, valley, frame, plan, roads, houses, sites, *world);
   town::fill_gauges_and_places(config, valley, frame, plan, sites, *world);
 

@@ -38,8 +38,9 @@ struct Scenario {
 };
 
 /// Reads and checks a scenario with everything that it names. Throws InputError with all problems found.
-/// @param world  used where the file names no world; null = the file must name one
-Scenario load_scenario(const std::string& path, std::shared_ptr<const World> world = nullptr);
+/// @param world    used where the file names no world; null = the file must name one
+/// @param threads  for a world that is generated; 0 = as OpenMP says. The scenario never depends on it
+Scenario load_scenario(const std::string& path, std::shared_ptr<const World> world = nullptr, int threads = 0);
 
 /// The same from text (YAML or JSON); relative file names are looked up in `folder`, messages name `label`.
 Scenario load_scenario_text(std::string_view text, const std::string& folder, std::shared_ptr<const World> world = nullptr,
@@ -47,6 +48,8 @@ Scenario load_scenario_text(std::string_view text, const std::string& folder, st
 
 /// Reads a plan file, or a plan as text, against a world. Throws InputError with all problems found.
 std::shared_ptr<const Plan> load_plan(const std::string& path, const World& world);
+/// The same for use in a scenario: also what its shelters and models say of the plan is checked.
+std::shared_ptr<const Plan> load_plan(const std::string& path, const Scenario& scenario);
 std::shared_ptr<const Plan> load_plan_text(std::string_view text, const World& world, const std::string& label = "plan");
 
 /// The plan of that id; empty = the default plan. Throws InputError (4006) where the scenario has no such plan.

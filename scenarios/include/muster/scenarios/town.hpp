@@ -39,6 +39,7 @@ TownRiver town_river(const TownConfig& config);
 /// A Chinese river town with its terrain, streets, buildings, areas, people, shelters and gauges. All of it is synthesised from the seed: the
 /// same settings give the same world, bit for bit. The places "river_inflow" and "river_outflow" are the river's cross-sections at the edges
 /// of the terrain, "levee_weak_place" the course of the sag; gauges: "gauge_upstream", "gauge_bridge", "gauge_low_town".
-std::shared_ptr<const World> make_town(const TownConfig& config);
+/// @param threads  0 = as OpenMP says; the town never depends on it
+std::shared_ptr<const World> make_town(const TownConfig& config, int threads = 0);
 
 }  // namespace muster
