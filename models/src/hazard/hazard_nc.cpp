@@ -5,13 +5,13 @@
 #include "muster/engine/io/cf.hpp"
 #include "muster/models/hazard/record.hpp"
 
-// hazard.nc, version 1: layout in docs/formats_hazard.md. Root group: what GIS and xarray open (grid, maxima, arrival, gauge series). Groups links,
+// hazard.nc, version 2: layout in docs/formats_hazard.md. Root group: what GIS and xarray open (grid, maxima, arrival, gauge series). Groups links,
 // buildings: change lists. Group maps: sparse tiles, which no netCDF convention has a place for.
 namespace muster {
 
 namespace {
 
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2, oldest_version = 1;
 constexpr std::string_view format_name = "muster-hazard";
 constexpr std::size_t per_tile = std::size_t{HazardRecord::tile_cells} * HazardRecord::tile_cells;
 
@@ -193,6 +193,23 @@ void read_maps(const Reader& in, HazardRecord& r) {
   r.map_velocity_mm_s = in.array<std::uint16_t>("maps/velocity", tiles * per_tile);
 }
 
+/// Version 1 had no series of the flooded area: what the maps show. Between two maps it stays as it was in the earlier one.
+std::vector<double> flooded_area_of_maps(const HazardRecord& r) {
+  std::vector<double> out;
+  Time shown{-1};
+  for (std::uint32_t f = 0; f < r.frames; ++f) {
+    const Time map = r.settings.map_frame * (r.settings.frame.ms * f / r.settings.map_frame.ms);
+    if (map == shown) {
+      out.push_back(out.back());
+      continue;
+    }
+    const Raster<float> depth = r.depth_map(shown = map);
+    const auto wet = std::count_if(depth.values().begin(), depth.values().end(), [&](float d) { return static_cast<double>(d) >= r.settings.arrival_depth_m; });
+    out.push_back(static_cast<double>(wet) * r.grid.cell_m * r.grid.cell_m);
+  }
+  return out;
+}
+
 }  // namespace
 
 void HazardRecord::save(const std::string& path) const {
@@ -225,7 +242,7 @@ HazardRecord HazardRecord::load(const std::string& path) {
   const std::int64_t version = file.integer_attribute("", "version");
   const Arguments versions = {{"found", std::to_string(version)}, {"expected", std::to_string(format_version)}};
   if (version > format_version) in.fail(ErrorCode::version_too_new, {}, versions);
-  if (version < format_version) in.fail(ErrorCode::version_too_old, {}, versions);
+  if (version < oldest_version) in.fail(ErrorCode::version_too_old, {}, versions);
   HazardRecord r;
   read_attributes(in, r);
   r.grid = cf::read_grid(file), r.crs = cf::read_crs(file);
@@ -235,9 +252,10 @@ HazardRecord HazardRecord::load(const std::string& path) {
   r.frames = static_cast<std::uint32_t>(times.size());
   r.gauge_ids = file.read_texts("gauge_id");
   r.gauge_mm = in.array<std::int32_t>("gauge_level", std::uint64_t{r.frames} * r.gauge_ids.size());
-  r.flooded_m2 = in.array<double>("flooded_area", r.frames);
   r.link = read_series(in, "links", r.frames, r.links), r.building = read_series(in, "buildings", r.frames, r.buildings);
   read_maps(in, r);
+  if (version >= 2 || file.has("flooded_area")) r.flooded_m2 = in.array<double>("flooded_area", r.frames);
+  else r.flooded_m2 = flooded_area_of_maps(r);
   return r;
 }
 
