@@ -46,7 +46,7 @@ py::list ensemble(const Scenario& scenario, const std::vector<std::string>& plan
 void bind_ensemble(py::module_& module) {
   module.def("ensemble", &ensemble, py::arg("scenario"), py::arg("plans"), py::arg("seeds"), py::arg("folder"), py::arg("workers") = 0,
              py::arg("progress") = py::none(),
-             "Every plan with every seed, one closed result file each in `folder`; what is there and complete is not run again. Returns plan, "
+             "Every plan with every seed, each once, one closed result file each in `folder`; what is there and complete is not run again. Returns plan, "
              "seed, file, hash and reused of each; file is empty where Ctrl-C came first.");
 }
 

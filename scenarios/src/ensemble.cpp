@@ -8,7 +8,9 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
+#include <utility>
 
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/io/output_file.hpp"
@@ -128,6 +130,18 @@ void write_index(const std::string& folder, const std::vector<EnsembleResult>& r
   write_text_file(folder + "/index.csv", text);
 }
 
+/// The members with their plans by id ("" = the default plan), each once: two of the same would be one file, written by two workers, and a
+/// course of events that counts twice.
+std::vector<EnsembleMember> each_once(const Scenario& scenario, const std::vector<EnsembleMember>& asked) {
+  std::vector<EnsembleMember> members;
+  std::set<std::pair<std::string, std::uint64_t>> seen;
+  for (const EnsembleMember& member : asked) {
+    const std::string plan = find_plan(scenario, member.plan)->id;
+    if (seen.emplace(plan, member.seed).second) members.push_back({plan, member.seed});
+  }
+  return members;
+}
+
 void make_folder(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -151,8 +165,8 @@ std::string ensemble_file_name(const Scenario& scenario, const EnsembleMember& m
   return "run-" + hasher.digest().hex().substr(0, 16) + ".nc";
 }
 
-std::vector<EnsembleResult> run_ensemble(const Scenario& scenario, const std::vector<EnsembleMember>& members, const EnsembleOptions& options) {
-  for (const EnsembleMember& member : members) static_cast<void>(find_plan(scenario, member.plan));
+std::vector<EnsembleResult> run_ensemble(const Scenario& scenario, const std::vector<EnsembleMember>& asked, const EnsembleOptions& options) {
+  const std::vector<EnsembleMember> members = each_once(scenario, asked);
   make_folder(options.folder);
   const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const int wanted = options.workers > 0 ? options.workers : cores;

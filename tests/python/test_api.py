@@ -61,16 +61,18 @@ def address(array):
 
 def test_arrays_that_are_views_stay_where_they_are(scenario):
     run = scenario.start(plan="order", seed=1, threads=1)
-    views = {name: run[name] for name in run if name.split("/")[0] not in ("movement", "routing") and run[name].base is not None}
+    views = {name: run[name] for name in run if run[name].base is not None}
     assert {"household/alerted", "party/status", "metrics/alerted", "person/harm", "shelter/occupants"} <= set(views)
-    run.advance(until_s=1800)
+    assert {"movement/standstill", "movement/car_ring", "routing/car_cost_ms", "chain/stage"} <= set(views)
+    run.advance()
     assert [name for name, view in views.items() if view.size and address(run[name]) != address(view)] == []
 
 
-def test_queues_and_bookkeeping_are_copies(scenario):
+def test_queues_and_lists_of_changes_are_copies(scenario):
     run = scenario.start(plan="order", seed=1, threads=1)
-    first = run["movement/standstill"]
-    assert first.base is None or address(first) != address(run["movement/standstill"])
+    for name in ("movement/depart", "warning/news"):
+        first = run[name]
+        assert first.base is None or address(first) != address(run[name])
 
 
 def test_the_world_outlives_its_scenario(tmp_path):
@@ -176,6 +178,11 @@ def test_an_ensemble_is_resumable_and_its_members_equal_runs_alone(scenario, don
     again = scenario.ensemble(["order", "none"], [1, 2, 3], tmp_path / "e", workers=1)
     assert [m.reused for m in again] == [True] * 4 + [False] * 2
     assert [m.hash for m in again[:4]] == [m.hash for m in members]
+
+
+def test_seeds_and_plans_named_twice_are_run_once(scenario, tmp_path):
+    members = scenario.ensemble(["none", "none"], [7, 8, 7], tmp_path / "e", workers=2)
+    assert [(m.plan, m.seed) for m in members] == [("none", 7), ("none", 8)]
 
 
 def test_damaged_members_of_an_ensemble_are_run_again(scenario, tmp_path):

@@ -120,6 +120,43 @@ TEST(SameBits, for_runs_side_by_side_on_threads_of_one_process) {
   }
 }
 
+TEST(Result, names_every_order_by_its_rule_action_and_place) {
+  const TemporaryFolder folder;
+  const std::string area = scenario().world->areas.id[0], shelter = scenario().world->shelters.id[1];
+  const std::string late = "{id: late, role: county, when: {at_time: {time: 4 min}}, do: [{open_shelter: {shelters: [" + shelter + "]}}]}";
+  const std::string early =
+      "{id: early, role: county, when: {at_time: {time: 2 min}}, do: [{be_ready: {areas: [" + area + "]}}, {order_evacuation: {areas: [" + area + "]}}]}";
+  const auto two_rules = load_plan_text("{muster: 1, id: two, rules: [" + late + ", " + early + "]}", *scenario().world);
+  const auto run = make_run(scenario(), two_rules, 5, 1);
+  step_until(*run, Time::minutes(5));
+  write_result(*run, scenario(), *two_rules, folder.file("run.nc"));
+  const Hdf5File file = Hdf5File::open(folder.file("run.nc"));
+  const auto kinds = file.read_texts("events/kinds/name"), tables = file.read_texts("events/kinds/subject"), orders = file.read_texts("ids/order");
+  const auto kind = file.read<std::uint16_t>("events/kind");
+  const auto subject = file.read<std::uint32_t>("events/subject");
+  const auto time = file.read<Time>("events/time");
+  std::vector<std::pair<std::string, Time>> given;
+  for (std::size_t e = 0; e < kind.size(); ++e) {
+    if (kinds[kind[e]] != "order/given") continue;
+    EXPECT_EQ(tables[kind[e]], "order");
+    given.emplace_back(orders.at(subject[e]), time[e]);
+  }
+  const std::vector<std::pair<std::string, Time>> expected = {
+      {"early.1." + area, Time::minutes(2)}, {"early.2." + area, Time::minutes(2)}, {"late.1." + shelter, Time::minutes(4)}};
+  EXPECT_EQ(given, expected);
+}
+
+TEST(Ensemble, runs_a_member_once_however_often_it_is_asked_for) {
+  const TemporaryFolder folder;
+  Scenario brief = with_plan();
+  brief.plans.push_back(std::make_shared<Plan>()), brief.duration = Time::minutes(1);
+  const std::vector<EnsembleMember> asked = {{"order", 1}, {"", 1}, {"none", 1}, {"order", 2}, {"order", 1}};  // "" = the first plan, "order"
+  const auto results = run_ensemble(brief, asked, {.folder = folder.file("ensemble"), .workers = 2});
+  ASSERT_EQ(results.size(), 3U);
+  const std::vector<std::pair<std::string, std::uint64_t>> expected = {{"order", 1}, {"none", 1}, {"order", 2}};
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(std::pair(results[i].member.plan, results[i].member.seed), expected[i]);
+}
+
 TEST(Ensemble, stops_its_workers_where_the_callers_progress_throws) {
   const TemporaryFolder folder;
   const auto members = ensemble_members({"order"}, {1, 2, 3, 4, 5, 6, 7, 8});  // far more than is done by the first call

@@ -35,7 +35,7 @@ std::vector<EnsembleMember> ensemble_members(const std::vector<std::string>& pla
 /// Name of a member's file: made from the scenario's inputs, plan, seed and version, so that another place, flood or plan never finds it.
 std::string ensemble_file_name(const Scenario& scenario, const EnsembleMember& member);
 
-/// Runs all members in this process; they share the world and the stored hazard. Each finished run is a closed file at once: what is there and
+/// Runs all members in this process, each once however often it is asked for; they share the world and the stored hazard. Each finished run is a closed file at once: what is there and
 /// complete is not run again, and a folder that was interrupted goes on where it stopped. Writes index.csv, which can be rebuilt from the files.
 /// Throws InputError: unknown plan (before anything runs), a folder that cannot be written, or the first member's failure.
 std::vector<EnsembleResult> run_ensemble(const Scenario& scenario, const std::vector<EnsembleMember>& members, const EnsembleOptions& options);
