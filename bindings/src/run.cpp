@@ -10,22 +10,10 @@
 
 namespace muster::python {
 
-namespace {
-
-/// Whether arrays of that first name have one row per thing of the place, or per sample: those are allocated once. Others are a model's
-/// bookkeeping, which it may build anew.
-bool is_table(const std::string& block) {
-  static const std::set<std::string> blocks = {"area", "building", "gauge", "hazard", "household", "link", "metrics", "party", "person", "shelter"};
-  return blocks.contains(block);
-}
-
-}  // namespace
-
 RunHandle::RunHandle(std::unique_ptr<Run> run, std::shared_ptr<const Plan> plan) : run_(std::move(run)), plan_(std::move(plan)) {
-  for (const ArrayRef& array : run_->state().arrays()) {
-    const std::string block = array.name.substr(0, array.name.find('/'));
-    if (!array.single && (array.size() == 0 || !is_table(block))) growing_.insert(array.name);
-  }
+  // Arrays are allocated once, when models are declared; what is empty then is a queue of requests or a list of changes, which grows and shrinks.
+  for (const ArrayRef& array : run_->state().arrays())
+    if (!array.single && array.size() == 0) growing_.insert(array.name);
 }
 
 void RunHandle::advance(Time until, double wall_seconds) {
@@ -118,10 +106,9 @@ void bind_run(py::module_& module) {
       .def_property_readonly(
           "world", [](const RunHandle& h) { return std::const_pointer_cast<World>(h.run().shared_world()); }, "The place.")
       .def("arrays", &array_names, "Names of all arrays of State, sorted.")
-      .def(
-          "array", &array, py::arg("name"),
-          "An array of State by name, read-only. Arrays with one row per thing of the place, and metrics, are views that follow the run (use "
-          ".copy() to keep their values); request queues, lists of changes and the models' bookkeeping are copies. Times are int64 ms; 2305843009213693951 = never.")
+      .def("array", &array, py::arg("name"),
+           "An array of State by name, read-only: a view that follows the run (use .copy() to keep its values). Request queues and lists of changes, "
+           "whose length changes, are copies. Times are int64 ms; 2305843009213693951 = never.")
       .def("events", &events, "Columns of the event log, as copies: time (ms), kind, subject, object (rows; 4294967295 = none), value.")
       .def("event_kinds", &event_kinds, "What each kind of event means: name, tables of subject and object, unit of value.")
       .def("profile", &profile, "Computing time per model: name -> (seconds, calls).")

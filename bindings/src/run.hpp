@@ -20,8 +20,8 @@ class RunHandle {
   /// where there is one to do. So a caller can look at signals and clocks between two calls, always at a step boundary.
   void advance(Time until, double wall_seconds);
 
-  /// True for request queues, lists of changes and the models' bookkeeping: they move in memory as they grow or are built anew, so that Python
-  /// gets copies. All other arrays are allocated once.
+  /// True for request queues and lists of changes: they move in memory as they grow, so that Python gets copies. All other arrays are
+  /// allocated once.
   bool grows(const std::string& array) const { return growing_.contains(array); }
 
  private:

@@ -99,10 +99,10 @@ std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode) {
 void refresh_routes(Traffic& t, Time now, int threads, Worker& worker) {
   bool changed = false;  // not "a tree was made": which trees are made when is a matter of caches
   for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) {
-    std::vector<std::uint32_t> cost = costs_now(t, mode);
+    const std::vector<std::uint32_t> cost = costs_now(t, mode);
     changed = changed || cost != t.routing->cost_ms(mode);
     t.routes.front().change_costs(mode, t.routing->cost_ms(mode), cost, threads);
-    t.routing->cost_ms(mode) = std::move(cost);
+    std::copy(cost.begin(), cost.end(), t.routing->cost_ms(mode).begin());
   }
   t.routing->built = now;
   if (!changed) return;

@@ -52,7 +52,7 @@ void report_standstills(Traffic& t, std::uint32_t now_ms, Worker& worker) {
     }
     if (!known) worker.events.push_back({{now_ms}, t.events.standstill, lowest, EventLog::none, static_cast<double>(length)});
   }
-  t.cars->standstill = std::move(in_ring);
+  std::copy(in_ring.begin(), in_ring.end(), t.cars->standstill.begin());  // in place: others may look at the array
 }
 
 bool everybody_found(const Traffic& t) {
