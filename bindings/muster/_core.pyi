@@ -31,6 +31,7 @@ __all__: list[str] = [
     "draw_traits",
     "ensemble",
     "entity_keys",
+    "file_digest",
     "headline",
     "household_sizes",
     "message",
@@ -702,6 +703,11 @@ def ensemble(scenario: Scenario, plans: list[str], seeds: list[int], folder: str
 def entity_keys(table: str, ids: list[str]) -> typing.Any:
     """
     uint64[row]: keys of the things `ids` of a table; luck is drawn by them.
+    """
+
+def file_digest(path: str) -> str:
+    """
+    Hash of a file's bytes as results name their inputs, 32 hex digits.
     """
 
 def headline(run: Run) -> dict:

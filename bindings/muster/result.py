@@ -7,6 +7,7 @@ import numpy as np
 
 from muster import _core
 from muster.language import chosen
+from muster.place_of import world_of
 from muster.results import Results, event_records
 
 
@@ -16,6 +17,7 @@ class Result(Results):
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._core = _core.ResultFile(str(path))
         self._file = self._core.file
+        self._world: _core.World | None = None
 
     def __getitem__(self, name: str) -> np.ndarray:
         if name not in self._core.arrays():
@@ -24,6 +26,29 @@ class Result(Results):
 
     def keys(self) -> list[str]:
         return self._core.arrays()
+
+    @property
+    def path(self) -> str:
+        """Path as given."""
+        return self._file.path
+
+    @property
+    def reader(self) -> _core.File:
+        """The file itself: every data set and attribute by name."""
+        return self._file
+
+    @property
+    def world(self) -> _core.World:
+        """The place: rebuilt where a generator made it, else the world file of the scenario, found near the result; its digest is
+        checked. Raises InputError where it cannot be had; `use_world` names it then."""
+        if self._world is None:
+            self._world = world_of(self)
+        return self._world
+
+    def use_world(self, file: str | os.PathLike[str]) -> "Result":
+        """Takes the place from this world file. Raises InputError where it is another place than the run's."""
+        self._world = world_of(self, file)
+        return self
 
     @property
     def complete(self) -> bool:
@@ -46,6 +71,14 @@ class Result(Results):
     def provenance(self, name: str) -> str:
         """A line of what it was made from: "program", "seed", "plan", "plan_digest", "world", "world_digest", "scenario_text", ..."""
         return self._file.text_attribute("provenance", name)
+
+    def inputs(self) -> list[tuple[str, str]]:
+        """Names (without folders) and digests of the files that the run was made from."""
+        return list(zip(self._file.read("provenance/input_file"), self._file.read("provenance/input_digest"), strict=True))
+
+    def settings(self) -> dict[str, str]:
+        """Every setting of the models as the run had it: path -> value, with its unit where it has one of its own ("2 min")."""
+        return dict(zip(self._file.read("provenance/settings/path"), self._file.read("provenance/settings/value"), strict=True))
 
     def ids(self, table: str) -> list[str]:
         """Text ids of a table's rows: what row numbers in arrays and events stand for."""

@@ -1,6 +1,13 @@
 #include <pybind11/stl.h>
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
 #include "arrays.hpp"
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/core/hash.hpp"
 #include "muster/engine/io/hdf5_file.hpp"
 #include "parts.hpp"
 
@@ -35,6 +42,13 @@ py::object read(const Hdf5File& file, const std::string& name) {
   throw py::type_error(name + " holds " + type + ", which has no NumPy type here");
 }
 
+std::string file_digest(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw InputError(ErrorCode::cannot_open, Location{.file = path, .key_path = {}}, {{"reason", std::strerror(errno)}});
+  const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};
+  return hash_bytes(bytes.data(), bytes.size()).hex();
+}
+
 }  // namespace
 
 void bind_file(py::module_& module) {
@@ -50,6 +64,7 @@ void bind_file(py::module_& module) {
       .def("has_attribute", &Hdf5File::has_attribute, py::arg("object"), py::arg("name"), "Whether the object (\"\" = root) has it.")
       .def("text_attribute", &Hdf5File::text_attribute, py::arg("object"), py::arg("name"), "A text attribute; object \"\" = root.")
       .def("number_attribute", &Hdf5File::number_attribute, py::arg("object"), py::arg("name"), "A number attribute; object \"\" = root.");
+  module.def("file_digest", &file_digest, py::arg("path"), "Hash of a file's bytes as results name their inputs, 32 hex digits.");
 }
 
 }  // namespace muster::python

@@ -19,6 +19,9 @@ NUMBERS: tuple[tuple[str, int], ...] = (
     ("left_area", 0), ("stranded", -1), ("turned_away", -1), ("median_alert_min", -1), ("last_arrival_min", -1),
 )  # fmt: skip
 
+#: Those that lean on how deep the water is, so that terrain of unknown height carries no figure for them.
+DEPTH_DEPENDENT = ("dead", "exposed")
+
 #: Those that are told in sentences; the table holds all.
 TOLD = ("dead", "exposed", "warned_in_time", "moved_before_water", "stranded")
 
@@ -79,11 +82,22 @@ class Comparison:
     numbers: list[str]
     estimates: dict[tuple[str, str], Estimate]  # (number, plan)
     differences: dict[tuple[str, str], Difference]  # (number, plan), without the base
+    values: dict[tuple[str, str], np.ndarray]  # (number, plan) over the seeds that the estimates stand on
 
     @property
     def single(self) -> bool:
         """True where some plan has but one run: one possible course."""
         return any(len(s) < 2 for s in self.seeds.values())
+
+    def ranks(self, number: str) -> dict[str, int]:
+        """1 for the plan with the least of a number, and so on. A plan that pairs of seeds cannot tell from the one before it shares its
+        rank."""
+        order = sorted(self.plans, key=lambda plan: self.estimates[number, plan].mean)
+        out = {order[0]: 1}
+        for at, (before, plan) in enumerate(zip(order, order[1:], strict=False), start=2):
+            e = estimate(self.values[number, plan] - self.values[number, before]) if self.paired else estimate(np.zeros(0))
+            out[plan] = at if e.seeds > 1 and e.low > 0 else out[before]
+        return out
 
 
 def compare(runs: list[RunResult]) -> Comparison:
@@ -93,16 +107,17 @@ def compare(runs: list[RunResult]) -> Comparison:
     seeds = {plan: sorted(run.seed for run in runs if run.plan == plan) for plan in plans}
     paired = sorted(set.intersection(*(set(s) for s in seeds.values())))
     numbers = [name for name, _ in NUMBERS if all(name in run.summary for run in runs)]
-    estimates, differences = {}, {}
+    estimates, differences, kept = {}, {}, {}
     for number in numbers:
         for plan in plans:
             used = paired or seeds[plan]
-            estimates[number, plan] = estimate(np.array([values[plan, seed][number] for seed in used]))
+            kept[number, plan] = np.array([values[plan, seed][number] for seed in used], dtype=float)
+            estimates[number, plan] = estimate(kept[number, plan])
         for plan in plans[1:]:
             both = np.array([values[plan, seed][number] - values[plans[0], seed][number] for seed in paired])
             both = both[np.isfinite(both)]
             differences[number, plan] = Difference(number, plans[0], plan, estimate(both), bool(both.size) and not both.any())
-    return Comparison(plans, seeds, paired, numbers, estimates, differences)
+    return Comparison(plans, seeds, paired, numbers, estimates, differences, kept)
 
 
 def decimals_of(half_width: float) -> int:

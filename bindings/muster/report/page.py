@@ -9,9 +9,23 @@ import numpy as np
 from markupsafe import Markup
 
 from . import charts
-from .compare import ENOUGH_SEEDS, NUMBERS, TOLD, Comparison, Difference, Estimate, band, bounds, compare, decimals_of, estimate, rounded
+from .compare import (
+    DEPTH_DEPENDENT,
+    ENOUGH_SEEDS,
+    NUMBERS,
+    TOLD,
+    Comparison,
+    Difference,
+    Estimate,
+    band,
+    bounds,
+    compare,
+    decimals_of,
+    estimate,
+    rounded,
+)
 from .results import CURVES, RunResult
-from .texts import Pair, both, spans, t
+from .texts import Pair, Words, both, spans, t, words
 
 BETTER = dict(NUMBERS)
 FEW = 5  # cells of fewer persons are not told apart
@@ -19,9 +33,11 @@ ORIGINS = ("survey", "osm", "synthesised", "guessed")
 
 
 class Page:
-    """What the template reads."""
+    """What the template reads. `absolute` False: the inputs carry no figures that lean on depth (deaths); plans are ranked and compared
+    in them. `grades`: how good the weakest input of each headline number is, in words."""
 
-    def __init__(self, runs: list[RunResult]):
+    def __init__(self, runs: list[RunResult], absolute: bool = True, grades: dict[str, Words] | None = None):
+        self.absolute, self.grades = absolute, grades or {}
         self.all_runs = runs
         self.incomplete = [run for run in runs if not run.complete]
         self.runs = [run for run in runs if run.complete] or runs
@@ -65,7 +81,7 @@ class Page:
 
     # -- what was compared ---------------------------------------------------------------------------------------------------------
 
-    def how_many(self) -> list[Markup]:
+    def how_many(self) -> list[Words]:
         """Sentences on what the numbers stand on."""
         c = self.compared
         out = []
@@ -82,6 +98,8 @@ class Page:
         n = len(c.paired) if len(c.plans) > 1 else len(c.seeds[c.plans[0]])
         if 1 < n < ENOUGH_SEEDS:
             out.append(t("report.few_seeds", seeds=n, wanted=ENOUGH_SEEDS))
+        if not self.absolute:
+            out.append(t("report.ranks_only"))
         return out
 
     def population(self) -> str:
@@ -93,12 +111,26 @@ class Page:
         """One row per headline number: an estimate per plan, a difference per other plan."""
         return [
             {
+                "key": number,
                 "name": t(f"report.number.{number}"),
-                "cells": [self._estimate(self.compared.estimates[number, plan]) for plan in self.plans],
+                "grade": self.grades.get(number),
+                "cells": self._cells(number),
                 "differences": [self._difference(self.compared.differences[number, plan]) for plan in self.plans[1:]],
             }
             for number in self.compared.numbers
         ]
+
+    def _hidden(self, number: str) -> bool:
+        """Whether only ranks and comparisons of a number are given."""
+        return not self.absolute and number in DEPTH_DEPENDENT
+
+    def _cells(self, number: str) -> list[dict]:
+        if not self._hidden(number):
+            return [self._estimate(self.compared.estimates[number, plan]) for plan in self.plans]
+        if len(self.plans) < 2:
+            return [{"mean": t("report.rank.alone"), "range": ""}]
+        ranks = self.compared.ranks(number)
+        return [{"mean": t("report.rank", rank=ranks[plan], plans=len(self.plans)), "range": ""} for plan in self.plans]
 
     @staticmethod
     def _estimate(e: Estimate) -> dict:
@@ -112,19 +144,21 @@ class Page:
         if e.seeds == 0:
             return {"mean": "–", "range": "", "word": "", "kind": "none"}
         mean, low, high = bounds(e)
-        signed = f"+{mean}" if e.mean > 0 and mean.strip("0.,") else mean
+        signed: str | Words = f"+{mean}" if e.mean > 0 and mean.strip("0.,") else mean
         shown = "" if e.seeds == 1 or e.half_width == 0 else f"{low} … {high}"
+        if self._hidden(d.number):
+            signed, shown = (t("report.rank.more" if e.mean > 0 else "report.rank.fewer") if d.clear else "–"), ""
         if e.seeds == 1:
             return {"mean": signed, "range": "", "word": t("report.verdict.one"), "kind": "none"}
         if d.all_zero:
-            return {"mean": "0", "range": "", "word": t("report.verdict.same"), "kind": "none"}
+            return {"mean": signed if self._hidden(d.number) else "0", "range": "", "word": t("report.verdict.same"), "kind": "none"}
         if not d.clear:
             return {"mean": signed, "range": shown, "word": t("report.verdict.noise"), "kind": "none"}
         sign = BETTER[d.number] * (1 if e.mean > 0 else -1)
         kind = {1: "better", -1: "worse", 0: "other"}[sign]
         return {"mean": signed, "range": shown, "word": t(f"report.verdict.{kind}"), "kind": kind}
 
-    def sentences(self) -> list[Markup]:
+    def sentences(self) -> list[Words]:
         """What the differences mean, in plain words: deaths first, then other numbers that weigh, then all that cannot be told apart."""
         clear, unclear = [], []
         for plan in self.plans[1:]:
@@ -142,12 +176,15 @@ class Page:
                 out.append(t("report.sentence.unclear", numbers=listed, plan=self.plan_name(plan), base=self.plan_name(self.plans[0])))
         return out
 
-    def _sentence(self, d: Difference, plan: str) -> Markup:
+    def _sentence(self, d: Difference, plan: str) -> Words:
         e = d.estimate
         names = {"number": both(f"report.number.{d.number}"), "plan": self.plan_name(plan), "base": self.plan_name(d.base)}
         if d.all_zero:
             return t("report.sentence.same", seeds=e.seeds, **names)
         decimals = decimals_of(e.half_width)
+        if self._hidden(d.number):
+            word = "noise" if not d.clear else "more" if e.mean > 0 else "fewer"
+            return t(f"report.sentence.rank_{word}", seeds=e.seeds, **names)
         if not d.clear:
             _, low, high = bounds(e)
             return t("report.sentence.noise", low=low, high=high, seeds=e.seeds, **names)
@@ -163,7 +200,7 @@ class Page:
     def curves(self) -> list[dict]:
         out = []
         for name in CURVES:
-            if not all(name in run.series and len(run.series[name]) for run in self.runs):
+            if self._hidden(name) or not all(name in run.series and len(run.series[name]) for run in self.runs):
                 continue
             lines = [charts.Line(i, *band([r for r in self.runs if r.plan == plan], name)) for i, plan in enumerate(self.plans)]
             label = f"curve-{name}"
@@ -185,7 +222,7 @@ class Page:
             cells = []
             for plan in self.plans:
                 cells.append(self._occupancy(i, shelter.capacity, plan))
-            name = spans((shelter.name_en or shelter.name or shelter.id, shelter.name or shelter.id))
+            name = words((shelter.name_en or shelter.name or shelter.id, shelter.name or shelter.id))
             capacity = f"{shelter.capacity:,}" if shelter.capacity else t("report.shelter.no_bound")
             rows.append({"name": name, "capacity": capacity, "cells": cells})
         return rows
@@ -208,7 +245,7 @@ class Page:
                 "unit": w.unit if w.unit != "1" and is_number(w.value) else "",  # a duration is written with its own
                 "grade": t(f"ui.grade.{w.grade}"),
                 "source": w.source,
-                "meaning": spans((w.meaning, w.meaning_zh or w.meaning)),
+                "meaning": words((w.meaning, w.meaning_zh or w.meaning)),
             }
             for w in self.first.weak
         ]
@@ -222,13 +259,13 @@ class Page:
                 out.append({"table": t(f"table.{table}"), "total": f"{total:,}", "cells": cells})
         return out
 
-    def origin_names(self) -> list[Markup]:
+    def origin_names(self) -> list[Words]:
         return [t(f"report.origin.{o}") for o in ORIGINS]
 
-    def left_out(self) -> list[Markup]:
+    def left_out(self) -> list[Words]:
         """Runs that did not reach their end."""
 
-        def line(run: RunResult) -> Markup:
+        def line(run: RunResult) -> Words:
             return t(
                 "report.incomplete.run",
                 file=Path(run.file).name,
@@ -245,9 +282,10 @@ class Page:
 
     # -- provenance ----------------------------------------------------------------------------------------------------------------
 
-    def facts(self) -> list[tuple[Markup, Markup | str]]:
+    def facts(self) -> list[tuple[Words, Words | str]]:
         f = self.first.facts
-        plans = Markup(", ").join(Markup("{} ({})").format(spans(self.plan_name(p)), p) for p in self.plans)
+        named = [(self.plan_name(p), p) for p in self.plans]
+        plans = words((", ".join(f"{n[0]} ({p})" for n, p in named), "，".join(f"{n[1]}（{p}）" for n, p in named)))
         rows = [
             ("program", f.get("program")),
             ("build", f.get("build")),

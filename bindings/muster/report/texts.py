@@ -12,12 +12,22 @@ from muster.language import LANGUAGES, say
 Pair = tuple[str, str]
 
 
-def in_each(make: Callable[[str], str]) -> Pair:
+class Words(tuple[str, str]):
+    """A text in both languages, (English, Chinese). In a template it becomes two spans, of which the page shows one."""
+
+    def __new__(cls, en: str, zh: str) -> Words:
+        return super().__new__(cls, (en, zh))
+
+    def __html__(self) -> str:
+        return spans(self)
+
+
+def in_each(make: Callable[[str], str]) -> Words:
     """The text that `make` gives for each language."""
-    return make("en"), make("zh")
+    return Words(make("en"), make("zh"))
 
 
-def both(key: str, **arguments: object) -> Pair:
+def both(key: str, **arguments: object) -> Words:
     """Sentence `key` of the catalogue in both languages; arguments that are pairs go to their language."""
     return in_each(
         lambda lang: say(key, lang, **{n: v[LANGUAGES.index(lang)] if isinstance(v, tuple) else v for n, v in arguments.items()})
@@ -27,10 +37,14 @@ def both(key: str, **arguments: object) -> Pair:
 def spans(pair: Pair | str) -> Markup:
     """The pair as HTML; a text that is the same in both stands once."""
     if isinstance(pair, str) or pair[0] == pair[1]:
-        return escape(pair if isinstance(pair, str) else pair[0])
+        return escape(pair if isinstance(pair, str) else str(pair[0]))
     return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(*pair)
 
 
-def t(key: str, **arguments: object) -> Markup:
-    """Sentence `key` in both languages as HTML."""
-    return spans(both(key, **arguments))
+def words(pair: Pair) -> Words:
+    """A pair that a template can print."""
+    return Words(*pair)
+
+
+#: The short name that templates use.
+t = both

@@ -1,0 +1,117 @@
+"""Maps of a hazard over time, as people read it: of hazard.nc, or of run.nc where the hazard was solved live."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from muster import _core
+from muster.errors import refuse
+from muster.result import Result
+
+TILE = 32  #: cells along the side of a tile of hazard.nc
+_LEVELS_UP = 3  #: folders above the result's own that are looked through for the hazard file
+
+
+def hazard_frames(result: Result, file: str | os.PathLike[str] | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Moments, s since the start, and depth of water, float32[time, row, column] in m, row 0 in the south. Raises InputError where the
+    result has no maps and the hazard that it read is not found; `file` names it."""
+    maps = maps_of(result, file)
+    if maps is None:
+        raise refuse(1001, result.path, reason="@report.hazard.not_found")
+    frames = [(time_s, depth_mm.astype(np.float32) / 1000) for time_s, depth_mm in maps.frames()]
+    depth = np.stack([frame for _, frame in frames])
+    return np.array([time_s for time_s, _ in frames]), depth
+
+
+@dataclass(frozen=True)
+class HazardMaps:
+    """Where the maps of a run lie. `frames()` gives them one by one, because all of a city's would not fit into memory."""
+
+    file: _core.File
+    grid: dict[str, float]  #: columns, rows, cell_m, west_m, south_m
+    stored: bool  #: True: hazard.nc, with the water on every link; False: maps in run.nc
+
+    def frames(self) -> Iterator[tuple[float, np.ndarray]]:
+        """Moment (s since the start) and depth, uint16[row, column] in mm; the array is overwritten by the next frame."""
+        return self._from_tiles() if self.stored else self._from_run()
+
+    def count(self) -> int:
+        """How many frames there are."""
+        return self.file.shape("maps/first")[0] - 1 if self.stored else self.file.shape("maps/time")[0]
+
+    def _from_tiles(self) -> Iterator[tuple[float, np.ndarray]]:
+        rows, columns = int(self.grid["rows"]), int(self.grid["columns"])
+        across, up = -(-columns // TILE), -(-rows // TILE)
+        first, number, tiles = (np.asarray(self.file.read(f"maps/{name}")) for name in ("first", "number", "depth"))
+        every_s = self.file.number_attribute("", "map_frame_ms") / 1000
+        depth = np.zeros((up, TILE, across, TILE), np.uint16)
+        for frame in range(len(first) - 1):
+            changed = slice(int(first[frame]), int(first[frame + 1]))
+            depth[number[changed] // across, :, number[changed] % across, :] = tiles[changed]
+            yield frame * every_s, depth.reshape(up * TILE, across * TILE)[:rows, :columns]
+
+    def _from_run(self) -> Iterator[tuple[float, np.ndarray]]:
+        depth = np.asarray(self.file.read("maps/depth"))
+        whole = depth.dtype == np.uint16
+        for time_s, frame in zip(self.file.read("maps/time"), depth, strict=True):
+            yield float(time_s), frame if whole else np.nan_to_num(frame * 1000).clip(0, 65535).astype(np.uint16)
+
+    def greatest_mm(self) -> np.ndarray:
+        """Greatest depth over all frames of the solution, uint16[row, column] in mm."""
+        if self.stored:
+            return np.asarray(self.file.read("depth_max"))
+        return np.nan_to_num(np.asarray(self.file.read("greatest_depth"), float) * 1000).clip(0, 65535).astype(np.uint16)
+
+    def arrival_s(self) -> np.ndarray:
+        """When the water came, s since the start, int64[row, column]; -1 = never."""
+        arrival = np.asarray(self.file.read("arrival"))
+        if arrival.dtype.kind == "f":
+            arrival = np.nan_to_num(arrival, nan=-1)
+        return np.where(arrival < 0, -1, arrival).astype(np.int64)
+
+    def first_on_links_s(self, depth_m: float) -> np.ndarray | None:
+        """When water first stood `depth_m` deep on each link, s since the start; inf = never. None without series at links."""
+        if not self.stored:
+            return None
+        first, row, depth_mm = (np.asarray(self.file.read(f"links/{name}")) for name in ("first", "row", "depth"))
+        frame = np.repeat(np.arange(len(first) - 1), np.diff(first.astype(np.int64)))
+        out = np.full(int(self.file.number_attribute("", "links")), np.inf)
+        deep = depth_mm >= round(depth_m * 1000)
+        np.minimum.at(out, row[deep], frame[deep] * self.file.number_attribute("", "frame_ms") / 1000)
+        return out
+
+
+def maps_of(result: Result, file: str | os.PathLike[str] | None = None) -> HazardMaps | None:
+    """The maps of a run: of its own file, else of the hazard that it read, found by name and digest near the result; None where there
+    are none. Raises InputError where `file` is no hazard."""
+    if file is None and result.reader.has("maps/depth"):
+        return _maps(result.reader, stored=False)
+    path = Path(file) if file is not None else _stored_hazard(result)
+    return None if path is None else _maps(_core.File.open(str(path)), stored=True)
+
+
+def _maps(file: _core.File, stored: bool) -> HazardMaps:
+    if stored and (not file.has_attribute("", "format") or file.text_attribute("", "format") != "muster-hazard"):
+        raise refuse(2003, file.path, expected="muster-hazard", found="?")
+    x, y = (np.asarray(file.read(name), float) for name in ("x", "y"))
+    cell_m = float(x[1] - x[0]) if len(x) > 1 else float(y[1] - y[0])
+    grid = {"columns": len(x), "rows": len(y), "cell_m": cell_m, "west_m": float(x[0]) - cell_m / 2, "south_m": float(y[0]) - cell_m / 2}
+    return HazardMaps(file, grid, stored)
+
+
+def _stored_hazard(result: Result) -> Path | None:
+    """The hazard file among the inputs of the run, where one of that name and digest lies beside the result, above it, or here."""
+    folder = Path(result.path).resolve().parent
+    for name, digest in result.inputs():
+        if not name.endswith(".nc"):
+            continue
+        for where in (folder, *list(folder.parents)[:_LEVELS_UP], Path.cwd()):
+            path = where / name
+            if path.is_file() and _core.file_digest(str(path)) == digest:
+                return path
+    return None

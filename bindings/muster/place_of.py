@@ -1,0 +1,70 @@
+"""The place that a stored result was played in: rebuilt where a generator made it, found by name where it is a file, and checked by its
+digest. A result holds no map of its own; the same digest means the same tables, bit for bit."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from muster import _core
+from muster.errors import refuse
+
+if TYPE_CHECKING:
+    from muster.result import Result
+
+_LEVELS_UP = 3  #: folders above the result's own that are looked through for a named world file
+
+
+def world_of(result: Result, file: str | os.PathLike[str] | None = None) -> _core.World:
+    """The result's place. `file`: world.h5 to take instead of looking for it. Raises InputError where it cannot be had, or is another place
+    than the result's."""
+    asked_for = _world_part(result)
+    found = Path(file) if file is not None else _named_file(result, asked_for)
+    if found is not None:
+        world = read_world(found)
+    elif "town" in asked_for:
+        world = _build({"town": asked_for["town"]}, ".")
+    else:
+        raise refuse(1001, asked_for.get("file", "world.h5"), reason="@report.world.not_found")
+    if world.digest() != result.provenance("world_digest"):
+        raise refuse(2011, found or "", what="@report.world_digest")
+    return world
+
+
+def read_world(path: str | os.PathLike[str]) -> _core.World:
+    """The place in world.h5."""
+    return _build({"file": str(Path(path).resolve())}, ".")
+
+
+def _world_part(result: Result) -> dict:
+    """The key `world` of the scenario as it was run; {} where the text was not kept."""
+    try:
+        document = yaml.safe_load(result.provenance("scenario_text") or "{}")
+    except yaml.YAMLError:
+        return {}
+    part = document.get("world") if isinstance(document, dict) else None
+    return part if isinstance(part, dict) else {}
+
+
+def _named_file(result: Result, part: dict) -> Path | None:
+    """The world file that the scenario names, beside the result, above it, or here."""
+    if "file" not in part:
+        return None
+    name = Path(str(part["file"]))
+    folder = Path(result.path).resolve().parent
+    for where in (folder, *list(folder.parents)[:_LEVELS_UP], Path.cwd()):
+        for path in (where / name, where / name.name):
+            if path.is_file():
+                return path
+    return None
+
+
+def _build(part: dict, folder: str) -> _core.World:
+    """The world that `world: part` of a scenario means: read or made by the engine's own loader, in the smallest scenario there is."""
+    scenario = {"muster": 1, "name": "world", "start": "2000-01-01T00:00", "duration": "1 h", "world": part,
+                "hazard": {"model": "flood/local_inertial", "rain": [["0 h", 1], ["1 h", 1]]}}  # fmt: skip
+    return _core.Scenario.load_text(json.dumps(scenario, ensure_ascii=False), folder).world

@@ -1,0 +1,100 @@
+"""Ways of parties over the streets, out of the events of entering links, and how much each street was used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .base import Pieces
+from .container import NONE, Container
+from .course import Course
+
+MOST_TRACKS = 6000  #: parties whose ways are shown; evenly spaced ones where there are more
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """Entries of links, sorted by party and time. `party`: rows of the leading persons."""
+
+    party: np.ndarray  #: [entry]
+    time_s: np.ndarray  #: [entry]
+    link: np.ndarray  #: [entry] row of the link
+    departed: int  #: parties that left at all, followed or not
+    departed_persons: int
+    followed: int  #: parties of which the run kept the way
+    share: float  #: of the persons who left, the share that was followed
+
+    @classmethod
+    def of(cls, course: Course) -> Tracks:
+        entered, departed = course.events("party/link_entered"), course.events("party/departed")
+        order = np.lexsort((entered["time"], entered["subject"]))
+        entered = entered[order]
+        parties, at = np.unique(departed["subject"], return_index=True)
+        persons = departed["value"][at]
+        followed = np.isin(parties, np.unique(entered["subject"])) | (not sampled(course))
+        everyone = float(persons.sum())
+        share = float(persons[followed].sum()) / everyone if everyone else 1.0
+        return cls(entered["subject"].astype(np.int64), entered["time"] / 1000, entered["object"].astype(np.int64), len(parties),
+                   int(everyone), int(followed.sum()), share)  # fmt: skip
+
+    def persons_per_link(self, course: Course) -> np.ndarray:
+        """Persons who walked or drove over each link, [link]. Where only a sample was followed, multiplied by what it stands for."""
+        departed = course.events("party/departed")
+        size = np.zeros(len(course.persons["household"]))
+        size[departed["subject"]] = departed["value"]
+        used = np.bincount(self.link, size[self.party], len(course.links["tail"]))
+        return used / self.share if self.share > 0 else used
+
+
+def sampled(course: Course) -> bool:
+    """Whether the run followed only some of its parties: it left more of them than it was set to follow."""
+    settings = course.result.settings()
+    limit = settings.get("models.movement.track_parties", settings.get("models.movement.logged_parties"))
+    everyone = len(np.unique(course.events("party/departed")["subject"]))
+    followed = len(np.unique(course.events("party/link_entered")["subject"]))
+    return limit is not None and everyone > followed and everyone > int(limit)
+
+
+def tracks_view(
+    course: Course, tracks: Tracks, pieces: Pieces, household_rows: np.ndarray, name: str, put: Container
+) -> dict[str, Any] | None:
+    """The key `tracks` of a plan; None where the run followed nobody. `household_rows`: the households in the report, in their order."""
+    parties, first = np.unique(tracks.party, return_index=True)
+    if len(parties) == 0:
+        return None
+    kept = np.unique(np.linspace(0, len(parties) - 1, min(len(parties), MOST_TRACKS)).astype(int))
+    ends = np.append(first, len(tracks.party))
+    entry = np.concatenate([np.arange(ends[i], ends[i + 1]) for i in kept])
+    counts = np.diff(ends)[kept]
+    time = np.rint(tracks.time_s[entry]).astype(np.int64)
+    steps = np.diff(time, prepend=0)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    steps[starts[:-1]] = time[starts[:-1]]
+    link, leaders = tracks.link[entry], parties[kept]
+    row_of = np.full(len(course.size), NONE, np.int64)
+    row_of[household_rows] = np.arange(len(household_rows))
+    column = {
+        "first": (starts, "u32"), "time": (steps, "u32"), "link": (pieces.of_link[link], "u32"), "direction": (pieces.forward[link], "u8"),
+        "mode": (np.asarray(course.result["party/mode"])[leaders] + 1, "u8"), "persons": (_persons(course, leaders), "u8"),
+        "household": (row_of[course.persons["household"][leaders]], "u32"), "end_s": (_ends(course, leaders, time[starts[1:] - 1]), "u32"),
+    }  # fmt: skip
+    return {key: put.put(f"{name}/{key}", values, kind) for key, (values, kind) in column.items()} | {"total": tracks.departed}
+
+
+def _persons(course: Course, leaders: np.ndarray) -> np.ndarray:
+    departed = course.events("party/departed")
+    size = np.zeros(len(course.persons["household"]), np.int64)
+    size[departed["subject"]] = departed["value"].astype(np.int64)
+    return size[leaders].clip(0, 255)
+
+
+def _ends(course: Course, leaders: np.ndarray, last_entry_s: np.ndarray) -> np.ndarray:
+    """When each party arrived, stopped or died for good, s; NONE = under way at the end."""
+    ended = np.full(len(course.persons["household"]), -1.0)
+    for kind in ("party/arrived", "party/in_place"):
+        events = course.events(kind)
+        np.maximum.at(ended, events["subject"], events["time"] / 1000)
+    when = np.rint(ended[leaders])
+    return np.where(when >= last_entry_s, when, NONE).astype(np.int64)
