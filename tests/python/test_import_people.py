@@ -1,6 +1,7 @@
 """Population into homes: totals hold to the person, dwellings stand along streets and nowhere else, the order of the input is nothing."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -280,3 +281,64 @@ def test_every_finding_has_a_sentence(lang):
     assert len(findings) >= 5
     for finding in findings:
         assert "{" not in finding.text(lang) and not finding.text(lang).startswith("import.")
+
+
+# -- the planner's own lists -------------------------------------------------------------------------------------------------------------
+
+
+def layer_of(*rows):
+    geometry = np.array([row.pop("at", None) for row in rows], dtype=object)
+    return SimpleNamespace(rows=list(rows), geometry=geometry, where=[f"row {k + 2}" for k in range(len(rows))])
+
+
+def stay(a, b):
+    return a, b
+
+
+def test_villages_count_instead_of_their_township_and_a_different_sum_is_said():
+    findings = Findings()
+    areas = layer_of(
+        {"id": "t", "name": "镇", "persons": 900, "at": shapely.Point(0, 0)},
+        {"id": "v1", "name": "一村", "parent": "镇", "persons": 400, "households": 150, "at": shapely.Point(100, 0)},
+        {"id": "v2", "name": "二村", "parent": "t", "persons": 450},
+        {"id": "v3", "name": "三村", "parent": "nowhere", "persons": 7},
+        {"id": "v4", "name": "四村", "parent": "t", "households": 10, "at": shapely.box(0, 0, 50, 50)},
+    )
+    cells = people.cells_of_areas(areas, findings)
+    assert dict(zip(cells.id, cells.persons.tolist(), strict=True)) == {"v1": 400, "v2": 450, "v4": 26}
+    assert findings.count("people.totals_differ", given=900, found=850) == 1
+    assert findings.count("people.area_without_place") == 7 and findings.count("people.persons_from_households") == 10
+    assert cells.geometry[2] is not None and cells.geometry[0] is None
+
+
+def test_listed_residents_live_where_the_list_says_and_count_towards_the_total():
+    findings = Findings()
+    listed = layer_of(
+        {"id": "p1", "household": "7", "age": 81, "female": 1, "impaired": 1, "village": "一村", "at": shapely.Point(205, 20)},
+        {"id": "p2", "household": "7", "age": 83, "female": 0, "household_persons": 3, "storey": 1},
+        {"id": "p3", "age": 30, "village": "v1", "cars": 2},
+        {"id": "p4", "age": 30, "village": "elsewhere"},
+    )
+    cells = village(500, 190)
+    residents = people.residents_of(listed, cells, stay, findings, {"一村": "v1"})
+    done = people.settle(cells, CROSS, people.Houses.nothing(), NO_WATER, findings, residents=residents, country="CN")
+    assert persons_of(done).tolist() == [500] and len(done.household["id"]) == 190 and len(done.person["id"]) == 500
+    assert findings.count("people.resident_without_place") == 1
+    seven = done.household["id"].index("res-7")
+    home = done.household["home"][seven]
+    away = np.hypot(done.dwellings["x"] - 205, done.dwellings["y"] - 20)
+    assert away[home] == away.min() and done.household["storey"][seven] == 0 and done.household["persons"][seven] == 3
+    rows = {name: row for row, name in enumerate(done.person["id"])}
+    assert [done.person["age"][rows[f"res-p{k}"]] for k in (1, 2, 3)] == [81, 83, 30]
+    assert done.person["impaired"][rows["res-p1"]] == 1 and done.person["origin"][rows["res-p1"]] == 0
+    assert np.bincount(done.person["household"]).tolist() == done.household["persons"].tolist()
+    assert done.household["cars"][done.household["id"].index("res-p3")] == 2
+
+
+def test_more_listed_residents_than_the_total_all_stay_and_that_is_said():
+    findings = Findings()
+    listed = layer_of(*[{"id": f"p{k}", "household": f"{k // 3}", "village": "v1"} for k in range(12)])
+    cells = village(9)
+    residents = people.residents_of(listed, cells, stay, findings)
+    done = people.settle(cells, CROSS, people.Houses.nothing(), NO_WATER, findings, residents=residents, country="CN")
+    assert len(done.person["id"]) == 12 and findings.count("people.more_residents_than_total", found=12, total=9) == 1

@@ -13,18 +13,23 @@ from .cells import UNKNOWN, Cells, cells_of_villages, inside
 from .ground import Houses, Streets, water_of_cover
 from .missing import report_missing
 from .raster import Extent, read_raster
+from .residents import Residents, residents_of
 from .settle import Settlement, settle
 from .table import read_table
+from .villages import cells_of_areas
 
 __all__ = [
     "UNKNOWN",
     "Cells",
     "Houses",
+    "Residents",
     "Settlement",
     "Streets",
+    "cells_of_areas",
     "cells_of_villages",
     "read_population",
     "report_missing",
+    "residents_of",
     "settle",
     "water_of_cover",
 ]

@@ -29,34 +29,59 @@ class Homes:
         return number
 
 
-def draw_people(
-    homes: Homes,
-    building_ids: list[str],
-    storeys: np.ndarray,
-    mixed: np.ndarray,
-    persons: np.ndarray,
-    cars_per_household: float,
-    origin: int,
-    seed: int,
-) -> tuple[dict, dict]:
+@dataclass(frozen=True)
+class Buildings:
+    """All buildings, those of the map first."""
+
+    id: list[str]
+    storeys: np.ndarray
+    mixed: np.ndarray  #: bool: shops on the ground floor
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What persons are drawn with."""
+
+    cars_per_household: float
+    origin: int  #: of what is drawn: 2 synthesised, 3 guessed where the curves are those of another country
+    seed: int
+
+
+def draw_people(homes: Homes, buildings: Buildings, persons: np.ndarray, curves: Curves) -> tuple[dict, dict]:
     """Columns of `household` and `person`. `homes` must be sorted; `persons[cell]` people live in each cell's homes, exactly."""
     number = homes.numbers()
-    ids = household_ids(building_ids, homes.building, number)
+    ids = household_ids(buildings.id, homes.building, number)
     first = np.searchsorted(homes.cell, np.arange(len(persons) + 1)).astype(np.int64)
-    size = _core.household_sizes(ids, first, persons.astype(np.int64), seed)
+    size = _core.household_sizes(ids, first, persons.astype(np.int64), curves.seed)
     if not np.array_equal(np.bincount(homes.cell, size, len(persons)).astype(np.int64), persons):
         raise RuntimeError("persons of households do not add up to those of their cells")
-    drawn = _core.draw_families(ids, size, np.full(len(ids), cars_per_household), seed)
-    traits = _core.draw_traits(drawn["id"], drawn["age"], drawn["female"], np.full(len(drawn["id"]), np.nan), seed)
+    drawn = _core.draw_families(ids, size, np.full(len(ids), curves.cars_per_household), curves.seed)
+    traits = _core.draw_traits(drawn["id"], drawn["age"], drawn["female"], np.full(len(drawn["id"]), np.nan), curves.seed)
     household = {
         "id": ids,
-        "origin": np.full(len(ids), origin, dtype=np.uint8),
+        "origin": np.full(len(ids), curves.origin, dtype=np.uint8),
         "home": homes.building.astype(np.uint32),
-        "storey": storeys_of(ids, homes, number, storeys, mixed, seed),
+        "storey": storeys_of(ids, homes, number, buildings, curves.seed),
         "cars": drawn.pop("cars"),
         "persons": size,
     }
-    return household, {**drawn, "origin": np.full(len(drawn["id"]), origin, dtype=np.uint8), **traits}
+    return household, {**drawn, "origin": np.full(len(drawn["id"]), curves.origin, dtype=np.uint8), **traits}
+
+
+def joined_people(parts: list[tuple[dict, dict]]) -> tuple[dict, dict]:
+    """Columns of several groups of households and their persons, one after the other."""
+    before = np.cumsum([0, *(len(household["id"]) for household, _ in parts)])
+    shifted = [{**person, "household": person["household"] + np.uint32(before[k])} for k, (_, person) in enumerate(parts)]
+    return joined_columns([household for household, _ in parts]), joined_columns(shifted)
+
+
+def joined_columns(parts: list[dict]) -> dict:
+    if len(parts) == 1:
+        return parts[0]
+    return {
+        name: sum((part[name] for part in parts), []) if name == "id" else np.concatenate([part[name] for part in parts])
+        for name in parts[0]
+    }
 
 
 def household_ids(building_ids: list[str], building: np.ndarray, number: np.ndarray) -> list[str]:
@@ -67,10 +92,10 @@ def household_ids(building_ids: list[str], building: np.ndarray, number: np.ndar
     return np.char.add(np.array(building_ids)[building], suffix[number]).tolist()
 
 
-def storeys_of(ids: list[str], homes: Homes, number: np.ndarray, storeys: np.ndarray, mixed: np.ndarray, seed: int) -> np.ndarray:
+def storeys_of(ids: list[str], homes: Homes, number: np.ndarray, buildings: Buildings, seed: int) -> np.ndarray:
     """uint8[home]: in houses of one or two homes from the ground up, else by luck; shops take the ground floor of mixed buildings."""
-    lowest = mixed[homes.building].astype(np.int64)
-    floors = np.maximum(storeys[homes.building].astype(np.int64) - lowest, 1)
-    small = np.bincount(homes.building, minlength=len(storeys))[homes.building] <= 2
+    lowest = buildings.mixed[homes.building].astype(np.int64)
+    floors = np.maximum(buildings.storeys[homes.building].astype(np.int64) - lowest, 1)
+    small = np.bincount(homes.building, minlength=len(buildings.id))[homes.building] <= 2
     luck = _core.building_luck(_core.entity_keys("household", ids), "household.storey", seed)
     return (lowest + np.where(small, np.minimum(number, floors - 1), np.floor(luck * floors))).astype(np.uint8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -15,7 +15,8 @@ from .cells import UNKNOWN, Cells, cell_of
 from .dwellings import Dwellings, build, build_nearest, join_dwellings
 from .ground import Houses, Streets
 from .lots import BUILT_ALONG
-from .persons import Homes, draw_people
+from .persons import Buildings, Curves, Homes, draw_people, joined_people
+from .residents import Residents, columns_of, give_homes
 from .share import apportion
 
 ALL_STREETS = (*BUILT_ALONG, 5, 0)  # where no other street is there: footways, and motorways last of all
@@ -44,42 +45,59 @@ def settle(
     water: np.ndarray,
     findings: Findings,
     *,
+    residents: Residents | None = None,
     cars_per_100_households: float = 50.0,
     country: str = "",
     seed: int = 1,
 ) -> Settlement:
     """Homes, households and persons for `cells` (in the world's metres). Raises InputError where people have neither street nor house.
 
+    residents: households known one by one; they count towards the totals of their cells.
     country: ISO 3166 code; the curves for households, ages and bodies are Chinese (census 2020), which is said where it is not CN.
     """
-    wanted = households_of(cells, findings)
+    others = cells if residents is None else cells_less(cells, residents, findings)
+    wanted = households_of(others, findings) + (0 if residents is None else residents.households_by_cell(len(cells)))
     in_house, house_cell, served = in_houses(cells, wanted, houses)
     dwellings = in_dwellings(cells, wanted - served, streets, houses, water, findings)
     left = wanted - served - dwellings.homes_by_cell(len(cells))
     columns = dwelling_columns(cells, dwellings)
     extra_building, extra_cell = crowd(cells, left, houses, dwellings, findings)
+    built = np.repeat(np.arange(len(dwellings)) + len(houses.id), dwellings.homes)
     homes = Homes(
-        np.concatenate(
-            [
-                np.repeat(np.arange(len(houses.id)), in_house),
-                np.repeat(np.arange(len(dwellings)) + len(houses.id), dwellings.homes),
-                extra_building,
-            ]
-        ),
+        np.concatenate([np.repeat(np.arange(len(houses.id)), in_house), built, extra_building]),
         np.concatenate([np.repeat(house_cell, in_house), np.repeat(dwellings.cell, dwellings.homes), extra_cell]),
     ).sorted()
-    household, person = draw_people(
-        homes,
+    buildings = Buildings(
         [*houses.id, *columns["id"]],
         np.concatenate([houses.storeys, columns["storeys"]]),
         np.concatenate([houses.use == 1, np.full(len(dwellings), False)]),
-        cells.persons,
-        cars_per_100_households / 100,
-        2 if country == "CN" else 3,
-        seed,
     )
-    report(cells, houses, house_cell, homes, household["persons"], findings, country)
-    return Settlement(columns, household, person, homes.cell, cells)
+    curves = Curves(cars_per_100_households / 100, 2 if country == "CN" else 3, seed)
+    known = []
+    if residents is not None and len(residents):
+        x, y = np.concatenate([houses.x, columns["x"]]), np.concatenate([houses.y, columns["y"]])
+        home, homes = give_homes(residents, homes, x, y)
+        known = [columns_of(residents, home, buildings.storeys, curves)]
+    household, person = joined_people([*known, draw_people(homes, buildings, others.persons, curves)])
+    cell = homes.cell if residents is None else np.concatenate([residents.cell, homes.cell])
+    report(cells, houses, house_cell, household, findings, country)
+    return Settlement(columns, household, person, cell, cells)
+
+
+def cells_less(cells: Cells, residents: Residents, findings: Findings) -> Cells:
+    """The cells without the people who are known one by one. More of them than the total says: they all stay, and that is reported."""
+    persons = cells.persons - residents.persons_by_cell(len(cells))
+    for row in np.flatnonzero(persons < 0):
+        findings.add(
+            "people.more_residents_than_total",
+            "note",
+            cells.id[row],
+            total=int(cells.persons[row]),
+            found=int(cells.persons[row] - persons[row]),
+        )
+    persons = np.maximum(persons, 0)
+    homes = np.maximum(cells.households - residents.households_by_cell(len(cells)), np.minimum(persons, 1))
+    return replace(cells, persons=persons, households=np.where(cells.households == UNKNOWN, UNKNOWN, homes))
 
 
 def households_of(cells: Cells, findings: Findings) -> np.ndarray:
@@ -167,19 +185,18 @@ def crowd(cells: Cells, left: np.ndarray, houses: Houses, dwellings: Dwellings, 
     return np.concatenate(found_building), np.concatenate(found_cell)
 
 
-def report(
-    cells: Cells, houses: Houses, house_cell: np.ndarray, homes: Homes, persons: np.ndarray, findings: Findings, country: str
-) -> None:
+def report(cells: Cells, houses: Houses, house_cell: np.ndarray, household: dict, findings: Findings, country: str) -> None:
     """What a reader of the result must know: who lives where it was guessed, and houses that nobody was known for."""
-    synthesised = homes.building >= len(houses.id)
+    home, persons = household["home"], household["persons"]
+    synthesised = home >= len(houses.id)
     if synthesised.any():
         findings.add(
             "people.dwellings",
             "guessed",
-            count=len(np.unique(homes.building[synthesised])),
+            count=len(np.unique(home[synthesised])),
             households=int(np.count_nonzero(synthesised)),
             persons=int(persons[synthesised].sum()),
-            people=int(cells.persons.sum()),
+            people=int(persons.sum(dtype=np.int64)),
         )
     nobody = (houses.homes() > 0) & (house_cell < 0)
     if nobody.any():

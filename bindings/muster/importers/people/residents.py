@@ -1,0 +1,147 @@
+"""Residents that the planner knows one by one: they live where their list says, and count towards the totals of their village."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from muster import _core
+
+from ..findings import Findings
+from .cells import Cells, Transform, cell_of
+from .persons import Curves, Homes
+
+UNKNOWN_TRAIT = -1
+
+
+@dataclass(frozen=True)
+class Residents:
+    """Households of the list, sorted by id, and their persons. UNKNOWN_TRAIT = the list does not say."""
+
+    household: list[str]
+    x: np.ndarray  #: m, world CRS; NaN = place unknown
+    y: np.ndarray
+    cell: np.ndarray  #: int64, row of the cells
+    size: np.ndarray  #: uint8, persons listed or said to live there
+    cars: np.ndarray  #: int64
+    storey: np.ndarray  #: int64, 0 = ground floor
+    person: list[dict]  #: id, household (row), age, female, impaired
+
+    def __len__(self) -> int:
+        return len(self.household)
+
+    def persons_by_cell(self, cells: int) -> np.ndarray:
+        return np.bincount(self.cell, self.size, cells).astype(np.int64)
+
+    def households_by_cell(self, cells: int) -> np.ndarray:
+        return np.bincount(self.cell, minlength=cells)
+
+
+def residents_of(layer: Any, cells: Cells, to_world: Transform, findings: Findings, names: Mapping[str, str] | None = None) -> Residents:
+    """Households of a layer of residents. A household lies in the cell of its point, else in the one that its row names as `village` (by
+    id, or by a name that `names` gives the id of); one that has neither is left out and reported."""
+    groups: dict[str, list[int]] = {}
+    for row, values in enumerate(layer.rows):
+        groups.setdefault(str(values.get("household") or values["id"]), []).append(row)
+    households = sorted(groups)
+    points = [next((layer.geometry[row] for row in groups[name] if layer.geometry[row] is not None), None) for name in households]
+    known = np.array([point is not None for point in points], dtype=bool)
+    x, y = np.full(len(households), np.nan), np.full(len(households), np.nan)
+    if known.any():
+        places = shapely.centroid(np.array([point for point in points if point is not None], dtype=object))
+        x[known], y[known] = to_world(shapely.get_x(places), shapely.get_y(places))
+    cell = np.full(len(households), -1, dtype=np.int64)
+    cell[known] = cell_of(cells, x[known], y[known])
+    by_id = {name: row for row, name in enumerate(cells.id)}
+    by_village = {name: by_id[known_id] for name, known_id in (names or {}).items() if known_id in by_id} | by_id
+    for place, name in enumerate(households):
+        if cell[place] < 0:
+            cell[place] = next(
+                (by_village[v] for v in (str(layer.rows[row].get("village")) for row in groups[name]) if v in by_village), -1
+            )
+        if cell[place] < 0:
+            findings.add("people.resident_without_place", "dropped", layer.where[groups[name][0]], len(groups[name]))
+    kept = np.flatnonzero(cell >= 0)
+    rows = [[layer.rows[row] for row in groups[households[place]]] for place in kept]
+    persons = [known_person(values, household) for household, members in enumerate(rows) for values in members]
+    size = [max(len(members), *(int(values.get("household_persons") or 0) for values in members)) for members in rows]
+    return Residents(
+        [f"res-{households[place]}" for place in kept],
+        x[kept],
+        y[kept],
+        cell[kept],
+        np.clip(size, 1, 255).astype(np.uint8),
+        np.array([first(members, "cars") for members in rows], dtype=np.int64),
+        np.array([max(first(members, "storey") - 1, UNKNOWN_TRAIT) for members in rows], dtype=np.int64),
+        persons,
+    )
+
+
+def first(members: list[dict], column: str) -> int:
+    return next((int(values[column]) for values in members if values.get(column) is not None), UNKNOWN_TRAIT)
+
+
+def known_person(values: dict, household: int) -> dict:
+    traits = {name: UNKNOWN_TRAIT if values.get(name) is None else int(values[name]) for name in ("age", "female", "impaired")}
+    return {"id": f"res-{values['id']}", "household": household, **traits}
+
+
+def give_homes(residents: Residents, homes: Homes, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, Homes]:
+    """Building of each listed household, and the homes that are left for all others. x, y: places of all buildings. A household with a
+    place takes the nearest building of its cell that has homes; one without takes any home of its cell."""
+    building = np.full(len(residents), -1, dtype=np.int64)
+    free = np.full(len(homes.building), True)
+    order = np.arange(len(homes.building))
+    for cell in np.unique(residents.cell):
+        mine, here = np.flatnonzero(residents.cell == cell), order[homes.cell == cell]
+        placed = mine[np.isfinite(residents.x[mine])]
+        if len(placed):
+            near = cKDTree(np.column_stack([x[homes.building[here]], y[homes.building[here]]])).query(
+                np.column_stack([residents.x[placed], residents.y[placed]])
+            )[1]
+            building[placed] = homes.building[here[near]]
+            free[taken(homes, here, building[placed])] = False
+        left = here[free[here]]
+        rest = np.setdiff1d(mine, placed)
+        building[rest] = homes.building[left[: len(rest)]] if len(left) >= len(rest) else np.resize(homes.building[here], len(rest))
+        surplus = len(left) - (len(here) - len(mine)) if len(here) >= len(mine) else len(left)
+        free[left[:surplus]] = False
+    return building, Homes(homes.building[free], homes.cell[free])
+
+
+def taken(homes: Homes, here: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Rows of homes of one cell that households moving into the buildings `wanted` fill: as many of each building as it has."""
+    count = np.bincount(wanted, minlength=int(homes.building[here].max()) + 1)
+    number = np.arange(len(here)) - np.searchsorted(homes.building[here], homes.building[here])
+    return here[number < count[homes.building[here]]]
+
+
+def columns_of(residents: Residents, building: np.ndarray, storeys: np.ndarray, curves: Curves) -> tuple[dict, dict]:
+    """Columns of `household` and `person`: what the list says stands (origin survey), the rest is drawn as for everybody."""
+    drawn = _core.draw_families(residents.household, residents.size, np.full(len(residents), curves.cars_per_household), curves.seed)
+    first_row = np.concatenate([[0], np.cumsum(residents.size, dtype=np.int64)])
+    owner = np.array([person["household"] for person in residents.person], dtype=np.int64)
+    row = first_row[owner] + np.arange(len(owner)) - np.searchsorted(owner, owner)  # the k-th listed person is the k-th of the household
+    ids, origin = np.array(drawn["id"], dtype=object), np.full(len(drawn["id"]), curves.origin, dtype=np.uint8)
+    ids[row], origin[row] = [person["id"] for person in residents.person], 0
+    age, female, share = drawn["age"].copy(), drawn["female"].copy(), np.full(len(ids), np.nan)
+    for target, column in ((age, "age"), (female, "female"), (share, "impaired")):
+        given = np.array([person[column] for person in residents.person], dtype=np.int64)
+        target[row[given >= 0]] = np.clip(given[given >= 0], 0, 1 if column != "age" else 120)
+    traits = _core.draw_traits(ids.tolist(), age, female, share, curves.seed)
+    luck = _core.building_luck(_core.entity_keys("household", residents.household), "household.storey", curves.seed)
+    floor = np.where(residents.storey >= 0, np.minimum(residents.storey, storeys[building] - 1), np.floor(luck * storeys[building]))
+    household = {
+        "id": residents.household,
+        "origin": np.zeros(len(residents), dtype=np.uint8),
+        "home": building.astype(np.uint32),
+        "storey": np.maximum(floor, 0).astype(np.uint8),
+        "cars": np.where(residents.cars >= 0, np.minimum(residents.cars, 255), drawn["cars"]).astype(np.uint8),
+        "persons": residents.size,
+    }
+    return household, {"id": ids.tolist(), "household": drawn["household"], "age": age, "female": female, "origin": origin, **traits}
