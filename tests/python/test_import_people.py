@@ -261,6 +261,33 @@ def test_porto_alegre_has_its_812_935_people_each_in_one_of_1_227_cells(shared):
     assert np.array_equal(persons_of(done), cells.persons)
 
 
+def test_small_cells_share_the_street_that_crosses_a_few_of_them():
+    """Cells of 100 m as rasters have them, a street through one row: no towers beside it, nobody lost, and how far people moved."""
+    counts = np.full((7, 12), 20)
+    cells = grid(counts, 100.0)
+    streets = streets_of([(-50, 310), (1150, 290)])
+    findings = Findings()
+    done = people.settle(cells, streets, people.Houses.nothing(), NO_WATER, findings, country="CN")
+    assert np.array_equal(persons_of(done), counts.ravel())
+    assert done.dwellings["storeys"].max() <= 4 and findings.count("people.crowded") == 0
+    home = done.household["home"]
+    moved = np.hypot(
+        done.dwellings["x"][home] - cells.x[done.cell_of_household], done.dwellings["y"][home] - cells.y[done.cell_of_household]
+    )
+    assert (moved <= done.dwellings["xy_error_m"][home] + 0.1).all() and moved.max() > 200
+
+
+def test_a_raster_is_cut_to_the_map_and_one_beside_it_is_refused(tmp_path):
+    path = tmp_path / "people.tif"
+    profile = {"driver": "GTiff", "width": 4, "height": 3, "count": 1, "dtype": "float32", "crs": "EPSG:4326", "nodata": -99999}
+    with rasterio.open(path, "w", **profile, transform=from_origin(117.0, 28.3, 0.1, 0.1)) as out:
+        out.write(np.array([[-99999, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]], dtype=np.float32), 1)
+    cells = people.read_population(path, Findings(), extent=(117.12, 28.02, 117.33, 28.22))
+    assert cells.id == ["r1c1", "r1c2", "r2c1", "r2c2"] and cells.persons.tolist() == [5, 6, 9, 10]
+    with pytest.raises(InputError, match="does not cover"):
+        people.read_population(path, Findings(), extent=(10, 50, 11, 51))
+
+
 # -- what is missing ---------------------------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 
 from muster import _core
 
@@ -20,6 +19,8 @@ FLATS_FROM = 3.0  # homes per plot of a house above which blocks of flats are bu
 HOMES_PER_PLOT = 1.4  # of a village: design default
 VILLAGE_ROWS = 4  # of houses behind one another
 MOST_STOREYS = 33
+SMALL_CELL_M = 150.0  # cells of a smaller radius (rasters of 100 m) share their streets with their neighbours
+MOST_HOMES = (24, 3)  # per block of flats and per house, in small cells: design default
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,11 @@ class Dwellings:
         """int64[cell]"""
         return np.bincount(self.cell, self.homes, cells).astype(np.int64)
 
-    def floors(self) -> np.ndarray:
-        """uint8: storeys that hold the homes; houses have one to three."""
+    def floors(self, more: np.ndarray) -> np.ndarray:
+        """uint8: storeys that hold the homes and `more` of them; houses have one to three."""
         area = self.lots.front * self.lots.depth
         per_storey = np.maximum(np.floor(area / HOME_M2), 1)
-        wanted = np.ceil(self.homes / per_storey)
+        wanted = np.ceil((self.homes + more) / per_storey)
         usual = 1 + np.floor(3 * _core.building_luck(self.lots.key, "lot.storeys"))
         return np.clip(np.where(self.lots.flats, wanted, np.maximum(wanted, usual)), 1, MOST_STOREYS).astype(np.uint8)
 
@@ -72,7 +73,8 @@ def build(
         free = np.full(len(houses), True)
         free[touch] = False
         houses, house_cell = keep(houses, house_cell, free)
-    return settle_plots(cells, need, joined([houses, flats]), np.concatenate([house_cell, flat_cell]))
+    small = ~cells.compact & (cells.reach_m < SMALL_CELL_M)  # a corner of a street in a small cell does not make a tower of its people
+    return settle_plots(cells, need, joined([houses, flats]), np.concatenate([house_cell, flat_cell]), small)
 
 
 def keep(lots: Lots, cell: np.ndarray, kept: np.ndarray) -> tuple[Lots, np.ndarray]:
@@ -89,8 +91,9 @@ def free_lots(
     return keep(lots, cell, clear_of(lots, streets, water, buildings))
 
 
-def settle_plots(cells: Cells, need: np.ndarray, lots: Lots, cell: np.ndarray) -> Dwellings:
-    """Builds on as many plots as the homes ask for: all over a cell, around the point of a village; then shares the homes among them."""
+def settle_plots(cells: Cells, need: np.ndarray, lots: Lots, cell: np.ndarray, small: np.ndarray | None = None) -> Dwellings:
+    """Builds on as many plots as the homes ask for: all over a cell, around the point of a village; then shares the homes among them.
+    small: cells whose plots hold no more than MOST_HOMES, the rest looking elsewhere."""
     distance = np.hypot(lots.x - cells.x[cell], lots.y - cells.y[cell])
     luck = _core.building_luck(lots.key, "lot.order")
     by = np.where(cells.compact[cell], distance * (0.8 + 0.4 * luck) + 30.0 * lots.row, luck + lots.row)
@@ -104,35 +107,13 @@ def settle_plots(cells: Cells, need: np.ndarray, lots: Lots, cell: np.ndarray) -
     area = lots.front * lots.depth
     weight = np.where(lots.flats, np.floor(area / HOME_M2) * 6, 1.0) * (0.7 + 0.6 * _core.building_luck(lots.key, "lot.homes"))
     served = np.where(np.bincount(cell, minlength=len(cells)) > 0, need, 0)
+    if small is not None:
+        served = np.where(small, np.minimum(served, np.bincount(cell, np.where(lots.flats, *MOST_HOMES), len(cells))), served).astype(
+            np.int64
+        )
     homes = apportion(served, cell, weight)
     spread = np.zeros(len(cells))
     np.maximum.at(spread, cell, distance)
     error = np.where(cells.compact, spread, cells.reach_m)[cell]
     used = np.flatnonzero(homes > 0)
     return Dwellings(lots.take(used), cell[used], homes[used], error[used])
-
-
-def build_nearest(
-    cells: Cells, need: np.ndarray, streets: Streets, water: np.ndarray, buildings: np.ndarray, classes: tuple[int, ...]
-) -> Dwellings:
-    """Dwellings for cells that no street crosses: along the nearest street, with how far that is."""
-    rows = np.flatnonzero(need > 0)
-    usable = np.flatnonzero(np.isin(streets.road_class, classes) & (streets.structure == 0))
-    centres = shapely.points(cells.x[rows], cells.y[rows])
-    tree = shapely.STRtree(streets.line[usable])
-    (_, _), distance = tree.query_nearest(centres, return_distance=True, all_matches=False)
-    _, near = tree.query(centres, predicate="dwithin", distance=distance + 200.0)
-    near = usable[np.unique(near)]
-    few = Streets(streets.line[near], streets.road_class[near], streets.structure[near])
-    pulled = cells.take(rows)
-    points = np.column_stack([pulled.x, pulled.y])
-    lots = lots_along(few, HOUSE, classes, VILLAGE_ROWS)
-    lots = lots.take(np.flatnonzero(clear_of(lots, streets, water, buildings)))
-    lots = lots.take(np.flatnonzero(clear_of_each_other(lots)))
-    away, nearest = cKDTree(points).query(np.column_stack([lots.x, lots.y])) if len(lots) else (np.empty(0), np.empty(0, dtype=np.int64))
-    close = away <= (distance + 250.0)[nearest]
-    around = Cells(
-        pulled.id, pulled.x, pulled.y, pulled.persons, pulled.households, pulled.geometry, np.full(len(rows), True), pulled.reach_m
-    )
-    built = settle_plots(around, need[rows], lots.take(np.flatnonzero(close)), nearest[close])
-    return Dwellings(built.lots, rows[built.cell], built.homes, built.xy_error_m + pulled.reach_m[built.cell])

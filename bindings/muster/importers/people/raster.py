@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -36,31 +37,45 @@ def read_raster(path: Path, findings: Findings, extent: Extent | None = None) ->
     if negative:
         findings.add("people.raster_negative", "dropped", path.name, int(negative))
     row, column = np.nonzero(np.isfinite(counts) & (counts > 0))
-    if not len(row):
-        raise refuse(5005, path, reason="no person in the raster")
     values = counts[row, column]
+    shapes = polygons(place, crs, row + int(window.row_off), column + int(window.col_off))
+    row, column, values, shapes = (part[within(shapes, extent)] for part in (row, column, values, shapes))
+    if not len(row):
+        raise refuse(5005, path, reason="@import.people.empty")
     persons, total = whole(values)
     findings.add(
         "people.rounded", "note", path.name, int(np.count_nonzero(values != np.floor(values))), total=total, sum=f"{values.sum():.3f}"
     )
-    row, column, persons = (part[persons > 0] for part in (row + int(window.row_off), column + int(window.col_off), persons))
-    shapes = polygons(place, crs, row, column)
+    row, column, persons, shapes = (
+        part[persons > 0] for part in (row + int(window.row_off), column + int(window.col_off), persons, shapes)
+    )
     middle = shapely.centroid(shapes)
     names = [f"r{r}c{c}" for r, c in zip(row.tolist(), column.tolist(), strict=True)]
     rows = len(names)
     return Cells(names, shapely.get_x(middle), shapely.get_y(middle), persons, np.full(rows, UNKNOWN), shapes, np.full(rows, False))
 
 
+def within(shapes: np.ndarray, extent: Extent | None) -> np.ndarray:
+    """bool[cell]: its middle lies in the extent."""
+    if extent is None:
+        return np.full(len(shapes), True)
+    middle = shapely.centroid(shapes)
+    x, y = shapely.get_x(middle), shapely.get_y(middle)
+    return (x >= extent[0]) & (x <= extent[2]) & (y >= extent[1]) & (y <= extent[3])
+
+
 def window_of(source: rasterio.DatasetReader, extent: Extent | None) -> Window:
-    """Cells that lie in the extent, whole ones."""
+    """All cells that touch the extent."""
     everything = Window(0, 0, source.width, source.height)
     if extent is None:
         return everything
     try:
         wanted = from_bounds(*transform_bounds("EPSG:4326", source.crs, *extent), source.transform)
-        return wanted.round_offsets("floor").round_lengths("ceil").intersection(everything)
+        left, top = math.floor(wanted.col_off), math.floor(wanted.row_off)
+        right, bottom = math.ceil(wanted.col_off + wanted.width), math.ceil(wanted.row_off + wanted.height)
+        return Window(left, top, right - left, bottom - top).intersection(everything)
     except WindowError as error:
-        raise refuse(1215, source.name, reason=error) from error
+        raise refuse(5005, source.name, reason="@import.people.elsewhere") from error
 
 
 def polygons(place: rasterio.Affine, crs: rasterio.crs.CRS, row: np.ndarray, column: np.ndarray) -> np.ndarray:

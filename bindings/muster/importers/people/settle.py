@@ -12,9 +12,10 @@ from muster.errors import refuse
 
 from ..findings import Findings
 from .cells import UNKNOWN, Cells, cell_of
-from .dwellings import Dwellings, build, build_nearest, join_dwellings
+from .dwellings import Dwellings, build, join_dwellings
 from .ground import Houses, Streets
 from .lots import BUILT_ALONG
+from .nearest import build_nearest
 from .persons import Buildings, Curves, Homes, draw_people, joined_people
 from .residents import Residents, columns_of, give_homes
 from .share import apportion
@@ -60,8 +61,8 @@ def settle(
     in_house, house_cell, served = in_houses(cells, wanted, houses)
     dwellings = in_dwellings(cells, wanted - served, streets, houses, water, findings)
     left = wanted - served - dwellings.homes_by_cell(len(cells))
-    columns = dwelling_columns(cells, dwellings)
     extra_building, extra_cell = crowd(cells, left, houses, dwellings, findings)
+    columns = dwelling_columns(cells, dwellings, extra_building[extra_building >= len(houses.id)] - len(houses.id))
     built = np.repeat(np.arange(len(dwellings)) + len(houses.id), dwellings.homes)
     homes = Homes(
         np.concatenate([np.repeat(np.arange(len(houses.id)), in_house), built, extra_building]),
@@ -131,22 +132,30 @@ def in_dwellings(cells: Cells, need: np.ndarray, streets: Streets, houses: House
     parts = [build(cells, need, streets, water, houses.shape, BUILT_ALONG)]
     for classes in (BUILT_ALONG, ALL_STREETS):
         left = need - sum(part.homes_by_cell(len(cells)) for part in parts)
-        if not left.any():
-            break
-        if not np.isin(streets.road_class, classes).any():
-            continue
-        standing = np.concatenate([houses.shape, *(part.lots.shapes() for part in parts)])
-        parts.append(build_nearest(cells, left, streets, water, standing, classes))
-        for row in np.unique(parts[-1].cell):
-            far = parts[-1].xy_error_m[parts[-1].cell == row].max()
-            findings.add("people.no_street_near", "guessed", f"{cells.id[row]} ({far:.0f} m)", int(cells.persons[row]))
+        if left.any() and np.isin(streets.road_class, classes).any():
+            standing = np.concatenate([houses.shape, *(part.lots.shapes() for part in parts)])
+            parts.append(build_nearest(cells, left, streets, water, standing, classes))
+    if len(parts) > 1:
+        say_how_far(cells, need, join_dwellings(parts[1:], cells), findings)
     return join_dwellings(parts, cells)
 
 
-def dwelling_columns(cells: Cells, dwellings: Dwellings) -> dict:
-    """Columns of `building` for the dwellings: "<cell>-d0001", ... in the order of their places."""
+def say_how_far(cells: Cells, need: np.ndarray, moved: Dwellings, findings: Findings) -> None:
+    """Reports cells whose people went along a street outside them; of those that have plots of their own, only the share that went."""
+    far = np.zeros(len(cells))
+    np.maximum.at(far, moved.cell, moved.xy_error_m)
+    homes = moved.homes_by_cell(len(cells))
+    for row in np.flatnonzero(homes):
+        persons = round(int(cells.persons[row]) * int(homes[row]) / int(need[row]))
+        findings.add("people.no_street_near", "guessed", f"{cells.id[row]} ({far[row]:.0f} m)", persons)
+
+
+def dwelling_columns(cells: Cells, dwellings: Dwellings, crowded: np.ndarray) -> dict:
+    """Columns of `building` for the dwellings: "<cell>-d0001", ... in the order of their places.
+    crowded: the dwelling of each home that came in addition.
+    """
     number = np.arange(len(dwellings)) - np.searchsorted(dwellings.cell, dwellings.cell) + 1
-    storeys = dwellings.floors()
+    storeys = dwellings.floors(np.bincount(crowded, minlength=len(dwellings)))
     brick = (storeys <= 4) & (_core.building_luck(dwellings.lots.key, "lot.material") < 0.55)
     rows = len(dwellings)
     return {
@@ -176,9 +185,10 @@ def crowd(cells: Cells, left: np.ndarray, houses: Houses, dwellings: Dwellings, 
         [np.concatenate([houses.x[lived_in], dwellings.lots.x]), np.concatenate([houses.y[lived_in], dwellings.lots.y])]
     )
     found_building, found_cell = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    tree = cKDTree(where) if len(rows) else None
     for row in rows:
         several = min(len(building), NEIGHBOURS)
-        distance, near = cKDTree(where).query([cells.x[row], cells.y[row]], k=[*range(1, several + 1)])
+        distance, near = tree.query([cells.x[row], cells.y[row]], k=[*range(1, several + 1)])
         findings.add("people.crowded", "guessed", f"{cells.id[row]} ({distance.max():.0f} m)", int(left[row]))
         found_building.append(building[near[np.arange(left[row]) % several]])
         found_cell.append(np.full(left[row], row))
