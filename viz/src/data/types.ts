@@ -1,0 +1,77 @@
+// What the app works on: the view of docs/view.md with its arrays in place. Coordinates are metres from place.origin, east and north.
+
+/** [English, Chinese] */
+export type Pair = readonly [string, string]
+/** A text that is the same in both languages, or a pair. */
+export type Text = string | number | Pair | null
+
+/** Lines or rings: row r holds points first[r] .. first[r + 1]; xy in metres, x and y in turn. */
+export interface Lines { count: number; first: Uint32Array; xy: Float32Array }
+
+export interface Links extends Lines { class: Uint8Array; structure: Uint8Array; street: Uint32Array; origin: Uint8Array }
+export interface Buildings extends Lines { use: Uint8Array; storeys: Uint8Array; origin: Uint8Array; persons: Uint16Array }
+export interface Cover extends Lines { kind: Uint8Array; holeOf: Uint32Array; width: Float32Array }
+export interface Named { id: string; name: Pair }
+export interface Zones extends Lines { level: Uint8Array; rows: Named[] }
+export interface Label { x: number; y: number; name: Pair; rank: number }
+export interface Shelter extends Named { x: number; y: number; kind: number; capacity: number; origin: number }
+export interface Gauge extends Named { x: number; y: number; warning_m: number | null }
+export interface Source {
+  id: string; name: Pair; what: string; origin: number; xy_error_m: number | null; z_error_m: number | null; absolute: boolean | number
+}
+
+export interface Base {
+  cover: Cover; links: Links; streets: Pair[]; buildings: Buildings; areas: Zones; dangerZones: Zones
+  labels: Label[]; shelters: Shelter[]; gauges: Gauge[]; sources: Source[]
+}
+
+export interface Hazard {
+  columns: number; rows: number; cell: number; west: number; south: number
+  time: Float32Array; depth: Uint8Array; depthM: Float32Array; greatest: Uint8Array | null; arrival: Uint16Array | null
+}
+
+export type Curves = Record<string, Float32Array>
+export interface Tracks {
+  count: number; total: number; first: Uint32Array; time: Float64Array; link: Uint32Array; direction: Uint8Array
+  mode: Uint8Array; persons: Uint8Array; household: Uint32Array | null; end: Uint32Array | null
+}
+export interface Households {
+  count: number; total: number; building: Uint32Array; persons: Uint8Array; alerted: Uint32Array; alertedBy: Uint8Array
+  left: Uint32Array; arrived: Uint32Array; shelter: Uint32Array; outcome: Uint8Array
+}
+export interface Village {
+  area: number | null; name: Pair; persons: Text; alerted: Text; left: Text; sheltered: Text; dead: Text
+  median_alert_min: Text; median_left_min: Text
+}
+export interface Plan {
+  id: string; name: Pair; mark: string; seed: Text
+  curves: Curves; low: Curves; high: Curves; runs: number
+  links: { flooded: Uint16Array | null; closed: Uint16Array | null; use: Uint32Array | null }
+  shelters: { time: Float32Array; occupants: Uint32Array; turnedAway: Uint32Array | null } | null
+  villages: Village[]; tracks: Tracks | null; households: Households | null
+}
+
+export interface Estimate { mean: Text; range: Text }
+export interface Difference extends Estimate { word: Text; kind: string }
+export interface HeadlineRow { key: string; name: Pair; grade: Text; cells: Estimate[]; differences: Difference[] }
+export interface Headline { columns: Pair[]; rows: HeadlineRow[]; caption: Text }
+export interface Weak { path: string; value: Text; unit: string; grade: Text; source: string; meaning: Text }
+export interface Finding { severity: string; sentence: Pair; where: string; count: number }
+export interface OriginRow { table: Pair; total: Text; cells: Text[] }
+export interface RunRow { file: string; plan: Text; seed: Text; hash: string }
+
+export interface View {
+  place: { name: Pair; crs: string; origin: [number, number]; extent: [number, number]; persons: number; households: number }
+  run: { title: Pair; start: string; duration: number; step: number; seeds: Text }
+  absolute: boolean
+  base: Base
+  hazard: Hazard | null
+  plans: Plan[]
+  channels: Pair[]; outcomes: Pair[]
+  headline: Headline | null
+  compared: Text[]; sentences: Text[]; weak: Weak[]; origins: OriginRow[]; findings: Finding[]
+  provenance: [Text, Text][]; inputs: [string, string][]; runs: RunRow[]
+}
+
+export const NONE = 4294967295
+export const NEVER_MINUTES = 65535
