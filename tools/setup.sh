@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes everything ready: Debian packages, .venv with pinned dependencies, the C++ in build/release, the package in .venv.
+# Makes everything ready: Debian packages, .venv with pinned dependencies, the C++ in build/release, the web app, the package in .venv.
 # Each part is skipped where its stamp says that nothing has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,6 +14,10 @@ newer() {  # newer <stamp> <file>...: the stamp is missing, or a file is younger
   local stamp="$1"; shift
   [[ ! -e "$stamp" ]] || [[ -n "$(find "$@" -newer "$stamp" -print -quit 2> /dev/null)" ]]
 }
+
+# The web app builds beside the C++: its packages come over the network while the processor compiles.
+tools/web_app.sh &
+web_app=$!
 
 if ! "$python" -c '' 2> /dev/null; then
   rm -rf .venv
@@ -36,6 +40,7 @@ if [[ ! -e "$cache" ]] || newer "$build/.configured" "${cmake_files[@]}" "$cache
   touch "$build/.configured"
 fi
 cmake --build "$build" --target _core
+wait "$web_app"
 
 package=(pyproject.toml README.md LICENSE bindings/muster scenarios/library "$build"/bindings/_core*.so)
 if newer .venv/.installed "${package[@]}" || [[ ! -x .venv/bin/muster ]]; then
