@@ -69,7 +69,7 @@ export interface View {
   plans: Plan[]
   channels: Pair[]; outcomes: Pair[]
   headline: Headline | null
-  compared: Text[]; sentences: Text[]; weak: Weak[]; origins: OriginRow[]; findings: Finding[]
+  notes: Text[]; compared: Text[]; sentences: Text[]; weak: Weak[]; origins: OriginRow[]; findings: Finding[]
   provenance: [Text, Text][]; inputs: [string, string][]; runs: RunRow[]
 }
 

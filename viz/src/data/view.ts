@@ -107,11 +107,11 @@ export function readView(container: Container): T.View {
     place: v.place,
     run: { title: v.run.title, start: v.run.start, duration: v.run.duration_s, step: v.run.step_s, seeds: v.run.seeds ?? null },
     absolute: v.absolute !== false,
-    base: reader.base(v.base),
+    base: reader.base(v.base ?? {}),
     hazard: reader.hazard(v.hazard),
     plans: v.run.plans.map((named: Json, k: number) => reader.plan(v.plans?.[k] ?? {}, named)),
     channels: v.channels ?? [], outcomes: v.outcomes ?? [], headline: headline ?? null,
-    compared: v.compared ?? [], sentences: v.sentences ?? [], weak: v.weak ?? [], origins: v.origins ?? [], findings: v.findings ?? [],
+    notes: v.notes ?? [], compared: v.compared ?? [], sentences: v.sentences ?? [], weak: v.weak ?? [], origins: v.origins ?? [], findings: v.findings ?? [],
     provenance: v.provenance ?? [], inputs: v.inputs ?? [], runs: v.runs ?? [],
   }
 }

@@ -6,7 +6,7 @@ import { write } from '../sample/make.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 export const CHROMIUM = process.env.MUSTER_CHROMIUM ?? '/usr/bin/chromium'
-export const APP = process.env.MUSTER_APP ?? join(root, 'dist-report/report.html')
+export const APP = resolve(root, process.env.MUSTER_APP ?? 'dist-report/report.html')
 
 /** A sample report on disk. */
 export function report(kind: 'small' | 'large', lang: 'zh' | 'en', absolute = true): string {

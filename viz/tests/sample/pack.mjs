@@ -8,6 +8,7 @@ const NAMES = new Map([
 
 /** Collects arrays; `add` gives the name back, so that a view can be written with the arrays in place. */
 export class Arrays {
+  /** @type {Record<string, {type: string, shape: number[], offset: number}>} */
   entries = {}
   parts = []
   size = 0
