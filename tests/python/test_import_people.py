@@ -369,3 +369,66 @@ def test_more_listed_residents_than_the_total_all_stay_and_that_is_said():
     residents = people.residents_of(listed, cells, stay, findings)
     done = people.settle(cells, CROSS, people.Houses.nothing(), NO_WATER, findings, residents=residents, country="CN")
     assert len(done.person["id"]) == 12 and findings.count("people.more_residents_than_total", found=12, total=9) == 1
+
+
+# -- the stage ---------------------------------------------------------------------------------------------------------------------------
+
+
+def small_map():
+    """Tables of a map with one two-way street and one house, as the stages before give them."""
+    none, one = 4294967295, np.array([0, 4])
+    line = np.array([-500.0, 0, 500, 0, 500, 0, -500, 0])
+    link = {"opposite": [1, 0], "road_class": [3, 3], "structure": [0, 0], "shape/first": [0, 4, 8], "shape/values": line}
+    building = {
+        "id": ["w1"],
+        "origin": [1],
+        "x": [10.0],
+        "y": [20.0],
+        "ground_z": [5.0],
+        "floor_z": [5.3],
+        "area_m2": [100.0],
+        "storey_m": [3.0],
+    }
+    building |= {"storeys": [1], "use": [0], "construction": [1], "node": [0], "access_m": [20.0], "grid": [none], "xy_error_m": [0.0]}
+    building |= {"footprint/first": 2 * one, "footprint/values": np.array([5.0, 15, 15, 15, 15, 25, 5, 25])}
+    cover = {"kind": [], "hole_of": [], "width_m": [], "outline/first": [0], "outline/values": []}
+    return {"link": link, "building": building, "cover": cover}
+
+
+def ruler(x, y):
+    return np.zeros(len(x), dtype=np.int64), np.hypot(x, y)
+
+
+def test_the_stage_appends_dwellings_with_door_and_ground_and_fills_the_people():
+    place = people.Place(stay, ruler, lambda x, y: 7.0 + 0.0 * x, "CN")
+    areas = layer_of({"id": "v1", "name": "一村", "persons": 200, "households": 70, "at": shapely.Point(0, 0)})
+    findings = Findings()
+    tables = people.populate(small_map(), place, findings, areas=areas)
+    building = tables["building"]
+    rows = len(building["id"])
+    assert rows > 40 and building["id"][0] == "w1" and building["origin"].tolist() == [1] + [2] * (rows - 1)
+    assert all(len(building[name]) == rows for name in building if not name.startswith("footprint/"))
+    assert building["footprint/first"][-1] == len(building["footprint/values"]) == 8 * rows
+    assert building["ground_z"][1:] == pytest.approx(7.0) and building["floor_z"][1:] == pytest.approx(7.3)
+    assert building["access_m"][5] == pytest.approx(np.hypot(building["x"][5], building["y"][5]))
+    assert len(tables["person"]["id"]) == 200 and len(tables["household"]["id"]) == 70 and tables["household"]["home"].max() < rows
+    assert people.source_of(findings, "v.csv", 100)["origin"] == 2
+
+
+def test_a_list_of_residents_alone_fills_the_map_with_them_and_nobody_else():
+    place, findings = people.Place(stay, ruler, lambda x, y: 0 * x, "CN"), Findings()
+    row = {"village": "一村", "at": shapely.Point(40, 20)}
+    listed = layer_of(*[{"id": f"p{k}", "household": f"{k // 2}", "age": 40 + k, **row} for k in range(8)], {"id": "p9", "village": "一村"})
+    tables = people.populate(small_map(), place, findings, residents=listed)
+    assert sorted(tables["person"]["id"]) == [f"res-p{k}" for k in (*range(8), 9)]
+    assert len(tables["household"]["id"]) == 5 and findings.count("people.more_residents_than_total") == 0
+
+
+def test_totals_of_areas_go_before_a_grid_and_a_map_without_population_stays_empty():
+    place, findings = people.Place(stay, ruler, lambda x, y: 0 * x, "BR"), Findings()
+    areas = layer_of({"id": "v1", "name": "一村", "persons": 50, "at": shapely.Point(0, 0)})
+    tables = people.populate(small_map(), place, findings, areas=areas, population=grid(np.full((2, 2), 9)))
+    assert len(tables["person"]["id"]) == 50 and findings.count("people.population_unused", persons=36) == 4
+    assert people.source_of(findings, "v.csv", 100)["origin"] == 3
+    findings = Findings()
+    assert "person" not in people.populate(small_map(), place, findings) and findings.count("people.nobody") == 1

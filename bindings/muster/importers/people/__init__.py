@@ -15,6 +15,7 @@ from .missing import report_missing
 from .raster import Extent, read_raster
 from .residents import Residents, residents_of
 from .settle import Settlement, settle
+from .stage import Place, populate, source_of
 from .table import read_table
 from .villages import cells_of_areas
 
@@ -22,15 +23,18 @@ __all__ = [
     "UNKNOWN",
     "Cells",
     "Houses",
+    "Place",
     "Residents",
     "Settlement",
     "Streets",
     "cells_of_areas",
     "cells_of_villages",
+    "populate",
     "read_population",
     "report_missing",
     "residents_of",
     "settle",
+    "source_of",
     "water_of_cover",
 ]
 

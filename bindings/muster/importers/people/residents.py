@@ -13,10 +13,11 @@ from scipy.spatial import cKDTree
 from muster import _core
 
 from ..findings import Findings
-from .cells import Cells, Transform, cell_of
+from .cells import UNKNOWN, Cells, Transform, cell_of, cells_of_villages
 from .persons import Curves, Homes
 
 UNKNOWN_TRAIT = -1
+LISTED = "listed"  # cell of residents whose village is not said
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,19 @@ def residents_of(layer: Any, cells: Cells, to_world: Transform, findings: Findin
         np.array([max(first(members, "storey") - 1, UNKNOWN_TRAIT) for members in rows], dtype=np.int64),
         persons,
     )
+
+
+def cells_of_list(layer: Any) -> Cells | None:
+    """A cell per village that the list names, around the places of its residents, with nobody in it but them; None: no place is known."""
+    groups: dict[str, list[Any]] = {}
+    for values, shape in zip(layer.rows, layer.geometry, strict=True):
+        if shape is not None:
+            groups.setdefault(str(values.get("village") or LISTED), []).append(shape)
+    if not groups:
+        return None
+    places = [shapely.centroid(shapely.union_all(shapely.centroid(np.array(shapes, dtype=object)))) for shapes in groups.values()]
+    nobody, unknown = np.zeros(len(groups), np.int64), np.full(len(groups), UNKNOWN)
+    return cells_of_villages(list(groups), nobody, unknown, places, shapely.get_x(places), shapely.get_y(places))
 
 
 def first(members: list[dict], column: str) -> int:

@@ -88,7 +88,7 @@ def settle(
 def cells_less(cells: Cells, residents: Residents, findings: Findings) -> Cells:
     """The cells without the people who are known one by one. More of them than the total says: they all stay, and that is reported."""
     persons = cells.persons - residents.persons_by_cell(len(cells))
-    for row in np.flatnonzero(persons < 0):
+    for row in np.flatnonzero((persons < 0) & (cells.persons > 0)):
         findings.add(
             "people.more_residents_than_total",
             "note",

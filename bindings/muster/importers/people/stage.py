@@ -1,0 +1,105 @@
+"""The stage of an import that brings the people: from the map's tables and the population's files to the tables with everybody in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..findings import Findings
+from .cells import Cells, Transform
+from .ground import NONE, Houses, Streets, water_of_cover
+from .residents import Residents, cells_of_list, residents_of
+from .settle import Settlement, settle
+from .villages import cells_of_areas
+
+Door = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]  # x, y -> row of node, distance m
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the stages before know of the place."""
+
+    to_world: Transform  #: degrees -> metres
+    door: Door  #: where people of a house at x, y enter the streets
+    ground: Callable[[np.ndarray, np.ndarray], np.ndarray]  #: terrain height, m
+    country: str  #: ISO 3166
+    floor_above_ground_m: float = 0.3
+
+
+def populate(
+    tables: Mapping[str, Mapping],
+    place: Place,
+    findings: Findings,
+    *,
+    population: Cells | None = None,
+    areas: Any = None,
+    residents: Any = None,
+) -> dict[str, Mapping]:
+    """The tables with dwellings, households and persons. `population`: cells in degrees (read_population); `areas`, `residents`: layers of
+    the planner. Totals of areas go before a raster or grid of the same place, which is then left out and named; without either, the listed
+    residents are all that live there."""
+    cells = cells_for(population, areas, residents, findings)
+    if cells is None:
+        findings.add("people.nobody", "note")
+        return dict(tables)
+    cells = cells.to_world(place.to_world)
+    listed: Residents | None = None
+    if residents is not None:
+        names = {} if areas is None else {str(row["name"]): str(row["id"]) for row in areas.rows if row.get("name")}
+        listed = residents_of(residents, cells, place.to_world, findings, names)
+    done = settle(
+        cells,
+        Streets.of_links(tables["link"]),
+        Houses.of_table(tables["building"]),
+        water_of_cover(tables["cover"]),
+        findings,
+        residents=listed,
+        country=place.country,
+    )
+    return {**tables, "building": with_dwellings(tables["building"], done, place), "household": done.household, "person": done.person}
+
+
+def cells_for(population: Cells | None, areas: Any, residents: Any, findings: Findings) -> Cells | None:
+    """The cells that people are known for, in degrees: from the best of the three inputs."""
+    counted = None if areas is None else cells_of_areas(areas, findings)
+    if counted is not None and len(counted):
+        if population is not None:
+            findings.add("people.population_unused", "unread", count=len(population), persons=int(population.persons.sum()))
+        return counted
+    if population is not None:
+        return population
+    return None if residents is None else cells_of_list(residents)
+
+
+def with_dwellings(building: Mapping, done: Settlement, place: Place) -> dict:
+    """The table `building` with the dwellings after its rows: their doors, heights and footprints."""
+    new = done.dwellings
+    node, access = place.door(new["x"], new["y"])
+    ground = np.asarray(place.ground(new["x"], new["y"]), dtype=np.float32)
+    rows = len(new["id"])
+    added = {
+        **new,
+        "node": node,
+        "access_m": access,
+        "ground_z": ground,
+        "floor_z": ground + np.float32(place.floor_above_ground_m),
+        "grid": np.full(rows, NONE, dtype=np.int64),
+    }
+    out: dict = {"id": [*building["id"], *new["id"]]}
+    for name, values in building.items():
+        if name == "footprint/first":
+            out[name] = np.concatenate([np.asarray(values, dtype=np.int64), np.asarray(added[name][1:], dtype=np.int64) + int(values[-1])])
+        elif name != "id":
+            kept = np.asarray(values)
+            out[name] = np.concatenate([kept, np.asarray(added[name]).astype(kept.dtype)]) if len(kept) else np.asarray(added[name])
+    return out
+
+
+def source_of(findings: Findings, what: str, xy_error_m: float) -> dict:
+    """Row "people" of the table `source`: counts are the population's, homes and persons are made from them."""
+    guessed = findings.count("people.foreign_curves") > 0
+    row = {"id": "people", "origin": 3 if guessed else 2, "name": "人口", "name_en": "people", "what": what}
+    return {**row, "xy_error_m": xy_error_m, "z_error_m": np.nan, "absolute": 1}
