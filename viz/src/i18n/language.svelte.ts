@@ -31,4 +31,5 @@ export function tx(text: Text | undefined): string {
 }
 
 /** Digits in groups of three. */
-export const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 })
+const digits = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+export const number = (value: number): string => digits.format(value)
