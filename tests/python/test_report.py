@@ -1,5 +1,6 @@
 """The report: self-contained, in both languages, and with numbers that a plain formula gives too."""
 
+import functools
 import math
 import re
 import subprocess
@@ -12,10 +13,14 @@ import report_samples as samples
 
 from muster import language
 from muster.errors import InputError
-from muster.report import render, write
+from muster.report import render as render_report
+from muster.report import write
 from muster.report.compare import bounds, compare, decimals_of, estimate, rounded
 from muster.report.page import Page, spanned
 from muster.report.results import check_together, read_result
+
+#: What stands in the report for a browser without script, as a page of its own. With the web app: test_stills.py and the browser tests.
+render = functools.partial(render_report, app=Path("not built"))
 
 T90 = {7: 1.895, 19: 1.729}  # Student's t, two-sided 90 %, from a printed table: degrees of freedom -> quantile
 
@@ -230,3 +235,33 @@ def test_seeds_are_spanned():
 def test_the_report_is_the_same_each_time():
     assert render(samples.results(3), "zh") == render(samples.results(3), "zh")
     assert language.LANGUAGES == ("en", "zh")
+
+
+WEAK = frozenset(("dead", "exposed"))
+
+
+def test_numbers_that_the_inputs_do_not_carry_are_ranked_and_never_printed():
+    runs = samples.results(20)
+    page = Page(runs, WEAK)
+    dead = next(row for row in page.rows() if row["key"] == "dead")
+    assert [cell["mean"][0] for cell in dead["cells"]] == ["rank 2 of 2, the least first", "rank 1 of 2, the least first"]
+    assert dead["differences"][0]["mean"][0] == "fewer" and dead["differences"][0]["kind"] == "better"
+    assert all(cell["range"] == "" for cell in dead["cells"] + dead["differences"])
+    sentences = [en for en, _ in page.sentences()]
+    assert any(s.startswith("Dead: fewer with") and not re.search(r"\d", s) for s in sentences)
+    assert {c["id"] for c in page.curves()} == {"curve-alerted", "curve-departed", "curve-arrived"}
+    assert any("ranks and comparisons only" in en for en, _ in page.how_many())
+    moved = next(row for row in page.rows() if row["key"] == "moved")
+    assert moved["cells"] == next(row for row in Page(runs).rows() if row["key"] == "moved")["cells"]
+
+
+def test_plans_that_pairs_cannot_tell_apart_share_a_rank():
+    page = Page(samples.results(8, effect=1.0, noise=60.0), WEAK)
+    dead = next(row for row in page.rows() if row["key"] == "dead")
+    assert {cell["mean"][0] for cell in dead["cells"]} == {"rank 1 of 2, the least first"}
+    assert dead["differences"][0]["mean"] == "–"
+
+
+def test_one_plan_alone_has_no_rank():
+    dead = next(row for row in Page([samples.one("order", 1)], WEAK).rows() if row["key"] == "dead")
+    assert dead["cells"][0]["mean"][0] == "not given"

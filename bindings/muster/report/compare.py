@@ -19,9 +19,6 @@ NUMBERS: tuple[tuple[str, int], ...] = (
     ("left_area", 0), ("stranded", -1), ("turned_away", -1), ("median_alert_min", -1), ("last_arrival_min", -1),
 )  # fmt: skip
 
-#: Those that lean on how deep the water is, so that terrain of unknown height carries no figure for them.
-DEPTH_DEPENDENT = ("dead", "exposed")
-
 #: Those that are told in sentences; the table holds all.
 TOLD = ("dead", "exposed", "warned_in_time", "moved_before_water", "stranded")
 

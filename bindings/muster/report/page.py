@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from . import charts
 from .compare import (
-    DEPTH_DEPENDENT,
     ENOUGH_SEEDS,
     NUMBERS,
     TOLD,
@@ -33,11 +32,12 @@ ORIGINS = ("survey", "osm", "synthesised", "guessed")
 
 
 class Page:
-    """What the template reads. `absolute` False: the inputs carry no figures that lean on depth (deaths); plans are ranked and compared
-    in them. `grades`: how good the weakest input of each headline number is, in words."""
+    """What the template reads. `hidden`: numbers that the inputs do not carry; plans are ranked and compared in them, and their figures are
+    not printed. `grades`: how good the weakest input of each headline number is, in words."""
 
-    def __init__(self, runs: list[RunResult], absolute: bool = True, grades: dict[str, Words] | None = None):
-        self.absolute, self.grades = absolute, grades or {}
+    def __init__(self, runs: list[RunResult], hidden: frozenset[str] = frozenset(), grades: dict[str, Words] | None = None):
+        self.hidden, self.grades = hidden, grades or {}
+        self.weak_shown = False  # figures that the terrain does not carry are printed all the same
         self.all_runs = runs
         self.incomplete = [run for run in runs if not run.complete]
         self.runs = [run for run in runs if run.complete] or runs
@@ -98,8 +98,10 @@ class Page:
         n = len(c.paired) if len(c.plans) > 1 else len(c.seeds[c.plans[0]])
         if 1 < n < ENOUGH_SEEDS:
             out.append(t("report.few_seeds", seeds=n, wanted=ENOUGH_SEEDS))
-        if not self.absolute:
+        if self.hidden:
             out.append(t("report.ranks_only"))
+        if self.weak_shown:
+            out.append(t("report.weak_shown"))
         return out
 
     def population(self) -> str:
@@ -122,7 +124,7 @@ class Page:
 
     def _hidden(self, number: str) -> bool:
         """Whether only ranks and comparisons of a number are given."""
-        return not self.absolute and number in DEPTH_DEPENDENT
+        return number in self.hidden
 
     def _cells(self, number: str) -> list[dict]:
         if not self._hidden(number):

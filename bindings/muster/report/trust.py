@@ -1,53 +1,45 @@
-"""How far the inputs carry: whether numbers that lean on depth may be printed at all, and how good the weakest input of each number is."""
+"""How far the inputs carry, as the report says it: which numbers may not be printed, and how good the weakest input of each is."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
-from muster import _core
+from muster import _core, trust
 
-from .compare import DEPTH_DEPENDENT, NUMBERS
-from .texts import Words, both
-from .view.base import table_of
-
-ORIGINS = ("survey", "osm", "synthesised", "guessed")
-LEAST_SHARE = 0.01  #: of a table's rows; fewer do not make a table weak
-
-#: Tables of the world that a headline number leans on, beside the settings.
-_WARNING = ("area", "household", "building")
-_WAYS = (*_WARNING, "link", "shelter")
-LEANS_ON = {name: _WAYS for name, _ in NUMBERS} | {"warned": _WARNING, "median_alert_min": _WARNING}
+from .results import RunResult
+from .texts import Words, in_each
+from .view.base import pair, table_of
 
 
-def carries_depth(world: _core.World | None) -> bool:
-    """Whether the heights are known well enough for absolute depths, as the world says of its terrain. A place that says nothing of its
-    sources is a generated one: its terrain is what it is."""
+def grades_of(run: RunResult, world: _core.World | None) -> dict[str, trust.Grade]:
+    """The grade of each headline number: from the place, else from what the result says of it."""
+    if world is not None:
+        return trust.grades(world)
+    return trust.grades(run.file if Path(run.file).is_file() else trust.Inputs(run.origins))
+
+
+def unprintable(grades: dict[str, trust.Grade]) -> frozenset[str]:
+    """Numbers that the inputs do not carry: plans are ranked and compared in them instead."""
+    return frozenset(number for number, grade in grades.items() if not grade.absolute)
+
+
+def in_words(grades: dict[str, trust.Grade]) -> dict[str, Words]:
+    """Each grade in both languages."""
+    return {number: in_each(grade.text) for number, grade in grades.items()}
+
+
+def source_rows(world: _core.World | None) -> list[dict[str, object]]:
+    """What the world says of its sources, one row per layer: name, what it is, how far places and heights may be off (m)."""
     sources = table_of(world, "source") if world is not None else None
     if sources is None:
-        return True
-    return all(bool(sources["absolute"][i]) for i, layer in enumerate(sources["id"]) if layer == "terrain")
+        return []
 
+    def metres(value: float) -> str:
+        return f"{value:g}" if np.isfinite(value) else "?"
 
-def grades(world: _core.World | None) -> dict[str, Words]:
-    """The weakest input of each headline number, in words: terrain that carries no depths for the numbers that lean on it, else the
-    worst origin among the rows of the tables behind the number."""
-    if world is None:
-        return {}
-    worst = {table: worst_origin(world, table) for table in _WAYS}
-    out = {}
-    for number, tables in LEANS_ON.items():
-        if number in DEPTH_DEPENDENT and not carries_depth(world):
-            out[number] = both("report.grade.terrain")
-            continue
-        table = max(tables, key=lambda name: worst[name])
-        out[number] = both("report.grade", table=both(f"table.{table}"), origin=both(f"report.origin.{ORIGINS[worst[table]]}"))
-    return out
-
-
-def worst_origin(world: _core.World, table: str) -> int:
-    """The least trusted origin that at least LEAST_SHARE of a table's rows have."""
-    rows = table_of(world, table)
-    if rows is None:
-        return 0
-    counts = np.bincount(rows["origin"], minlength=len(ORIGINS))
-    return int(np.flatnonzero(counts >= max(1, LEAST_SHARE * counts.sum()))[-1])
+    return [
+        {"name": pair(name, name_en), "what": what, "xy": metres(xy), "z": metres(z)}
+        for name, name_en, what, xy, z in zip(*(sources[c] for c in ("name", "name_en", "what", "xy_error_m", "z_error_m")), strict=True)
+    ]

@@ -31,5 +31,4 @@ export function tx(text: Text | undefined): string {
 }
 
 /** Digits in groups of three. */
-const digits = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
-export const number = (value: number): string => digits.format(value)
+export const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 })

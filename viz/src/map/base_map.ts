@@ -1,7 +1,7 @@
 // The base map's Deck: one canvas of WebGL2, rendered only when the view changes. A lost context is made anew.
 import { Deck, OrthographicView } from '@deck.gl/core'
-import { baseLayers, layerKey, type BaseGeometry } from './base_layers'
-import { visible, type Box, type Camera } from './camera'
+import { baseLayers, detailLevel, type BaseGeometry } from './base_layers'
+import type { Camera } from './camera'
 
 /** Whether this browser draws WebGL2 at all. */
 export function hasWebGL(): boolean {
@@ -32,7 +32,7 @@ export interface BaseMapOptions {
 
 export class BaseMap {
   private deck: Deck<OrthographicView> | null = null
-  private key = ''
+  private level = -1
   private camera: Camera
   private dead = false
 
@@ -43,14 +43,14 @@ export class BaseMap {
 
   private make() {
     const { parent, id, geometry } = this.options
-    this.key = layerKey(geometry, this.camera.scale, this.box())
+    this.level = detailLevel(this.camera.scale)
     this.deck = new Deck({
       parent, id, width: '100%', height: '100%',
       views: new OrthographicView({ id: 'plan', flipY: false }),
       viewState: { plan: this.state() },
       controller: { scrollZoom: { speed: 0.01, smooth: false }, inertia: false, keyboard: { moveSpeed: 60 }, dragRotate: false, touchRotate: false },
       touchAction: window.matchMedia('(pointer: coarse)').matches ? 'pan-y' : 'none',
-      layers: baseLayers(geometry, this.camera.scale, this.box()),
+      layers: baseLayers(geometry, this.camera.scale),
       onViewStateChange: ({ viewState }: { viewState: unknown }) => {
         const { target, zoom } = viewState as { target: number[]; zoom: number }
         this.options.moved({ x: target[0], y: target[1], scale: 2 ** zoom })
@@ -82,18 +82,12 @@ export class BaseMap {
     return { target: [x, y, 0], zoom: Math.log2(scale), minZoom: Math.log2(this.options.least), maxZoom: 3 }
   }
 
-  private box(): Box {
-    const { clientWidth, clientHeight } = this.options.parent
-    return visible({ camera: this.camera, width: clientWidth, height: clientHeight })
-  }
-
   look(camera: Camera) {
     this.camera = camera
     if (!this.deck) return
-    const { geometry } = this.options
-    const key = layerKey(geometry, camera.scale, this.box())
-    const layers = key === this.key ? {} : { layers: baseLayers(geometry, camera.scale, this.box()) }
-    this.key = key
+    const level = detailLevel(camera.scale)
+    const layers = level === this.level ? {} : { layers: baseLayers(this.options.geometry, camera.scale) }
+    this.level = level
     this.deck.setProps({ viewState: { plan: this.state() }, ...layers } as never)
   }
 

@@ -8,12 +8,13 @@ export interface Mesh extends Paths { colors: Uint8Array }
 /** Rows that `wanted` picks; `closed` repeats the first point at the end. */
 export function pathsOf(lines: Lines, wanted: (row: number) => boolean, closed = false): Paths {
   const rows: number[] = []
-  for (let row = 0; row < lines.count; row++) if (lines.first[row + 1] - lines.first[row] >= 2 && wanted(row)) rows.push(row)
-  return gathered(lines, rows, closed)
-}
-
-function gathered(lines: Lines, rows: number[], closed: boolean): Paths {
-  const points = rows.reduce((sum, row) => sum + lines.first[row + 1] - lines.first[row] + (closed ? 1 : 0), 0)
+  let points = 0
+  for (let row = 0; row < lines.count; row++) {
+    const n = lines.first[row + 1] - lines.first[row]
+    if (n < 2 || !wanted(row)) continue
+    rows.push(row)
+    points += n + (closed ? 1 : 0)
+  }
   const startIndices = new Uint32Array(rows.length + 1)
   const value = new Float32Array(2 * points)
   let at = 0
@@ -26,31 +27,6 @@ function gathered(lines: Lines, rows: number[], closed: boolean): Paths {
   })
   startIndices[rows.length] = at
   return { length: rows.length, startIndices, value }
-}
-
-/** Lines of a large place, cut into squares by their first point: only those in sight are given to the graphics card. */
-export interface Tile { west: number; south: number; east: number; north: number; paths: Paths }
-
-export function tilesOf(lines: Lines, wanted: (row: number) => boolean, side: number): Tile[] {
-  const rows = new Map<string, number[]>()
-  for (let row = 0; row < lines.count; row++) {
-    if (lines.first[row + 1] - lines.first[row] < 2 || !wanted(row)) continue
-    const p = lines.first[row]
-    const key = `${Math.floor(lines.xy[2 * p] / side)} ${Math.floor(lines.xy[2 * p + 1] / side)}`
-    if (!rows.has(key)) rows.set(key, [])
-    rows.get(key)!.push(row)
-  }
-  return [...rows.values()].map((members) => {
-    const tile: Tile = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity, paths: gathered(lines, members, false) }
-    const { value } = tile.paths
-    for (let i = 0; i < value.length; i += 2) {
-      tile.west = Math.min(tile.west, value[i])
-      tile.east = Math.max(tile.east, value[i])
-      tile.south = Math.min(tile.south, value[i + 1])
-      tile.north = Math.max(tile.north, value[i + 1])
-    }
-    return tile
-  })
 }
 
 /** Covers as polygons with holes; water last, so that it lies on top. */

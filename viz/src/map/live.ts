@@ -1,11 +1,10 @@
 // What moves or changes with time: streets under water or closed, people under way, how full shelters are, and what is looked at.
 import type { Base, Plan, Shelter } from '../data/types'
-import { drawnFrom } from './base_layers'
 import { screenX, screenY, visible, type Frame } from './camera'
 import { frameAt } from './flood_times'
 import type { GridIndex } from './grid_index'
 import { trace } from './ink'
-import { CAR, CLOSED, FOOT, INK, SHELTER, WET } from './palette'
+import { CAR, CLOSED, FOOT, INK, ROAD, SHELTER, WET } from './palette'
 import { drawParties } from './parties'
 import type { TrackPositions } from './tracks'
 
@@ -36,7 +35,7 @@ function roadStates(context: CanvasRenderingContext2D, f: Frame, { base, plan, l
   const minute = time / 60
   const { flooded, closed } = plan.links
   const rows = links.within(visible(f))
-  const shown = (row: number) => f.camera.scale >= drawnFrom(base.links.class[row], base.links.count)
+  const shown = (row: number) => f.camera.scale >= ROAD[Math.min(5, base.links.class[row])].from * (base.links.count < 6000 ? 0.4 : 1)
   const wide = Math.max(1.4, Math.min(5, f.camera.scale * 7))
   if (flooded) {
     context.beginPath()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .assemble import Detail, build, look_closer
+from .assemble import Detail, build, findings_view, look_closer
 from .container import Container, embedded
 
-__all__ = ["Container", "Detail", "build", "embedded", "look_closer"]
+__all__ = ["Container", "Detail", "build", "embedded", "findings_view", "look_closer"]

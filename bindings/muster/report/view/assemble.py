@@ -107,7 +107,7 @@ def percent(share: float) -> str:
 def build(page: Page, detail: Detail, lang: str) -> bytes:
     """The container."""
     put = Container()
-    view = {"place": place_view(page, detail), "run": run_view(page, detail), "absolute": page.absolute}
+    view = {"place": place_view(page, detail), "run": run_view(page, detail), "absolute": not page.hidden}
     if detail.world is not None:
         base = Base(detail.world, put)
         view["base"] = base.view()
@@ -116,9 +116,9 @@ def build(page: Page, detail: Detail, lang: str) -> bytes:
         view |= {"base": {}, "hazard": None}
     view["plans"] = []
     for k, plan in enumerate(page.plans):
-        shown = curves_view([r for r in page.runs if r.plan == plan], f"plan{k}", put, page.absolute) | {"id": plan}
+        shown = curves_view([r for r in page.runs if r.plan == plan], f"plan{k}", put, page.hidden) | {"id": plan}
         if plan in detail.courses:
-            shown |= course_view(detail.courses[plan], base, f"plan{k}", page.absolute)
+            shown |= course_view(detail.courses[plan], base, f"plan{k}", page.hidden)
         view["plans"].append(shown)
     view |= {"channels": channel_names(), "outcomes": outcome_names(), "headline": headline_view(page), "notes": detail.notes}
     view |= {"compared": page.how_many(), "sentences": page.sentences(), "weak": page.weak(), "findings": findings_view(detail.world)}

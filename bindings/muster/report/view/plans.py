@@ -18,13 +18,12 @@ from .villages import village_rows
 MOST_HOUSEHOLDS = 12_000  #: stories in a report; evenly spaced ones where there are more
 MOST_SAMPLES = 360  #: points of a curve
 CHANNELS = ("none", "warden", "loudspeaker", "auto_call", "neighbour", "own_eyes", "door_knock", "sms")  #: of _core.Channel
-DEPTH_DEPENDENT = ("exposed", "dead")  #: curves that only terrain of known height carries
 FLOODED_M = 0.05  #: water on a street
 
 
-def curves_view(runs: list[RunResult], name: str, put: Container, absolute: bool) -> dict[str, Any]:
+def curves_view(runs: list[RunResult], name: str, put: Container, hidden: frozenset[str]) -> dict[str, Any]:
     """Middle and band of each curve over the runs of a plan."""
-    shown = [c for c in CURVES if (absolute or c not in DEPTH_DEPENDENT) and all(c in r.series and len(r.series[c]) for r in runs)]
+    shown = [c for c in CURVES if c not in hidden and all(c in r.series and len(r.series[c]) for r in runs)]
     out: dict[str, Any] = {"curves": {}, "low": {}, "high": {}, "runs": len(runs)}
     for curve in shown:
         time, middle, low, high = band(runs, curve)
@@ -37,15 +36,15 @@ def curves_view(runs: list[RunResult], name: str, put: Container, absolute: bool
     return out
 
 
-def course_view(course: Course, base: Base, name: str, absolute: bool) -> dict[str, Any]:
+def course_view(course: Course, base: Base, name: str, hidden: frozenset[str]) -> dict[str, Any]:
     """The map's part of a plan: streets, shelters, villages, ways, households of one run."""
     put, tracks = base.container, Tracks.of(course)
     rows = thinned(len(course.size), MOST_HOUSEHOLDS)
     out: dict[str, Any] = {"seed": int(course.result.provenance("seed")), "links": links_view(course, tracks, base, name)}
     out["shelters"] = shelters_view(course, name, put)
-    out["villages"] = village_rows(course, absolute)
+    out["villages"] = village_rows(course, hidden)
     out["tracks"] = tracks_view(course, tracks, base.pieces, rows, f"{name}/track", put)
-    out["households"] = households_view(course, rows, f"{name}/household", put, absolute)
+    out["households"] = households_view(course, rows, f"{name}/household", put, "dead" not in hidden)
     return {key: value for key, value in out.items() if value is not None}
 
 

@@ -90,12 +90,17 @@ def few(persons: int) -> str:
     return f"< {FEW}" if 0 < persons < FEW else f"{persons:,}"
 
 
-def village_rows(course: Course, absolute: bool) -> list[dict[str, Any]]:
-    """The key `villages` of a plan: texts as they shall stand. Deaths only where the inputs carry them."""
+def village_rows(course: Course, hidden: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """The key `villages` of a plan: texts as they shall stand. Numbers that are hidden are left out."""
     out = []
     for v in villages_of(course):
         row: dict[str, Any] = {"area": v.area, "name": v.name, "persons": few(v.persons)}
-        row |= {"alerted": few(v.alerted), "left": few(v.left), "sheltered": few(v.sheltered), "dead": few(v.dead) if absolute else None}
+        row |= {
+            "alerted": few(v.alerted),
+            "left": few(v.left),
+            "sheltered": few(v.sheltered),
+            "dead": None if "dead" in hidden else few(v.dead),
+        }
         medians = {"median_alert_min": v.median_alert_min, "median_left_min": v.median_left_min}
         out.append(row | {key: f"{value:.0f}" if np.isfinite(value) else None for key, value in medians.items()})
     return out
