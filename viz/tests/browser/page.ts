@@ -49,6 +49,16 @@ export async function mapReady(page: Page): Promise<void> {
   }, undefined, { timeout: 60_000, polling: 500 })
 }
 
+/** The base map in 40 x 40 points; `changed`: the share of points that differ. */
+export const basePicture = (page: Page): Promise<number[]> => page.evaluate(() => {
+  const small = document.createElement('canvas')
+  small.width = small.height = 40
+  const context = small.getContext('2d')!
+  context.drawImage(document.querySelector<HTMLCanvasElement>('.ground canvas')!, 0, 0, 40, 40)
+  return [...new Uint32Array(context.getImageData(0, 0, 40, 40).data.buffer)]
+})
+export const changed = (a: number[], b: number[]): number => a.filter((pixel, i) => pixel !== b[i]).length / a.length
+
 /** How many pixels of one of the canvases over the map are inked. */
 export const inked = (page: Page, nth: number): Promise<number> => page.evaluate((n) => {
   const canvas = document.querySelectorAll<HTMLCanvasElement>('.pane > canvas')[n]

@@ -1,7 +1,7 @@
 import AxeBuilder from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { inked, launch, mapReady, open, report, setTime, WITH_GL, WITHOUT_GL, type Opened } from './page'
+import { basePicture, changed, inked, launch, mapReady, open, report, setTime, WITH_GL, WITHOUT_GL, type Opened } from './page'
 
 const FLOOD = 0
 const LIVE = 2
@@ -43,6 +43,30 @@ describe('on a desktop', () => {
     expect(dry).toBe(0)
     expect(await inked(page, FLOOD)).toBeGreaterThan(5000)
     expect(await inked(page, LIVE)).toBeGreaterThan(quiet)
+  })
+
+  test('zooms and moves the base map and what lies on it, by buttons, wheel and hand', async () => {
+    const { page } = opened
+    const picture = () => page.evaluate(() => document.querySelectorAll<HTMLCanvasElement>('.pane > canvas')[1].toDataURL())
+    const moves: [string, () => Promise<void>][] = [
+      ['button', () => page.getByRole('button', { name: '放大' }).click()],
+      ['hand', async () => {
+        const box = (await page.locator('.pane').boundingBox())!
+        await page.mouse.move(box.x + 400, box.y + 200)
+        await page.mouse.down()
+        await page.mouse.move(box.x + 300, box.y + 120, { steps: 4 })
+        await page.mouse.up()
+      }],
+      ['wheel', async () => { await page.mouse.wheel(0, -240) }],
+      ['whole', () => page.getByRole('button', { name: '显示全部' }).click()],
+    ]
+    await page.locator('.ground canvas').focus()
+    for (const [name, move] of moves) {
+      const [base, ink] = [await basePicture(page), await picture()]
+      await move()
+      await expect.poll(async () => changed(base, await basePicture(page)), { timeout: 15_000, message: `base map, ${name}` }).toBeGreaterThan(0.1)
+      expect(await picture(), `ink, ${name}`).not.toBe(ink)
+    }
   })
 
   test('the slider obeys the arrow keys and says its time', async () => {
