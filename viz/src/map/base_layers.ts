@@ -14,7 +14,7 @@ export interface BaseGeometry {
   outlines: Paths
   areas: Paths
   roads: Paths[]
-  bridges: Paths
+  bridges: Paths[]
   count: number
 }
 
@@ -28,9 +28,9 @@ export function baseGeometry(base: Base): BaseGeometry {
     banks: pathsOf(cover, (row) => cover.kind[row] === 0, true),
     brooks: { paths: brooks, width: widths.length > 0 ? widths.reduce((a, b) => a + b) / widths.length : 4 },
     buildings, outlines: { length: buildings.length, startIndices: buildings.startIndices, value: buildings.value },
-    areas: pathsOf(areas, () => true, true),
+    areas: pathsOf(areas, (row) => areas.level[row] < 3, true),
     roads: ROAD.map((_, k) => pathsOf(links, (row) => links.class[row] === k && links.structure[row] !== 2)),
-    bridges: pathsOf(links, (row) => links.structure[row] === 1),
+    bridges: ROAD.map((_, k) => pathsOf(links, (row) => links.structure[row] === 1 && links.class[row] === k)),
     count: links.count,
   }
 }
@@ -77,11 +77,10 @@ export function baseLayers(g: BaseGeometry, scale: number): Layer[] {
     new SolidPolygonLayer({ id: 'cover', data: g.cover, getPolygon: (d: { polygon: unknown }) => d.polygon, getFillColor: (d: { kind: number }) => [...rgb(COVER[d.kind]), 255], positionFormat: 'XY', filled: true, extruded: false } as never),
     path('brooks', g.brooks.paths, COVER[5], g.brooks.width, 1.2),
     path('banks', g.banks, BANK, 0.5, 0.8),
-    path('area-band', g.areas, '#c9b8cf', 5, 3.5, { opacity: 0.45 }),
-    path('area-line', g.areas, '#8b7396', 0.6, 0.9),
+    path('area-band', g.areas, '#c9b8cf', 5, 3, { opacity: 0.35 }),
+    path('area-line', g.areas, '#8b7396', 0.6, 0.7),
     ...(detail ? [new SolidPolygonLayer({ id: 'buildings', data: houses(g.buildings), positionFormat: 'XY', _normalize: false, filled: true, extruded: false } as never)] : []),
     ...(scale > 0.25 ? [path('outlines', g.outlines, '#8c7b63', 0.25, 0.5)] : []),
     ...roads(g, scale),
-    ...(scale > 0.12 ? [path('bridges', g.bridges, '#5b5348', 14, 3.6, { capRounded: false, opacity: 0.35 })] : []),
   ]
 }

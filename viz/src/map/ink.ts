@@ -28,7 +28,7 @@ function origins(context: CanvasRenderingContext2D, f: Frame, { base, buildings,
   for (const origin of [2, 3]) {
     context.beginPath()
     for (const row of rows) if (base.buildings.origin[row] === origin) trace(context, f, base.buildings, row, true)
-    context.fillStyle = hatch(context, origin === 2 ? 'lines' : 'dots', 'rgba(60,44,20,0.75)')
+    context.fillStyle = hatch(context, origin === 2 ? 'lines' : 'dots', origin === 2 ? 'rgba(60,44,20,0.42)' : 'rgba(60,44,20,0.75)')
     context.fill()
   }
   context.beginPath()

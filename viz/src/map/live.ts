@@ -36,7 +36,7 @@ function roadStates(context: CanvasRenderingContext2D, f: Frame, { base, plan, l
   const { flooded, closed } = plan.links
   const rows = links.within(visible(f))
   const shown = (row: number) => f.camera.scale >= ROAD[Math.min(5, base.links.class[row])].from * (base.links.count < 6000 ? 0.4 : 1)
-  const wide = Math.max(1.4, Math.min(5, f.camera.scale * 7))
+  const wide = Math.max(1.3, Math.min(4, f.camera.scale * 5))
   if (flooded) {
     context.beginPath()
     for (const row of rows) if (flooded[row] <= minute && flooded[row] !== 65535 && shown(row)) trace(context, f, base.links, row)
@@ -54,18 +54,25 @@ function roadStates(context: CanvasRenderingContext2D, f: Frame, { base, plan, l
   context.lineWidth = wide
   context.strokeStyle = CLOSED
   context.stroke()
-  if (f.camera.scale > 0.1) for (const row of shut) cross(context, f, base, row)
+  if (f.camera.scale > 0.1) crosses(context, f, base, shut)
 }
 
-function cross(context: CanvasRenderingContext2D, f: Frame, base: Base, row: number) {
-  const p = (base.links.first[row] + base.links.first[row + 1] - 1) >> 1
-  const [x, y] = [screenX(f, base.links.xy[2 * p]), screenY(f, base.links.xy[2 * p + 1])]
+/** A cross on closed streets; where many lie together, one for each square of 28 pixels. */
+function crosses(context: CanvasRenderingContext2D, f: Frame, base: Base, rows: number[]) {
+  const taken = new Set<number>()
   context.beginPath()
-  context.moveTo(x - 4, y - 4)
-  context.lineTo(x + 4, y + 4)
-  context.moveTo(x + 4, y - 4)
-  context.lineTo(x - 4, y + 4)
-  context.lineWidth = 2
+  for (const row of rows) {
+    const p = (base.links.first[row] + base.links.first[row + 1] - 1) >> 1
+    const [x, y] = [screenX(f, base.links.xy[2 * p]), screenY(f, base.links.xy[2 * p + 1])]
+    const square = Math.floor(x / 28) * 4096 + Math.floor(y / 28)
+    if (taken.has(square)) continue
+    taken.add(square)
+    context.moveTo(x - 4, y - 4)
+    context.lineTo(x + 4, y + 4)
+    context.moveTo(x + 4, y - 4)
+    context.lineTo(x - 4, y + 4)
+  }
+  context.lineWidth = 1.8
   context.strokeStyle = CLOSED
   context.stroke()
 }
