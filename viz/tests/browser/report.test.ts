@@ -218,6 +218,11 @@ describe('on a phone', () => {
   test('the page is no wider than the screen', async () => {
     expect(await opened.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   })
+  test('the slider stands under the map, before story and legend', async () => {
+    const top = async (selector: string) => (await opened.page.locator(selector).boundingBox())!.y
+    const [map, slider, story, legend] = [await top('.pane'), await top('input[type=range]'), await top('.story'), await top('.legend')]
+    expect([map, slider, story, legend]).toEqual([map, slider, story, legend].sort((a, b) => a - b))
+  })
   test('plans are switched, not put side by side', async () => {
     const { page } = opened
     expect(await page.getByText('并排比较').isVisible()).toBe(false)

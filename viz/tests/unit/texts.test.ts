@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import catalogue from '../../src/i18n/catalogue.json'
 import { curveData, onTimes, shownCurves } from '../../src/charts/curves'
 import { wallClock } from '../../src/i18n/time'
+import { asNumber, compareCells } from '../../src/report/order'
 import { useClass } from '../../src/map/live'
 import { readContainer } from '../../src/data/container'
 import { readView } from '../../src/data/view'
@@ -58,4 +59,12 @@ describe('curves', () => {
 
 test('roads are as wide as their share of the busiest', () => {
   expect([1, 6, 12, 25, 50, 51, 100].map((use) => useClass(use, 100))).toEqual([0, 0, 1, 2, 3, 4, 4])
+})
+
+test('tables sort numbers as numbers, also those written as text, and what is missing last', () => {
+  expect(['3,512', '< 5', '−26', '1.5 m', 12].map(asNumber)).toEqual([3512, 4.5, -26, 1.5, 12])
+  expect(asNumber('7月1日 18:30')).toBeNaN()
+  const cells = ['–', '1,200', '< 5', '0', '99']
+  expect([...cells].sort((a, b) => compareCells(a, b, false))).toEqual(['0', '< 5', '99', '1,200', '–'])
+  expect([...cells].sort((a, b) => compareCells(a, b, true))).toEqual(['1,200', '99', '< 5', '0', '–'])
 })
