@@ -22,8 +22,8 @@ bench: build
 format: build
 	@tools/packages.sh lint
 	@git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format -i
-	@.venv/bin/ruff format bindings tests/python tools
-	@.venv/bin/ruff check --fix bindings tests/python tools
+	@.venv/bin/ruff format bindings tests/python tests/journeys tools
+	@.venv/bin/ruff check --fix bindings tests/python tests/journeys tools
 
 # Format of all files; clang-tidy on those that differ from main (tools/lint.sh --all: on all, about 20 minutes).
 lint: build

@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 tools/packages.sh lint || exit 1
 status=0
 git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format --dry-run --Werror || status=1
-.venv/bin/ruff format --check bindings tests/python tools || status=1
-.venv/bin/ruff check bindings tests/python tools || status=1
+.venv/bin/ruff format --check bindings tests/python tests/journeys tools || status=1
+.venv/bin/ruff check bindings tests/python tests/journeys tools || status=1
 
 sources() { git "$@" -- 'engine/*.cpp' 'models/*.cpp' 'scenarios/*.cpp' 'bindings/*.cpp'; }
 files="$(sources ls-files)"

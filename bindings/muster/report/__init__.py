@@ -63,7 +63,12 @@ def render(runs: list[RunResult], lang: str = "en", detail: Detail | None = None
     given = {"page": page, "t": t, "spans": spans, "lang": lang, "notes": detail.notes, "maps": figures(page, detail)}
     given |= {"villages": [(plan, village_rows(course, page.hidden)) for plan, course in detail.courses.items()]}
     given |= {"findings": findings_view(detail.world), "sources": source_rows(detail.world)}
-    given |= {"css": text_of("report.css"), "stills_css": text_of("stills/stills.css"), "js": text_of("report.js")}
+    given |= {
+        "css": text_of("report.css"),
+        "stills_css": text_of("stills/stills.css"),
+        "js": text_of("report.js"),
+        "paper_js": text_of("paper.js"),
+    }
     if not app.is_file():
         return templates().get_template("report.html.j2").render(given)
     inside = templates().get_template("stills.html.j2").render(given)
