@@ -20,6 +20,13 @@ def test_a_two_way_street_is_one_line_and_keeps_its_class_and_structure():
     assert [shapely.length(line) for line in streets.line] == [10, 20]
 
 
+def test_a_street_is_the_same_line_whichever_way_it_was_drawn():
+    here, there = ragged([0, 0, 4, 9, 10, 0]), ragged([10, 0, 4, 9, 0, 0])
+    one_way = {"opposite": [NONE], "road_class": [3], "structure": [0]}
+    lines = [Streets.of_links({**one_way, "shape/first": first, "shape/values": values}).line[0] for first, values in (here, there)]
+    assert lines[0].coords[:] == lines[1].coords[:] == [(0, 0), (4, 9), (10, 0)]
+
+
 def test_houses_have_homes_by_floor_area_and_use():
     first, values = ragged([0, 0, 20, 0, 20, 21, 0, 21], [], [], [], [])
     uses, storeys = [0, 1, 3, 0, 0], [2, 3, 5, 1, 1]

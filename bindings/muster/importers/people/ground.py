@@ -27,12 +27,12 @@ class Streets:
 
     @staticmethod
     def of_links(link: dict) -> Streets:
-        """Of the table `link`: of two directions the one with the lower row."""
+        """Of the table `link`, one of two directions; lines run from west to east, whichever way the map drew them."""
         opposite = np.asarray(link["opposite"], dtype=np.int64)
         rows = np.flatnonzero((opposite == NONE) | (np.arange(len(opposite)) < opposite))
         lines = ragged_lines(np.asarray(link["shape/first"]), np.asarray(link["shape/values"]))
         structure = np.asarray(link["structure"]) if "structure" in link else np.zeros(len(opposite), dtype=np.uint8)
-        return Streets(lines[rows], np.asarray(link["road_class"])[rows], structure[rows])
+        return Streets(from_west(lines[rows]), np.asarray(link["road_class"])[rows], structure[rows])
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,15 @@ class Houses:
         room = np.floor(np.asarray(self.area_m2, float) * floors / HOME_M2).astype(np.int64)
         lived_in = np.isin(self.use, DWELLING_USES) & (np.asarray(self.area_m2) >= 25.0)
         return np.where(lived_in, np.maximum(room, 1), 0)
+
+
+def from_west(lines: np.ndarray) -> np.ndarray:
+    """The same lines, their western end first (of two on one meridian the southern)."""
+    if not len(lines):
+        return lines
+    tail, head = (shapely.get_coordinates(shapely.get_point(lines, end)) for end in (0, -1))
+    turned = (head[:, 0] < tail[:, 0]) | ((head[:, 0] == tail[:, 0]) & (head[:, 1] < tail[:, 1]))
+    return np.where(turned, shapely.reverse(lines), lines)
 
 
 def ragged_lines(first: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -161,16 +161,16 @@ def dwelling_columns(cells: Cells, dwellings: Dwellings, crowded: np.ndarray) ->
     return {
         "id": [f"{cells.id[cell]}-d{n:04d}" for cell, n in zip(dwellings.cell.tolist(), number.tolist(), strict=True)],
         "origin": np.full(rows, 2, dtype=np.uint8),
-        "x": dwellings.lots.x,
-        "y": dwellings.lots.y,
-        "area_m2": (dwellings.lots.front * dwellings.lots.depth).astype(np.float32),
+        "x": np.round(dwellings.lots.x, 2),  # to the centimetre: the last bits of a square root are nobody's business
+        "y": np.round(dwellings.lots.y, 2),
+        "area_m2": np.round(dwellings.lots.front * dwellings.lots.depth, 1).astype(np.float32),
         "storey_m": np.full(rows, 3.0, dtype=np.float32),
         "storeys": storeys,
         "use": np.zeros(rows, dtype=np.uint8),
         "construction": np.where(brick, 1, 0).astype(np.uint8),
         "footprint/first": (np.arange(rows + 1) * 8).astype(np.uint32),
-        "footprint/values": dwellings.lots.corners().reshape(-1) if rows else np.empty(0),
-        "xy_error_m": dwellings.xy_error_m.astype(np.float32),
+        "footprint/values": np.round(dwellings.lots.corners(), 2).reshape(-1) if rows else np.empty(0),
+        "xy_error_m": np.round(dwellings.xy_error_m, 1).astype(np.float32),
     }
 
 
