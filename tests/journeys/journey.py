@@ -1,5 +1,5 @@
-"""A user's first hour as a script: she types commands in an empty folder and looks at what they made. Every step is counted and written down,
-so that a change that makes the way longer, or breaks it, is seen."""
+"""A user's first hour as a script: she types commands in an empty folder and looks at what they made. Every step is counted
+and written down, so that a change that makes the way longer, or breaks it, is seen."""
 
 from __future__ import annotations
 

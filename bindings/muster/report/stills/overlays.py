@@ -23,7 +23,8 @@ WATER = (
 )
 #: Pixels along a cell's side: the water's edge is drawn as a line between the middles of cells, not as steps.
 FINER = 4
-LABEL_SIZE = {0: 96, 1: 68, 2: 56, 3: 54}  #: by rank; 3 = shelters
+LABEL_SIZE = {0: 96, 1: 68, 2: 56, 3: 54, 4: 50}  #: by rank; 3 = shelters, 4 = villages where there are many
+MANY = 18  #: more names than this are printed small and farther apart
 
 
 def water(depth_mm: np.ndarray, grid: dict[str, float], sheet: Sheet) -> str:
@@ -82,17 +83,18 @@ class Names:
 
     sheet: Sheet
     taken: list[tuple[float, float, float, float]]
+    apart: float = 6  #: free space around a name
 
     def place(self, x: float, y: float, words: str, size: float) -> tuple[float, float] | None:
         """Where a name fits beside or over its place: right, left, above, below. None where nowhere."""
-        wide, gap = text_width(words, size), 44
+        wide, gap = text_width(words, size), 38 + self.apart
         for left, base in (
             (x + gap, y + size / 3),
             (x - gap - wide, y + size / 3),
             (x - wide / 2, y - gap),
             (x - wide / 2, y + gap + size * 0.8),
         ):
-            box = (left - 6, base - size * 0.85, left + wide + 6, base + size * 0.2)
+            box = (left - self.apart, base - size * 0.85 - self.apart / 2, left + wide + self.apart, base + size * 0.2 + self.apart / 2)
             inside = box[0] > 0 and box[1] > 0 and box[2] < self.sheet.width and box[3] < self.sheet.height
             if inside and all(box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in self.taken):
                 self.taken.append(box)
@@ -106,14 +108,16 @@ def names(
     """Names of places and shelters in both languages. `notes`: a short text behind each shelter's name. `taken`: boxes to keep free."""
     table = world.table("shelter")
     marks = sheet.places(np.column_stack([table["x"], table["y"]]))
-    wanted = [(*sheet.places(np.array([[x, y]]))[0], name, rank) for x, y, name, rank in labels_of(world)]
+    labels = labels_of(world)
+    many = sum(rank == 1 for *_, rank in labels) > MANY
+    wanted = [(*sheet.places(np.array([[x, y]]))[0], name, 4 if many and rank == 1 else rank) for x, y, name, rank in labels]
     for i, (x, y) in enumerate(marks):
         name = pair(table["name"][i], table["name_en"][i])
         wanted.append((x, y, tuple(f"{n} {notes[i]}" if notes and notes[i] else n for n in name), 3))
     wanted.sort(key=lambda w: (w[3] == 2, w[3]))  # landmarks last
     out = []
     for lang in (0, 1):
-        put = Names(sheet, [(x - 34, y - 34, x + 34, y + 34) for x, y in marks] + list(taken or []))
+        put = Names(sheet, [(x - 34, y - 34, x + 34, y + 34) for x, y in marks] + list(taken or []), 26 if many else 6)
         parts = []
         for x, y, name, rank in wanted:
             at = put.place(float(x), float(y), name[lang], LABEL_SIZE[rank])

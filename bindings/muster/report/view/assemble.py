@@ -68,12 +68,14 @@ def typical_seed(page: Page) -> int | None:
     """The seed whose runs lie nearest to the mean of all, in the numbers that are told, over all plans. None where plans share no seed."""
     compared = page.compared
     seeds = compared.paired
-    if not seeds:
-        return None
+    if len(seeds) < 2:
+        return seeds[0] if seeds else None
     away = np.zeros(len(seeds))
     for (number, _), values in compared.values.items():
+        if number not in TOLD or not np.isfinite(values).any():
+            continue
         spread = np.nanstd(values)
-        if number in TOLD and spread > 0:
+        if spread > 0:
             away += np.nan_to_num((values - np.nanmean(values)) / spread) ** 2
     return seeds[int(np.argmin(away))]
 

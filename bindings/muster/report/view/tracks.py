@@ -49,12 +49,10 @@ class Tracks:
 
 
 def sampled(course: Course) -> bool:
-    """Whether the run followed only some of its parties: it left more of them than it was set to follow."""
+    """Whether the run followed only some of its parties: the place has more persons than it was set to follow."""
     settings = course.result.settings()
     limit = settings.get("models.movement.track_parties", settings.get("models.movement.logged_parties"))
-    everyone = len(np.unique(course.events("party/departed")["subject"]))
-    followed = len(np.unique(course.events("party/link_entered")["subject"]))
-    return limit is not None and everyone > followed and everyone > int(limit)
+    return limit is not None and len(course.persons["household"]) > int(limit)
 
 
 def tracks_view(
