@@ -18,7 +18,7 @@ def default_language() -> str:
     return "zh" if (language or "").lower().startswith(("zh", "chinese")) else "en"
 
 
-def say(key: str, lang: str | None = None, **arguments: object) -> str:
+def say(key: str, /, lang: str | None = None, **arguments: object) -> str:
     """Sentence `key` of the catalogue with its {names} replaced."""
     return _core.message(key, lang or chosen(), {name: str(value) for name, value in arguments.items()})
 

@@ -432,3 +432,9 @@ def test_totals_of_areas_go_before_a_grid_and_a_map_without_population_stays_emp
     assert people.source_of(findings, "v.csv", 100)["origin"] == 3
     findings = Findings()
     assert "person" not in people.populate(small_map(), place, findings) and findings.count("people.nobody") == 1
+
+
+def test_a_finding_may_have_an_argument_called_key():
+    findings = Findings()
+    findings.add("people.crowded", "guessed", key="x")
+    assert findings.by_severity()["guessed"][0].text("en").startswith("1 households")
