@@ -8,6 +8,7 @@ from muster.language import say
 
 SEVERITIES = ("dropped", "guessed", "unread", "note")  # in the order in which reports show them
 KEPT_EXAMPLES = 5  # places named per finding: enough to look one up, short enough to read
+KEPT_OF_LAYERS = 1000  # the planner's own files are hers to mend, cell by cell
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Findings:
         named = {name: str(value) for name, value in args.items()}
         finding = self._found.setdefault((code, severity, tuple(sorted(named.items()))), Finding(code, severity, args=named))
         finding.count += int(count)
-        if where and len(finding.where) < KEPT_EXAMPLES and where not in finding.where:
+        if where and len(finding.where) < (KEPT_OF_LAYERS if code.startswith("layer.") else KEPT_EXAMPLES) and where not in finding.where:
             finding.where.append(where)
 
     def extend(self, other: "Findings") -> None:

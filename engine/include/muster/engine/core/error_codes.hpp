@@ -4,7 +4,7 @@
 namespace muster {
 
 /// Stable numbers: printed as E1203, found in the catalogue under that key, never reused. 1xxx text documents, 2xxx binary
-/// files, 3xxx worlds, 4xxx plans, 5xxx running, 6xxx verification cases. One line each in engine/messages/errors.tsv.
+/// files, 3xxx worlds, 4xxx plans, 5xxx running, 6xxx verification cases, 7xxx import. One line each in engine/messages/errors.tsv.
 enum class ErrorCode : std::uint16_t {
   // 10xx: the file itself
   cannot_open = 1001,
@@ -117,6 +117,12 @@ enum class ErrorCode : std::uint16_t {
   bad_case = 6001,
   missing_data_folder = 6002,
   unknown_runner = 6003,
+  // 71xx: the planner's own layers (raised in Python)
+  layer_unreadable = 7101,
+  layer_without_header = 7102,
+  layer_without_rows = 7103,
+  layer_off_the_map = 7104,
+  layer_unknown_column = 7105,
 };
 
 }  // namespace muster
