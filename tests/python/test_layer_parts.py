@@ -166,3 +166,10 @@ def test_a_grid_of_streets_tells_points_of_a_web_map_from_true_ones():
         moved = shapely.points(np.column_stack(offsets.from_wgs84(houses[:, 0], houses[:, 1], system)))
         assert suspicion.suspect(moved, np.array(streets), "x", findings) == system
         assert next(iter(findings)).args["system"] == system.upper()
+
+
+def test_the_page_of_headers_is_that_of_the_list():
+    from muster.importers.layers.document import table_of_headers
+
+    page = Path(__file__).parents[2] / "docs" / "import_headers.md"
+    assert page.read_text(encoding="utf-8") == table_of_headers(), "run python -m muster.importers.layers.document"

@@ -49,7 +49,8 @@ class Layer:
         shapes = np.array(self.geometry, dtype=object)
         known = np.array([shape is not None for shape in shapes], bool)
         if known.any():
-            shapes[known] = shapely.transform(shapes[known], lambda points: np.column_stack(change.transform(points[:, 0], points[:, 1])))
+            # to the centimetre, so that the last bits of a projection library cannot change a world's hash
+            shapes[known] = shapely.transform(shapes[known], lambda xy: np.round(np.column_stack(change.transform(xy[:, 0], xy[:, 1])), 2))
         return replace(self, geometry=shapes, crs=target.to_string())
 
     def values(self, column: str, missing: object = None) -> list[object]:

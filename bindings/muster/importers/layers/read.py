@@ -98,6 +98,8 @@ def read_table(kind: str, table: Table, given: dict | None, ground: Ground, find
 def usable_rows(part: Layer, rows: list[Row], ground: Ground, findings: Findings) -> Layer:
     """Leaves out rows that say nothing, lie off the map, or lack what their kind cannot do without."""
     keep = np.ones(len(part), bool)
+    if part.kind == "areas":
+        part.rows = [named_area(values) for values in part.rows]
     for i, (row, values) in enumerate(zip(rows, part.rows, strict=True)):
         shape = part.geometry[i]
         reason = ""
@@ -113,6 +115,19 @@ def usable_rows(part: Layer, rows: list[Row], ground: Ground, findings: Findings
             findings.add(f"layer.{reason}", "dropped", row.where())
             keep[i] = False
     return part.keep(keep)
+
+
+def named_area(values: dict[str, object]) -> dict[str, object]:
+    """An area of a list with the columns 乡镇, 村, 网格: the smallest that is filled names it, the next larger one its parent."""
+    chain = [(column, values[column]) for column in ("grid", "village", "township") if values.get(column)]
+    out = dict(values)
+    if not out.get("name") and chain:
+        level, out["name"] = chain.pop(0)
+        out.setdefault("level", level)
+    chain = [name for _, name in chain if name != out.get("name")]
+    if chain:
+        out.setdefault("parent", chain[0])
+    return out
 
 
 def joined(kind: str, path: Path, parts: list[Layer], accounting: Accounting, ground: Ground, findings: Findings) -> Layer:
