@@ -11,6 +11,7 @@ import pytest
 import shapely
 from layer_samples import EXTENT, LAT, LON
 
+from muster.errors import InputError
 from muster.importers.findings import Findings
 from muster.importers.layers import Layer, apply, read_layer
 from muster.importers.layers.columns import NONE, joined
@@ -233,3 +234,14 @@ def test_joined_tables_keep_their_ragged_columns():
     two = {"id": ["a", "b"], "line/first": np.array([0, 4, 6], np.uint32), "line/values": np.arange(6.0)}
     both = joined(one, two)
     assert both["id"] == ["a", "a_2", "b"] and list(both["line/first"]) == [0, 2, 6, 8] and len(both["line/values"]) == 8
+
+
+def test_the_problems_of_all_files_come_together(tmp_path):
+    files = [("shelters", layer_samples.wrong_kind(tmp_path)), ("shelters", layer_samples.gbk_text(tmp_path)), ("houses", tmp_path / "x.csv"),
+             ("areas", tmp_path / "none.gpkg")]  # fmt: skip
+    with pytest.raises(InputError) as refusal:
+        apply.read_all(files, findings=Findings())
+    assert [int(problem.code) for problem in refusal.value.problems] == [7102, 7105, 1001]
+    with pytest.raises(InputError, match="E1206"):
+        apply.read_all(files[1:2], findings=Findings(), coordinates="mars")
+    assert len(apply.read_all(files[1:2], findings=Findings())[0]) == 3

@@ -1,4 +1,10 @@
-"""Layers into the tables of a world being made, in two steps: places before people are settled, wardens after."""
+"""Layers into the tables of a world being made. The order of calls in an import:
+
+read_all         files to layers, WGS 84 degrees                 (once the streets are known: they tell web maps' offsets)
+apply_places     areas, shelters, posts, danger points and zones (before people are settled: areas may carry their totals)
+apply_wardens    wardens and deputies                            (after: they are persons of the world)
+write_beside     mapping and people files                        (once the world is saved)
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from muster.errors import InputError
 from muster.importers.findings import Findings
 from muster.importers.layers.areas import Areas
 from muster.importers.layers.columns import distinct, joined, kept
@@ -14,10 +21,11 @@ from muster.importers.layers.layer import Layer
 from muster.importers.layers.mappings import save
 from muster.importers.layers.people_file import write_people
 from muster.importers.layers.placement import place_rows
+from muster.importers.layers.read import read_layer
 from muster.importers.layers.shelters import Ground, danger_zone_table, place_table, shelter_table
 from muster.importers.layers.wardens import name_wardens
 
-__all__ = ["Applied", "Ground", "apply_places", "apply_wardens", "write_beside"]
+__all__ = ["Applied", "Ground", "apply_places", "apply_wardens", "read_all", "write_beside"]
 
 EXIT = 3  # shelter/kind
 
@@ -33,6 +41,30 @@ class Applied:
     def of(self, kind: str) -> list[Layer]:
         """The layers of one kind."""
         return [layer for layer in self.layers if layer.kind == kind]
+
+
+def read_all(
+    named: Sequence[tuple[str, Path]],
+    *,
+    findings: Findings,
+    crs: object = None,
+    mapping: object = None,
+    extent: tuple[float, float, float, float] | None = None,
+    coordinates: str = "wgs84",
+    roads: np.ndarray | None = None,
+) -> list[Layer]:
+    """The layers of (kind, file) pairs; options as of `read_layer`. The problems of all files come together in one InputError."""
+    layers, problems = [], []
+    for kind, path in named:
+        try:
+            layers.append(
+                read_layer(kind, path, findings=findings, crs=crs, mapping=mapping, extent=extent, coordinates=coordinates, roads=roads)
+            )
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return layers
 
 
 def apply_places(

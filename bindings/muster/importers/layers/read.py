@@ -12,6 +12,7 @@ from muster.importers.layers import georeference, headers, identity, mappings, p
 from muster.importers.layers.cells import clean
 from muster.importers.layers.georeference import Ground
 from muster.importers.layers.layer import Layer
+from muster.importers.layers.offsets import SYSTEMS
 from muster.importers.layers.rows import Row, data_rows, find_header
 from muster.importers.layers.shapes import in_order
 from muster.importers.layers.suspicion import suspect
@@ -46,6 +47,10 @@ def read_layer(
 
     Raises InputError where nothing of the file can be used."""
     path = Path(path)
+    if kind not in headers.KINDS:
+        raise refuse(problems.UNKNOWN_COLUMN, path, found=kind, kind="--layer", known=", ".join(headers.KINDS))
+    if coordinates not in SYSTEMS:
+        raise refuse(1206, "--coordinates", choices=", ".join(SYSTEMS), found=coordinates)
     ground = Ground(extent, crs, coordinates, np.zeros(0, dtype=object) if roads is None else roads)
     accounting, given = Accounting(), mappings.for_layer(mapping, kind, path)
     parts = []

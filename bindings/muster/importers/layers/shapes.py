@@ -67,5 +67,5 @@ def mended(shape: shapely.Geometry, where: str, findings: Findings) -> shapely.G
     valid = shapely.make_valid(shape)
     if valid.geom_type == "GeometryCollection":
         valid = shapely.unary_union([part for part in valid.geoms if shapely.get_type_id(part) in AREA])
-    findings.add("layer.mended", "guessed", where, reason=reason)
+    findings.add("layer.mended", "guessed", where, reason="@import.shape.crosses" if "elf-intersection" in reason else reason)
     return valid
