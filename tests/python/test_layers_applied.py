@@ -237,8 +237,8 @@ def test_joined_tables_keep_their_ragged_columns():
 
 
 def test_the_problems_of_all_files_come_together(tmp_path):
-    files = [("shelters", layer_samples.wrong_kind(tmp_path)), ("shelters", layer_samples.gbk_text(tmp_path)), ("houses", tmp_path / "x.csv"),
-             ("areas", tmp_path / "none.gpkg")]  # fmt: skip
+    files = [("shelters", layer_samples.wrong_kind(tmp_path)), ("shelters", layer_samples.gbk_text(tmp_path)),
+             ("houses", tmp_path / "x.csv"), ("areas", tmp_path / "none.gpkg")]  # fmt: skip
     with pytest.raises(InputError) as refusal:
         apply.read_all(files, findings=Findings())
     assert [int(problem.code) for problem in refusal.value.problems] == [7102, 7105, 1001]

@@ -36,6 +36,7 @@ class Areas:
         self.shapes = list(layer.geometry) if layer is not None else []
         self.level = [level_of(row, where, findings) for row, where in zip(rows, self.where, strict=True)]
         self.parent = [NONE] * len(rows)
+        self.tree = shapely.STRtree(self.shapes)
         self._find_parents([row.get("parent") for row in rows], findings)
         self._add_county(box, place, findings)
         self._shift_parentless(findings)
@@ -67,8 +68,9 @@ class Areas:
         if shape is None:
             return None
         best = None
-        for j, other in enumerate(self.shapes):
-            if other is None or other.area == 0 or self.level[j] >= self.level[i]:
+        for j in sorted(self.tree.query(shape)):  # rows without a shape are not in the tree's answers
+            other = self.shapes[j]
+            if other.area == 0 or self.level[j] >= self.level[i]:
                 continue
             share = shape.intersection(other).area / shape.area if shape.area else float(other.intersects(shape))
             if share > INSIDE and (best is None or (self.level[j], share) > best[:2]):
