@@ -415,6 +415,15 @@ def test_the_stage_appends_dwellings_with_door_and_ground_and_fills_the_people()
     assert people.source_of(findings, "v.csv", 100)["origin"] == 2
 
 
+def test_houses_belong_to_the_village_of_their_people_though_it_is_a_point():
+    place = people.Place(stay, ruler, lambda x, y: 0 * x, "CN")
+    points = {"east": shapely.Point(300, 0), "west": shapely.Point(-300, 0)}
+    villages = layer_of(*[{"id": name, "persons": 90, "at": point} for name, point in points.items()])
+    tables = people.populate({**small_map(), "area": {"id": ["county", "east", "west"]}}, place, Findings(), areas=villages)
+    grid, x = tables["building"]["grid"][1:], tables["building"]["x"][1:]
+    assert set(grid.tolist()) == {1, 2} and (x[grid == 1] > 0).all() and (x[grid == 2] < 0).all()
+
+
 def test_a_list_of_residents_alone_fills_the_map_with_them_and_nobody_else():
     place, findings = people.Place(stay, ruler, lambda x, y: 0 * x, "CN"), Findings()
     row = {"village": "一村", "at": shapely.Point(40, 20)}

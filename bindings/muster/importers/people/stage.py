@@ -59,7 +59,10 @@ def populate(
         residents=listed,
         country=place.country,
     )
-    return {**tables, "building": with_dwellings(tables["building"], done, place), "household": done.household, "person": done.person}
+    building = with_dwellings(tables["building"], done, place)
+    if "area" in tables:
+        building["grid"] = areas_of_homes(done, building["grid"], list(tables["area"]["id"]))
+    return {**tables, "building": building, "household": done.household, "person": done.person}
 
 
 def cells_for(population: Cells | None, areas: Any, residents: Any, findings: Findings) -> Cells | None:
@@ -95,6 +98,17 @@ def with_dwellings(building: Mapping, done: Settlement, place: Place) -> dict:
         elif name != "id":
             kept = np.asarray(values)
             out[name] = np.concatenate([kept, np.asarray(added[name]).astype(kept.dtype)]) if len(kept) else np.asarray(added[name])
+    return out
+
+
+def areas_of_homes(done: Settlement, grid: np.ndarray, area_ids: list[str]) -> np.ndarray:
+    """The column `grid` with the village of its people for every building that has any, where villages are rows of the table `area`: of a
+    village that is known by its point alone no outline could tell. Houses that several villages share go to the first."""
+    row_of = {name: row for row, name in enumerate(area_ids)}
+    area = np.array([row_of.get(name, NONE) for name in done.cells.id], dtype=np.int64)[done.cell_of_household]
+    home, first = np.unique(done.household["home"], return_index=True)
+    out = np.asarray(grid, dtype=np.int64).copy()
+    out[home] = np.where(area[first] == NONE, out[home], area[first])
     return out
 
 
