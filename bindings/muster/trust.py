@@ -64,7 +64,7 @@ class Grade:
 
     def text(self, lang: str | None = None) -> str:
         """The grade in words."""
-        key = "trust.grade" if self.share >= 1 else "trust.grade.share"
+        key = "trust.grade.comparing" if not self.absolute else "trust.grade" if self.share >= 1 else "trust.grade.share"
         words = {
             "layer": say(f"trust.layer.{self.layer}", lang),
             "grade": say(f"trust.{self.grade}", lang),
@@ -105,8 +105,9 @@ def grades(place: Any) -> dict[str, Grade]:
     for number, layers in LEANS_ON.items():
         named = [layer for layer in layers if not inputs.sources or layer in inputs.sources or layer == "terrain"]
         graded = [(layer, *inputs.grade_of(layer)) for layer in named or layers]
-        layer, grade, share = max(graded, key=lambda row: GRADES.index(row[1]))  # of equally weak layers the first
-        out[number] = Grade(number, grade, layer, share, all(inputs.absolute(name) for name in named))
+        # A layer that carries no absolute numbers is weaker than any that does; of equally weak layers the first.
+        layer, grade, share = max(graded, key=lambda row: (not inputs.absolute(row[0]), GRADES.index(row[1])))
+        out[number] = Grade(number, grade, layer, share, inputs.absolute(layer))
     return out
 
 

@@ -34,7 +34,10 @@ def test_rows_of_a_worse_origin_weaken_a_layer_unless_they_are_few():
 
 
 def test_satellite_terrain_carries_no_number_that_leans_on_depth():
-    place = inputs(terrain=("survey", False))
+    place = inputs(terrain=("survey", False), people=("guessed", True))
+    assert grades(place)["dead"].layer == "terrain" and "terrain" in grades(place)["dead"].text(
+        "en"
+    )  # weaker than any guess of another layer
     assert not absolute(place) and not absolute(place, "exposed") and not absolute(place, "warned_in_time")
     assert absolute(place, "warned") and absolute(place, "in_shelters")
     assert absolute(inputs())
