@@ -11,10 +11,10 @@ import numpy as np
 
 from muster import _core
 from muster.errors import refuse
+from muster.near_result import places_near
 from muster.result import Result
 
 TILE = 32  #: cells along the side of a tile of hazard.nc
-_LEVELS_UP = 3  #: folders above the result's own that are looked through for the hazard file
 
 
 def hazard_frames(result: Result, file: str | os.PathLike[str] | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -106,11 +106,10 @@ def _maps(file: _core.File, stored: bool) -> HazardMaps:
 
 def _stored_hazard(result: Result) -> Path | None:
     """The hazard file among the inputs of the run, where one of that name and digest lies beside the result, above it, or here."""
-    folder = Path(result.path).resolve().parent
     for name, digest in result.inputs():
         if not name.endswith(".nc"):
             continue
-        for where in (folder, *list(folder.parents)[:_LEVELS_UP], Path.cwd()):
+        for where in places_near(result):
             path = where / name
             if path.is_file() and _core.file_digest(str(path)) == digest:
                 return path

@@ -12,11 +12,10 @@ import yaml
 
 from muster import _core
 from muster.errors import refuse
+from muster.near_result import places_near
 
 if TYPE_CHECKING:
     from muster.result import Result
-
-_LEVELS_UP = 3  #: folders above the result's own that are looked through for a named world file
 
 
 def world_of(result: Result, file: str | os.PathLike[str] | None = None) -> _core.World:
@@ -55,8 +54,7 @@ def _named_file(result: Result, part: dict) -> Path | None:
     if "file" not in part:
         return None
     name = Path(str(part["file"]))
-    folder = Path(result.path).resolve().parent
-    for where in (folder, *list(folder.parents)[:_LEVELS_UP], Path.cwd()):
+    for where in places_near(result):
         for path in (where / name, where / name.name):
             if path.is_file():
                 return path

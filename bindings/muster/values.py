@@ -10,6 +10,8 @@ from muster import _core
 NEVER_MS = (2**63 - 1) // 4
 #: Row number that means "none".
 NO_ROW = 2**32 - 1
+#: Kind of shelter that is a road out of the area.
+EXIT = int(_core.ShelterKind.exit)
 
 #: Which enumeration an array of State or a column of a table is of.
 WORDS: dict[str, Any] = {

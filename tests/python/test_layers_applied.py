@@ -14,8 +14,9 @@ from layer_samples import EXTENT, LAT, LON
 from muster.errors import InputError
 from muster.importers.findings import Findings
 from muster.importers.layers import Layer, apply, read_layer
-from muster.importers.layers.columns import NONE, joined
+from muster.importers.layers.columns import joined
 from muster.importers.layers.headers import Mapping
+from muster.values import NO_ROW
 
 CRS = 4548  # CGCS2000, 3 degrees, 117 E
 TO_WORLD = pyproj.Transformer.from_crs(4326, CRS, always_xy=True)
@@ -61,10 +62,10 @@ def test_parents_are_found_by_name_by_shape_and_end_at_a_county():
     area = tables["area"]
     assert area["name"] == ["东门镇", "东门村", "西门村", "东门村一网格", "贵溪"]
     assert list(area["level"]) == [1, 2, 2, 3, 0]
-    assert list(area["parent"]) == [4, 0, 0, 1, NONE]
+    assert list(area["parent"]) == [4, 0, 0, 1, NO_ROW]
     assert list(area["origin"]) == [0, 0, 0, 0, 3]
     assert findings.count("layer.parent_by_shape", area="东门镇") == 1 and findings.count("layer.county_added") == 1
-    assert all(area["level"][parent] < level for parent, level in zip(area["parent"], area["level"], strict=True) if parent != NONE)
+    assert all(area["level"][parent] < level for parent, level in zip(area["parent"], area["level"], strict=True) if parent != NO_ROW)
 
 
 def test_a_list_of_villages_names_its_townships(tmp_path):
@@ -76,7 +77,7 @@ def test_a_list_of_villages_names_its_townships(tmp_path):
     )
     tables, _, findings = applied([layer])
     assert tables["area"]["name"] == ["东门村", "西门村", "东门镇", "贵溪"]
-    assert list(tables["area"]["level"]) == [2, 2, 1, 0] and list(tables["area"]["parent"]) == [2, 2, 3, NONE]
+    assert list(tables["area"]["level"]) == [2, 2, 1, 0] and list(tables["area"]["parent"]) == [2, 2, 3, NO_ROW]
     assert findings.count("layer.area_from_column") == 1
 
 
@@ -177,7 +178,7 @@ def test_wardens_are_residents_of_their_area():
     area = tables["area"]
     named = [(0, 1), (1, 1), (0, 2), (1, 2)]
     chosen = [int(area["deputy" if deputy else "warden"][row]) for deputy, row in named]
-    assert len(set(chosen)) == 4 and NONE not in chosen
+    assert len(set(chosen)) == 4 and NO_ROW not in chosen
     for (_, row), person in zip(named, chosen, strict=True):
         assert tables["person"]["age"][person] == 40
         home = tables["building"]["grid"][person]

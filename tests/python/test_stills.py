@@ -57,6 +57,17 @@ def test_every_plan_has_its_maps_and_the_water_stands_once(drawn):
     assert len(shared) + sum(len(m.svg) for m in maps) < 400_000
 
 
+def test_where_the_inputs_carry_no_numbers_no_map_counts_people_in_the_water(runs, drawn):
+    _, _, shown = drawn
+    page = Page(runs, hidden=frozenset({"exposed", "dead"}))
+    _, compared = stills(page, look_closer(page))
+    for with_counts, without in zip(shown, compared, strict=True):
+        if not without.id.startswith("still-people"):
+            continue
+        assert "water at the door:" in with_counts.caption[0] and "水到门前" in with_counts.caption[1]
+        assert "water at the door:" not in without.caption[0] and "水到门前" not in without.caption[1]
+
+
 def test_maps_ask_nothing_of_the_network_and_hold_no_script(drawn):
     _, shared, maps = drawn
     text = shared + "".join(m.svg for m in maps)

@@ -11,13 +11,13 @@ import shapely
 
 from muster import trust
 from muster.report.texts import Words, both
-from muster.report.view.base import EXIT, Pieces, pair, structure_of, table_of
+from muster.report.view.base import Pieces, pair, structure_of, table_of
 from muster.report.view.course import OUTCOMES, Course
 from muster.report.view.lines import Ragged
 from muster.report.view.plans import CHANNELS, FLOODED_M, closed_depth_m
 from muster.report.view.tracks import Tracks
 from muster.report.view.villages import FEW, villages_of
-from muster.values import NEVER_MS, WORDS
+from muster.values import EXIT, NEVER_MS, words
 
 STRUCTURES = ("plain", "bridge", "tunnel", "underpass")
 
@@ -88,7 +88,7 @@ class Contents:
                 pair(streets["name"][s], streets["name_en"][s])[1] if streets and s < len(streets["name"]) else None
                 for s in links["street"][rows]
             ],
-            "road_class": [WORDS["link/road_class"](int(k)).name for k in links["road_class"][rows]],
+            "road_class": words("link/road_class", links["road_class"][rows]).tolist(),
             "structure": [STRUCTURES[k] for k in structure_of(links)[rows]],
             "length_m": [round(float(v), 1) for v in links["length_m"][rows]],
             "flooded_min": self._first_water(pieces, FLOODED_M),
@@ -114,7 +114,7 @@ class Contents:
             "id": list(s["id"]),
             "name": list(s["name"]),
             "name_en": list(s["name_en"]),
-            "kind": [WORDS["shelter/kind"](int(k)).name for k in s["kind"]],
+            "kind": words("shelter/kind", s["kind"]).tolist(),
             "capacity": [None if k == EXIT else int(v) for k, v in zip(s["kind"], s["capacity"], strict=True)],
             "most_inside": [None] * n if series is None or not len(series) else series.max(axis=0).astype(int).tolist(),
             "at_end": self._final("shelter/occupants", n),

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from markupsafe import Markup
 
+from muster.trust import GRADES
+
 from . import charts
 from .compare import (
     ENOUGH_SEEDS,
@@ -28,7 +30,6 @@ from .texts import Pair, Words, both, spans, t, words
 
 BETTER = dict(NUMBERS)
 FEW = 5  # cells of fewer persons are not told apart
-ORIGINS = ("survey", "osm", "synthesised", "guessed")
 
 
 class Page:
@@ -257,12 +258,12 @@ class Page:
         for table, counts in self.first.origins.items():
             total = sum(counts.values())
             if total:
-                cells = [f"{counts.get(o, 0):,}" if counts.get(o, 0) else "–" for o in ORIGINS]
+                cells = [f"{counts.get(o, 0):,}" if counts.get(o, 0) else "–" for o in GRADES]
                 out.append({"table": t(f"table.{table}"), "total": f"{total:,}", "cells": cells})
         return out
 
     def origin_names(self) -> list[Words]:
-        return [t(f"report.origin.{o}") for o in ORIGINS]
+        return [t(f"report.origin.{o}") for o in GRADES]
 
     def left_out(self) -> list[Words]:
         """Runs that did not reach their end."""

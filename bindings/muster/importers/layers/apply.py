@@ -24,10 +24,9 @@ from muster.importers.layers.placement import place_rows
 from muster.importers.layers.read import read_layer
 from muster.importers.layers.shelters import Ground, danger_zone_table, place_table, shelter_table
 from muster.importers.layers.wardens import name_wardens
+from muster.values import EXIT
 
 __all__ = ["Applied", "Ground", "apply_places", "apply_wardens", "read_all", "write_beside"]
-
-EXIT = 3  # shelter/kind
 
 
 @dataclass

@@ -7,9 +7,10 @@ import numpy as np
 import shapely
 
 from muster.importers.findings import Findings
-from muster.importers.layers.columns import GUESSED, NONE, SURVEY, ragged
+from muster.importers.layers.columns import GUESSED, SURVEY, ragged
 from muster.importers.layers.layer import Layer
 from muster.importers.layers.placement import keys
+from muster.values import NO_ROW
 
 LEVELS = ("county", "township", "village", "grid")
 #: What the end of a name says of the level, longest first.
@@ -35,7 +36,7 @@ class Areas:
         self.where = list(layer.where) if layer is not None else []
         self.shapes = list(layer.geometry) if layer is not None else []
         self.level = [level_of(row, where, findings) for row, where in zip(rows, self.where, strict=True)]
-        self.parent = [NONE] * len(rows)
+        self.parent = [NO_ROW] * len(rows)
         self.tree = shapely.STRtree(self.shapes)
         self._find_parents([row.get("parent") for row in rows], findings)
         self._add_county(box, place, findings)
@@ -90,14 +91,14 @@ class Areas:
         self.where.append("")
         self.shapes.append(hull)
         self.level.append(0)
-        self.parent.append(NONE)
+        self.parent.append(NO_ROW)
         findings.add("layer.county_added", "guessed")
 
     def _shift_parentless(self, findings: Findings) -> None:
         """What has no parent is part of the county: an order of the county has to reach it."""
         counties = [i for i, level in enumerate(self.level) if level == 0]
         for i, parent in enumerate(self.parent):
-            if parent == NONE and self.level[i] > 0:
+            if parent == NO_ROW and self.level[i] > 0:
                 self.parent[i] = counties[0]
                 if self.origin[counties[0]] == SURVEY:
                     findings.add("layer.parent_is_county", "guessed", self.where[i])
@@ -111,7 +112,7 @@ class Areas:
         return {
             "id": self.ids, "origin": np.array(self.origin, np.uint8), "name": self.names, "name_en": self.names_en,
             "level": np.array(self.level, np.uint8), "parent": np.array(self.parent, np.uint32),
-            "warden": np.full(count, NONE, np.uint32), "deputy": np.full(count, NONE, np.uint32),
+            "warden": np.full(count, NO_ROW, np.uint32), "deputy": np.full(count, NO_ROW, np.uint32),
             "loudspeaker_m": np.zeros(count, np.float32), "loudspeakers/first": no_first, "loudspeakers/values": no_values,
             "outline/first": first, "outline/values": values,
         }  # fmt: skip

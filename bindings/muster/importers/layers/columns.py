@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-NONE = 4294967295
 SURVEY, OSM, SYNTHESISED, GUESSED = 0, 1, 2, 3
 
 

@@ -5,9 +5,9 @@ import numpy as np
 from muster import _core
 from muster.importers.findings import Findings
 from muster.importers.layers.areas import Areas
-from muster.importers.layers.columns import NONE
 from muster.importers.layers.layer import Layer
 from muster.importers.layers.placement import AddressBook
+from muster.values import NO_ROW
 
 AGES = (18, 70)  # years: who may be a warden. Design default
 
@@ -25,23 +25,28 @@ class Candidates:
         self.id = person["id"]
         self.key = np.asarray(_core.entity_keys("person", list(person["id"])), np.uint64)
         self.xy = np.column_stack([np.asarray(building["x"])[home], np.asarray(building["y"])[home]])
-        self.area = np.asarray(building["grid"])[home]
-        self.parent = np.asarray(areas.parent, np.uint32)
+        lives_in = np.asarray(building["grid"], np.int64)[home]
+        self.by_area = np.argsort(lives_in, kind="stable")
+        self.begin = np.searchsorted(lives_in[self.by_area], np.arange(len(areas.parent) + 1))
+        self.parts: dict[int, list[int]] = {}
+        for part, parent in enumerate(areas.parent):
+            self.parts.setdefault(int(parent), []).append(part)
 
     def living_in(self, area: int) -> np.ndarray:
-        """bool[person]: free, and at home in the area or in one that is part of it."""
-        return self.free & np.isin(self.area, self.descendants(area))
+        """Rows of persons who are free, and at home in the area or in one that is part of it."""
+        rows = np.sort(np.concatenate([self.by_area[self.begin[part] : self.begin[part + 1]] for part in self.descendants(area)]))
+        return rows[self.free[rows]]
 
-    def descendants(self, area: int) -> np.ndarray:
+    def descendants(self, area: int) -> list[int]:
         """Rows of an area and of all that are part of it."""
-        found = {area}
-        while len(more := found | {i for i, parent in enumerate(self.parent) if parent in found}) > len(found):
-            found = more
-        return np.array(sorted(found))
+        found = [area]
+        for part in found:  # grows while it is walked
+            found += [below for below in self.parts.get(part, []) if below not in found]
+        return found
 
     def take(self, area: int, warden: str, at: tuple[float, float] | None) -> int | None:
         """A person of the area, the nearest to `at` if that is known, else drawn by the warden's id. None = nobody fits."""
-        fits = np.flatnonzero(self.living_in(area))
+        fits = self.living_in(area)
         if not len(fits):
             return None
         luck = self.key[fits] ^ np.uint64(_core.entity_keys("warden", [warden])[0])
@@ -84,9 +89,9 @@ def appoint(
         findings.add("layer.area_not_known", "dropped", where)
         return None
     role = row.get("role", "warden")
-    second = role == "warden" and posts["warden"][area] != NONE
+    second = role == "warden" and posts["warden"][area] != NO_ROW
     role = "deputy" if second else role
-    if posts[role][area] != NONE:
+    if posts[role][area] != NO_ROW:
         findings.add("layer.too_many_wardens", "dropped", where, area=areas.names[area])
         return None
     exact = point if shape is not None and not row.get("position_error_m") else None
@@ -108,5 +113,5 @@ def report_missing(tables: dict, areas: Areas, findings: Findings) -> None:
         else []
     )
     for area in lived_in:
-        if area != NONE and tables["area"]["warden"][area] == NONE:
+        if area != NO_ROW and tables["area"]["warden"][area] == NO_ROW:
             findings.add("layer.area_without_warden", "note", areas.names[area] or areas.ids[area])

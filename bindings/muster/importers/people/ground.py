@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-NONE = 4294967295
+from muster.values import NO_ROW
 
 # Road classes of the world: 0 motorway, 1 arterial, 2 collector, 3 lane, 4 track, 5 footway.
 BUILDING_LINE_M = np.array(
@@ -29,7 +29,7 @@ class Streets:
     def of_links(link: dict) -> Streets:
         """Of the table `link`, one of two directions; lines run from west to east, whichever way the map drew them."""
         opposite = np.asarray(link["opposite"], dtype=np.int64)
-        rows = np.flatnonzero((opposite == NONE) | (np.arange(len(opposite)) < opposite))
+        rows = np.flatnonzero((opposite == NO_ROW) | (np.arange(len(opposite)) < opposite))
         lines = ragged_lines(np.asarray(link["shape/first"]), np.asarray(link["shape/values"]))
         structure = np.asarray(link["structure"]) if "structure" in link else np.zeros(len(opposite), dtype=np.uint8)
         return Streets(from_west(lines[rows]), np.asarray(link["road_class"])[rows], structure[rows])
@@ -103,9 +103,9 @@ def water_of_cover(cover: dict) -> np.ndarray:
     kind, hole_of = np.asarray(cover["kind"]), np.asarray(cover["hole_of"], dtype=np.int64)
     first, values = np.asarray(cover["outline/first"], dtype=np.int64), np.asarray(cover["outline/values"], float)
     is_area = (kind == 0) & (np.diff(first) >= 6)
-    rows = np.flatnonzero(is_area & (hole_of == NONE))
+    rows = np.flatnonzero(is_area & (hole_of == NO_ROW))
     areas = shapely.make_valid(shapely.polygons(ragged_rings(first, values, rows))) if len(rows) else np.empty(0, dtype=object)
-    holes = np.flatnonzero((hole_of != NONE) & (np.diff(first) >= 6))
+    holes = np.flatnonzero((hole_of != NO_ROW) & (np.diff(first) >= 6))
     if len(rows) and len(holes):
         islands = shapely.make_valid(shapely.polygons(ragged_rings(first, values, holes)))
         for row in np.flatnonzero(np.isin(rows, hole_of[holes])):

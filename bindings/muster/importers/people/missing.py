@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from muster.values import EXIT
+
 from ..findings import Findings
 
-EXIT, HOSPITAL = 3, 5  # shelter kind, building use
+HOSPITAL = 5  # building use
 
 
 def report_missing(shelter: dict, building: dict, people: int, findings: Findings) -> None:

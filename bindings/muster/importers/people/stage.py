@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from muster.values import NO_ROW
+
 from ..findings import Findings
 from .cells import Cells, Transform
-from .ground import NONE, Houses, Streets, water_of_cover
+from .ground import Houses, Streets, water_of_cover
 from .residents import Residents, cells_of_list, residents_of
 from .settle import Settlement, settle
 from .villages import cells_of_areas
@@ -89,7 +91,7 @@ def with_dwellings(building: Mapping, done: Settlement, place: Place) -> dict:
         "access_m": access,
         "ground_z": ground,
         "floor_z": ground + np.float32(place.floor_above_ground_m),
-        "grid": np.full(rows, NONE, dtype=np.int64),
+        "grid": np.full(rows, NO_ROW, dtype=np.int64),
     }
     out: dict = {"id": [*building["id"], *new["id"]]}
     for name, values in building.items():
@@ -105,10 +107,10 @@ def areas_of_homes(done: Settlement, grid: np.ndarray, area_ids: list[str]) -> n
     """The column `grid` with the village of its people for every building that has any, where villages are rows of the table `area`: of a
     village that is known by its point alone no outline could tell. Houses that several villages share go to the first."""
     row_of = {name: row for row, name in enumerate(area_ids)}
-    area = np.array([row_of.get(name, NONE) for name in done.cells.id], dtype=np.int64)[done.cell_of_household]
+    area = np.array([row_of.get(name, NO_ROW) for name in done.cells.id], dtype=np.int64)[done.cell_of_household]
     home, first = np.unique(done.household["home"], return_index=True)
     out = np.asarray(grid, dtype=np.int64).copy()
-    out[home] = np.where(area[first] == NONE, out[home], area[first])
+    out[home] = np.where(area[first] == NO_ROW, out[home], area[first])
     return out
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from PIL import Image
 
 from muster import _core
+from muster.values import EXIT
 
-from ..view.base import EXIT, Pieces, labels_of, pair
+from ..view.base import Pieces, labels_of, pair
 from ..view.lines import Ragged, simplified
 from .sheet import Sheet, both_languages, text, text_width
 

@@ -125,7 +125,8 @@ class Drawing:
         counts = {key: f"{int(values.sum()):,}" for key, values in number.items()}
         entries = [Entry(dot(kind), both(f"report.still.people.{kind}")) for kind in ("dry", "wet", "way")]
         entries += self._shelters() + (self._depths() if self.detail.maps is not None else [])
-        caption = both("report.still.people", plan=self._plan(plan), hours=hours_text(now), dot=f"{self.per_dot:,}", **counts)
+        key = "report.still.people_compared" if "exposed" in self.page.hidden else "report.still.people"
+        caption = both(key, plan=self._plan(plan), hours=hours_text(now), dot=f"{self.per_dot:,}", **counts)
         return self._still(f"still-people-{self.page.mark(plan)}", caption, drawn, entries)
 
     def _water_at(self, now_s: float) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from muster import _core
 from muster.errors import InputError
 from muster.hazard import HazardMaps, maps_of
+from muster.importers.findings import Findings
 from muster.language import LANGUAGES
 from muster.result import Result
 
@@ -173,14 +174,7 @@ def findings_view(world: _core.World | None) -> list[dict[str, Any]]:
     text = getattr(world, "import_report", "") if world is not None else ""
     if not text:
         return []
-    try:
-        from muster.importers.findings import Findings
-    except ImportError:  # a world of a newer program
-        return []
-    found = Findings.from_json(text)
-    out = []
-    for f in found:
-        where = f.where if isinstance(f.where, str) else ", ".join(f.where)
-        sentence = [f.text(lang) for lang in LANGUAGES]
-        out.append({"severity": f.severity, "sentence": sentence, "where": where, "count": f.count})
-    return out
+    return [
+        {"severity": f.severity, "sentence": [f.text(lang) for lang in LANGUAGES], "where": ", ".join(f.where), "count": f.count}
+        for f in Findings.from_json(text)
+    ]

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from muster import _core
+from muster.values import EXIT, NO_ROW
 
-from .container import NONE, Container
+from .container import Container
 from .lines import Ragged, coded, decimetres, simplified
 
 MOST_FOOTPRINTS = 40_000  #: more buildings than this are drawn as points
-EXIT = 3  #: shelter kind: a road out of the area
 LABEL, LANDMARK = 0, 1  #: place kinds that are printed on a map
 TOWNSHIP, VILLAGE = 1, 2  #: levels of areas
 MARGIN_M = 200.0  #: around a place without terrain
@@ -73,7 +73,7 @@ class Pieces:
     def of(cls, links: dict[str, Any]) -> Pieces:
         row = np.arange(len(links["opposite"]))
         opposite = links["opposite"].astype(np.int64)
-        drawn = np.where((opposite == NONE) | (row < opposite), row, opposite)
+        drawn = np.where((opposite == NO_ROW) | (row < opposite), row, opposite)
         link, of_link = np.unique(drawn, return_inverse=True)
         return cls(link, of_link, (drawn == row).astype(np.uint8))
 

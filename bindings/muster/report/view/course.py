@@ -9,7 +9,7 @@ import numpy as np
 from muster import _core
 from muster.hazard import HazardMaps
 from muster.result import Result
-from muster.values import NEVER_MS, NO_ROW
+from muster.values import EXIT, NO_ROW, seconds
 
 STAYED_DRY, STAYED_WET, IN_SHELTER, LEFT_AREA, ON_WAY, STOPPED, DIED, IN_DANGER = range(8)
 OUTCOMES = ("stayed_dry", "stayed_wet", "in_shelter", "left_area", "on_way", "stopped", "died", "in_danger")
@@ -31,8 +31,7 @@ class Course:
         """An array of times; all never where no model of the run has it."""
         if name not in self.result:
             return np.full(rows, np.nan)
-        ms = np.asarray(self.result[name])
-        return np.where(ms >= NEVER_MS, np.nan, ms / 1000.0)
+        return seconds(self.result[name])
 
     @cached_property
     def size(self) -> np.ndarray:
@@ -105,7 +104,7 @@ class Course:
         stopped = np.isin(self.status, [_status("abandoned"), _status("in_place")])
         out[stopped] = STOPPED
         there = self.shelter >= 0
-        out[there] = np.where(self.shelters["kind"][self.shelter[there]] == 3, LEFT_AREA, IN_SHELTER)
+        out[there] = np.where(self.shelters["kind"][self.shelter[there]] == EXIT, LEFT_AREA, IN_SHELTER)
         out[(self.dead_persons > 0) | (self.status == _status("dead"))] = DIED if absolute else IN_DANGER
         return out
 

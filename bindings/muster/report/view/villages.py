@@ -9,11 +9,10 @@ import numpy as np
 
 from muster import _core
 
+from ..page import FEW
 from ..texts import both
 from .base import VILLAGE, pair
 from .course import IN_SHELTER, LEFT_AREA, Course
-
-FEW = 5  #: cells of fewer persons are merged or not told apart (docs: personal data)
 
 
 @dataclass
@@ -51,23 +50,23 @@ def village_of_buildings(world: _core.World) -> np.ndarray:
 def villages_of(course: Course) -> list[Village]:
     """One row per village, largest first; those of fewer than FEW persons together, last."""
     area = village_of_buildings(course.world)[course.households["home"]]
-    areas, rows, small = course.world.table("area"), [], []
+    areas, rows, small, outcome = course.world.table("area"), [], [], course.outcome()
     for village in np.unique(area[area >= 0]):
         households = np.flatnonzero(area == village)
         if course.size[households].sum() < FEW:
             small.append(households)
             continue
-        rows.append(_village(course, households, pair(areas["name"][village], areas["name_en"][village]), int(village)))
+        rows.append(_village(course, outcome, households, pair(areas["name"][village], areas["name_en"][village]), int(village)))
     rows.sort(key=lambda v: -v.persons)
     if (area < 0).any():
-        rows.append(_village(course, np.flatnonzero(area < 0), both("report.village.none"), None))
+        rows.append(_village(course, outcome, np.flatnonzero(area < 0), both("report.village.none"), None))
     if small:
-        rows.append(_village(course, np.concatenate(small), both("report.village.small"), None))
+        rows.append(_village(course, outcome, np.concatenate(small), both("report.village.small"), None))
     return rows
 
 
-def _village(course: Course, households: np.ndarray, name: tuple[str, str], area: int | None) -> Village:
-    size, outcome = course.size[households], course.outcome()[households]
+def _village(course: Course, outcome: np.ndarray, households: np.ndarray, name: tuple[str, str], area: int | None) -> Village:
+    size, outcome = course.size[households], outcome[households]
     alerted, left = course.alerted[households], course.left[households]
 
     def count(mask: np.ndarray) -> int:
