@@ -6,7 +6,7 @@ set -euo pipefail
 build=(g++ cmake ninja-build ccache libeigen3-dev libboost-graph-dev libhdf5-dev libyaml-cpp-dev libsleef-dev librandom123-dev
        libbenchmark-dev libgtest-dev libgmock-dev libxxhash-dev nlohmann-json3-dev pybind11-dev python3-venv python3-dev gdal-bin
        chromium)
-lint=(clang libomp-dev clang-format clang-tidy)
+lint=(clang libclang-rt-dev libomp-dev clang-format clang-tidy)
 
 case "${1:-build}" in
   build) wanted=("${build[@]}") ;;
