@@ -505,6 +505,10 @@ class File:
         """
         A data set as a read-only NumPy array; texts as a list.
         """
+    def read_rows(self, name: str, first: int, count: int) -> typing.Any:
+        """
+        Rows first .. first + count along the first axis of a data set of numbers, as a read-only NumPy array.
+        """
     def shape(self, name: str) -> list[int]:
         """
         Shape of a data set.

@@ -66,6 +66,23 @@ TEST(Checkpoint, resumed_run_ends_as_the_one_that_was_never_stopped) {
   }
 }
 
+TEST(Checkpoint, stores_what_is_only_appended_to_once) {
+  const TemporaryFolder folder;
+  run_and_kill(folder.file("run.nc"), Time::minutes(6));
+  const auto run = toys::make_run();
+  Checkpoints(folder.file("run.nc"), "0.1.0", inputs).resume(*run);
+  const std::vector<std::uint32_t> diary = run->state().get<toys::KnockState>().diary.rows;
+  std::vector<std::uint32_t> stored;
+  for (int k = 0; k < 6; ++k) {
+    const Hdf5File segment = Hdf5File::open(folder.file("run.nc.events-" + std::to_string(k) + ".h5"));
+    const auto part = segment.read<std::uint32_t>("state/knock:diary");
+    stored.insert(stored.end(), part.begin(), part.end());
+  }
+  EXPECT_GT(diary.size(), 100U);
+  EXPECT_EQ(stored, diary);
+  EXPECT_FALSE(Hdf5File::open(folder.file("run.nc.checkpoint-6.h5")).has("state/knock:diary"));
+}
+
 TEST(Checkpoint, keeps_the_last_two_and_removes_all_when_told) {
   const TemporaryFolder folder;
   run_and_kill(folder.file("run.nc"), Time::minutes(6));

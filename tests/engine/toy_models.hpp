@@ -22,9 +22,11 @@ struct KnockState {
   std::vector<float> patience;  ///< [household]
   std::vector<Time> answered;   ///< [household]
   std::int64_t total = 0;
+  Appended<std::uint32_t> diary;  ///< [answer] who answered
   static void arrays(auto& self, auto&& visit) {
     visit("knock/queue", self.knocks.storage()), visit("household/patience", self.patience);
     visit("household/answered", self.answered), visit("knock/total", self.total);
+    visit("knock/diary", self.diary);
   }
 };
 
@@ -64,7 +66,7 @@ class Answerer : public Model {
   Phase phase() const override { return Phase::behaviour; }
   std::span<const std::string_view> reads() const override { return {}; }
   std::span<const std::string_view> writes() const override {
-    static constexpr std::array<std::string_view, 4> names = {"household/patience", "household/answered", "knock/total", "knock/queue"};
+    static constexpr std::array<std::string_view, 5> names = {"household/patience", "household/answered", "knock/total", "knock/queue", "knock/diary"};
     return names;
   }
   void declare(StartContext& context) override {
@@ -81,6 +83,7 @@ class Answerer : public Model {
       block_->answered[h] = c.now;
       c.events.add(knock.head.time, answer_, h, EventLog::none, block_->patience[h]);
       block_->total = ++sum_;
+      if (h % 3 == 0) block_->diary.rows.push_back(h);
     }
   }
   void drop_caches(StartContext& context) override { start(context); }

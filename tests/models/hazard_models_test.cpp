@@ -43,11 +43,12 @@ Run run_with(std::unique_ptr<Model> hazard, int threads = 1, Time step = Time::s
   return Run(flood_world(), std::move(models), settings);
 }
 
-/// Hash of all arrays that do not belong to the solver: what people, roads and posts see.
+/// Hash of all arrays that belong neither to the solver nor to its maps: what people, roads and posts see.
 Digest seen(const Run& run) {
   Hasher hasher;
   for (const ArrayRef& array : run.state().arrays())
-    if (!array.name.starts_with("flood/")) hasher.text(array.name), hasher.bytes(array.data(), array.size() * array.element_bytes);
+    if (!array.name.starts_with("flood/") && !array.name.starts_with("hazard_maps/"))
+      hasher.text(array.name), hasher.bytes(array.data(), array.size() * array.element_bytes);
   return hasher.digest();
 }
 
@@ -71,6 +72,26 @@ TEST(Flood, is_the_same_live_and_replayed_when_a_step_spans_several_frames) {
     ASSERT_EQ(seen(live), seen(replay)) << "at " << live.now().in_seconds() << " s";
   }
   EXPECT_GT(replay.state().get<HazardState>().gauge_level_m[0], 18);
+}
+
+TEST(Flood, keeps_live_the_maps_that_solving_in_advance_gives_for_any_thread_count) {
+  const auto record = stored();
+  for (const int threads : {1, 2, 3}) {
+    muster::Run live = run_with(make("flood/local_inertial", rising_river()), threads);
+    while (!live.finished()) live.step();
+    const auto& maps = live.state().get<HazardMaps>();
+    const std::size_t frames = maps.end.rows.size();  // the run ends before the frame at its very end
+    ASSERT_EQ(frames + 1, std::size_t{record->map_frames});
+    for (std::size_t m = 0; m < frames; ++m) EXPECT_EQ(maps.end.rows[m], record->map_first[m + 1]) << "map " << m;
+    const std::size_t tiles = maps.end.rows.back();
+    ASSERT_GT(tiles, 3U);
+    EXPECT_TRUE(std::equal(maps.tile.rows.begin(), maps.tile.rows.end(), record->map_tile.begin()));
+    EXPECT_EQ(maps.depth_mm.rows.size(), tiles * HazardMaps::per_tile);
+    EXPECT_TRUE(std::equal(maps.depth_mm.rows.begin(), maps.depth_mm.rows.end(), record->map_depth_mm.begin()));
+    EXPECT_TRUE(maps.velocity_mm_s.rows.empty());
+    EXPECT_EQ(maps.max_depth_mm, record->max_depth_mm);
+    EXPECT_EQ(maps.arrival_s, record->arrival_s);
+  }
 }
 
 TEST(Flood, goes_on_from_state_alone_and_without_its_caches) {

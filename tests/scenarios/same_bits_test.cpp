@@ -180,6 +180,29 @@ TEST(SameBits, killed_at_random_steps_and_resumed) {
   }
 }
 
+TEST(SameBits, in_the_file_of_a_run_that_was_killed_twice_and_resumed_with_its_maps) {
+  const TemporaryFolder folder;
+  const auto through = new_run();
+  finish(*through);
+  for (const double minutes : {35.0, 75.0}) {
+    const auto run = new_run(5, 2);
+    Checkpoints checkpoints(folder.file("run.nc"), "test", inputs());
+    if (minutes > 40) EXPECT_EQ(checkpoints.resume(*run).at, Time::minutes(35));
+    step_until(*run, Time::minutes(minutes));
+    checkpoints.save(*run);
+  }
+  const auto run = new_run();
+  Checkpoints(folder.file("run.nc"), "test", inputs()).resume(*run);
+  finish(*run);
+  const Digest hash = write_result(*through, scenario(), *plan(), folder.file("through.nc"));
+  EXPECT_EQ(write_result(*run, scenario(), *plan(), folder.file("resumed.nc")), hash);
+  const Hdf5File file = Hdf5File::open(folder.file("resumed.nc"));
+  EXPECT_EQ(file.read<double>("maps/time"), (std::vector<double>{0, 600, 1200, 1800, 2400, 3000, 3600, 4200, 4800, 5400, 6000, 6600}));
+  const auto first = file.read<std::uint32_t>("maps/first");
+  EXPECT_GT(first.back(), first[1]) << "the flood spreads";
+  EXPECT_EQ(file.shape("maps/depth"), (std::vector<std::uint64_t>{first.back(), 32, 32}));
+}
+
 TEST(SameBits, with_every_cache_dropped_in_mid_run) {
   const auto run = new_run();
   for (const double minutes : {15.0, 40.0, 41.0, 90.0}) {

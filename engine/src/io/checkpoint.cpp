@@ -47,6 +47,17 @@ std::vector<std::string> kind_names(const Run& run) {
   return names;
 }
 
+/// Appends what a segment holds of an array, if anything.
+void append_rows(const ArrayRef& array, const Hdf5File& segment, Hasher& hasher) {
+  const std::string name = flat(array.name);
+  if (!segment.has(name)) return;
+  const std::size_t before = array.size(), rows = static_cast<std::size_t>(segment.count(name));
+  array.resize(before + rows);
+  auto* fresh = static_cast<char*>(array.data()) + before * array.element_bytes;
+  segment.read_raw(name, array.scalar, array.element_bytes, fresh);
+  hasher.bytes(fresh, rows * array.element_bytes);
+}
+
 std::optional<std::uint64_t> number_between(const std::string& name, const std::string& before, const std::string& after) {
   if (!name.starts_with(before) || !name.ends_with(after) || name.size() <= before.size() + after.size()) return std::nullopt;
   std::uint64_t number = 0;
@@ -89,7 +100,9 @@ void Checkpoints::save_segment(const Run& run) {
   std::uint64_t first = 0;
   for (const Segment& segment : segments_) first += segment.rows;
   const EventLog& log = run.events();
-  if (log.size() == first) return;
+  std::vector<ArrayRef> grown = run.state().arrays();
+  std::erase_if(grown, [this](const ArrayRef& array) { return !array.appended || array.size() == stored_rows(array); });
+  if (log.size() == first && grown.empty()) return;
   Hdf5File file = Hdf5File::create(segment_file(segments_.size()));
   write_head(file, segment_format);
   Hasher hasher;
@@ -98,8 +111,20 @@ void Checkpoints::save_segment(const Run& run) {
     file.write(name, fresh, {.deflate = 1});
     hasher.bytes(fresh.data(), fresh.size_bytes());
   });
+  for (const ArrayRef& array : grown) {
+    const std::uint64_t before = stored_rows(array), rows = array.size() - before;
+    const auto* fresh = static_cast<const char*>(array.data()) + before * array.element_bytes;
+    file.write_raw(flat(array.name), array.scalar, array.element_bytes, fresh, rows, {.deflate = 1});
+    hasher.bytes(fresh, rows * array.element_bytes);
+    appended_[array.name] = array.size();
+  }
   file.commit();
   segments_.push_back({log.size() - first, hasher.digest()});
+}
+
+std::uint64_t Checkpoints::stored_rows(const ArrayRef& array) const {
+  const auto found = appended_.find(array.name);
+  return found == appended_.end() ? 0 : found->second;
 }
 
 void Checkpoints::save(Run& run) {
@@ -118,7 +143,7 @@ void Checkpoints::save(Run& run) {
   file.write_texts("events/kinds", kind_names(run));
   file.group("state");
   for (const ArrayRef& array : run.state().arrays())
-    file.write_raw(flat(array.name), array.scalar, array.element_bytes, array.data(), array.size(), {.deflate = 1});
+    if (!array.appended) file.write_raw(flat(array.name), array.scalar, array.element_bytes, array.data(), array.size(), {.deflate = 1});
   file.attribute("state", "digest", run.state().digest().hex());
   file.commit();
   std::error_code ignored;
@@ -148,7 +173,10 @@ void Checkpoints::load_events(Run& run, const Hdf5File& file) {
              low = file.read<std::uint64_t>("events/digest_low");
   EventLog& log = run.events();
   log.clear();
-  segments_.clear();
+  segments_.clear(), appended_.clear();
+  std::vector<ArrayRef> grown = run.state().arrays();
+  std::erase_if(grown, [](const ArrayRef& array) { return !array.appended; });
+  for (const ArrayRef& array : grown) array.resize(0);
   for (std::size_t k = 0; k < rows.size() && k < high.size() && k < low.size(); ++k) {
     const Hdf5File segment = Hdf5File::open(segment_file(k));
     check_head(segment, segment_format);
@@ -160,9 +188,11 @@ void Checkpoints::load_events(Run& run, const Hdf5File& file) {
       hasher.bytes(part.data(), part.size() * sizeof(T));
       column.insert(column.end(), part.begin(), part.end());
     });
+    for (const ArrayRef& array : grown) append_rows(array, segment, hasher);
     if (!whole || hasher.digest() != Digest{high[k], low[k]}) throw InputError(ErrorCode::bad_checksum, {segment.path(), 0, 0, {}});
     segments_.push_back({rows[k], hasher.digest()});
   }
+  for (const ArrayRef& array : grown) appended_[array.name] = array.size();
 }
 
 Time Checkpoints::load(Run& run, const std::string& path) {
@@ -174,6 +204,7 @@ Time Checkpoints::load(Run& run, const std::string& path) {
   check_inputs(path, found);
   load_events(run, file);
   for (const ArrayRef& array : run.state().arrays()) {
+    if (array.appended) continue;  // came with the segments
     const std::uint64_t count = file.count(flat(array.name));
     if (array.single && count != 1)
       throw InputError(ErrorCode::wrong_shape, {path, 0, 0, "/" + flat(array.name)}, {{"found", std::to_string(count)}, {"expected", "1"}});

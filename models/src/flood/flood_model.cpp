@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "flood/flood_model.hpp"
+#include "hazard/map_recorder.hpp"
 #include "hazard/sampler.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/models/flood/settings.hpp"
@@ -10,7 +11,7 @@ namespace muster::flood {
 namespace {
 
 /// Solves the flood as the run goes on. It goes from frame to frame, so that its steps, and its bits, are those of a flood solved in
-/// advance, and keeps no frames: maps come from solving in advance.
+/// advance. It keeps maps as that does, but no velocity in them and no series: a result tells of both in other ways.
 template <class Real>
 class LiveFlood final : public Model {
  public:
@@ -25,7 +26,7 @@ class LiveFlood final : public Model {
   Phase phase() const override { return Phase::hazard; }
   std::span<const std::string_view> reads() const override { return {}; }
   std::span<const std::string_view> writes() const override {
-    static constexpr std::string_view names[] = {"hazard/", "flood/"};
+    static constexpr std::string_view names[] = {"hazard/", "hazard_maps/", "flood/"};
     return names;
   }
 
@@ -36,6 +37,7 @@ class LiveFlood final : public Model {
     fields_->time = Time{0} - spin_up_;
     solver_ = make_flood_solver(setup_, *fields_);
     sampler_.emplace(*world_, *solver_, record_);
+    recorder_.emplace(solver_->grid(), record_, MapRecorder::Velocity::dropped, context.state.add<HazardMaps>());
   }
   void start(StartContext&) override {}
 
@@ -46,6 +48,7 @@ class LiveFlood final : public Model {
     for (Time frame = next; frame <= context.now; frame = frame + record_.frame) {
       solver_->advance(frame, context.threads);
       show_frame(sampler_->sample(*solver_, *view_, context.threads), frame, *view_);
+      recorder_->take(*solver_, frame, context.threads);
     }
   }
   void drop_caches(StartContext&) override { solver_->rebuild(); }
@@ -59,6 +62,7 @@ class LiveFlood final : public Model {
   FloodFields<Real>* fields_ = nullptr;
   std::unique_ptr<FloodSolver> solver_;
   std::optional<HazardSampler> sampler_;
+  std::optional<MapRecorder> recorder_;
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "hazard/map_recorder.hpp"
 #include "hazard/sampler.hpp"
 #include "hazard/settings_text.hpp"
 #include "muster/engine/core/error.hpp"
@@ -14,7 +15,9 @@ void solve(const World& world, const FloodSetup& setup, const FloodSettings& set
   fields.time = Time{0} - settings.spin_up;
   const std::unique_ptr<FloodSolver> solver = make_flood_solver(setup, fields);
   const HazardSampler sampler(world, *solver, record.settings);
-  MapRecorder maps(solver->grid(), record);
+  record.grid = solver->grid();
+  HazardMaps maps;
+  MapRecorder recorder(record.grid, record.settings, MapRecorder::Velocity::kept, maps);
   HazardState view;
   size_view(world, view);
   for (Time t{0}; t <= until; t = t + record.settings.frame) {
@@ -23,9 +26,10 @@ void solve(const World& world, const FloodSetup& setup, const FloodSettings& set
     view.changed_links.clear(), view.changed_buildings.clear();
     show_frame(frame, t, view);
     record.append(frame);
-    maps.take(*solver, t);
+    recorder.take(*solver, t, threads);
     if (progress) progress(t);
   }
+  record.take(std::move(maps));
   record.mass_error = mass_error(*solver);
 }
 

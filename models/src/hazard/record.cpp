@@ -63,6 +63,15 @@ void HazardRecord::append(const HazardFrame& frame) {
   ++frames;
 }
 
+void HazardRecord::take(HazardMaps&& maps) {
+  map_frames = static_cast<std::uint32_t>(maps.end.rows.size());
+  map_first.insert(map_first.end(), maps.end.rows.begin(), maps.end.rows.end());
+  map_tile = std::move(maps.tile.rows);
+  map_depth_mm = std::move(maps.depth_mm.rows), map_velocity_mm_s = std::move(maps.velocity_mm_s.rows);
+  max_depth_mm = std::move(maps.max_depth_mm), max_velocity_mm_s = std::move(maps.max_velocity_mm_s), max_product_mm = std::move(maps.max_product_mm);
+  arrival_s = std::move(maps.arrival_s);
+}
+
 void HazardRecord::show(std::int64_t shown, std::int64_t frame, HazardState& view) const {
   frame = std::min<std::int64_t>(frame, std::int64_t{frames} - 1);
   const auto rows_of = [](const WaterSeries& s, std::int64_t f) {

@@ -27,19 +27,4 @@ class HazardSampler {
   std::vector<std::int64_t> building_cell_, gauge_cell_;  ///< -1 = off the terrain: always dry
 };
 
-/// Keeps the maps of a realisation while it is solved.
-class MapRecorder {
- public:
-  MapRecorder(const Grid& grid, HazardRecord& record);
-  /// To be called at every frame. Maxima and arrival times are those of the frames.
-  void take(FloodSolver& solver, Time time);
-
- private:
-  void take_maxima(const FloodSolver& solver, const FloodTile& tile, Time time);
-  void write_changed_tiles();
-  HazardRecord& record_;
-  std::vector<Water> now_, written_;   ///< [cell]
-  std::vector<std::uint8_t> touched_;  ///< [map tile] may have changed since it was last looked at
-};
-
 }  // namespace muster

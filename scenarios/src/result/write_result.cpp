@@ -10,6 +10,7 @@
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/version.hpp"
 #include "result/canonical.hpp"
+#include "result/live_maps.hpp"
 #include "result/provenance.hpp"
 #include "result/tables.hpp"
 
@@ -48,7 +49,7 @@ class ResultWriter {
     cf::describe(file_, name, unit, title(Language::en), title(Language::zh));
   }
 
-  /// One grid: that of the stored hazard where there is one, else the terrain's. A hazard that is solved live keeps no maps.
+  /// One grid: that of the stored hazard where there is one, else the terrain's, on which a hazard is solved live.
   void write_maps() {
     const Raster<float>& ground = run_.world().ground;
     const HazardRecord* hazard = scenario_.hazard.get();
@@ -56,15 +57,22 @@ class ResultWriter {
     const Grid grid = hazard != nullptr ? hazard->grid : ground.grid();
     cf::write_grid(file_, grid, run_.world().crs);
     if (!ground.empty() && ground.grid() == grid) map("ground", ground, "m");
-    if (hazard == nullptr) return;
-    map("greatest_depth", hazard->greatest_depth(), "m");
-    Raster<float> arrival(grid, std::nanf(""));
-    const Time begins = hazard_begins();
-    for (std::int64_t cell = 0; cell < grid.cells(); ++cell) {
-      const std::int32_t after = hazard->arrival_s[static_cast<std::size_t>(cell)];
-      if (after >= 0) arrival[cell] = static_cast<float>(begins.in_seconds() + after);
+    const HazardMaps* live = run_.state().find<HazardMaps>();
+    if (hazard != nullptr) {
+      write_most(grid, hazard->max_depth_mm, hazard->arrival_s, hazard_begins());
+      file_.attribute("", "hazard_begins_ms", hazard_begins().ms);
     }
-    map("arrival", arrival, cf::time_units(epoch_));
+    if (hazard == nullptr && live != nullptr) write_most(grid, live->max_depth_mm, live->arrival_s, {}), result::write_tiles(file_, *live, epoch_);
+  }
+
+  void write_most(const Grid& grid, const std::vector<std::uint16_t>& depth_mm, const std::vector<std::int32_t>& arrival_s, Time begins) {
+    Raster<float> greatest(grid, 0.0F), arrival(grid, std::nanf(""));
+    for (std::int64_t cell = 0; cell < grid.cells(); ++cell) {
+      const auto i = static_cast<std::size_t>(cell);
+      greatest[cell] = static_cast<float>(depth_mm[i]) * 0.001F;
+      if (arrival_s[i] >= 0) arrival[cell] = static_cast<float>(begins.in_seconds() + arrival_s[i]);
+    }
+    map("greatest_depth", greatest, "m"), map("arrival", arrival, cf::time_units(epoch_));
   }
 
   Time hazard_begins() const {

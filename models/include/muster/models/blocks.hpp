@@ -10,6 +10,7 @@
 //
 //   block            owner (phase)          read by
 //   HazardState      hazard                 lifelines, sensing, warning (own eyes), behaviour, casualty, metrics
+//   HazardMaps       hazard                 results (a flood solved live; models/hazard)
 //   SensingState     sensing                command
 //   CommandState     command                report          (models/command)
 //   WarningState     warning                behaviour, metrics

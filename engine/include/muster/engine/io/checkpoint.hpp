@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,9 +15,9 @@ namespace muster {
 /// What a run is made from, by name: {"seed", "7"}, {"world", "<digest>"}. A checkpoint resumes only a run made from the same.
 using CheckpointInputs = std::vector<std::pair<std::string, std::string>>;
 
-/// Checkpoints of one run: the whole State in `<prefix>.checkpoint-<n>.h5`, and the event log in closed segments `<prefix>.events-<k>.h5`, each
-/// holding what was logged since the one before, so that a long log is not written again and again. Every file is made under a temporary name,
-/// carries a checksum, is flushed and renamed; the last two checkpoints are kept, so that a kill at any moment leaves one that is whole.
+/// Checkpoints of one run: the State in `<prefix>.checkpoint-<n>.h5`; the event log and the arrays of State that are only appended to in closed
+/// segments `<prefix>.events-<k>.h5`, each holding what came since the one before, so that what is long is not written again and again. Every file
+/// is made under a temporary name, carries a checksum, is flushed and renamed; the last two checkpoints are kept, so that a kill at any moment leaves one that is whole.
 /// The format belongs to one version of the program: there is nothing to convert, because a run lasts minutes.
 class Checkpoints {
  public:
@@ -41,18 +42,20 @@ class Checkpoints {
 
  private:
   struct Segment {
-    std::uint64_t rows = 0;
+    std::uint64_t rows = 0;  ///< of the event log
     Digest digest;
   };
   std::string checkpoint_file(std::uint64_t number) const;
   std::string segment_file(std::uint64_t number) const;
   void save_segment(const Run& run);
+  std::uint64_t stored_rows(const ArrayRef& array) const;
   void check_inputs(const std::string& path, const CheckpointInputs& found) const;
   void load_events(Run& run, const class Hdf5File& file);
   Time load(Run& run, const std::string& path);
   std::string prefix_;
-  CheckpointInputs inputs_;        ///< the program's version first
-  std::vector<Segment> segments_;  ///< of the events stored so far
+  CheckpointInputs inputs_;                        ///< the program's version first
+  std::vector<Segment> segments_;                  ///< stored so far
+  std::map<std::string, std::uint64_t> appended_;  ///< rows in the segments, of each array that is appended to
 };
 
 }  // namespace muster

@@ -63,6 +63,13 @@ constexpr Meaning meaning_of() {
   else return Meaning::value;
 }
 
+/// An array of State to which a run only ever appends (the maps of a flood): a checkpoint stores what came since the one before, as of the event
+/// log, and not the whole again. Empty when the run begins.
+template <class T>
+struct Appended {
+  std::vector<T> rows;
+};
+
 /// One array (or single value) of State, without its type: name, element kind and access to its memory.
 struct ArrayRef {
   std::string name;  ///< "party/link": owner's block, then the array
@@ -74,6 +81,7 @@ struct ArrayRef {
   std::size_t (*size_of)(const void*);
   void (*resize_to)(void*, std::size_t);
   Meaning meaning = Meaning::value;
+  bool appended = false;  ///< Appended
   void* data() const { return data_of(object); }
   std::size_t size() const { return size_of(object); }
   void resize(std::size_t n) const { resize_to(object, n); }
@@ -139,6 +147,12 @@ class State {
             [](const void* o) { return static_cast<const std::vector<T>*>(o)->size(); },
             [](void* o, std::size_t n) { static_cast<std::vector<T>*>(o)->resize(n); },
             meaning_of<T>()};
+  }
+  template <class T>
+  static ArrayRef ref(std::string_view name, Appended<T>& v) {
+    ArrayRef out = ref(name, v.rows);
+    out.appended = true;
+    return out;
   }
   template <class T>
   requires std::is_trivially_copyable_v<T>

@@ -11,6 +11,8 @@
 #include "muster/engine/raster/grid.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/hazard/maps.hpp"
+#include "muster/models/hazard/water.hpp"
 
 namespace muster {
 
@@ -22,15 +24,6 @@ struct RecordSettings {
   double depth_step_m = 0.01;          ///< a new value is written where depth differs from the last one written by this much, or from or to 0
   double velocity_step_m_s = 0.05;     ///< or velocity by this much
   double arrival_depth_m = 0.05;       ///< depth that counts as arrival
-};
-
-/// Depth and velocity as they are kept: whole millimetres and mm/s, live and stored alike.
-struct Water {
-  std::uint16_t depth_mm = 0, velocity_mm_s = 0;
-  static Water of(double depth_m, double velocity_m_s, double least_depth_m);
-  float depth_m() const { return static_cast<float>(depth_mm) * 0.001F; }
-  float velocity_m_s() const { return static_cast<float>(velocity_mm_s) * 0.001F; }
-  friend bool operator==(Water, Water) = default;
 };
 
 /// One changed value per row: frame f holds rows first[f] .. first[f + 1), ascending in `row`. What is not named stays as it was; before the first
@@ -56,7 +49,7 @@ struct HazardFrame {
 class HazardRecord {
  public:
   static constexpr std::int32_t dry_gauge = std::numeric_limits<std::int32_t>::min();
-  static constexpr std::int32_t tile_cells = 32;  ///< edge of a map tile, cells
+  static constexpr std::int32_t tile_cells = HazardMaps::tile_cells;  ///< edge of a map tile, cells
 
   std::string title;
   Digest world_inputs, settings_inputs;  ///< of what it was solved from (hazard_world_digest, config digest)
@@ -89,6 +82,8 @@ class HazardRecord {
   Raster<float> greatest_depth() const;
 
   void append(const HazardFrame& frame);
+  /// Takes over the maps of a flood that was solved to its end.
+  void take(HazardMaps&& maps);
   /// Applies frames up to and including `frame` to people's view, which shows `shown` (-1 = none): touches only what changed.
   void show(std::int64_t shown, std::int64_t frame, HazardState& view) const;
 
