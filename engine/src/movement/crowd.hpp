@@ -8,10 +8,12 @@
 
 namespace muster {
 
-/// Who is in which queue, threaded through two words per party: a party is in at most one queue. A cache.
-struct PartyChains {
-  std::vector<std::uint32_t> next, other;  ///< [party]
+/// Where a party stands in its queue: a party is in at most one. A cache; what a queue looks at lies together, because its members lie apart.
+struct alignas(16) PartyChain {
+  std::uint32_t next = no_row, other = no_row;
+  std::uint32_t ready_ms = 0;  ///< of who is on foot on a link: FootFlow::ready_ms
 };
+using PartyChains = std::vector<PartyChain>;  ///< [party]
 
 /// The people at a footway's head, first to arrive on top, ties by key: a skew heap (Sleator and Tarjan 1986) through the parties' chains.
 /// The order in which they leave depends on (ready_ms, key) alone, not on the shape of the heap.
@@ -25,29 +27,33 @@ class Crowd {
     if (before(b, a)) std::swap(a, b);
     const std::uint32_t root = a;
     while (true) {  // walk down the right spines, swapping children
-      const std::uint32_t right = chains_->other[a];
-      chains_->other[a] = chains_->next[a];
+      const std::uint32_t right = chain(a).other;
+      chain(a).other = chain(a).next;
       if (right == no_row) {
-        chains_->next[a] = b;
+        chain(a).next = b;
         return root;
       }
       if (before(b, right)) {
-        chains_->next[a] = b;
+        chain(a).next = b;
         a = b, b = right;
       } else {
-        chains_->next[a] = right;
+        chain(a).next = right;
         a = right;
       }
     }
   }
   std::uint32_t push(std::uint32_t root, std::uint32_t party) const {
-    chains_->next[party] = chains_->other[party] = no_row;
+    chain(party) = {no_row, no_row, (*ready_)[party]};
     return merge(root, party);
   }
-  std::uint32_t pop(std::uint32_t root) const { return merge(chains_->next[root], chains_->other[root]); }
-  bool before(std::uint32_t a, std::uint32_t b) const { return (*ready_)[a] != (*ready_)[b] ? (*ready_)[a] < (*ready_)[b] : (*key_)[a] < (*key_)[b]; }
+  std::uint32_t pop(std::uint32_t root) const { return merge(chain(root).next, chain(root).other); }
+  bool before(std::uint32_t a, std::uint32_t b) const {
+    const std::uint32_t ra = chain(a).ready_ms, rb = chain(b).ready_ms;
+    return ra != rb ? ra < rb : (*key_)[a] < (*key_)[b];
+  }
 
  private:
+  PartyChain& chain(std::uint32_t party) const { return (*chains_)[party]; }
   PartyChains* chains_;
   const std::vector<std::uint32_t>* ready_;
   const std::vector<EntityKey>* key_;

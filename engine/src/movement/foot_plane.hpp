@@ -38,6 +38,8 @@ class FootPlane {
     t_.crowd_root[link] = crowd_.pop(party);
     pass_headway(t_.feet->head[link].next_exit, ms, way.headway_per_person * persons);
     count(way.far_end, -static_cast<std::int32_t>(persons));
+    tell_tail(link);
+    if (way.two_way != 0) tell_tail(way.far_end);
   }
   void enter(std::uint32_t link, std::uint32_t party, std::uint32_t ms) {
     const FootLink& way = t_.foot_links[link];
@@ -51,7 +53,15 @@ class FootPlane {
     hand_over(link, party);
     t_.calendar[0].note(way.head_node, tick_ + 1, t_.tick_of(ready));
   }
-  bool wait_for_room(std::uint32_t) const { return true; }
+  /// As for vehicles. Who was let in during this tick counts as inside from the next tick on, which may leave half of the room that there is again:
+  /// then the node looks again in any case.
+  bool wait_for_room(std::uint32_t link) {
+    const FootTail& tail = t_.feet->tail[link];
+    std::uint32_t& mark = t_.wants_footway[link];
+    const bool seen = wanted(mark) != 0;
+    if (!seen) std::atomic_ref<std::uint32_t>(mark).store(tick_ + 1, std::memory_order_release);
+    return !seen || (tail.admitted_tick == tick_ && tail.admitted != 0);
+  }
   std::int32_t weight(std::uint32_t link) const { return t_.foot_links[link].weight; }
   std::int32_t& credit(std::uint32_t link) { return t_.feet->head[link].credit; }
   std::int32_t& origin_credit(std::uint32_t link) { return t_.feet->tail[link].origin_credit; }
@@ -72,6 +82,16 @@ class FootPlane {
     std::uint64_t& word = t_.feet->through_end[end];
     std::atomic_ref<std::uint64_t>(word).store(street_count::passed(word, tick_, change), std::memory_order_relaxed);
   }
+  static std::uint32_t wanted(const std::uint32_t& mark) {
+    return std::atomic_ref<std::uint32_t>(const_cast<std::uint32_t&>(mark)).load(std::memory_order_acquire);
+  }
+  /// Somebody has left the street: whoever waits for room at the link's tail looks again when that shows, in the next tick.
+  void tell_tail(std::uint32_t link) {
+    std::uint32_t& mark = t_.wants_footway[link];
+    if (wanted(mark) == 0) return;
+    std::atomic_ref<std::uint32_t>(mark).store(0, std::memory_order_release);
+    t_.calendar[0].note(t_.network->tail({link}).index, tick_ + 1, tick_ + 1);
+  }
   static std::uint64_t load(const std::uint64_t& shared) {
     return std::atomic_ref<std::uint64_t>(const_cast<std::uint64_t&>(shared)).load(std::memory_order_relaxed);
   }
@@ -79,7 +99,7 @@ class FootPlane {
   void hand_over(std::uint32_t link, std::uint32_t party) {
     const std::atomic_ref<std::uint32_t> inbox(t_.crowd_inbox[link]);
     std::uint32_t before = inbox.load(std::memory_order_relaxed);
-    do t_.chains.next[party] = before;
+    do t_.chains[party].next = before;
     while (!inbox.compare_exchange_weak(before, party, std::memory_order_release, std::memory_order_relaxed));
   }
   void take_in(std::uint32_t link) {
@@ -87,7 +107,7 @@ class FootPlane {
     if (inbox.load(std::memory_order_relaxed) == no_row) return;
     std::uint32_t party = inbox.exchange(no_row, std::memory_order_acquire);
     while (party != no_row) {
-      const std::uint32_t next = t_.chains.next[party];
+      const std::uint32_t next = t_.chains[party].next;
       t_.crowd_root[link] = crowd_.push(t_.crowd_root[link], party);
       party = next;
     }

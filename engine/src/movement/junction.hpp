@@ -114,7 +114,7 @@ class Junction {
   }
   void leave_origin(std::uint32_t link) {
     OriginQueue& queue = t_.origins[static_cast<std::size_t>(Plane::mode)][link];
-    queue.first = t_.chains.next[queue.first];
+    queue.first = t_.chains[queue.first].next;
     if (queue.first == no_row) queue.last = no_row;
   }
   void go_on(std::uint32_t party, std::uint32_t out, std::uint32_t at) {

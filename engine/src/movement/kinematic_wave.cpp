@@ -76,7 +76,7 @@ void KinematicWave::declare(StartContext& context) {
   t.conditions = &context.state.add<LinkConditions>();
   allocate(*t.conditions, links);
   t.totals = &context.state.add<MovementTotals>();
-  t.tick_ms = static_cast<std::uint32_t>(choose_tick(world, settings_, context.step).ms);
+  t.set_tick(static_cast<std::uint32_t>(choose_tick(world, settings_, context.step).ms));
   t.car_links = make_car_links(world, controls_, t.tick_ms);
   t.cars = &context.state.add<CarFlow>();
   t.cars->tail.resize(links), t.cars->head.resize(links), t.cars->ring.resize(ring_size(t.car_links)), t.cars->standstill.assign(links, 0);
@@ -120,8 +120,8 @@ void KinematicWave::drop_caches(StartContext& context) {
   build_routes(context);
   t.walking = WalkingTable(settings_);
   t.followed = choose_followed(world.persons.key, settings_.logged_parties);
-  t.wants_room.assign(links, 0);
-  t.chains.next.assign(people, no_row), t.chains.other.assign(people, no_row);
+  t.wants_room.assign(links, 0), t.wants_footway.assign(links, 0);
+  t.chains.assign(people, {});
   t.crowd_root.assign(links, no_row), t.crowd_inbox.assign(links, no_row);
   t.calendar = {Calendar(world.nodes.size()), Calendar(world.nodes.size())};
   for (auto& queues : t.origins) queues.assign(links, {});

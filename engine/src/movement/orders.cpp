@@ -18,18 +18,18 @@ bool waits_before(const Traffic& t, std::uint32_t a, std::uint32_t b) {
 /// Inserts by (entered, key); nearly always at the end.
 void insert(Traffic& t, OriginQueue& queue, std::uint32_t who) {
   std::uint32_t* link = &queue.first;
-  if (queue.last != no_row && waits_before(t, queue.last, who)) link = &t.chains.next[queue.last];
-  while (*link != no_row && waits_before(t, *link, who)) link = &t.chains.next[*link];
-  t.chains.next[who] = *link;
+  if (queue.last != no_row && waits_before(t, queue.last, who)) link = &t.chains[queue.last].next;
+  while (*link != no_row && waits_before(t, *link, who)) link = &t.chains[*link].next;
+  t.chains[who].next = *link;
   *link = who;
-  if (t.chains.next[who] == no_row) queue.last = who;
+  if (t.chains[who].next == no_row) queue.last = who;
 }
 
 bool remove(Traffic& t, OriginQueue& queue, std::uint32_t who) {
   std::uint32_t before = no_row;
-  for (std::uint32_t p = queue.first; p != no_row; before = p, p = t.chains.next[p]) {
+  for (std::uint32_t p = queue.first; p != no_row; before = p, p = t.chains[p].next) {
     if (p != who) continue;
-    (before == no_row ? queue.first : t.chains.next[before]) = t.chains.next[p];
+    (before == no_row ? queue.first : t.chains[before].next) = t.chains[p].next;
     if (queue.last == p) queue.last = before;
     return true;
   }
@@ -107,7 +107,7 @@ void requeue_node(Traffic& t, std::uint32_t node, std::uint32_t now_ms, Worker& 
   const std::uint32_t first = t.network->first_out({node}), end = first + t.network->out_degree({node});
   for (auto& queues : t.origins) {
     for (std::uint32_t link = first; link < end; ++link) {
-      for (std::uint32_t p = queues[link].first; p != no_row; p = t.chains.next[p]) waiting.push_back(p);
+      for (std::uint32_t p = queues[link].first; p != no_row; p = t.chains[p].next) waiting.push_back(p);
       queues[link] = {};
     }
   }
@@ -122,14 +122,14 @@ void retry_stranded(Traffic& t, std::uint32_t now_ms, Worker& worker) {
 
 std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) {
   std::vector<std::uint32_t> out;
-  for (std::uint32_t p = t.crowd_inbox[link]; p != no_row; p = t.chains.next[p]) out.push_back(p);
+  for (std::uint32_t p = t.crowd_inbox[link]; p != no_row; p = t.chains[p].next) out.push_back(p);
   std::vector<std::uint32_t> open;
   if (t.crowd_root[link] != no_row) open.push_back(t.crowd_root[link]);
   while (!open.empty()) {
     const std::uint32_t p = open.back();
     open.pop_back();
     out.push_back(p);
-    for (const std::uint32_t child : {t.chains.next[p], t.chains.other[p]})
+    for (const std::uint32_t child : {t.chains[p].next, t.chains[p].other})
       if (child != no_row) open.push_back(child);
   }
   return out;
@@ -195,6 +195,7 @@ void apply_harm(Traffic& t, const HarmRequest& request, std::uint32_t now_ms, Wo
   if (!stops && status == PartyStatus::on_link && t.party->mode[who] == TravelMode::foot) {
     std::uint64_t& count = t.feet->through_end[t.foot_links[t.party->link[who].index].near_end];
     count = street_count::changed_between(count, static_cast<std::int32_t>(request.persons_left) - t.party->persons[who]);
+    wake_ends(t, TravelMode::foot, t.party->link[who].index);  // there may be room now
   }
   t.party->persons[who] = request.persons_left;
 }

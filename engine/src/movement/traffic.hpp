@@ -49,27 +49,40 @@ struct Traffic {
 
   // Caches from here on.
   std::uint32_t tick_ms = 1;
-  std::uint32_t next_tick = 0;  ///< the earliest that has not been played yet
+  std::uint64_t tick_share = 0;  ///< 2^64 / tick_ms, rounded up: tick_of without a division
+  std::uint32_t next_tick = 0;   ///< the earliest that has not been played yet
   std::vector<CarLink> car_links;
   std::vector<FootLink> foot_links;
   std::vector<std::int64_t> node_headway;                      ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
   std::vector<RoutingTables> routes;                           ///< one; a list because it needs a world to be made
   std::array<std::vector<OriginQueue>, travel_modes> origins;  ///< [mode][link]
   PartyChains chains;
-  std::vector<std::uint32_t> crowd_root;   ///< [link] first on foot at the head, see Crowd
-  std::vector<std::uint32_t> crowd_inbox;  ///< [link] let in at the tail, not yet looked at by the head
-  std::vector<std::uint32_t> wants_room;   ///< [link] tick + 1 in which the tail began to wait for room; 0 = it does not
-  std::vector<std::uint32_t> stranded;     ///< waiting parties without a way
-  std::vector<std::uint8_t> followed;      ///< [party] 1 = logged link by link
+  std::vector<std::uint32_t> crowd_root;     ///< [link] first on foot at the head, see Crowd
+  std::vector<std::uint32_t> crowd_inbox;    ///< [link] let in at the tail, not yet looked at by the head
+  std::vector<std::uint32_t> wants_room;     ///< [link] tick + 1 in which vehicles at the tail began to wait for room; 0 = they do not
+  std::vector<std::uint32_t> wants_footway;  ///< [link] the same for people on foot
+  std::vector<std::uint32_t> stranded;       ///< waiting parties without a way
+  std::vector<std::uint8_t> followed;        ///< [party] 1 = logged link by link
   WalkingTable walking{settings};
   std::array<Calendar, travel_modes> calendar;
 
   Crowd crowd() { return {chains, feet->ready_ms, world->persons.key}; }
-  std::uint32_t tick_of(std::uint32_t ms) const { return ms / tick_ms; }
+  void set_tick(std::uint32_t ms) { tick_ms = ms, tick_share = UINT64_MAX / ms + 1; }
+  /// ms / tick_ms. Exact for all 32-bit numbers, and asked several times in every passage (Granlund and Montgomery 1994: the share's error, below
+  /// 1 / 2^64 of a tick, times 2^32 ms is less than what is missing to the next whole number). A tick of 1 ms has no 64-bit share.
+  std::uint32_t tick_of(std::uint32_t ms) const {
+    return tick_ms == 1 ? ms : static_cast<std::uint32_t>((static_cast<unsigned __int128>(tick_share) * ms) >> 64);
+  }
   void set_status(std::uint32_t who, PartyStatus to, Worker& worker) {
     --worker.by_status[static_cast<std::size_t>(party->status[who])];
     ++worker.by_status[static_cast<std::size_t>(to)];
     party->status[who] = to;
+  }
+  /// Has the rows of the next party brought from memory: they lie apart, and the party stands at the node in a moment. Changes nothing.
+  void fetch(std::uint32_t who) const {
+    if (who == no_row) return;
+    const auto bring = [who](const auto& rows) { __builtin_prefetch(rows.data() + who, 1); };
+    bring(party->destination), bring(party->informed), bring(party->entered), bring(party->link), bring(party->node), bring(party->status);
   }
   bool closed(TravelMode mode, std::uint32_t link) const {
     return mode == TravelMode::car ? car_links[link].closed != 0 : foot_links[link].storage == 0 || foot_links[link].closed != 0;

@@ -39,7 +39,9 @@ void report_standstills(Traffic& t, std::uint32_t now_ms, Worker& worker) {
   const auto n = static_cast<std::uint32_t>(t.car_links.size());
   std::vector<std::uint32_t> seen(n, 0);  // link + 1 from which a walk came through here first
   std::vector<std::uint8_t> in_ring(n, 0);
+  // In a ring each link is waited for by the first vehicle of the one behind it, and the node between them has marked it; nothing else need be looked at.
   for (std::uint32_t start = 0; start < n; ++start) {
+    if (t.wants_room[start] == 0) continue;
     std::uint32_t link = start;
     while (link != no_row && seen[link] == 0) seen[link] = start + 1, link = blocked_by(t, link, now_ms);
     if (link == no_row || seen[link] != start + 1 || in_ring[link] != 0) continue;
@@ -68,7 +70,7 @@ bool everybody_found(const Traffic& t) {
     right = right && (way.slots == 0 || cars_on(t, link) <= way.slots);
     for (const std::uint32_t p : walkers_on(t, link)) find(p, PartyStatus::on_link, TravelMode::foot, {link});
     for (const TravelMode mode : {TravelMode::foot, TravelMode::car})
-      for (std::uint32_t p = t.origins[static_cast<std::size_t>(mode)][link].first; p != no_row; p = t.chains.next[p]) find(p, PartyStatus::waiting, mode, {});
+      for (std::uint32_t p = t.origins[static_cast<std::size_t>(mode)][link].first; p != no_row; p = t.chains[p].next) find(p, PartyStatus::waiting, mode, {});
   }
   for (const std::uint32_t p : t.stranded) find(p, PartyStatus::waiting, t.party->mode[p], {});
   std::vector<std::int64_t> count(7, 0);

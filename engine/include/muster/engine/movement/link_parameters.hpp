@@ -40,7 +40,7 @@ struct FootLink {
   double per_area = 0;         ///< 1 / (width x length), 1/m2
   double factor = 1;           ///< on walking speed
   std::uint32_t near_end = 0;  ///< FootFlow::through_end at the tail
-  std::uint32_t far_end = 0;   ///< and at the head
+  std::uint32_t far_end = 0;   ///< and at the head; on a two-way street the opposite link's row
   std::uint32_t storage = 0;   ///< persons, both directions; 0 = nobody walks here
   std::uint32_t head_node = 0;
   std::int32_t weight = 1;
