@@ -1,32 +1,42 @@
 #include "movement/tick_player.hpp"
 
-#include <omp.h>
+#include <algorithm>
 
 namespace muster {
 
 namespace {
-/// Below this many nodes a tick is played by one thread: waking another takes as long as some tens of nodes.
-constexpr std::size_t worth_sharing = 192;
+/// Below this many nodes a tick is played by one thread: handing work to another takes as long as some nodes do.
+constexpr std::size_t worth_sharing = 48;
+constexpr std::size_t grain = 8;  ///< nodes taken at a time
 }  // namespace
 
 void TickPlayer::play(std::uint32_t from_tick, std::uint32_t to_tick, int threads) {
-  crew(static_cast<std::size_t>(std::max(1, threads) - 1));
+  threads = std::max(1, threads);
+  crew(static_cast<std::size_t>(threads - 1));
   for (std::uint32_t tick = from_tick; tick < to_tick; ++tick) {
     car_nodes_.clear(), foot_nodes_.clear();
     t_.calendar[1].take(tick, car_nodes_);
     t_.calendar[0].take(tick, foot_nodes_);
     t_.next_tick = tick + 1;
-    const auto cars = static_cast<std::int64_t>(car_nodes_.size()), feet = static_cast<std::int64_t>(foot_nodes_.size());
+    const std::size_t cars = car_nodes_.size(), feet = foot_nodes_.size();
     if (cars + feet == 0) continue;
-#pragma omp parallel num_threads(threads) if (threads > 1 && car_nodes_.size() + foot_nodes_.size() >= worth_sharing)
-    {
-      Crew& own = *crews_[static_cast<std::size_t>(omp_get_thread_num())];
-#pragma omp for schedule(dynamic, 16) nowait
-      for (std::int64_t i = 0; i < cars; ++i) own.cars.play(car_nodes_[static_cast<std::size_t>(i)], tick);
-#pragma omp for schedule(dynamic, 16)
-      for (std::int64_t i = 0; i < feet; ++i) own.feet.play(foot_nodes_[static_cast<std::size_t>(i)], tick);
+    if (threads == 1 || cars + feet < worth_sharing) {
+      for (const std::uint32_t node : car_nodes_) crew(0).cars.play(node, tick);
+      for (const std::uint32_t node : foot_nodes_) crew(0).feet.play(node, tick);
+      continue;
     }
+    Shares car_shares(cars, threads, grain), foot_shares(feet, threads, grain);
+    team(threads).run([&](int member) {
+      Crew& own = *crews_[static_cast<std::size_t>(member)];
+      car_shares.of(member, [&](std::size_t i) { own.cars.play(car_nodes_[i], tick); });
+      foot_shares.of(member, [&](std::size_t i) { own.feet.play(foot_nodes_[i], tick); });
+    });
   }
+}
+
+Team& TickPlayer::team(int threads) {
+  if (team_ == nullptr || team_->members() != threads) team_ = std::make_unique<Team>(threads);
+  return *team_;
 }
 
 void TickPlayer::hand_in(MovementQueues& queues, EventLog& events) {

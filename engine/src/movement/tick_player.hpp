@@ -5,6 +5,7 @@
 #include "movement/car_plane.hpp"
 #include "movement/foot_plane.hpp"
 #include "movement/junction.hpp"
+#include "muster/engine/core/team.hpp"
 
 namespace muster {
 
@@ -30,7 +31,9 @@ class TickPlayer {
     while (crews_.size() <= thread) crews_.push_back(std::make_unique<Crew>(t_));
     return *crews_[thread];
   }
+  Team& team(int threads);
   Traffic& t_;
+  std::unique_ptr<Team> team_;  ///< made when there is first something to share
   std::vector<std::unique_ptr<Crew>> crews_;
   std::vector<std::uint32_t> car_nodes_, foot_nodes_;
 };

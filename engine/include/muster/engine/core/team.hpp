@@ -1,0 +1,80 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace muster {
+
+/// Threads that work together for some ten microseconds, again and again: a tick of movement, a step of the flood. Waking a sleeping thread takes as
+/// long as such a piece of work, so members who wait look for the next piece for a moment before they go to sleep, and the caller does the
+/// same for those who are not done. The moment is short, so that on a busy machine nobody is kept from working; OpenMP offers only the two
+/// ends of this: always spin, or always sleep.
+class Team {
+ public:
+  /// @param members  >= 1; the caller of `run` is one of them
+  explicit Team(int members);
+  ~Team();
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+  int members() const { return static_cast<int>(threads_.size()) + 1; }
+
+  /// Calls part(0) .. part(members - 1), each in a thread of its own, and returns when all are done. `part` must not throw.
+  template <class Part>
+  void run(Part&& part) {
+    if (threads_.empty()) return part(0);
+    call_ = [](void* what, int member) { (*static_cast<std::remove_reference_t<Part>*>(what))(member); };
+    what_ = &part;
+    start();
+    part(0);
+    finish();
+  }
+
+ private:
+  void start();
+  void finish();
+  void work(int member);
+
+  std::vector<std::thread> threads_;
+  void (*call_)(void*, int) = nullptr;
+  void* what_ = nullptr;
+  alignas(64) std::atomic<std::uint32_t> pieces_{0};  ///< how many were begun; the last one is when the team goes home
+  alignas(64) std::atomic<std::uint32_t> busy_{0};    ///< members other than the caller who are not done with the piece
+  bool over_ = false;
+};
+
+/// Hands out [0, count) to the members of a team: each begins with a share of its own, the same in each piece of work of that size, so that what it
+/// touches stays near it; whoever is done takes from the others. Made anew for each piece.
+class Shares {
+ public:
+  Shares(std::size_t count, int members, std::size_t grain) : count_(count), members_(members), grain_(grain), taken_(static_cast<std::size_t>(members)) {}
+
+  /// Calls each(i) for what the member gets.
+  template <class Each>
+  void of(int member, Each&& each) {
+    for (int turn = 0; turn < members_; ++turn) {
+      const int owner = (member + turn) % members_;
+      const std::size_t begin = border(owner), size = border(owner + 1) - begin;
+      std::atomic<std::size_t>& taken = taken_[static_cast<std::size_t>(owner)].count;
+      while (true) {
+        const std::size_t from = taken.fetch_add(grain_, std::memory_order_relaxed);
+        if (from >= size) break;
+        const std::size_t to = from + grain_ < size ? from + grain_ : size;
+        for (std::size_t i = begin + from; i < begin + to; ++i) each(i);
+      }
+    }
+  }
+
+ private:
+  struct alignas(64) Taken {
+    std::atomic<std::size_t> count{0};
+  };
+  std::size_t border(int member) const { return count_ * static_cast<std::size_t>(member) / static_cast<std::size_t>(members_); }
+  std::size_t count_;
+  int members_;
+  std::size_t grain_;
+  std::vector<Taken> taken_;
+};
+
+}  // namespace muster

@@ -1,0 +1,61 @@
+#include "muster/engine/core/team.hpp"
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <immintrin.h>
+#endif
+
+namespace muster {
+
+namespace {
+
+/// Looks that a waiting thread takes before it sleeps: some twenty microseconds.
+constexpr int looks = 600;
+
+void rest() {
+#if defined(__x86_64__) || defined(__i386__)
+  _mm_pause();
+#endif
+}
+
+/// Waits until `shared` is no longer `value`: looks, then sleeps.
+void wait_for_change(const std::atomic<std::uint32_t>& shared, std::uint32_t value) {
+  for (int look = 0; look < looks; ++look) {
+    if (shared.load(std::memory_order_acquire) != value) return;
+    rest();
+  }
+  shared.wait(value, std::memory_order_acquire);
+}
+
+}  // namespace
+
+Team::Team(int members) {
+  for (int member = 1; member < members; ++member) threads_.emplace_back([this, member] { work(member); });
+}
+
+Team::~Team() {
+  over_ = true;
+  pieces_.fetch_add(1, std::memory_order_release);
+  pieces_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Team::start() {
+  busy_.store(static_cast<std::uint32_t>(threads_.size()), std::memory_order_relaxed);
+  pieces_.fetch_add(1, std::memory_order_release);
+  pieces_.notify_all();
+}
+
+void Team::finish() {
+  for (std::uint32_t left = busy_.load(std::memory_order_acquire); left != 0; left = busy_.load(std::memory_order_acquire)) wait_for_change(busy_, left);
+}
+
+void Team::work(int member) {
+  for (std::uint32_t piece = 0;; ++piece) {
+    wait_for_change(pieces_, piece);
+    if (over_) return;
+    call_(what_, member);
+    if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
+  }
+}
+
+}  // namespace muster
