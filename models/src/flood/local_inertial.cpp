@@ -13,7 +13,7 @@ namespace {
 constexpr double still_depth = 1e-3;  ///< velocities are given only where the water is deeper, m
 /// No rain before t = 0: spin-up fills rivers, it does not wet the land.
 Time rain_time(Time t) { return std::max(t, Time{0}); }
-constexpr std::size_t tiles_worth_threads = 48;  ///< fewer are done sooner than a second thread wakes up
+constexpr std::size_t tiles_worth_threads = 8;  ///< fewer are done sooner than a second thread takes them over
 }  // namespace
 
 template <class Real>
@@ -100,18 +100,28 @@ FluxNumbers<Real> LocalInertial<Real>::numbers(Time dt) const {
 }
 
 template <class Real>
+template <class Each>
+void LocalInertial<Real>::for_moving_tiles(int threads, const Each& each) {
+  if (threads <= 1 || moving_.size() < tiles_worth_threads) {
+    for (const std::uint32_t tile : moving_) each(tile);
+    return;
+  }
+  if (team_ == nullptr || team_->members() != threads) team_ = std::make_unique<Team>(threads);
+  Shares shares(moving_.size(), threads, 1);
+  team_->run([&](int member) { shares.of(member, [&](std::size_t k) { each(moving_[k]); }); });
+}
+
+template <class Real>
 void LocalInertial<Real>::move_water(Time dt, int threads) {
   const FluxNumbers<Real> c = numbers(dt);
   const FluxFields<Real> f{fields_.depth.data(), bed_.data(), manning_.data(), qx().data(), qy().data(), other_qx().data(), other_qy().data(), stride_};
-  const auto n = static_cast<std::int64_t>(moving_.size());
-#pragma omp parallel for schedule(static) num_threads(threads) if (moving_.size() >= tiles_worth_threads)
-  for (std::int64_t k = 0; k < n; ++k) {
-    const FloodTile& t = tiles_[moving_[static_cast<std::size_t>(k)]];
+  for_moving_tiles(threads, [&](std::uint32_t tile) {
+    const FloodTile& t = tiles_[tile];
     for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
       kernels_.flux_x(f, c, first_of(t, row), t.end_column - t.first_column);
       kernels_.flux_y(f, c, first_of(t, row), t.end_column - t.first_column);
     }
-  }
+  });
   in_scratch_ = !in_scratch_;
 }
 
@@ -158,10 +168,7 @@ void LocalInertial<Real>::update_depths(Time dt, int threads) {
   const Real rain = static_cast<Real>(fallen);
   fields_.ledger[2] += fallen * cell_area() * static_cast<double>(open_cells_);
   const Real *west = qx().data(), *south = qy().data();
-  const auto n = static_cast<std::int64_t>(moving_.size());
-#pragma omp parallel for schedule(static) num_threads(threads) if (moving_.size() >= tiles_worth_threads)
-  for (std::int64_t k = 0; k < n; ++k) {
-    const std::uint32_t tile = moving_[static_cast<std::size_t>(k)];
+  for_moving_tiles(threads, [&](std::uint32_t tile) {
     const FloodTile& t = tiles_[tile];
     DepthRange<Real> range{0, 0};
     for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
@@ -171,7 +178,7 @@ void LocalInertial<Real>::update_depths(Time dt, int threads) {
     }
     tile_short_[tile] = range.least < 0 ? 1 : 0;
     tile_depth_[tile] = range.greatest;
-  }
+  });
   for (const std::uint32_t tile : moving_) {
     const FloodTile& t = tiles_[tile];
     cell_updates += std::int64_t{t.end_column - t.first_column} * (t.end_row - t.first_row);

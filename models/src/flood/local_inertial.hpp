@@ -1,8 +1,10 @@
 #pragma once
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "muster/engine/core/team.hpp"
 #include "muster/models/flood/kernels.hpp"
 #include "muster/models/flood/solver.hpp"
 
@@ -60,6 +62,9 @@ class LocalInertial final : public FloodSolver {
   Time step_length(Time until) const;
   void step(Time dt, int threads);
   void choose_tiles(Time dt);
+  /// Calls each(tile) for the tiles to step; several threads where that is worth it.
+  template <class Each>
+  void for_moving_tiles(int threads, const Each& each);
   void clear_discharges(std::uint32_t tile);
   void move_water(Time dt, int threads);
   void edge_discharges(Time dt);
@@ -97,6 +102,7 @@ class LocalInertial final : public FloodSolver {
   std::vector<std::int64_t> part_faces_;  ///< [boundary] open faces, for spreading a discharge
   std::vector<std::vector<std::ptrdiff_t>> inflow_cells_;
   std::vector<std::ptrdiff_t> short_cells_;
+  std::unique_ptr<Team> team_;  ///< made when there is first something to share
   bool all_tiles_ = false;
   std::vector<std::uint32_t> touched_;  ///< tiles whose depths share_shortage changed; may repeat
   std::int64_t open_cells_ = 0;         ///< that are no walls
