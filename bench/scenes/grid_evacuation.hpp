@@ -32,7 +32,7 @@ inline void add_street(LinkTable& t, std::uint32_t from, std::uint32_t to, doubl
   head(t, "link", std::to_string(from) + "-" + std::to_string(to));
   t.tail.push_back({from}), t.head.push_back({to}), t.length_m.push_back(static_cast<float>(length)), t.width_m.push_back(4);
   t.lanes.push_back(1), t.speed_m_s.push_back(13.9F), t.capacity_veh_s.push_back(0.5F), t.jam_veh_m.push_back(0.1333333F);
-  t.modes.push_back(mode_foot | mode_car), t.road_class.push_back(RoadClass::collector), t.bridge.push_back(0), t.deck_z.push_back(0);
+  t.modes.push_back(mode_foot | mode_car), t.road_class.push_back(RoadClass::collector), t.structure.push_back(LinkStructure::plain), t.deck_z.push_back(0);
   t.opposite.push_back({}), t.street.push_back(0);
 }
 
@@ -41,7 +41,8 @@ inline std::shared_ptr<World> grid_world(const GridEvacuation& scene) {
   const std::uint32_t n = scene.side;
   for (std::uint32_t v = 0; v < n * n; ++v) {
     head(world->nodes, "node", std::to_string(v));
-    world->nodes.x.push_back(v % n * scene.street_m), world->nodes.y.push_back(v / n * scene.street_m), world->nodes.z.push_back(0);
+    world->nodes.x.push_back(v % n * scene.street_m), world->nodes.y.push_back(v / n * scene.street_m), world->nodes.z.push_back(0),
+        world->nodes.signal.push_back(0);
   }
   for (std::uint32_t v = 0; v < n * n; ++v) {
     const std::uint32_t column = v % n, row = v / n;

@@ -13,6 +13,7 @@ __all__: list[str] = [
     "Checkpoints",
     "File",
     "Intent",
+    "LinkStructure",
     "Memory",
     "PERSONS_PER_HOUSEHOLD",
     "PartyStatus",
@@ -34,6 +35,7 @@ __all__: list[str] = [
     "file_digest",
     "headline",
     "household_sizes",
+    "make_world",
     "message",
     "message_keys",
     "model_functions",
@@ -304,6 +306,41 @@ class RoadClass:
     @property
     def value(self) -> int: ...
 
+class LinkStructure:
+    """
+    Table link, column structure.
+
+    Members:
+
+      plain
+
+      bridge
+
+      tunnel
+
+      underpass
+    """
+
+    __members__: typing.ClassVar[dict[str, LinkStructure]]
+    bridge: typing.ClassVar[LinkStructure]
+    plain: typing.ClassVar[LinkStructure]
+    tunnel: typing.ClassVar[LinkStructure]
+    underpass: typing.ClassVar[LinkStructure]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
 class ShelterKind:
     """
     Table shelter, column kind. An exit is a road out of the area.
@@ -343,13 +380,22 @@ class World:
     """
     A place: what does not change in a run. Shared read-only by all runs.
     """
+    @staticmethod
+    def load(path: str) -> World:
+        """
+        Reads world.h5, of this version or the one before. Raises InputError with all problems found.
+        """
     def digest(self) -> str:
         """
-        Hash of all tables and rasters, 32 hex digits.
+        Hash of all tables and rasters, 32 hex digits. How the world came about (provenance, import_report) is not in it.
+        """
+    def save(self, path: str) -> None:
+        """
+        Writes world.h5 (docs/world.md): under a temporary name first, so that the file is whole or not there.
         """
     def table(self, name: str) -> dict:
         """
-        Columns of a table by name: read-only NumPy views, texts as lists. Rows lie in the world's canonical order; columns of ids hold rows of other tables, 4294967295 = none.
+        Columns of a table by name: read-only NumPy views, texts as lists. Rows lie in the world's canonical order; columns of ids hold rows of other tables, 4294967295 = none. "street" holds the names of streets, without ids.
         """
     def tables(self) -> list[tuple[str, int]]:
         """
@@ -361,6 +407,11 @@ class World:
         Coordinate reference system of all x and y, OGC WKT.
         """
     @property
+    def crs_epsg(self) -> int:
+        """
+        The same as an EPSG code; 0 = none known.
+        """
+    @property
     def grid(self) -> dict:
         """
         Grid of the terrain: columns, rows, cell_m, west_m, south_m.
@@ -369,6 +420,11 @@ class World:
     def ground(self) -> typing.Any:
         """
         float32[row, column], m above datum, row 0 in the south, NaN = no data. A view.
+        """
+    @property
+    def import_report(self) -> str:
+        """
+        What its import dropped, guessed and left unread: JSON; "" = nothing to say.
         """
     @property
     def manning(self) -> typing.Any:
@@ -722,6 +778,31 @@ def headline(run: Run) -> dict:
 def household_sizes(ids: list[str], first: typing_extensions.Buffer, persons: typing_extensions.Buffer, seed: int = 1) -> typing.Any:
     """
     uint8[household]: sizes by the census of 2020. Group g holds the households first[g] up to first[g + 1] (int64) and persons[g] (int64) people, exactly where there is at least one person and at most 255 per household.
+    """
+
+def make_world(
+    tables: dict,
+    *,
+    name: str,
+    name_en: str,
+    crs_epsg: int,
+    crs_wkt: str,
+    ground: typing.Any = None,
+    manning: typing.Any = None,
+    cell_m: float = 1.0,
+    west_m: float = 0.0,
+    south_m: float = 0.0,
+    provenance: str,
+    import_report: str = "",
+    merge_below_m: float = 0.0,
+    least_m: float = 0.0,
+) -> tuple:
+    """
+    A World from tables of columns by name, as World.table() gives them and docs/world.md describes them: numbers as arrays, texts as lists, row numbers (4294967295 = none) in columns of ids, rows in any order. A table that is missing is empty; of columns only node/signal, building/xy_error_m, cover/hole_of, household/first_person and household/persons may be missing.
+
+    ground, manning: float32[row, column], m above datum (NaN = no data) and s/m^(1/3), row 0 in the south; None = none. cell_m: edge of a cell, m; west_m, south_m: outer corner of the first cell, m. provenance: one line, how the world was made. import_report: JSON of findings, kept with the world. merge_below_m: links shorter than this lose their two ends to one node; least_m: shorter links are raised to this length, m; 0 = none.
+
+    Returns the world and what became of short links: merged, rounded, bans_dropped, added_car_s, added_walk_s, longest_added_m. Raises InputError with all problems found, each with its table and column.
     """
 
 def message(key: str, lang: str = "en", arguments: dict[str, str] = {}) -> str:

@@ -39,12 +39,12 @@ def households(results: "Results") -> "GeoDataFrame":
 
 
 def links(results: "Results") -> "GeoDataFrame":
-    """One line per directed link: class, length, lanes, free speed (m/s) and the water on it now (m)."""
+    """One line per directed link: class, structure, length, lanes, free speed (m/s) and the water on it now (m)."""
     import shapely
 
     table = results.world.table("link")
-    columns = {"id": table["id"], "road_class": words("link/road_class", table["road_class"])}
-    columns |= {name: np.array(table[name]) for name in ("length_m", "width_m", "lanes", "speed_m_s", "bridge")}
+    columns = {"id": table["id"]} | {name: words(f"link/{name}", table[name]) for name in ("road_class", "structure")}
+    columns |= {name: np.array(table[name]) for name in ("length_m", "width_m", "lanes", "speed_m_s")}
     _add(columns, results, "hazard/link_depth_m", "depth_m")
     points = table["shape/values"].reshape(-1, 2)
     corners = np.diff(table["shape/first"].astype(np.int64)) // 2

@@ -26,7 +26,7 @@ def world_of(result: Result, file: str | os.PathLike[str] | None = None) -> _cor
     if found is not None:
         world = read_world(found)
     elif "town" in asked_for:
-        world = _build({"town": asked_for["town"]}, ".")
+        world = _town(asked_for["town"])
     else:
         raise refuse(1001, asked_for.get("file", "world.h5"), reason="@report.world.not_found")
     if world.digest() != result.provenance("world_digest"):
@@ -36,7 +36,7 @@ def world_of(result: Result, file: str | os.PathLike[str] | None = None) -> _cor
 
 def read_world(path: str | os.PathLike[str]) -> _core.World:
     """The place in world.h5."""
-    return _build({"file": str(Path(path).resolve())}, ".")
+    return _core.World.load(os.fspath(path))
 
 
 def _world_part(result: Result) -> dict:
@@ -61,8 +61,8 @@ def _named_file(result: Result, part: dict) -> Path | None:
     return None
 
 
-def _build(part: dict, folder: str) -> _core.World:
-    """The world that `world: part` of a scenario means: read or made by the engine's own loader, in the smallest scenario there is."""
-    scenario = {"muster": 1, "name": "world", "start": "2000-01-01T00:00", "duration": "1 h", "world": part,
+def _town(settings: object) -> _core.World:
+    """The generated town of these settings: made by the engine's own loader, in the smallest scenario there is."""
+    scenario = {"muster": 1, "name": "world", "start": "2000-01-01T00:00", "duration": "1 h", "world": {"town": settings},
                 "hazard": {"model": "flood/local_inertial", "rain": [["0 h", 1], ["1 h", 1]]}}  # fmt: skip
-    return _core.Scenario.load_text(json.dumps(scenario, ensure_ascii=False), folder).world
+    return _core.Scenario.load_text(json.dumps(scenario, ensure_ascii=False), ".").world

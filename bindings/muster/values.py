@@ -20,6 +20,7 @@ WORDS: dict[str, Any] = {
     "party/status": _core.PartyStatus,
     "person/cause": _core.Cause,
     "link/road_class": _core.RoadClass,
+    "link/structure": _core.LinkStructure,
     "shelter/kind": _core.ShelterKind,
 }
 

@@ -10,6 +10,7 @@ PYBIND11_MODULE(_core, module) {
   muster::python::bind_arrays(module);
   muster::python::bind_words(module);
   muster::python::bind_world(module);
+  muster::python::bind_make_world(module);
   muster::python::bind_run(module);
   muster::python::bind_file(module);
   muster::python::bind_verify(module);

@@ -8,6 +8,7 @@ void bind_errors(pybind11::module_& module);
 void bind_arrays(pybind11::module_& module);
 void bind_words(pybind11::module_& module);
 void bind_world(pybind11::module_& module);
+void bind_make_world(pybind11::module_& module);
 void bind_run(pybind11::module_& module);
 void bind_file(pybind11::module_& module);
 void bind_verify(pybind11::module_& module);

@@ -45,6 +45,11 @@ void bind_words(py::module_& module) {
       .value("lane", RoadClass::lane)
       .value("track", RoadClass::track)
       .value("footway", RoadClass::footway);
+  py::enum_<LinkStructure>(module, "LinkStructure", "Table link, column structure.")
+      .value("plain", LinkStructure::plain)
+      .value("bridge", LinkStructure::bridge)
+      .value("tunnel", LinkStructure::tunnel)
+      .value("underpass", LinkStructure::underpass);
   py::enum_<ShelterKind>(module, "ShelterKind", "Table shelter, column kind. An exit is a road out of the area.")
       .value("emergency", ShelterKind::emergency)
       .value("short_stay", ShelterKind::short_stay)

@@ -1,6 +1,7 @@
 #include <pybind11/stl.h>
 
 #include "arrays.hpp"
+#include "muster/engine/io/world_file.hpp"
 #include "muster/engine/world/world.hpp"
 #include "parts.hpp"
 
@@ -8,7 +9,7 @@ namespace muster::python {
 
 namespace {
 
-using Holder = std::shared_ptr<const World>;
+using Release = py::call_guard<py::gil_scoped_release>;
 
 template <class T>
 py::object column(const std::vector<T>& values, const py::object& owner) {
@@ -29,6 +30,10 @@ py::dict table(const py::object& self, const std::string& wanted) {
     out["origin"] = column(t.origin, self);
     std::remove_cvref_t<decltype(t)>::columns(t, [&](std::string_view c, const auto& values) { out[py::str(std::string(c))] = column(values, self); });
   });
+  if (wanted == "street") {
+    found = true;
+    out["name"] = py::cast(world.street_names), out["name_en"] = py::cast(world.street_names_en);
+  }
   if (!found) throw py::key_error("table '" + wanted + "'");
   return out;
 }
@@ -36,6 +41,7 @@ py::dict table(const py::object& self, const std::string& wanted) {
 std::vector<std::pair<std::string, std::size_t>> tables(const World& world) {
   std::vector<std::pair<std::string, std::size_t>> out;
   World::tables(world, [&](std::string_view name, const auto& t) { out.emplace_back(name, t.size()); });
+  out.emplace_back("street", world.street_names.size());
   return out;
 }
 
@@ -56,8 +62,11 @@ void bind_world(py::module_& module) {
       .def_readonly("name", &World::name, "Chinese name.")
       .def_readonly("name_en", &World::name_en, "English name.")
       .def_readonly("provenance", &World::provenance, "How it was made, one line.")
+      .def_readonly("import_report", &World::import_report, "What its import dropped, guessed and left unread: JSON; \"\" = nothing to say.")
       .def_property_readonly(
           "crs", [](const World& w) { return w.crs.wkt; }, "Coordinate reference system of all x and y, OGC WKT.")
+      .def_property_readonly(
+          "crs_epsg", [](const World& w) { return w.crs.epsg; }, "The same as an EPSG code; 0 = none known.")
       .def_property_readonly(
           "grid", [](const World& w) { return grid(w.ground.grid()); }, "Grid of the terrain: columns, rows, cell_m, west_m, south_m.")
       .def_property_readonly(
@@ -69,9 +78,16 @@ void bind_world(py::module_& module) {
       .def("tables", &tables, "Names of the tables and their numbers of rows.")
       .def("table", &table, py::arg("name"),
            "Columns of a table by name: read-only NumPy views, texts as lists. Rows lie in the world's canonical order; columns of ids hold rows "
-           "of other tables, 4294967295 = none.")
+           "of other tables, 4294967295 = none. \"street\" holds the names of streets, without ids.")
       .def(
-          "digest", [](const World& w) { return world_digest(w).hex(); }, "Hash of all tables and rasters, 32 hex digits.");
+          "digest", [](const World& w) { return world_digest(w).hex(); }, Release(),
+          "Hash of all tables and rasters, 32 hex digits. How the world came about (provenance, import_report) is not in it.")
+      .def(
+          "save", [](const World& w, const std::string& path) { write_world(w, path); }, py::arg("path"), Release(),
+          "Writes world.h5 (docs/world.md): under a temporary name first, so that the file is whole or not there.")
+      .def_static(
+          "load", [](const std::string& path) { return std::const_pointer_cast<World>(read_world(path)); }, py::arg("path"), Release(),
+          "Reads world.h5, of this version or the one before. Raises InputError with all problems found.");
 }
 
 }  // namespace muster::python

@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -37,8 +38,10 @@ inline void add_head(TableHead& table, std::string id) {
   table.id.push_back(std::move(id)), table.key.push_back({}), table.origin.push_back(Origin::synthesised);
 }
 
-/// Four nodes 100 m apart in a row, streets both ways, two buildings with a household each, a village with a grid, a shelter and a gauge. The
-/// input rows stand in an order that `shuffle` decides; nothing else depends on it.
+/// Four nodes 100 m apart in a row, streets both ways, two buildings with a household each, a village with a grid, a shelter and a gauge; a lake
+/// with an island, a brook, two danger zones, two sources and two banned turns. The input rows stand in an order that `shuffle` decides; nothing else depends on it.
+inline void add_surroundings(World& w, const std::vector<std::uint32_t>& link_row, std::uint64_t shuffle);
+
 inline World small_world(std::uint64_t shuffle) {
   World w;
   w.name = "小镇", w.name_en = "Small town", w.crs = {4547, "LOCAL"};
@@ -50,7 +53,7 @@ inline World small_world(std::uint64_t shuffle) {
   const auto node_row = row_of(nodes);
   for (const std::uint32_t n : nodes) {
     add_head(w.nodes, "N" + std::to_string(n));
-    w.nodes.x.push_back(100.0 * n), w.nodes.y.push_back(0), w.nodes.z.push_back(3);
+    w.nodes.x.push_back(100.0 * n), w.nodes.y.push_back(0), w.nodes.z.push_back(3), w.nodes.signal.push_back(n == 2);
   }
   const auto links = input_order(6, shuffle);
   const auto link_row = row_of(links);
@@ -61,7 +64,7 @@ inline World small_world(std::uint64_t shuffle) {
     t.tail.push_back({node_row[a]}), t.head.push_back({node_row[b]}), t.opposite.push_back({link_row[l ^ 1U]});
     t.length_m.push_back(100), t.width_m.push_back(6), t.lanes.push_back(1), t.speed_m_s.push_back(10), t.capacity_veh_s.push_back(0.3F);
     t.jam_veh_m.push_back(0.133F), t.modes.push_back(mode_foot | mode_car), t.road_class.push_back(RoadClass::lane);
-    t.bridge.push_back(0), t.deck_z.push_back(3), t.street.push_back((l < 2) != (shuffle % 2 == 1) ? 1 : 0);
+    t.structure.push_back(LinkStructure::plain), t.deck_z.push_back(3), t.street.push_back((l < 2) != (shuffle % 2 == 1) ? 1 : 0);
     for (const double v : {100.0 * a, 0.0, 100.0 * b, 0.0}) t.shape.values.push_back(v);
     t.shape.first.push_back(static_cast<std::uint32_t>(t.shape.values.size()));
   }
@@ -88,7 +91,7 @@ inline World small_world(std::uint64_t shuffle) {
     add_head(t, "B" + std::to_string(b + 1));
     t.x.push_back(50.0 + 200.0 * b), t.y.push_back(20), t.ground_z.push_back(3), t.floor_z.push_back(3.3F), t.area_m2.push_back(80);
     t.storey_m.push_back(3), t.storeys.push_back(2), t.use.push_back(BuildingUse::dwelling), t.construction.push_back(Construction::brick);
-    t.node.push_back({node_row[b == 0 ? 1 : 2]}), t.access_m.push_back(50), t.grid.push_back({area_row[1]});
+    t.node.push_back({node_row[b == 0 ? 1 : 2]}), t.access_m.push_back(50), t.grid.push_back({area_row[1]}), t.xy_error_m.push_back(0);
     t.footprint.first.push_back(0);
   }
   const auto homes = input_order(2, shuffle);
@@ -113,7 +116,43 @@ inline World small_world(std::uint64_t shuffle) {
   add_head(w.places, "river_inflow");
   w.places.name = {"入流"}, w.places.name_en = {"Inflow"}, w.places.kind = {PlaceKind::river_inflow}, w.places.x = {-40}, w.places.y = {-60};
   w.places.line.values = {-40, -60, -40, -80}, w.places.line.first = {0, 4};
+  add_surroundings(w, link_row, shuffle);
   return w;
+}
+
+inline void add_line(Ragged& to, const std::vector<double>& line) {
+  to.values.insert(to.values.end(), line.begin(), line.end());
+  to.first.push_back(static_cast<std::uint32_t>(to.values.size()));
+}
+
+inline void add_surroundings(World& w, const std::vector<std::uint32_t>& link_row, std::uint64_t shuffle) {
+  const auto covers = input_order(3, shuffle);  // 0 = a lake, 1 = its island, 2 = a brook
+  const auto cover_row = row_of(covers);
+  for (const std::uint32_t c : covers) {
+    CoverTable& t = w.covers;
+    add_head(t, std::vector<std::string>{"lake", "island", "brook"}[c]);
+    t.kind.push_back(c == 2 ? CoverKind::waterway : c == 1 ? CoverKind::green : CoverKind::water);
+    t.hole_of.push_back(c == 1 ? CoverId{cover_row[0]} : CoverId{}), t.width_m.push_back(c == 2 ? 4.0F : std::numeric_limits<float>::quiet_NaN());
+    const std::vector<double> lines[] = {{0, -90, 40, -90, 40, -50, 0, -50}, {10, -80, 20, -80, 20, -70}, {300, 0, 300, 50}};
+    add_line(t.outline, lines[c]);
+  }
+  for (const std::uint32_t z : input_order(2, shuffle)) {
+    DangerZoneTable& t = w.danger_zones;
+    add_head(t, z == 0 ? "D1" : "D2");
+    t.name.push_back(z == 0 ? "滑坡区" : "淹没区"), t.name_en.push_back(z == 0 ? "Slide" : "Flood"),
+        t.kind.push_back(z == 0 ? DangerKind::landslide : DangerKind::flood);
+    add_line(t.outline, z == 0 ? std::vector<double>{200, 0, 300, 0, 300, 80} : std::vector<double>{});
+  }
+  for (const std::uint32_t s : input_order(2, shuffle)) {
+    SourceTable& t = w.sources;
+    add_head(t, s == 0 ? "terrain" : "roads");
+    t.name.push_back(s == 0 ? "地形" : "道路"), t.name_en.push_back(s == 0 ? "terrain" : "roads"), t.what.push_back("made for a test");
+    t.xy_error_m.push_back(s == 0 ? 15.0F : std::numeric_limits<float>::quiet_NaN()), t.z_error_m.push_back(4), t.absolute.push_back(s == 1);
+  }
+  for (const std::uint32_t b : input_order(2, shuffle)) {  // 0: no turning back at N1; 1: none at N2
+    add_head(w.turn_bans, b == 0 ? "ban_1" : "ban_2");
+    w.turn_bans.from.push_back({link_row[b == 0 ? 0 : 2]}), w.turn_bans.to.push_back({link_row[b == 0 ? 1 : 3]});
+  }
 }
 
 }  // namespace muster

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/io/hdf5_file.hpp"
 #include "small_world.hpp"
@@ -12,6 +14,7 @@ namespace {
 
 World finished() {
   World world = small_world(1);
+  world.import_report = "[{\"code\": \"osm.way\", \"where\": [\"某路\"]}]";
   Problems problems;
   finish_world(world, "test", problems);
   problems.throw_if_any();
@@ -27,6 +30,58 @@ TEST(WorldFile, gives_back_the_world_that_was_written) {
   EXPECT_EQ(back->provenance, world.provenance);
   EXPECT_EQ(back->network.links(), world.links.size());
   EXPECT_EQ(back->persons.key, world.persons.key);
+  EXPECT_EQ(back->import_report, world.import_report);
+}
+
+/// Copies a data set of whatever kind.
+void copy(const Hdf5File& from, const std::string& name, Hdf5File& to, const std::string& as) {
+  const std::string type = from.type_of(name);
+  const DataLayout layout{.shape = from.shape(name)};
+  if (type == "text") to.write_texts(as, from.read_texts(name));
+  else if (type == "uint8") to.write(as, from.read<std::uint8_t>(name), layout);
+  else if (type == "int32") to.write(as, from.read<std::int32_t>(name), layout);
+  else if (type == "uint32") to.write(as, from.read<std::uint32_t>(name), layout);
+  else if (type == "float32") to.write(as, from.read<float>(name), layout);
+  else if (type == "float64") to.write(as, from.read<double>(name), layout);
+  else FAIL() << name << " holds " << type;
+}
+
+/// world.h5 of version 1 as the program of that version wrote it, from one of today: no surroundings, no signals, bridges as a flag.
+void write_version_1(const std::string& today, const std::string& path) {
+  const Hdf5File from = Hdf5File::open(today);
+  Hdf5File to = Hdf5File::create(path);
+  to.attribute("", "format", "muster-world"), to.attribute("", "version", 1);
+  for (const char* name : {"name", "name_en", "crs_wkt", "length_unit", "provenance", "content_hash"}) to.attribute("", name, from.text_attribute("", name));
+  to.attribute("", "crs_epsg", from.integer_attribute("", "crs_epsg"));
+  for (const std::string group : {"terrain", "node", "link", "building", "area", "household", "person", "shelter", "gauge", "place", "street"}) {
+    to.group(group);
+    for (const std::string& child : from.children(group)) {
+      const std::string name = group + "/" + child;
+      if (name == "node/signal" || name == "building/xy_error_m") continue;
+      if (from.is_group(name))
+        for (const std::string& part : from.children(name)) copy(from, name + "/" + part, to, name + "/" + part);
+      else copy(from, name, to, name == "link/structure" ? "link/bridge" : name);
+    }
+  }
+  for (const char* name : {"cell_m", "west_m", "south_m"}) to.attribute("terrain", name, from.number_attribute("terrain", name));
+  to.commit();
+}
+
+TEST(WorldFile, of_version_1_is_read_with_its_bridges) {
+  const TemporaryFolder folder;
+  World world = small_world(2);
+  world.links.structure[1] = LinkStructure::bridge, world.links.deck_z[1] = 9;
+  world.nodes.signal.assign(world.nodes.size(), 0);
+  world.covers = {}, world.danger_zones = {}, world.sources = {}, world.turn_bans = {};
+  Problems problems;
+  finish_world(world, "test", problems);
+  problems.throw_if_any();
+  write_world(world, folder.file("today.h5"));
+  write_version_1(folder.file("today.h5"), folder.file("old.h5"));
+  const auto back = read_world(folder.file("old.h5"));
+  EXPECT_EQ(std::count(back->links.structure.begin(), back->links.structure.end(), LinkStructure::bridge), 1);
+  EXPECT_EQ(world_digest(*back), world_digest(world));
+  EXPECT_EQ(back->import_report, "");
 }
 
 TEST(WorldFile, keeps_worlds_without_people_or_terrain) {
@@ -50,7 +105,7 @@ TEST(WorldFile, says_in_the_file_what_its_figures_are) {
   write_world(finished(), folder.file("world.h5"));
   const Hdf5File file = Hdf5File::open(folder.file("world.h5"));
   EXPECT_EQ(file.text_attribute("", "format"), "muster-world");
-  EXPECT_EQ(file.integer_attribute("", "version"), 1);
+  EXPECT_EQ(file.integer_attribute("", "version"), 2);
   EXPECT_EQ(file.integer_attribute("", "crs_epsg"), 4547);
   EXPECT_EQ(file.text_attribute("link/capacity_veh_s", "units"), "veh/s");
   EXPECT_EQ(file.text_attribute("terrain/ground", "units"), "m");
@@ -79,6 +134,10 @@ TEST(WorldFile, refuses_broken_tables_with_their_place) {
       {ErrorCode::bad_geometry, [](World& w) { w.areas.outline.first[1] = 4000000000U; }},
       {ErrorCode::duplicate_row_id, [](World& w) { w.persons.id[1] = w.persons.id[0]; }},
       {ErrorCode::bad_range, [](World& w) { w.places.kind[0] = static_cast<PlaceKind>(200); }},
+      {ErrorCode::dangling_reference, [](World& w) { w.turn_bans.to[0].index = 4000; }},
+      {ErrorCode::bad_geometry, [](World& w) { w.covers.outline.first[1] = 4000000000U; }},
+      {ErrorCode::bad_range, [](World& w) { w.sources.origin[0] = static_cast<Origin>(9); }},
+      {ErrorCode::wrong_length, [](World& w) { w.danger_zones.kind.pop_back(); }},
   };
   for (const auto& [code, spoil] : faults) {
     const auto problems = problems_of(spoil);
@@ -113,7 +172,7 @@ void head(Hdf5File& file, std::int64_t version) {
 TEST(WorldFile, refuses_foreign_files_and_other_versions) {
   EXPECT_NE(text_of([](Hdf5File& f) { f.attribute("", "format", "muster-run"); }).find("E2003"), std::string::npos);
   EXPECT_NE(text_of([](Hdf5File& f) { f.write<int>("x", std::vector<int>{1}); }).find("E2003"), std::string::npos);
-  EXPECT_NE(text_of([](Hdf5File& f) { head(f, 2); }).find("E2004"), std::string::npos);
+  EXPECT_NE(text_of([](Hdf5File& f) { head(f, 3); }).find("E2004"), std::string::npos);
   EXPECT_NE(text_of([](Hdf5File& f) { head(f, 0); }).find("E2005"), std::string::npos);
 }
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -59,6 +61,26 @@ TEST(FinishWorld, sorts_links_by_tail_and_keeps_references) {
   EXPECT_EQ(world.network.links(), links.size());
 }
 
+TEST(FinishWorld, keeps_holes_and_banned_turns_on_their_rows) {
+  for (std::uint64_t shuffle = 0; shuffle < 6; ++shuffle) {
+    World world = small_world(shuffle);
+    Problems problems;
+    finish_world(world, "test", problems);
+    ASSERT_TRUE(problems.empty());
+    for (std::size_t row = 0; row < world.covers.size(); ++row) {
+      const CoverId around = world.covers.hole_of[row];
+      EXPECT_EQ(around.valid() ? world.covers.id[around.index] : "", world.covers.id[row] == "island" ? "lake" : "");
+    }
+    ASSERT_EQ(world.turn_bans.size(), 2U);
+    for (std::size_t row = 0; row < 2; ++row) {
+      const bool first = world.turn_bans.id[row] == "ban_1";
+      EXPECT_EQ(world.links.id[world.turn_bans.from[row].index], first ? "LN0N1" : "LN1N2");
+      EXPECT_EQ(world.links.id[world.turn_bans.to[row].index], first ? "LN1N0" : "LN2N1");
+    }
+    EXPECT_EQ(world.sources.id, (std::vector<std::string>{"roads", "terrain"}));
+  }
+}
+
 TEST(FinishWorld, keeps_the_persons_of_a_household_together) {
   World world = small_world(4);
   Problems problems;
@@ -105,6 +127,32 @@ TEST(FinishWorld, reports_each_fault_with_its_table_and_row) {
       {ErrorCode::bad_range, [](World& w) { w.buildings.use[0] = static_cast<BuildingUse>(77); }},
       {ErrorCode::bad_range, [](World& w) { w.links.lanes[0] = 0; }},
       {ErrorCode::wrong_length, [](World& w) { w.buildings.storeys.pop_back(); }},
+      {ErrorCode::bad_range, [](World& w) { w.persons.origin[0] = static_cast<Origin>(4); }},
+      {ErrorCode::bad_range, [](World& w) { w.nodes.signal[0] = 2; }},
+      {ErrorCode::bad_range, [](World& w) { w.links.structure[0] = static_cast<LinkStructure>(4); }},
+      {ErrorCode::bad_range, [](World& w) { w.links.structure[0] = LinkStructure::underpass, w.links.deck_z[0] = std::numeric_limits<float>::quiet_NaN(); }},
+      {ErrorCode::bad_range, [](World& w) { w.buildings.xy_error_m[0] = -1; }},
+      {ErrorCode::bad_range, [](World& w) { w.places.kind[0] = static_cast<PlaceKind>(7); }},
+      {ErrorCode::bad_range, [](World& w) { w.danger_zones.kind[0] = static_cast<DangerKind>(6); }},
+      {ErrorCode::bad_geometry,
+       [](World& w) {
+         w.danger_zones.outline.values.resize(4), w.danger_zones.outline.first = {0, 4, 4};
+       }},
+      {ErrorCode::wrong_length, [](World& w) { w.danger_zones.name_en.pop_back(); }},
+      {ErrorCode::bad_range, [](World& w) { w.covers.kind[0] = static_cast<CoverKind>(6); }},
+      {ErrorCode::bad_range, [](World& w) { w.covers.width_m[2] = -4; }},
+      {ErrorCode::dangling_reference, [](World& w) { w.covers.hole_of[1].index = 3; }},
+      {ErrorCode::bad_range, [](World& w) { w.covers.hole_of[1].index = 1; }},  // a hole in itself
+      {ErrorCode::bad_range, [](World& w) { w.covers.hole_of[1].index = 2; }},  // in a brook
+      {ErrorCode::bad_range, [](World& w) { w.covers.hole_of[2].index = 0; }},  // a brook as a hole
+      {ErrorCode::bad_geometry, [](World& w) { w.covers.kind[2] = CoverKind::bare; }},
+      {ErrorCode::bad_range, [](World& w) { w.sources.absolute[0] = 2; }},
+      {ErrorCode::bad_range, [](World& w) { w.sources.xy_error_m[0] = -1; }},
+      {ErrorCode::bad_range, [](World& w) { w.sources.z_error_m[0] = std::numeric_limits<float>::infinity(); }},
+      {ErrorCode::duplicate_row_id, [](World& w) { w.sources.id[0] = w.sources.id[1]; }},
+      {ErrorCode::dangling_reference, [](World& w) { w.turn_bans.from[0].index = 6; }},
+      {ErrorCode::dangling_reference, [](World& w) { w.turn_bans.to[1] = LinkId{}; }},
+      {ErrorCode::bad_geometry, [](World& w) { w.turn_bans.to[0].index = 4; }},
       {ErrorCode::wrong_length, [](World& w) { w.links.shape.first.pop_back(); }},
   };
   for (const auto& [code, spoil] : faults) {
@@ -116,6 +164,22 @@ TEST(FinishWorld, reports_each_fault_with_its_table_and_row) {
     EXPECT_EQ(problem.where.key_path.front(), '/');
     EXPECT_EQ(render(problem, Language::zh).find('{'), std::string::npos) << render(problem, Language::zh);
   }
+}
+
+TEST(WorldDigest, is_of_the_place_and_not_of_how_it_came_about) {
+  World world = small_world(0);
+  Problems problems;
+  finish_world(world, "test", problems);
+  World other = world;
+  other.import_report = "[]", other.provenance = "muster import";
+  EXPECT_EQ(world_digest(other), world_digest(world));
+  // Whatever bits a maker uses for "not known".
+  const auto nan = [](std::uint32_t bits) { return std::bit_cast<float>(0x7fc00000U | bits); };
+  other = small_world(0);
+  for (float& width : other.covers.width_m)
+    if (std::isnan(width)) width = nan(77);
+  finish_world(other, "test", problems);
+  EXPECT_EQ(world_digest(other), world_digest(world));
 }
 
 TEST(WorldDigest, differs_where_any_value_differs) {
@@ -151,6 +215,29 @@ TEST(ShortLinks, are_merged_or_rounded_and_counted) {
   EXPECT_EQ(world.nodes.size(), 3U);
   EXPECT_EQ(world.links.size(), 4U);
   EXPECT_DOUBLE_EQ(shortest_link_time_s(world, 2.0), 2.0);
+}
+
+TEST(ShortLinks, take_their_banned_turns_with_them_and_keep_the_others) {
+  World world = small_world(3);
+  for (std::size_t row = 0; row < world.links.size(); ++row)
+    if (world.links.id[row] == "LN0N1" || world.links.id[row] == "LN1N0") world.links.length_m[row] = 4;
+  EXPECT_EQ(treat_short_links(world, 5, 0).bans_dropped, 1U);
+  Problems problems;
+  finish_world(world, "test", problems);
+  ASSERT_TRUE(problems.empty()) << render(problems.list().front(), Language::en);
+  ASSERT_EQ(world.turn_bans.id, std::vector<std::string>{"ban_2"});
+  EXPECT_EQ(world.links.id[world.turn_bans.from[0].index], "LN1N2");
+  EXPECT_EQ(world.links.id[world.turn_bans.to[0].index], "LN2N1");
+}
+
+TEST(ShortLinks, that_are_bridges_tunnels_or_underpasses_stay) {
+  for (const LinkStructure structure : {LinkStructure::bridge, LinkStructure::tunnel, LinkStructure::underpass}) {
+    World world = small_world(0);
+    for (std::size_t row = 0; row < world.links.size(); ++row)
+      if (world.links.id[row] == "LN0N1" || world.links.id[row] == "LN1N0") world.links.length_m[row] = 4, world.links.structure[row] = structure;
+    EXPECT_EQ(treat_short_links(world, 5, 0).merged, 0U);
+    EXPECT_EQ(world.turn_bans.size(), 2U);
+  }
 }
 
 }  // namespace

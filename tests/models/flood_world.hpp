@@ -21,7 +21,7 @@ inline std::shared_ptr<const World> flood_world(double ground_shift = 0) {
     }
   for (std::size_t l = 0; l < w.links.size(); ++l) {
     const bool last = w.nodes.id[w.links.tail[l].index] == "N3" || w.nodes.id[w.links.head[l].index] == "N3";
-    w.links.bridge[l] = last ? 1 : 0, w.links.deck_z[l] = last ? 23.0F : 20.0F;
+    w.links.structure[l] = last ? LinkStructure::bridge : LinkStructure::plain, w.links.deck_z[l] = last ? 23.0F : 20.0F;
   }
   w.gauges.x[0] = 100, w.gauges.y[0] = 60;
   PlaceTable& p = w.places;

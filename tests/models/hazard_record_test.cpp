@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 #include <hdf5.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <map>
 
 #include "engine/temporary_folder.hpp"
 #include "models/flood_world.hpp"
@@ -41,8 +44,8 @@ TEST(HazardRecord, holds_what_the_flood_does_where_people_are) {
   EXPECT_GT(view.gauge_level_m[0], low + 1);
   int wet = 0, bridges = 0;
   for (std::size_t l = 0; l < world->links.size(); ++l) {
-    wet += view.link_depth_m[l] > 0.1F, bridges += world->links.bridge[l];
-    if (world->links.bridge[l] == 0) continue;
+    wet += view.link_depth_m[l] > 0.1F, bridges += world->links.structure[l] == LinkStructure::bridge;
+    if (world->links.structure[l] != LinkStructure::bridge) continue;
     EXPECT_EQ(view.link_depth_m[l], 0) << "the deck is above the water";
   }
   EXPECT_EQ(bridges, 2);
@@ -50,6 +53,62 @@ TEST(HazardRecord, holds_what_the_flood_does_where_people_are) {
   EXPECT_GT(view.building_depth_m[0], 0);
   EXPECT_GT(*std::max_element(r.max_depth_mm.begin(), r.max_depth_mm.end()), 2000);
   EXPECT_LT(r.link.row.size(), std::size_t{r.frames} * r.links) << "series hold changes only";
+}
+
+/// Depth on each link at the flood's height (45 min), by link id, in the flood world whose links were changed.
+std::map<std::string, float> depths_with(const std::function<void(World&)>& change) {
+  World world = *flood_world();
+  change(world);
+  Problems problems;
+  finish_world(world, "test", problems);
+  problems.throw_if_any();
+  HazardState view;
+  size_view(world, view);
+  solve_flood(world, rising_river(), Time::hours(1), 1).show(-1, 45, view);
+  std::map<std::string, float> out;
+  for (std::size_t l = 0; l < world.links.size(); ++l) out[world.links.id[l]] = view.link_depth_m[l];
+  return out;
+}
+void make(World& world, const std::string& link, LinkStructure structure, float deck_z) {
+  const auto row = static_cast<std::size_t>(std::find(world.links.id.begin(), world.links.id.end(), link) - world.links.id.begin());
+  world.links.structure.at(row) = structure, world.links.deck_z[row] = deck_z;
+}
+
+TEST(HazardRecord, fills_an_underpass_down_to_its_carriageway_once_water_comes_over_the_kerb) {
+  const auto plain = depths_with([](World&) {});
+  ASSERT_GT(plain.at("LN1N2"), 0.15F);
+  const auto sunk = depths_with([](World& w) { make(w, "LN1N2", LinkStructure::underpass, 15.0F); });
+  EXPECT_GT(sunk.at("LN1N2"), plain.at("LN1N2") + 4) << "5 m under the street";
+  EXPECT_EQ(sunk.at("LN2N1"), plain.at("LN2N1"));
+  // Its carriageway drawn above the ground by mistake: no drier than the street.
+  EXPECT_EQ(depths_with([](World& w) { make(w, "LN1N2", LinkStructure::underpass, 30.0F); }).at("LN1N2"), plain.at("LN1N2"));
+  // Water that a kerb keeps out does not fill it.
+  World low = *flood_world();
+  make(low, "LN1N2", LinkStructure::underpass, 15.0F);
+  Problems problems;
+  finish_world(low, "test", problems);
+  HazardState view;
+  size_view(low, view);
+  FloodSettings drizzle;
+  drizzle.rain = {{Time{0}, Time::hours(1)}, {40, 40}};
+  solve_flood(low, drizzle, Time::minutes(30), 1).show(-1, 30, view);
+  const auto row = static_cast<std::size_t>(std::find(low.links.id.begin(), low.links.id.end(), "LN1N2") - low.links.id.begin());
+  EXPECT_GT(view.link_depth_m[row], 0);
+  EXPECT_LT(view.link_depth_m[row], 0.15F);
+}
+
+TEST(HazardRecord, lets_water_into_a_tunnel_by_its_mouths_only) {
+  const auto plain = depths_with([](World&) {});
+  const auto all = [](World& w, LinkStructure structure) {
+    for (const char* link : {"LN0N1", "LN1N0", "LN1N2", "LN2N1"}) make(w, link, structure, 20.0F);
+  };
+  const auto tunnel = depths_with([&](World& w) { all(w, LinkStructure::tunnel); });
+  // N0 is the end of the map and N1 lies in the hill; at N2 the tunnel meets the bridge: there is its mouth.
+  EXPECT_EQ(tunnel.at("LN0N1"), 0);
+  EXPECT_EQ(tunnel.at("LN1N0"), 0);
+  EXPECT_GT(tunnel.at("LN1N2"), 0);
+  EXPECT_LE(tunnel.at("LN1N2"), plain.at("LN1N2"));
+  EXPECT_EQ(tunnel.at("LN1N2"), tunnel.at("LN2N1"));
 }
 
 TEST(HazardRecord, shows_the_same_whether_frames_come_one_by_one_or_all_at_once) {

@@ -39,7 +39,7 @@ inline AreaId add_area(World& w, const std::string& id, AreaLevel level, AreaId 
 
 inline NodeId add_node(World& w, const std::string& id, double x, double y) {
   head(w.nodes, "node", id);
-  w.nodes.x.push_back(x), w.nodes.y.push_back(y), w.nodes.z.push_back(0);
+  w.nodes.x.push_back(x), w.nodes.y.push_back(y), w.nodes.z.push_back(0), w.nodes.signal.push_back(0);
   return {static_cast<std::uint32_t>(w.nodes.size() - 1)};
 }
 
@@ -49,7 +49,7 @@ inline void add_link(World& w, NodeId tail, NodeId to) {
   const double dx = w.nodes.x[to.index] - w.nodes.x[tail.index], dy = w.nodes.y[to.index] - w.nodes.y[tail.index];
   t.tail.push_back(tail), t.head.push_back(to), t.length_m.push_back(static_cast<float>(std::sqrt(dx * dx + dy * dy)));
   t.width_m.push_back(4), t.lanes.push_back(1), t.speed_m_s.push_back(10), t.capacity_veh_s.push_back(0.2F), t.jam_veh_m.push_back(0.1333F);
-  t.modes.push_back(mode_foot | mode_car), t.road_class.push_back(RoadClass::lane), t.bridge.push_back(0), t.deck_z.push_back(0);
+  t.modes.push_back(mode_foot | mode_car), t.road_class.push_back(RoadClass::lane), t.structure.push_back(LinkStructure::plain), t.deck_z.push_back(0);
   t.opposite.push_back({}), t.street.push_back(0);
   for (const NodeId n : {tail, to}) t.shape.values.push_back(w.nodes.x[n.index]), t.shape.values.push_back(w.nodes.y[n.index]);
   t.shape.first.push_back(static_cast<std::uint32_t>(t.shape.values.size()));
@@ -61,7 +61,7 @@ inline void add_building(World& w, const std::string& id, double x, double y, No
   t.x.push_back(x), t.y.push_back(y), t.ground_z.push_back(0), t.floor_z.push_back(static_cast<float>(place.floor_above_ground_m));
   t.area_m2.push_back(80), t.storey_m.push_back(3), t.storeys.push_back(static_cast<std::uint8_t>(place.storeys));
   t.use.push_back(BuildingUse::dwelling), t.construction.push_back(Construction::brick), t.node.push_back(node), t.access_m.push_back(10);
-  t.grid.push_back(grid), t.footprint.first.push_back(0);
+  t.grid.push_back(grid), t.xy_error_m.push_back(0), t.footprint.first.push_back(0);
 }
 
 inline void add_household(World& w, const std::string& id, BuildingId home, int storey, const SmallPlace& place) {

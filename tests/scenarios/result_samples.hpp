@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/small_world.hpp"
 #include "models/small_world.hpp"
 #include "muster/engine/agents/party.hpp"
 #include "muster/models/hazard/record.hpp"
@@ -61,6 +62,9 @@ inline Scenario toy_scenario() {
   world->name = "小村", world->crs = {32650, {}}, world->provenance = "test";
   world->ground = Raster<float>(Grid{40, 30, 30.0, 500000.0, 3100000.0}, 4.0F);
   world->ground.at(0, 0) = 1.5F;
+  add_head(world->sources, "terrain");
+  world->sources.origin = {Origin::osm}, world->sources.name = {"地形"}, world->sources.name_en = {"terrain"}, world->sources.what = {"satellite, 30 m"};
+  world->sources.xy_error_m = {15}, world->sources.z_error_m = {4}, world->sources.absolute = {0};
   Scenario scenario;
   scenario.file = "toy/scenario.yaml", scenario.name = "小村洪水", scenario.name_en = "Toy flood";
   scenario.world = world, scenario.duration = Time::minutes(30);

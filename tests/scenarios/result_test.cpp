@@ -63,6 +63,11 @@ TEST(Result, holds_series_final_state_events_ids_and_provenance) {
   EXPECT_EQ(file.text_attribute("provenance/place", "name"), "小村");
   EXPECT_EQ(file.read<std::int32_t>("provenance/place/shelter_capacity"), scenario.world->shelters.capacity);
   EXPECT_EQ(file.read_texts("provenance/place/shelter_name"), scenario.world->shelters.name);
+  EXPECT_EQ(file.read_texts("provenance/place/source_id"), std::vector<std::string>{"terrain"});
+  EXPECT_EQ(file.read_texts("provenance/place/source_origin"), std::vector<std::string>{"osm"});
+  EXPECT_EQ(file.read_texts("provenance/place/source_what"), std::vector<std::string>{"satellite, 30 m"});
+  EXPECT_EQ(file.read<float>("provenance/place/source_z_error_m"), std::vector<float>{4});
+  EXPECT_EQ(file.read<std::uint8_t>("provenance/place/source_absolute"), std::vector<std::uint8_t>{0});
   const auto origins = file.read<std::int64_t>("provenance/place/origin_rows");
   EXPECT_EQ(std::accumulate(origins.begin(), origins.begin() + 4, std::int64_t{0}), static_cast<std::int64_t>(scenario.world->nodes.size()));
   EXPECT_EQ(file.read_texts("ids/household"), scenario.world->households.id);

@@ -27,7 +27,7 @@ const World& town() {
 
 TEST(Town, keeps_its_golden_hash) {
   // The same with gcc and clang, any number of threads, Debug and Release. It guards against change: when the generator changes, so does this.
-  EXPECT_EQ(world_digest(town()).hex(), "474ca5ec16a9f818fc6c44693e57c8c3");
+  EXPECT_EQ(world_digest(town()).hex(), "52918c9b3500e53ccf33d7bb4f9b95b7");
 }
 
 /// 1 = the node has a way to `target` over links of `mode`.
@@ -155,14 +155,70 @@ TEST(Town, crosses_the_river_by_bridges_only) {
   for (std::size_t l = 0; l < world.links.size(); ++l) {
     bool wet = false;
     for (const auto& [x, y] : points_of(world.links.shape, l)) wet = wet || in_river(world, x, y);
-    EXPECT_EQ(wet, world.links.bridge[l] == 1) << world.links.id[l];
-    bridges += world.links.bridge[l];
+    EXPECT_EQ(wet, world.links.structure[l] == LinkStructure::bridge) << world.links.id[l];
+    bridges += world.links.structure[l] == LinkStructure::bridge;
     if (wet) {
       EXPECT_GT(world.links.deck_z[l], world.nodes.z[world.links.tail[l].index]);
     }
   }
   EXPECT_GE(bridges, 4);  // two streets, both directions
   EXPECT_LE(bridges, 6);
+}
+
+/// Outline of a cover, by its id.
+std::vector<std::pair<double, double>> cover_ring(const World& world, const std::string& id) {
+  const auto row = std::find(world.covers.id.begin(), world.covers.id.end(), id) - world.covers.id.begin();
+  return points_of(world.covers.outline, static_cast<std::size_t>(row));
+}
+bool in_ring(const std::vector<std::pair<double, double>>& ring, double x, double y) {
+  bool in = false;
+  for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
+    if ((ring[i].second > y) != (ring[j].second > y) &&
+        x < (ring[j].first - ring[i].first) * (y - ring[i].second) / (ring[j].second - ring[i].second) + ring[i].first)
+      in = !in;
+  return in;
+}
+
+TEST(Town, draws_river_fields_woods_and_blocks_where_the_terrain_has_them) {
+  for (const std::int64_t seed : {1, 5}) {
+    const auto made = seed == 1 ? nullptr : town_of(seed, 3000);
+    const World& world = made ? *made : town();
+    const auto river = cover_ring(world, "river"), fields = cover_ring(world, "fields"), levee = cover_ring(world, "levee");
+    const Grid& grid = world.ground.grid();
+    int wet = 0, drawn = 0, both = 0, farmed = 0, wooded_fields = 0;
+    for (std::int32_t r = 0; r < grid.rows; ++r)
+      for (std::int32_t c = 0; c < grid.columns; ++c) {
+        const double x = grid.centre_x(c), y = grid.centre_y(r);
+        const bool bed = in_river(world, x, y), in = in_ring(river, x, y);
+        wet += bed, drawn += in, both += bed && in;
+        const bool field = in_ring(fields, x, y);
+        farmed += field, wooded_fields += field && world.manning.at(c, r) == 0.09F;
+      }
+    EXPECT_GT(both, 0.97 * drawn) << "seed " << seed;
+    EXPECT_GT(both, 0.85 * wet) << "seed " << seed;  // the bed's roughness reaches 4 m over the banks
+    EXPECT_GT(farmed, 200);
+    EXPECT_LT(wooded_fields, 0.05 * farmed) << "seed " << seed;
+    EXPECT_GT(levee.size(), 20U);
+    int homes = 0, built = 0;
+    std::vector<std::vector<std::pair<double, double>>> blocks;
+    for (std::size_t k = 0; k < world.covers.size(); ++k)
+      if (world.covers.kind[k] == CoverKind::built_up) blocks.push_back(points_of(world.covers.outline, k));
+    for (std::size_t b = 0; b < world.buildings.size(); b += 7) {
+      ++homes;
+      built += std::any_of(blocks.begin(), blocks.end(), [&](const auto& ring) { return in_ring(ring, world.buildings.x[b], world.buildings.y[b]); });
+    }
+    EXPECT_GT(built, 0.9 * homes) << "seed " << seed;
+  }
+}
+
+TEST(Town, says_that_all_its_layers_are_synthesised_and_exact) {
+  const SourceTable& sources = town().sources;
+  EXPECT_EQ(sources.id, (std::vector<std::string>{"areas", "buildings", "people", "roads", "shelters", "terrain"}));
+  for (std::size_t row = 0; row < sources.size(); ++row) {
+    EXPECT_EQ(sources.origin[row], Origin::synthesised);
+    EXPECT_EQ(sources.absolute[row], 1);
+    EXPECT_EQ(sources.what[row], town().provenance);
+  }
 }
 
 TEST(Town, has_a_hierarchy_of_streets_with_dead_ends) {

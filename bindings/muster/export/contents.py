@@ -11,15 +11,13 @@ import shapely
 
 from muster import trust
 from muster.report.texts import Words, both
-from muster.report.view.base import Pieces, pair, structure_of, table_of
+from muster.report.view.base import Pieces, pair, table_of
 from muster.report.view.course import OUTCOMES, Course
 from muster.report.view.lines import Ragged
 from muster.report.view.plans import CHANNELS, FLOODED_M, closed_depth_m
 from muster.report.view.tracks import Tracks
 from muster.report.view.villages import FEW, villages_of
 from muster.values import EXIT, NEVER_MS, words
-
-STRUCTURES = ("plain", "bridge", "tunnel", "underpass")
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ class Contents:
                 for s in links["street"][rows]
             ],
             "road_class": words("link/road_class", links["road_class"][rows]).tolist(),
-            "structure": [STRUCTURES[k] for k in structure_of(links)[rows]],
+            "structure": words("link/structure", links["structure"][rows]).tolist(),
             "length_m": [round(float(v), 1) for v in links["length_m"][rows]],
             "flooded_min": self._first_water(pieces, FLOODED_M),
             "closed_min": self._first_water(pieces, closed_depth_m(c)),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <type_traits>
 
 #include "muster/engine/core/error.hpp"
@@ -13,7 +14,7 @@ namespace muster {
 namespace {
 
 constexpr std::string_view format = "muster-world";
-constexpr std::int64_t version = 1;
+constexpr std::int64_t version = 2, oldest_version = 1;
 
 std::string join(std::string_view group, std::string_view name) { return std::string(group) + "/" + std::string(name); }
 
@@ -50,6 +51,11 @@ void write_terrain(Hdf5File& file, const World& world) {
   write("terrain/manning", world.manning, "s m-1/3");
 }
 
+// Version 1 had no tables and columns of these names. Its /link/bridge is 0 or 1, which are the values of /link/structure for the same.
+constexpr std::string_view tables_since_2[] = {"danger_zone", "cover", "source", "turn_ban"};
+constexpr std::string_view columns_since_2[] = {"node/signal", "building/xy_error_m"};
+bool among(std::string_view name, std::span<const std::string_view> names) { return std::find(names.begin(), names.end(), name) != names.end(); }
+
 /// Reads the parts of a file; what is wrong with one part does not hide what is wrong with the next.
 class WorldReader {
  public:
@@ -63,6 +69,7 @@ class WorldReader {
     attempt([&] { world->provenance = file_.text_attribute("", "provenance"); });
     attempt([&] { world->crs = {static_cast<int>(file_.integer_attribute("", "crs_epsg")), file_.text_attribute("", "crs_wkt")}; });
     attempt([&] { read_terrain(*world); });
+    if (version_ >= 2) attempt([&] { read_import_report(*world); });
     World::tables(*world, [&](std::string_view group, auto& table) { attempt([&] { read_table(group, table); }); });
     attempt([&] { read_column("street/name", world->street_names), read_column("street/name_en", world->street_names_en); });
     problems_.throw_if_any();
@@ -86,10 +93,17 @@ class WorldReader {
   void check_head() {
     const std::string found = file_.has_attribute("", "format") ? file_.text_attribute("", "format") : "another";
     if (found != format) throw InputError(ErrorCode::wrong_format, at(""), {{"found", found}, {"expected", std::string(format)}});
-    const std::int64_t is = file_.integer_attribute("", "version");
-    if (is != version)
-      throw InputError(is > version ? ErrorCode::version_too_new : ErrorCode::version_too_old, at(""),
-                       {{"found", std::to_string(is)}, {"expected", std::to_string(version)}});
+    version_ = file_.integer_attribute("", "version");
+    if (version_ < oldest_version || version_ > version)
+      throw InputError(version_ > version ? ErrorCode::version_too_new : ErrorCode::version_too_old, at(""),
+                       {{"found", std::to_string(version_)}, {"expected", std::to_string(oldest_version) + ", " + std::to_string(version)}});
+  }
+
+  void read_import_report(World& world) {
+    std::vector<std::string> text;
+    read_column("import_report", text);
+    if (text.size() != 1) throw wrong_shape("import_report", text.size(), "one text");
+    world.import_report = std::move(text[0]);
   }
 
   /// A world made by hand or by an importer's draft may have no terrain; what is there must be whole.
@@ -118,15 +132,24 @@ class WorldReader {
     return InputError(ErrorCode::wrong_shape, at(name), {{"found", std::to_string(axes) + " axes"}, {"expected", std::move(expected)}});
   }
 
+  /// What the column is called in this file.
+  std::string name_in_file(std::string_view group, std::string_view column) const {
+    return version_ < 2 && group == "link" && column == "structure" ? "link/bridge" : join(group, column);
+  }
+
   template <class Table>
   void read_table(std::string_view group, Table& table) {
+    if (version_ < 2 && among(group, tables_since_2)) return;
     if (!file_.has(group)) throw InputError(ErrorCode::missing_data_set, at(group));  // one line, not one for every column
     std::vector<std::string> known = {"id", "origin"};
     attempt([&] { read_column(join(group, "id"), table.id); });
     attempt([&] { read_column(join(group, "origin"), table.origin); });
     Table::columns(table, [&](std::string_view column, auto& values) {
-      attempt([&] { read_column(join(group, column), values); });
-      known.emplace_back(column.substr(0, column.find('/')));
+      const std::string name = name_in_file(group, column);
+      if (version_ < 2 && among(name, columns_since_2)) return values.resize(table.size());
+      attempt([&] { read_column(name, values); });
+      const std::string_view part = std::string_view(name).substr(group.size() + 1);
+      known.emplace_back(part.substr(0, part.find('/')));
     });
     for (const std::string& child : file_.children(group))
       if (std::find(known.begin(), known.end(), child) == known.end())
@@ -150,6 +173,7 @@ class WorldReader {
   }
 
   Hdf5File file_;
+  std::int64_t version_ = version;
   Problems problems_;
 };
 
@@ -181,6 +205,7 @@ void write_world(const World& world, const std::string& path) {
   file.group("street");
   write_column(file, "street/name", world.street_names);
   write_column(file, "street/name_en", world.street_names_en);
+  file.write_texts("import_report", {world.import_report});
   file.commit();
 }
 

@@ -83,7 +83,7 @@ void add_nodes(const NetworkCase& c, CaseWorld& out) {
   bool bounded = false;
   for (const CaseNode& node : c.nodes) {
     head(nodes, "node", node.id);
-    nodes.x.push_back(0), nodes.y.push_back(0), nodes.z.push_back(0);
+    nodes.x.push_back(0), nodes.y.push_back(0), nodes.z.push_back(0), nodes.signal.push_back(0);
     bounded = bounded || node.capacity_veh_s > 0;
   }
   for (const CaseNode& node : c.nodes)
@@ -99,7 +99,7 @@ void add_link(const CaseLink& l, const Rows& nodes, LinkTable& t) {
   t.lanes.push_back(static_cast<float>(l.lanes)), t.speed_m_s.push_back(static_cast<float>(l.speed_m_s));
   t.capacity_veh_s.push_back(static_cast<float>(capacity)), t.jam_veh_m.push_back(static_cast<float>(l.jam_veh_m));
   t.modes.push_back(static_cast<std::uint8_t>((l.lanes > 0 ? mode_car : 0) | (l.width_m > 0 ? mode_foot : 0)));
-  t.road_class.push_back(RoadClass::collector), t.bridge.push_back(0), t.deck_z.push_back(0);
+  t.road_class.push_back(RoadClass::collector), t.structure.push_back(LinkStructure::plain), t.deck_z.push_back(0);
   t.opposite.push_back({}), t.street.push_back(UINT32_MAX);
 }
 

@@ -140,6 +140,44 @@ void check_rings(const Ragged& rings, ColumnProblems out) {
   }
 }
 
+/// Areas have at least three points, waterways two; a hole lies in an area that is no hole itself.
+void check_covers(const CoverTable& covers, ColumnProblems outline, ColumnProblems hole_of) {
+  for (std::size_t row = 0; row < covers.size(); ++row) {
+    const bool line = covers.kind[row] == CoverKind::waterway;
+    const std::uint32_t values = covers.outline.first[row + 1] - covers.outline.first[row];
+    if (values < (line ? 4U : 6U) || values % 2 != 0) outline.geometry(row, line ? "a course has at least two points" : "an outline has at least three points");
+    if (!covers.hole_of[row].valid()) continue;
+    const std::uint32_t around = covers.hole_of[row].index;
+    if (line || covers.hole_of[around].valid() || covers.kind[around] == CoverKind::waterway)
+      hole_of.out_of_range(row, std::to_string(around), "the row of an area that is no hole itself");
+  }
+}
+
+/// The two links of a banned turn meet.
+void check_turn_bans(const World& world, ColumnProblems out) {
+  const TurnBanTable& bans = world.turn_bans;
+  for (std::size_t row = 0; row < bans.size(); ++row)
+    if (world.links.head[bans.from[row].index] != world.links.tail[bans.to[row].index])
+      out.geometry(row, "the second link does not begin where the first ends");
+}
+
+/// The tables that came with version 2 of world.h5.
+void check_surroundings(const World& world, const auto& at) {
+  const auto error = [](float v) { return std::isnan(v) || (std::isfinite(v) && v >= 0); };
+  const auto flag = [](std::uint8_t v) { return v <= 1; };
+  check_range(
+      world.danger_zones.kind, [](DangerKind k) { return k <= DangerKind::other; }, "0 to 5", at("danger_zone", "kind"));
+  check_rings(world.danger_zones.outline, at("danger_zone", "outline"));
+  check_range(
+      world.covers.kind, [](CoverKind k) { return k <= CoverKind::waterway; }, "0 to 5", at("cover", "kind"));
+  check_range(world.covers.width_m, error, ">= 0, or not a number where it is not known", at("cover", "width_m"));
+  check_covers(world.covers, at("cover", "outline"), at("cover", "hole_of"));
+  check_range(world.sources.xy_error_m, error, ">= 0, or not a number where it is not known", at("source", "xy_error_m"));
+  check_range(world.sources.z_error_m, error, ">= 0, or not a number where it is not known", at("source", "z_error_m"));
+  check_range(world.sources.absolute, flag, "0 or 1", at("source", "absolute"));
+  check_turn_bans(world, at("turn_ban", "to"));
+}
+
 void check_hierarchy(const AreaTable& areas, ColumnProblems out) {
   for (std::size_t row = 0; row < areas.size(); ++row)
     if (areas.parent[row].valid() && areas.level[areas.parent[row].index] >= areas.level[row])
@@ -164,6 +202,9 @@ void check_references(const World& world, std::string_view file, Problems& probl
   check_reference(world.links.tail, nodes, true, "node", at("link", "tail"));
   check_reference(world.links.head, nodes, true, "node", at("link", "head"));
   check_reference(world.links.opposite, world.links.size(), false, "link", at("link", "opposite"));
+  check_reference(world.turn_bans.from, world.links.size(), true, "link", at("turn_ban", "from"));
+  check_reference(world.turn_bans.to, world.links.size(), true, "link", at("turn_ban", "to"));
+  check_reference(world.covers.hole_of, world.covers.size(), false, "cover", at("cover", "hole_of"));
   check_reference(world.buildings.node, nodes, false, "node", at("building", "node"));
   check_reference(world.buildings.grid, areas, false, "area", at("building", "grid"));
   check_reference(world.areas.parent, areas, false, "area", at("area", "parent"));
@@ -180,7 +221,11 @@ void check_references(const World& world, std::string_view file, Problems& probl
 
 void check_values(const World& world, std::string_view file, Problems& problems) {
   const auto at = [&](const char* table, const char* column) { return ColumnProblems(file, table, column, problems); };
-  World::tables(world, [&](std::string_view name, const auto& table) { check_ids(table, ColumnProblems(file, name, "id", problems)); });
+  World::tables(world, [&](std::string_view name, const auto& table) {
+    check_ids(table, ColumnProblems(file, name, "id", problems));
+    check_range(
+        table.origin, [](Origin o) { return o <= Origin::guessed; }, "0 to 3", ColumnProblems(file, name, "origin", problems));
+  });
   check_position(world, world.nodes.x, world.nodes.y, at("node", "x"));
   check_position(world, world.buildings.x, world.buildings.y, at("building", "x"));
   check_position(world, world.shelters.x, world.shelters.y, at("shelter", "x"));
@@ -206,9 +251,18 @@ void check_values(const World& world, std::string_view file, Problems& problems)
       links.modes, [](std::uint8_t m) { return m <= (mode_foot | mode_car); }, "0 to 3", at("link", "modes"));
   check_range(
       links.road_class, [](RoadClass c) { return c <= RoadClass::footway; }, "0 to 5", at("link", "road_class"));
+  check_range(
+      links.structure, [](LinkStructure s) { return s <= LinkStructure::underpass; }, "0 to 3", at("link", "structure"));
+  auto deck = at("link", "deck_z");
+  for (std::size_t row = 0; row < links.size(); ++row)
+    if (links.structure[row] != LinkStructure::plain && !std::isfinite(links.deck_z[row]))
+      deck.out_of_range(row, text(static_cast<double>(links.deck_z[row])), "a number on bridges, in tunnels and underpasses");
   check_link_shapes(world, at("link", "shape"));
 
   check_range(world.nodes.z, finite, "a number", at("node", "z"));
+  check_range(
+      world.nodes.signal, [](std::uint8_t s) { return s <= 1; }, "0 or 1", at("node", "signal"));
+  check_range(world.buildings.xy_error_m, not_negative, ">= 0", at("building", "xy_error_m"));
   check_range(world.buildings.area_m2, positive, "> 0", at("building", "area_m2"));
   check_range(world.buildings.access_m, not_negative, ">= 0", at("building", "access_m"));
   check_range(
@@ -225,7 +279,8 @@ void check_values(const World& world, std::string_view file, Problems& problems)
   check_range(
       world.shelters.kind, [](ShelterKind k) { return k <= ShelterKind::exit; }, "0 to 3", at("shelter", "kind"));
   check_range(
-      world.places.kind, [](PlaceKind k) { return k <= PlaceKind::weak_point; }, "0 to 4", at("place", "kind"));
+      world.places.kind, [](PlaceKind k) { return k <= PlaceKind::danger_point; }, "0 to 6", at("place", "kind"));
+  check_surroundings(world, at);
   auto capacity = at("shelter", "capacity");
   for (std::size_t row = 0; row < world.shelters.size(); ++row)
     if (world.shelters.capacity[row] < 0)

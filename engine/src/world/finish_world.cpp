@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <span>
 
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/world/world.hpp"
@@ -92,6 +93,39 @@ void order_streets(World& world) {
   world.street_names = std::move(names), world.street_names_en = std::move(names_en);
 }
 
+/// Order of a table whose rows have neither a position nor anything above them.
+template <class Table>
+Rows id_order(const Table& table) {
+  return sorted_rows(table.size(), [&](std::uint32_t a, std::uint32_t b) { return table.id[a] < table.id[b]; });
+}
+
+/// Order of a table of outlines: along the curve by their first points, then by id. They do not widen the curve's square, so that a lake drawn
+/// beyond the place moves no row of another table.
+template <class Table>
+Rows outline_order(const Table& table, const CurveSquare& square) {
+  std::vector<std::uint32_t> at(table.size(), 0);
+  for (std::size_t row = 0; row < at.size(); ++row) {
+    const double* p = table.outline.values.data() + table.outline.first[row];
+    if (table.outline.first[row + 1] - table.outline.first[row] >= 2) at[row] = square.index(p[0], p[1]);
+  }
+  return sorted_rows(table.size(), [&](std::uint32_t a, std::uint32_t b) { return at[a] != at[b] ? at[a] < at[b] : table.id[a] < table.id[b]; });
+}
+
+void order_turn_bans(TurnBanTable& bans, const Rows& link_to) {
+  columns::rewrite(bans.from, link_to), columns::rewrite(bans.to, link_to);
+  columns::reorder(bans, sorted_rows(bans.size(), [&](std::uint32_t a, std::uint32_t b) {
+                     if (bans.from[a] != bans.from[b]) return bans.from[a] < bans.from[b];
+                     return bans.to[a] != bans.to[b] ? bans.to[a] < bans.to[b] : bans.id[a] < bans.id[b];
+                   }));
+}
+
+void order_covers(CoverTable& covers, const CurveSquare& square) {
+  const Rows rows = outline_order(covers, square);
+  const Rows to = columns::inverse(rows, covers.size());
+  columns::reorder(covers, rows);
+  columns::rewrite(covers.hole_of, to);
+}
+
 void order_network(World& world, const CurveSquare& square) {
   const Rows nodes = curve_order(world.nodes, square);
   const Rows node_to = columns::inverse(nodes, world.nodes.size());
@@ -103,6 +137,7 @@ void order_network(World& world, const CurveSquare& square) {
   const Rows link_to = columns::inverse(links, world.links.size());
   columns::reorder(world.links, links);
   columns::rewrite(world.links.opposite, link_to);
+  order_turn_bans(world.turn_bans, link_to);
 }
 
 void order_people(World& world) {
@@ -145,6 +180,25 @@ void order_tables(World& world) {
   columns::reorder(world.shelters, curve_order(world.shelters, square));
   columns::reorder(world.gauges, curve_order(world.gauges, square));
   columns::reorder(world.places, curve_order(world.places, square));
+  columns::reorder(world.danger_zones, outline_order(world.danger_zones, square));
+  order_covers(world.covers, square);
+  columns::reorder(world.sources, id_order(world.sources));
+}
+
+/// One bit pattern for "no data" and "not known": the world's hash sees bits.
+template <class T>
+void settle_nan(std::span<T> values) {
+  for (T& value : values)
+    if (std::isnan(value)) value = std::numeric_limits<T>::quiet_NaN();
+}
+
+void settle_nans(World& world) {
+  settle_nan(world.ground.values()), settle_nan(world.manning.values());
+  World::tables(world, [](std::string_view, auto& table) {
+    std::remove_cvref_t<decltype(table)>::columns(table, [](std::string_view, auto& column) {
+      if constexpr (std::is_same_v<decltype(column), std::vector<float>&>) settle_nan(std::span(column));
+    });
+  });
 }
 
 /// A household's persons are consecutive rows; their number and first row follow from the persons' own references.
@@ -165,20 +219,24 @@ void count_households(World& world, std::string_view file, Problems& problems) {
 
 }  // namespace
 
+void check_tables(const World& world, std::string_view file, Problems& problems) {
+  Problems found;
+  check_columns(world, file, found);
+  if (found.empty()) check_references(world, file, found);
+  for (const Problem& problem : found.list()) problems.add(problem.code, problem.where, problem.arguments);
+}
+
 void finish_world(World& world, std::string_view file, Problems& problems) {
   Problems found;
   World::tables(world, [](std::string_view, auto& table) { table.key.resize(table.size()); });
   world.households.first_person.resize(world.households.size()), world.households.persons.resize(world.households.size());
-  check_columns(world, file, found);
-  if (found.empty()) check_references(world, file, found);
+  check_tables(world, file, found);
   if (found.empty()) check_values(world, file, found);
   if (found.empty()) {
     World::tables(world, [](std::string_view name, auto& table) {
       for (std::size_t row = 0; row < table.size(); ++row) table.key[row] = entity_key(name, table.id[row]);
     });
-    for (Raster<float>* raster : {&world.ground, &world.manning})
-      for (float& value : raster->values())
-        if (std::isnan(value)) value = std::numeric_limits<float>::quiet_NaN();  // one bit pattern for "no data"
+    settle_nans(world);
     order_tables(world);
     count_households(world, file, found);
     world.network = Network(world.nodes.size(), world.links);

@@ -51,17 +51,27 @@ void move_link_ends(World& world) {
   }
 }
 
-std::size_t merge_links(World& world, double merge_below_m) {
+/// Banned turns after links were renumbered; those that lost a link go. Returns how many.
+std::size_t move_turn_bans(TurnBanTable& bans, const Rows& link_to) {
+  columns::rewrite(bans.from, link_to), columns::rewrite(bans.to, link_to);
+  const std::size_t before = bans.size();
+  Rows kept;
+  for (std::uint32_t row = 0; row < before; ++row)
+    if (bans.from[row].valid() && bans.to[row].valid()) kept.push_back(row);
+  columns::reorder(bans, kept);
+  return before - kept.size();
+}
+
+void merge_links(World& world, double merge_below_m, ShortLinks& done) {
   LinkTable& links = world.links;
-  Rows order(links.size());
-  std::iota(order.begin(), order.end(), 0U);
+  Rows order;
+  for (std::uint32_t row = 0; row < links.size(); ++row)
+    if (static_cast<double>(links.length_m[row]) < merge_below_m && links.structure[row] == LinkStructure::plain) order.push_back(row);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     return links.length_m[a] != links.length_m[b] ? links.length_m[a] < links.length_m[b] : links.id[a] < links.id[b];
   });
   NodeGroups groups(world.nodes.id, merge_below_m);
-  for (const std::uint32_t row : order)
-    if (static_cast<double>(links.length_m[row]) < merge_below_m && links.bridge[row] == 0)
-      groups.join(links.tail[row].index, links.head[row].index, static_cast<double>(links.length_m[row]));
+  for (const std::uint32_t row : order) groups.join(links.tail[row].index, links.head[row].index, static_cast<double>(links.length_m[row]));
 
   Rows kept_nodes, node_to(world.nodes.size());
   for (std::uint32_t node = 0; node < world.nodes.size(); ++node)
@@ -78,8 +88,9 @@ std::size_t merge_links(World& world, double merge_below_m) {
   const Rows link_to = columns::inverse(kept_links, before);
   columns::reorder(links, kept_links);
   columns::rewrite(links.opposite, link_to);
+  done.bans_dropped = move_turn_bans(world.turn_bans, link_to);
   move_link_ends(world);
-  return before - links.size();
+  done.merged = before - links.size();
 }
 
 }  // namespace
@@ -87,7 +98,7 @@ std::size_t merge_links(World& world, double merge_below_m) {
 ShortLinks treat_short_links(World& world, double merge_below_m, double least_m) {
   ShortLinks out;
   World::tables(world, [](std::string_view, auto& table) { table.key.resize(table.size()); });
-  if (merge_below_m > 0) out.merged = merge_links(world, merge_below_m);
+  if (merge_below_m > 0) merge_links(world, merge_below_m, out);
   LinkTable& links = world.links;
   for (std::size_t row = 0; row < links.size(); ++row) {
     const double added = least_m - static_cast<double>(links.length_m[row]);

@@ -35,7 +35,7 @@ void add_raster(Hasher& hash, std::string_view name, const Raster<float>& raster
 
 Digest world_digest(const World& world) {
   Hasher hash;
-  hash.text("muster-world 1");
+  hash.text("muster-world 2");
   hash.text(world.name), hash.text(world.name_en);
   hash.number(static_cast<std::uint64_t>(world.crs.epsg)), hash.text(world.crs.wkt);
   add_raster(hash, "ground", world.ground), add_raster(hash, "manning", world.manning);

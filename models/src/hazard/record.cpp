@@ -154,7 +154,7 @@ Digest hazard_world_digest(const World& world) {
   };
   raster(world.ground), raster(world.manning);
   for (const std::string& id : world.links.id) hasher.text(id);
-  array(world.links.shape.first), array(world.links.shape.values), array(world.links.bridge), array(world.links.deck_z);
+  array(world.links.shape.first), array(world.links.shape.values), array(world.links.structure), array(world.links.deck_z);
   for (const std::string& id : world.buildings.id) hasher.text(id);
   array(world.buildings.x), array(world.buildings.y);
   for (const std::string& id : world.gauges.id) hasher.text(id);

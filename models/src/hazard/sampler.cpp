@@ -26,6 +26,26 @@ void cells_along(const Grid& grid, std::span<const double> line, std::vector<std
   }
 }
 
+/// Water on the street beside an underpass below which its kerb and drains keep it out, m. Design default.
+constexpr double underpass_kerb_m = 0.15;
+
+/// 1 = a link that is no tunnel begins or ends at the node: a tunnel that ends there has its mouth there. Others go on underground.
+std::vector<std::uint8_t> open_nodes(const World& world) {
+  std::vector<std::uint8_t> open(world.nodes.size(), 0);
+  for (std::size_t link = 0; link < world.links.size(); ++link)
+    if (world.links.structure[link] != LinkStructure::tunnel) open[world.links.tail[link].index] = open[world.links.head[link].index] = 1;
+  return open;
+}
+
+/// Keeps of a tunnel's cells, begun at `start`, those of its mouths: what stands on the hill above does not come in.
+void keep_mouths(std::vector<std::int64_t>& cells, std::size_t start, bool at_tail, bool at_head) {
+  if (cells.size() == start) return;
+  const std::int64_t first = cells[start], last = cells.back();
+  cells.resize(start);
+  if (at_tail) cells.push_back(first);
+  if (at_head) cells.push_back(last);
+}
+
 std::int32_t step_of(double metres) { return static_cast<std::int32_t>(std::lround(metres * 1000)); }
 
 }  // namespace
@@ -33,14 +53,16 @@ std::int32_t step_of(double metres) { return static_cast<std::int32_t>(std::lrou
 HazardSampler::HazardSampler(const World& world, const FloodSolver& solver, const RecordSettings& settings) : settings_(settings) {
   const Grid& grid = solver.grid();
   const LinkTable& links = world.links;
+  const std::vector<std::uint8_t> open = open_nodes(world);
+  structure_ = links.structure, deck_z_ = links.deck_z;
   link_first_.push_back(0);
   for (std::size_t link = 0; link < links.size(); ++link) {
     const std::span<const double> drawn = std::span(links.shape.values).subspan(links.shape.first[link], links.shape.first[link + 1] - links.shape.first[link]);
     const std::uint32_t a = links.tail[link].index, b = links.head[link].index;
     const double straight[4] = {world.nodes.x[a], world.nodes.y[a], world.nodes.x[b], world.nodes.y[b]};
     cells_along(grid, drawn.size() >= 4 ? drawn : std::span<const double>(straight), link_cell_);
+    if (structure_[link] == LinkStructure::tunnel) keep_mouths(link_cell_, link_first_.back(), open[a] != 0, open[b] != 0);
     link_first_.push_back(static_cast<std::uint32_t>(link_cell_.size()));
-    deck_z_.push_back(links.bridge[link] != 0 ? links.deck_z[link] : std::numeric_limits<float>::quiet_NaN());
   }
   for (std::size_t b = 0; b < world.buildings.size(); ++b) building_cell_.push_back(grid.cell_at(world.buildings.x[b], world.buildings.y[b]));
   for (std::size_t g = 0; g < world.gauges.size(); ++g) gauge_cell_.push_back(grid.cell_at(world.gauges.x[g], world.gauges.y[g]));
@@ -50,13 +72,24 @@ Water HazardSampler::cell_water(const FloodSolver& solver, std::int64_t cell) co
   return cell < 0 ? Water{} : Water::of(solver.depth(cell), speed(solver, cell), settings_.least_depth_m);
 }
 
+double HazardSampler::depth_on(const FloodSolver& solver, std::size_t link, std::int64_t cell) const {
+  const double depth = solver.depth(cell);
+  const auto above_deck = [&] { return solver.bed(cell) + depth - static_cast<double>(deck_z_[link]); };
+  switch (structure_[link]) {
+    case LinkStructure::bridge: return solver.wall(cell) ? 0 : above_deck();
+    case LinkStructure::underpass: return depth < underpass_kerb_m ? depth : std::max(depth, above_deck());
+    case LinkStructure::plain:
+    case LinkStructure::tunnel: return depth;
+  }
+  return depth;
+}
+
 Water HazardSampler::link_water(const FloodSolver& solver, std::size_t link) const {
   double deepest = 0;
   std::int64_t where = -1;
   for (std::uint32_t k = link_first_[link]; k < link_first_[link + 1]; ++k) {
     const std::int64_t cell = link_cell_[k];
-    double depth = solver.depth(cell);
-    if (!std::isnan(deck_z_[link])) depth = solver.wall(cell) ? 0 : solver.bed(cell) + depth - static_cast<double>(deck_z_[link]);
+    const double depth = depth_on(solver, link, cell);
     if (depth > deepest) deepest = depth, where = cell;
   }
   return where < 0 ? Water{} : Water::of(deepest, speed(solver, where), settings_.least_depth_m);
@@ -79,7 +112,7 @@ double HazardSampler::flooded_m2(const FloodSolver& solver, int threads) const {
 
 HazardFrame HazardSampler::sample(const FloodSolver& solver, const HazardState& view, int threads) const {
   HazardFrame out;
-  const std::size_t links = deck_z_.size();
+  const std::size_t links = structure_.size();
   std::vector<Water> water(links);
   const auto n = static_cast<std::int64_t>(links);
 #pragma omp parallel for schedule(static) num_threads(threads) if (links > 2000)

@@ -16,6 +16,7 @@ class HazardSampler {
 
  private:
   Water link_water(const FloodSolver& solver, std::size_t link) const;
+  double depth_on(const FloodSolver& solver, std::size_t link, std::int64_t cell) const;
   double flooded_m2(const FloodSolver& solver, int threads) const;
   Water cell_water(const FloodSolver& solver, std::int64_t cell) const;
   bool differs(Water now, float shown_depth_m, float shown_velocity_m_s) const;
@@ -23,7 +24,8 @@ class HazardSampler {
   RecordSettings settings_;
   std::vector<std::uint32_t> link_first_;                 ///< [link + 1] into link_cell_
   std::vector<std::int64_t> link_cell_;                   ///< cells that a link's course runs through
-  std::vector<float> deck_z_;                             ///< [link] a bridge's carriageway, m above datum; NaN = on the ground
+  std::vector<LinkStructure> structure_;                  ///< [link]
+  std::vector<float> deck_z_;                             ///< [link] carriageway of bridges and underpasses, m above datum
   std::vector<std::int64_t> building_cell_, gauge_cell_;  ///< -1 = off the terrain: always dry
 };
 

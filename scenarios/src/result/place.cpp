@@ -35,6 +35,21 @@ void write_origins(Hdf5File& file, const std::string& group, const World& world)
   file.write(group + "/origin_rows", rows, {.shape = {tables.size(), origin_words.size()}, .dimensions = {"table", "origin"}});
 }
 
+/// What the place was made from, and whether it carries absolute numbers.
+void write_sources(Hdf5File& file, const std::string& group, const SourceTable& sources) {
+  std::vector<std::string> origins;
+  for (const Origin origin : sources.origin) origins.emplace_back(origin_words[static_cast<std::size_t>(origin)]);
+  file.dimension(group + "/source", sources.size());
+  const DataLayout layout{.dimensions = {"source"}};
+  const auto texts = [&](const char* column, const std::vector<std::string>& values) { file.write_texts(group + "/source_" + column, values, layout); };
+  texts("id", sources.id), texts("origin", origins), texts("name", sources.name), texts("name_en", sources.name_en), texts("what", sources.what);
+  for (const auto& [column, values] : {std::pair("/source_xy_error_m", &sources.xy_error_m), std::pair("/source_z_error_m", &sources.z_error_m)}) {
+    file.write(group + column, *values, layout);
+    file.attribute(group + column, "units", "m");
+  }
+  file.write(group + "/source_absolute", sources.absolute, layout);
+}
+
 }  // namespace
 
 void write_place(Hdf5File& file, const World& world) {
@@ -43,6 +58,7 @@ void write_place(Hdf5File& file, const World& world) {
   file.attribute(group, "name", world.name), file.attribute(group, "name_en", world.name_en);
   write_shelters(file, group, world.shelters);
   write_origins(file, group, world);
+  if (world.sources.size() > 0) write_sources(file, group, world.sources);
 }
 
 }  // namespace muster::result

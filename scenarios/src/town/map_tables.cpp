@@ -93,6 +93,7 @@ void fill_buildings(const Valley& valley, const Frame& frame, const StreetPlan& 
     const Block& block = plan.blocks[house.block];
     const Access access = access_from(plan, roads, nearest_segment(plan, block, house.shape.centre), house.shape.centre);
     t.node.push_back({access.node}), t.access_m.push_back(static_cast<float>(access.way_m)), t.grid.push_back({});
+    t.xy_error_m.push_back(0);
     for (const Point& corner : house.shape.corners()) {
       const Point w = frame.world(corner);
       t.footprint.values.push_back(w.x), t.footprint.values.push_back(w.y);

@@ -17,5 +17,9 @@ void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& 
                    const std::vector<House>& houses, const std::vector<Site>& sites, World& world);
 void fill_gauges_and_places(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const std::vector<Site>& sites,
                             World& world);
+/// What the generator knows of the ground: the river, the levee, woods on the hills, fields across the river, blocks and villages. Needs the terrain.
+void fill_cover(const Valley& valley, const Frame& frame, const StreetPlan& plan, World& world);
+/// Rows of the table `source`: everything is synthesised, and exact.
+void fill_sources(World& world);
 
 }  // namespace muster::town

@@ -103,7 +103,7 @@ class RoadBuilder {
     const Point place = frame_.world(plan_.points[point]);
     NodeTable& t = world_.nodes;
     t.id.emplace_back(id), t.key.push_back({}), t.origin.push_back(Origin::synthesised);
-    t.x.push_back(place.x), t.y.push_back(place.y), t.z.push_back(static_cast<float>(valley_.ground(plan_.points[point])));
+    t.x.push_back(place.x), t.y.push_back(place.y), t.z.push_back(static_cast<float>(valley_.ground(plan_.points[point]))), t.signal.push_back(0);
     return row;
   }
 
@@ -120,7 +120,8 @@ class RoadBuilder {
       t.tail.push_back({back ? stretch.head : stretch.tail}), t.head.push_back({back ? stretch.tail : stretch.head});
       t.length_m.push_back(static_cast<float>(stretch.length)), t.width_m.push_back(kind.width_m), t.lanes.push_back(kind.lanes);
       t.speed_m_s.push_back(kind.speed_m_s), t.capacity_veh_s.push_back(kind.capacity_veh_s), t.jam_veh_m.push_back(jam_veh_m);
-      t.modes.push_back(mode_foot | mode_car), t.road_class.push_back(segment.road), t.bridge.push_back(segment.bridge ? 1 : 0);
+      t.modes.push_back(mode_foot | mode_car), t.road_class.push_back(segment.road),
+          t.structure.push_back(segment.bridge ? LinkStructure::bridge : LinkStructure::plain);
       t.deck_z.push_back(static_cast<float>(deck)), t.opposite.push_back({back ? row : row + 1}), t.street.push_back(segment.street);
       const auto push = [&](std::uint32_t point) {
         const Point p = frame_.world(plan_.points[point]);

@@ -111,6 +111,8 @@ std::shared_ptr<const World> make_town(const TownConfig& config, int threads) {
   town::divide_into_areas(config, valley, frame, plan, houses, *world, threads);
   town::fill_shelters(config, valley, frame, plan, roads, houses, sites, *world);
   town::fill_gauges_and_places(config, valley, frame, plan, sites, *world);
+  town::fill_cover(valley, frame, plan, *world);
+  town::fill_sources(*world);
 
   treat_short_links(*world, 0, town::shortest_street_m - 4);
   Problems problems;

@@ -8,7 +8,7 @@ from PIL import Image
 
 from muster import _core
 
-from ..view.base import Frame, Pieces, structure_of, table_of
+from ..view.base import Frame, Pieces, table_of
 from ..view.lines import Ragged, simplified
 from .sheet import Sheet
 
@@ -94,7 +94,7 @@ def streets(world: _core.World, sheet: Sheet) -> str:
             drawn = sheet.path(lines.take(rows))
             casings.insert(0, f'<path class="ms-casing ms-{name}" d="{drawn}"/>' if road < 4 else "")
             fills.insert(0, f'<path class="ms-road ms-{name}" d="{drawn}"/>')
-    bridges = np.flatnonzero(structure_of(links)[pieces.link] == 1)
+    bridges = np.flatnonzero(links["structure"][pieces.link] == _core.LinkStructure.bridge)
     decks = f'<path class="ms-bridge" d="{sheet.path(lines.take(bridges))}"/>' if len(bridges) and points <= MOST_POINTS else ""
     return (picture_of(lines, np.concatenate(small), sheet) if small else "") + decks + "".join(casings) + "".join(fills)
 

@@ -88,11 +88,6 @@ class Pieces:
         return np.bincount(self.of_link, of_links, len(self.link))
 
 
-def structure_of(links: dict[str, Any]) -> np.ndarray:
-    """0 plain, 1 bridge, 2 tunnel, 3 underpass."""
-    return links["structure"] if "structure" in links else links["bridge"]
-
-
 class Base:
     """Puts the base map into a container and remembers which row of it is which row of the world."""
 
@@ -125,7 +120,7 @@ class Base:
             "class": self._column("link/class", links["road_class"][rows]),
             "origin": self._column("link/origin", links["origin"][rows]),
         }
-        out |= {"structure": self._column("link/structure", structure_of(links)[rows])}
+        out |= {"structure": self._column("link/structure", links["structure"][rows])}
         return out | {"street": self._column("link/street", links["street"][rows], "u32")}
 
     def _streets(self) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ using PersonId = Id<struct PersonTag>;
 using PartyId = Id<struct PartyTag>;
 using ShelterId = Id<struct ShelterTag>;
 using GaugeId = Id<struct GaugeTag>;
+using CoverId = Id<struct CoverTag>;
 
 /// 64-bit key derived from a stable text id. Luck, tie-breaking and the order of requests use it.
 struct EntityKey {

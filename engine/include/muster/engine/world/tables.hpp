@@ -28,13 +28,16 @@ struct TableHead {
 };
 
 enum class RoadClass : std::uint8_t { motorway, arterial, collector, lane, track, footway };
+/// How a link meets the ground. Where water stands on it: docs/flood.md.
+enum class LinkStructure : std::uint8_t { plain, bridge, tunnel, underpass };
 /// Bits of LinkTable::modes.
 enum LinkMode : std::uint8_t { mode_foot = 1, mode_car = 2 };
 
 struct NodeTable : TableHead {
-  std::vector<double> x, y;  ///< m, world CRS
-  std::vector<float> z;      ///< m above the world's datum
-  static void columns(auto& self, auto&& visit) { visit("x", self.x), visit("y", self.y), visit("z", self.z); }
+  std::vector<double> x, y;          ///< m, world CRS
+  std::vector<float> z;              ///< m above the world's datum
+  std::vector<std::uint8_t> signal;  ///< 1 = traffic signal
+  static void columns(auto& self, auto&& visit) { visit("x", self.x), visit("y", self.y), visit("z", self.z), visit("signal", self.signal); }
 };
 
 /// Directed links, rows sorted by tail node (then head, then id): the out-links of a node are consecutive rows.
@@ -48,8 +51,8 @@ struct LinkTable : TableHead {
   std::vector<float> jam_veh_m;       ///< jam density per lane, veh/m
   std::vector<std::uint8_t> modes;    ///< LinkMode bits
   std::vector<RoadClass> road_class;
-  std::vector<std::uint8_t> bridge;   ///< 1 = deck above the terrain
-  std::vector<float> deck_z;          ///< lowest height of the carriageway, m above datum
+  std::vector<LinkStructure> structure;
+  std::vector<float> deck_z;          ///< lowest height of the carriageway, m above datum; below the ground in an underpass
   std::vector<LinkId> opposite;       ///< same street, other direction; none on a one-way street
   std::vector<std::uint32_t> street;  ///< index into World::street_names
   Ragged shape;                       ///< x0 y0 x1 y1 ... from tail to head, ends included
@@ -57,7 +60,7 @@ struct LinkTable : TableHead {
     visit("tail", self.tail), visit("head", self.head), visit("length_m", self.length_m), visit("width_m", self.width_m);
     visit("lanes", self.lanes), visit("speed_m_s", self.speed_m_s), visit("capacity_veh_s", self.capacity_veh_s);
     visit("jam_veh_m", self.jam_veh_m), visit("modes", self.modes), visit("road_class", self.road_class);
-    visit("bridge", self.bridge), visit("deck_z", self.deck_z), visit("opposite", self.opposite), visit("street", self.street);
+    visit("structure", self.structure), visit("deck_z", self.deck_z), visit("opposite", self.opposite), visit("street", self.street);
     visit("shape/first", self.shape.first), visit("shape/values", self.shape.values);
   }
 };
@@ -72,14 +75,16 @@ struct BuildingTable : TableHead {
   std::vector<std::uint8_t> storeys;
   std::vector<BuildingUse> use;
   std::vector<Construction> construction;
-  std::vector<NodeId> node;     ///< where its people enter the network
-  std::vector<float> access_m;  ///< way from the door to that node, m
-  std::vector<AreaId> grid;     ///< the grid (lowest area) that it lies in
-  Ragged footprint;             ///< x0 y0 x1 y1 ..., not closed
+  std::vector<NodeId> node;       ///< where its people enter the network
+  std::vector<float> access_m;    ///< way from the door to that node, m
+  std::vector<AreaId> grid;       ///< the grid (lowest area) that it lies in
+  std::vector<float> xy_error_m;  ///< how far from here its people may really live, m; 0 = as mapped
+  Ragged footprint;               ///< x0 y0 x1 y1 ..., not closed
   static void columns(auto& self, auto&& visit) {
     visit("x", self.x), visit("y", self.y), visit("ground_z", self.ground_z), visit("floor_z", self.floor_z);
     visit("area_m2", self.area_m2), visit("storey_m", self.storey_m), visit("storeys", self.storeys), visit("use", self.use);
     visit("construction", self.construction), visit("node", self.node), visit("access_m", self.access_m), visit("grid", self.grid);
+    visit("xy_error_m", self.xy_error_m);
     visit("footprint/first", self.footprint.first), visit("footprint/values", self.footprint.values);
   }
 };
@@ -159,8 +164,9 @@ struct GaugeTable : TableHead {
   }
 };
 
-/// What a named place is: a name to print on a map, a landmark, where a river enters or leaves the terrain, a weak place of a levee.
-enum class PlaceKind : std::uint8_t { label, landmark, river_inflow, river_outflow, weak_point };
+/// What a named place is: a name to print on a map, a landmark, where a river enters or leaves the terrain, a weak place of a levee, a duty
+/// post (people on watch in an emergency), a place known to be dangerous.
+enum class PlaceKind : std::uint8_t { label, landmark, river_inflow, river_outflow, weak_point, post, danger_point };
 
 /// Named places that are neither shelters nor gauges. Scenarios name them by id ("river_inflow").
 struct PlaceTable : TableHead {
@@ -172,6 +178,52 @@ struct PlaceTable : TableHead {
     visit("name", self.name), visit("name_en", self.name_en), visit("kind", self.kind), visit("x", self.x), visit("y", self.y);
     visit("line/first", self.line.first), visit("line/values", self.line.values);
   }
+};
+
+enum class DangerKind : std::uint8_t { flood, flash_flood, landslide, debris_flow, fire, other };
+
+/// Zones that an authority has drawn as dangerous. A zone of several parts is several rows: a row has room for one ring.
+struct DangerZoneTable : TableHead {
+  std::vector<std::string> name, name_en;
+  std::vector<DangerKind> kind;
+  Ragged outline;  ///< x0 y0 x1 y1 ..., not closed; may be empty
+  static void columns(auto& self, auto&& visit) {
+    visit("name", self.name), visit("name_en", self.name_en), visit("kind", self.kind);
+    visit("outline/first", self.outline.first), visit("outline/values", self.outline.values);
+  }
+};
+
+enum class CoverKind : std::uint8_t { water, green, farmland, built_up, bare, waterway };
+
+/// What the ground is covered with, for maps and for placing dwellings: areas, and the courses of waterways too narrow to be areas.
+struct CoverTable : TableHead {
+  std::vector<CoverKind> kind;
+  std::vector<CoverId> hole_of;  ///< the area that this ring is a hole in; none = an area or a line of its own
+  std::vector<float> width_m;    ///< of a waterway, m; NaN = not known, and for areas
+  Ragged outline;                ///< x0 y0 x1 y1 ...: of areas not closed, of waterways the course
+  static void columns(auto& self, auto&& visit) {
+    visit("kind", self.kind), visit("hole_of", self.hole_of), visit("width_m", self.width_m);
+    visit("outline/first", self.outline.first), visit("outline/values", self.outline.values);
+  }
+};
+
+/// What the world was made from, one row per layer: "terrain", "roads", "buildings", "people", "shelters", "areas". `origin` in the head.
+struct SourceTable : TableHead {
+  std::vector<std::string> name, name_en;  ///< of the layer
+  std::vector<std::string> what;           ///< the data in words: file, product, date, licence
+  std::vector<float> xy_error_m;           ///< how far its places may be off, m; NaN = not known
+  std::vector<float> z_error_m;            ///< how far its heights may be off, m; NaN = not known
+  std::vector<std::uint8_t> absolute;      ///< 1 = good enough for absolute numbers, 0 = for comparing plans only
+  static void columns(auto& self, auto&& visit) {
+    visit("name", self.name), visit("name_en", self.name_en), visit("what", self.what);
+    visit("xy_error_m", self.xy_error_m), visit("z_error_m", self.z_error_m), visit("absolute", self.absolute);
+  }
+};
+
+/// Banned turns: a vehicle that came along link `from` may not go on to link `to`.
+struct TurnBanTable : TableHead {
+  std::vector<LinkId> from, to;
+  static void columns(auto& self, auto&& visit) { visit("from", self.from), visit("to", self.to); }
 };
 
 }  // namespace muster
