@@ -47,20 +47,22 @@ std::vector<std::uint8_t> choose_followed(const std::vector<EntityKey>& keys, st
 
 }  // namespace
 
+namespace {
+
+const Job job = {"movement/kinematic_wave",
+                 Phase::movement,
+                 {"link/"},  // the layers of all sources
+                 {"party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor", "link/closed_modes", "link/changed"}};
+
+}  // namespace
+
 KinematicWave::KinematicWave(const MovementSettings& settings, MovementControls controls)
-    : settings_(settings), controls_(std::move(controls)), traffic_(std::make_unique<Traffic>()), player_(std::make_unique<TickPlayer>(*traffic_)) {}
+    : StandardModel(job),
+      settings_(settings),
+      controls_(std::move(controls)),
+      traffic_(std::make_unique<Traffic>()),
+      player_(std::make_unique<TickPlayer>(*traffic_)) {}
 KinematicWave::~KinematicWave() = default;
-
-std::span<const std::string_view> KinematicWave::reads() const {
-  static constexpr std::string_view names[] = {"link/"};  // the layers of all sources
-  return names;
-}
-
-std::span<const std::string_view> KinematicWave::writes() const {
-  static constexpr std::string_view names[] = {
-      "party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor", "link/closed_modes", "link/changed"};
-  return names;
-}
 
 void KinematicWave::declare(StartContext& context) {
   const World& world = context.world;

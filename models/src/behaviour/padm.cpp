@@ -5,21 +5,19 @@
 
 namespace muster::behaviour {
 
+namespace {
+
+const Job job = {"behaviour/padm",
+                 Phase::behaviour,
+                 {"household/alerted", "household/told", "household/advice", "household/heard_by", "warning/news", "hazard/building_depth_m", "shelter/open?",
+                  "shelter/known_full?", "person/harm?", "routing/foot_cost_ms?", "routing/car_cost_ms?"},
+                 {"household/intent", "household/due", "household/left", "household/party", "household/leaves", "household/hurried", "person/party",
+                  "behaviour/departed_persons"}};
+
+}  // namespace
+
 PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
-    : world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
-
-std::span<const std::string_view> PadmModel::reads() const {
-  static constexpr std::string_view names[] = {"household/alerted", "household/told",          "household/advice",    "household/heard_by",
-                                               "warning/news",      "hazard/building_depth_m", "shelter/open?",       "shelter/known_full?",
-                                               "person/harm?",      "routing/foot_cost_ms?",   "routing/car_cost_ms?"};
-  return names;
-}
-
-std::span<const std::string_view> PadmModel::writes() const {
-  static constexpr std::string_view names[] = {"household/intent", "household/due",     "household/left", "household/party",
-                                               "household/leaves", "household/hurried", "person/party",   "behaviour/departed_persons"};
-  return names;
-}
+    : StandardModel(job), world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
 
 void PadmModel::declare(StartContext& context) {
   const std::size_t households = world_->households.size();

@@ -17,13 +17,9 @@ namespace muster::behaviour {
 
 /// behaviour/padm: what a household makes of what it heard. Runs on households with news and on those whose next phase is due; nobody else costs anything.
 /// Every household has lasting dispositions, one latent uniform each: what it takes to convince it, whether it refuses, how long it takes.
-class PadmModel final : public Model {
+class PadmModel final : public StandardModel {
  public:
   PadmModel(const ModelInputs& inputs, const PadmSettings& settings);
-  std::string_view name() const override { return "behaviour/padm"; }
-  Phase phase() const override { return Phase::behaviour; }
-  std::span<const std::string_view> reads() const override;
-  std::span<const std::string_view> writes() const override;
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;

@@ -22,18 +22,12 @@ struct RiseState {
   static void arrays(auto& self, auto&& visit) { visit("building/wet_since", self.wet_since), visit("building/rise", self.judged); }
 };
 
-constexpr std::string_view read_names[] = {"hazard/building_depth_m",
-                                           "hazard/building_velocity_m_s",
-                                           "hazard/link_depth_m",
-                                           "hazard/link_velocity_m_s",
-                                           "hazard/changed_buildings",
-                                           "hazard/changed_links",
-                                           "party/status?",
-                                           "party/link?",
-                                           "party/mode?",
-                                           "person/party?"};
-constexpr std::string_view write_names[] = {"person/harm",           "person/cause",       "person/exposed", "person/died", "casualty/exposed_persons",
-                                            "casualty/dead_persons", "building/wet_since", "building/rise"};
+const Job job = {"casualty/flood",
+                 Phase::casualty,
+                 {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
+                  "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "person/party?"},
+                 {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons", "casualty/dead_persons", "building/wet_since",
+                  "building/rise"}};
 
 /// Water that no limit of stability.hpp could mind lets everybody pass without a look at who it is: bits by travel mode.
 std::uint8_t modes_in_danger(double depth_m, double velocity_m_s) {
@@ -42,13 +36,9 @@ std::uint8_t modes_in_danger(double depth_m, double velocity_m_s) {
   return static_cast<std::uint8_t>((foot ? 1U << static_cast<unsigned>(TravelMode::foot) : 0U) | (car ? 1U << static_cast<unsigned>(TravelMode::car) : 0U));
 }
 
-class FloodCasualtyModel final : public Model {
+class FloodCasualtyModel final : public StandardModel {
  public:
-  FloodCasualtyModel(const ModelInputs& inputs, const CasualtySettings& settings) : world_(inputs.world), settings_(settings) {}
-  std::string_view name() const override { return "casualty/flood"; }
-  Phase phase() const override { return Phase::casualty; }
-  std::span<const std::string_view> reads() const override { return read_names; }
-  std::span<const std::string_view> writes() const override { return write_names; }
+  FloodCasualtyModel(const ModelInputs& inputs, const CasualtySettings& settings) : StandardModel(job), world_(inputs.world), settings_(settings) {}
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;

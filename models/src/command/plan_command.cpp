@@ -1,7 +1,5 @@
 #include "muster/models/command/plan_command.hpp"
 
-#include <array>
-
 #include "command/orders.hpp"
 #include "command/triggers.hpp"
 #include "muster/engine/world/world.hpp"
@@ -10,15 +8,15 @@ namespace muster::command {
 
 namespace {
 
-class PlanCommand : public Model {
+class PlanCommand final : public StandardModel {
  public:
   explicit PlanCommand(const ModelInputs& inputs)
-      : settings_(settings_of<Settings>(inputs)), world_(inputs.world), plan_(inputs.plan), triggers_(*plan_, *world_), orders_(*plan_, *world_) {}
-
-  std::string_view name() const override { return "command/plan"; }
-  Phase phase() const override { return Phase::command; }
-  std::span<const std::string_view> reads() const override { return reads_; }
-  std::span<const std::string_view> writes() const override { return writes_; }
+      : StandardModel({"command/plan", Phase::command, {"gauge/reading_m", "shelter/open?"}, {"command/", "link/order/"}}),
+        settings_(settings_of<Settings>(inputs)),
+        world_(inputs.world),
+        plan_(inputs.plan),
+        triggers_(*plan_, *world_),
+        orders_(*plan_, *world_) {}
 
   void declare(StartContext& context) override {
     auto& state = context.state.add<CommandState>();
@@ -70,8 +68,6 @@ class PlanCommand : public Model {
     }
   }
 
-  static constexpr std::array<std::string_view, 2> reads_ = {"gauge/reading_m", "shelter/open?"};
-  static constexpr std::array<std::string_view, 2> writes_ = {"command/", "link/order/"};
   const Settings settings_;
   std::shared_ptr<const World> world_;
   std::shared_ptr<const Plan> plan_;

@@ -13,21 +13,17 @@ namespace {
 /// Solves the flood as the run goes on. It goes from frame to frame, so that its steps, and its bits, are those of a flood solved in
 /// advance. It keeps maps as that does, but no velocity in them and no series: a result tells of both in other ways.
 template <class Real>
-class LiveFlood final : public Model {
+class LiveFlood final : public StandardModel {
  public:
   LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings)
-      : world_(std::move(world)), spin_up_(settings.spin_up), record_(record_settings(settings)) {
+      : StandardModel({"flood/local_inertial", Phase::hazard, {}, {"hazard/", "hazard_maps/", "flood/"}}),
+        world_(std::move(world)),
+        spin_up_(settings.spin_up),
+        record_(record_settings(settings)) {
     Problems problems;
     setup_ = flood_setup(*world_, settings, problems);
     if (problems.empty()) check_flood_setup(setup_, {}, problems);
     problems.throw_if_any();
-  }
-  std::string_view name() const override { return "flood/local_inertial"; }
-  Phase phase() const override { return Phase::hazard; }
-  std::span<const std::string_view> reads() const override { return {}; }
-  std::span<const std::string_view> writes() const override {
-    static constexpr std::string_view names[] = {"hazard/", "hazard_maps/", "flood/"};
-    return names;
   }
 
   void declare(StartContext& context) override {

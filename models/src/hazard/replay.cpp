@@ -7,17 +7,10 @@ namespace muster {
 
 namespace {
 
-class Replay final : public Model {
+class Replay final : public StandardModel {
  public:
   Replay(std::shared_ptr<const World> world, std::shared_ptr<const HazardRecord> record, Time begins)
-      : world_(std::move(world)), record_(std::move(record)), begins_(begins) {}
-  std::string_view name() const override { return "flood/replay"; }
-  Phase phase() const override { return Phase::hazard; }
-  std::span<const std::string_view> reads() const override { return {}; }
-  std::span<const std::string_view> writes() const override {
-    static constexpr std::string_view names[] = {"hazard/"};
-    return names;
-  }
+      : StandardModel({"flood/replay", Phase::hazard, {}, {"hazard/"}}), world_(std::move(world)), record_(std::move(record)), begins_(begins) {}
   void declare(StartContext& context) override {
     view_ = &context.state.add<HazardState>();
     size_view(*world_, *view_);

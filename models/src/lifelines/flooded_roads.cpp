@@ -14,19 +14,10 @@ namespace {
 
 using config::Grade;
 
-class FloodedRoads final : public Model {
+class FloodedRoads final : public StandardModel {
  public:
-  explicit FloodedRoads(const FloodedRoadsSettings& settings) : settings_(settings) {}
-  std::string_view name() const override { return "lifelines/flooded_roads"; }
-  Phase phase() const override { return Phase::lifelines; }
-  std::span<const std::string_view> reads() const override {
-    static constexpr std::string_view names[] = {"hazard/"};
-    return names;
-  }
-  std::span<const std::string_view> writes() const override {
-    static constexpr std::string_view names[] = {"link/flood/"};
-    return names;
-  }
+  explicit FloodedRoads(const FloodedRoadsSettings& settings)
+      : StandardModel({"lifelines/flooded_roads", Phase::lifelines, {"hazard/"}, {"link/flood/"}}), settings_(settings) {}
   void declare(StartContext& context) override { layer_ = context.state.find_or_add<LinkLayers>().add("flood", context.world.links.size()); }
   void start(StartContext& context) override { hazard_ = &context.state.get<HazardState>(), layers_ = &context.state.get<LinkLayers>(); }
 

@@ -22,20 +22,16 @@ void MetricsSettings::describe(config::Builder<MetricsSettings>& d) {
 
 namespace {
 
-constexpr std::string_view read_names[] = {
-    "hazard/gauge_level_m", "hazard/flooded_km2", "warning/alerted_persons?",  "behaviour/departed_persons?", "party/status?",
-    "party/persons?",       "shelter/occupants?", "casualty/exposed_persons?", "casualty/dead_persons?",      "person/party?",
-    "person/harm?"};
-constexpr std::string_view write_names[] = {"metrics/"};
+const Job job = {"metrics/population",
+                 Phase::metrics,
+                 {"hazard/gauge_level_m", "hazard/flooded_km2", "warning/alerted_persons?", "behaviour/departed_persons?", "party/status?", "party/persons?",
+                  "shelter/occupants?", "casualty/exposed_persons?", "casualty/dead_persons?", "person/party?", "person/harm?"},
+                 {"metrics/"}};
 constexpr std::size_t statuses = 7;
 
-class PopulationMetrics final : public Model {
+class PopulationMetrics final : public StandardModel {
  public:
-  PopulationMetrics(const ModelInputs& inputs, const MetricsSettings& settings) : world_(inputs.world), settings_(settings) {}
-  std::string_view name() const override { return "metrics/population"; }
-  Phase phase() const override { return Phase::metrics; }
-  std::span<const std::string_view> reads() const override { return read_names; }
-  std::span<const std::string_view> writes() const override { return write_names; }
+  PopulationMetrics(const ModelInputs& inputs, const MetricsSettings& settings) : StandardModel(job), world_(inputs.world), settings_(settings) {}
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;

@@ -11,19 +11,9 @@ namespace muster::sensing {
 
 namespace {
 
-class Gauges final : public Model {
+class Gauges final : public StandardModel {
  public:
-  explicit Gauges(const GaugeSettings& settings) : settings_(settings) {}
-  std::string_view name() const override { return "sensing/gauges"; }
-  Phase phase() const override { return Phase::sensing; }
-  std::span<const std::string_view> reads() const override {
-    static constexpr std::string_view names[] = {"hazard/"};
-    return names;
-  }
-  std::span<const std::string_view> writes() const override {
-    static constexpr std::string_view names[] = {"gauge/"};
-    return names;
-  }
+  explicit Gauges(const GaugeSettings& settings) : StandardModel({"sensing/gauges", Phase::sensing, {"hazard/"}, {"gauge/"}}), settings_(settings) {}
   void declare(StartContext& context) override {
     known_ = &context.state.add<SensingState>(), transit_ = &context.state.add<GaugeTransit>();
     const std::size_t gauges = context.world.gauges.size();

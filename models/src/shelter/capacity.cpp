@@ -34,17 +34,15 @@ void ShelterSettings::describe(config::Builder<ShelterSettings>& d) {
 
 namespace {
 
-constexpr std::string_view read_names[] = {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals"};
-constexpr std::string_view write_names[] = {"shelter/orders", "shelter/open",       "shelter/known_full", "shelter/occupants",   "shelter/turned_away",
-                                            "shelter/opens",  "shelter/full_since", "shelter/flooded",    "shelter/last_arrival"};
+const Job job = {"shelter/capacity",
+                 Phase::shelter,
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals"},
+                 {"shelter/orders", "shelter/open", "shelter/known_full", "shelter/occupants", "shelter/turned_away", "shelter/opens", "shelter/full_since",
+                  "shelter/flooded", "shelter/last_arrival"}};
 
-class CapacityModel final : public Model {
+class CapacityModel final : public StandardModel {
  public:
-  CapacityModel(const ModelInputs& inputs, const ShelterSettings& settings) : world_(inputs.world), settings_(settings) {}
-  std::string_view name() const override { return "shelter/capacity"; }
-  Phase phase() const override { return Phase::shelter; }
-  std::span<const std::string_view> reads() const override { return read_names; }
-  std::span<const std::string_view> writes() const override { return write_names; }
+  CapacityModel(const ModelInputs& inputs, const ShelterSettings& settings) : StandardModel(job), world_(inputs.world), settings_(settings) {}
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;

@@ -7,28 +7,18 @@
 
 namespace muster::warning {
 
+namespace {
+
+const Job job = {"warning/chain",
+                 Phase::warning,
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame"},
+                 {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice",
+                  "household/told", "household/heard_by", "household/confirmed", "building/water_at_door", "chain/"}};
+
+}  // namespace
+
 WarningModel::WarningModel(const ModelInputs& inputs, const WarningSettings& settings)
-    : world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
-
-std::span<const std::string_view> WarningModel::reads() const {
-  static constexpr std::string_view names[] = {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame"};
-  return names;
-}
-
-std::span<const std::string_view> WarningModel::writes() const {
-  static constexpr std::string_view names[] = {"warning/orders",
-                                               "warning/news",
-                                               "warning/alerted_persons",
-                                               "household/alerted",
-                                               "household/alerted_by",
-                                               "household/advice",
-                                               "household/told",
-                                               "household/heard_by",
-                                               "household/confirmed",
-                                               "building/water_at_door",
-                                               "chain/"};
-  return names;
-}
+    : StandardModel(job), world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
 
 void WarningModel::declare(StartContext& context) {
   const std::size_t households = world_->households.size(), rows = 2 * world_->areas.size();

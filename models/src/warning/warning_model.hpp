@@ -55,13 +55,9 @@ struct Due {
 /// warning/chain: an order goes down the posts by call-and-answer; each post starts its channels; households tell each other; water at the door tells
 /// who was not told. Luck is keyed by person, household or pair and by the advice, never by the order, so that two plans that give the same
 /// advice meet the same people answering, hearing and telling.
-class WarningModel final : public Model {
+class WarningModel final : public StandardModel {
  public:
   WarningModel(const ModelInputs& inputs, const WarningSettings& settings);
-  std::string_view name() const override { return "warning/chain"; }
-  Phase phase() const override { return Phase::warning; }
-  std::span<const std::string_view> reads() const override;
-  std::span<const std::string_view> writes() const override;
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;

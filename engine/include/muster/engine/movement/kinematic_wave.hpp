@@ -17,15 +17,11 @@ struct Worker;
 
 /// Moves parties along the network: vehicles by the kinematic-wave queue (Newell 1993; link transmission with discrete vehicles), people on foot by
 /// Weidmann's density-speed relation. Exact to the millisecond, parallel over nodes, the same for any number of threads. docs/movement.md.
-class KinematicWave : public Model {
+class KinematicWave : public StandardModel {
  public:
   explicit KinematicWave(const MovementSettings& settings, MovementControls controls = {});
   ~KinematicWave() override;
 
-  std::string_view name() const override { return "movement/kinematic_wave"; }
-  Phase phase() const override { return Phase::movement; }
-  std::span<const std::string_view> reads() const override;
-  std::span<const std::string_view> writes() const override;
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;

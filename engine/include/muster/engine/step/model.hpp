@@ -4,6 +4,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/state/requests.hpp"
@@ -54,6 +56,28 @@ class Model {
   virtual void drop_caches(StartContext& context) = 0;
   /// Puts request queues and the like into canonical order, so that State's bytes are its value.
   virtual void settle() {}
+};
+
+/// What a model is: said once, where it is made.
+struct Job {
+  std::string_view name;  ///< as Model::name, and the rest likewise
+  Phase phase;
+  std::vector<std::string_view> reads, writes;  ///< of texts that last as long as the program
+};
+
+/// A model that knows its job from its making on. What is left to say is what it does.
+class StandardModel : public Model {
+ public:
+  std::string_view name() const final { return job_.name; }
+  Phase phase() const final { return job_.phase; }
+  std::span<const std::string_view> reads() const final { return job_.reads; }
+  std::span<const std::string_view> writes() const final { return job_.writes; }
+
+ protected:
+  explicit StandardModel(Job job) : job_(std::move(job)) {}
+
+ private:
+  Job job_;
 };
 
 }  // namespace muster
