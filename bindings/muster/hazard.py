@@ -34,7 +34,7 @@ class HazardMaps:
 
     file: _core.File
     grid: dict[str, float]  #: columns, rows, cell_m, west_m, south_m
-    stored: bool  #: True: hazard.nc, with the water on every link; False: run.nc of a run that solved the hazard live
+    stored: bool  #: True: hazard.nc; False: run.nc of a run that solved the hazard live
     begins_s: float = 0.0  #: when in the run the hazard begins
 
     def frames(self) -> Iterator[tuple[float, np.ndarray]]:
@@ -51,8 +51,6 @@ class HazardMaps:
 
     def times_s(self) -> np.ndarray:
         """Moments of the frames, s since the start of the run, float64[frame]."""
-        if not self.stored:
-            return np.asarray(self.file.read("maps/time"), float)
         return self.begins_s + np.arange(self.count()) * (self.file.number_attribute("", "map_frame_ms") / 1000)
 
     def count(self) -> int:
@@ -70,10 +68,8 @@ class HazardMaps:
         arrival = np.asarray(self.file.read("arrival"), float)
         return np.where(arrival >= 0, arrival + self.begins_s, -1).astype(np.int64)
 
-    def first_on_links_s(self, depth_m: float) -> np.ndarray | None:
-        """When water first stood `depth_m` deep on each link, s since the start of the run; inf = never. None without series at links."""
-        if not self.stored:
-            return None
+    def first_on_links_s(self, depth_m: float) -> np.ndarray:
+        """When water first stood `depth_m` deep on each link, s since the start of the run; inf = never, float64[link]."""
         first, row, depth_mm = (np.asarray(self.file.read(f"links/{name}")) for name in ("first", "row", "depth"))
         frame = np.repeat(np.arange(len(first) - 1), np.diff(first.astype(np.int64)))
         out = np.full(int(self.file.number_attribute("", "links")), np.inf)

@@ -90,6 +90,11 @@ TEST(Flood, keeps_live_the_maps_that_solving_in_advance_gives_for_any_thread_cou
     EXPECT_TRUE(std::equal(maps.depth_mm.rows.begin(), maps.depth_mm.rows.end(), record->map_depth_mm.begin()));
     EXPECT_TRUE(maps.velocity_mm_s.rows.empty());
     EXPECT_EQ(maps.max_depth_mm, record->max_depth_mm);
+    ASSERT_EQ(maps.link_end.rows.size() + 1, std::size_t{record->frames});
+    const std::size_t changes = maps.link_end.rows.back();
+    EXPECT_EQ(changes, record->link.first[record->frames - 1]);
+    EXPECT_TRUE(std::equal(maps.link_row.rows.begin(), maps.link_row.rows.end(), record->link.row.begin()));
+    EXPECT_TRUE(std::equal(maps.link_depth_mm.rows.begin(), maps.link_depth_mm.rows.end(), record->link.depth_mm.begin()));
     EXPECT_EQ(maps.arrival_s, record->arrival_s);
   }
 }

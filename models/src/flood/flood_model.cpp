@@ -11,7 +11,7 @@ namespace muster::flood {
 namespace {
 
 /// Solves the flood as the run goes on. It goes from frame to frame, so that its steps, and its bits, are those of a flood solved in
-/// advance. It keeps maps as that does, but no velocity in them and no series: a result tells of both in other ways.
+/// advance. It keeps maps and the depth on links as that does, for the result; velocity, buildings and gauges a result tells of in other ways.
 template <class Real>
 class LiveFlood final : public StandardModel {
  public:
@@ -33,7 +33,9 @@ class LiveFlood final : public StandardModel {
     fields_->time = Time{0} - spin_up_;
     solver_ = make_flood_solver(setup_, *fields_);
     sampler_.emplace(*world_, *solver_, record_);
-    recorder_.emplace(solver_->grid(), record_, MapRecorder::Velocity::dropped, context.state.add<HazardMaps>());
+    maps_ = &context.state.add<HazardMaps>();
+    maps_->frame = record_.frame;
+    recorder_.emplace(solver_->grid(), record_, MapRecorder::Velocity::dropped, *maps_);
   }
   void start(StartContext&) override {}
 
@@ -43,19 +45,28 @@ class LiveFlood final : public StandardModel {
     view_->changed_links.clear(), view_->changed_buildings.clear();
     for (Time frame = next; frame <= context.now; frame = frame + record_.frame) {
       solver_->advance(frame, context.threads);
-      show_frame(sampler_->sample(*solver_, *view_, context.threads), frame, *view_);
+      const HazardFrame changes = sampler_->sample(*solver_, *view_, context.threads);
+      show_frame(changes, frame, *view_);
+      keep_links(changes);
       recorder_->take(*solver_, frame, context.threads);
     }
   }
   void drop_caches(StartContext&) override { solver_->rebuild(); }
 
  private:
+  void keep_links(const HazardFrame& changes) {
+    maps_->link_row.rows.insert(maps_->link_row.rows.end(), changes.link.begin(), changes.link.end());
+    for (const Water water : changes.link_water) maps_->link_depth_mm.rows.push_back(water.depth_mm);
+    maps_->link_end.rows.push_back(static_cast<std::uint32_t>(maps_->link_row.rows.size()));
+  }
+
   std::shared_ptr<const World> world_;
   FloodSetup setup_;
   Time spin_up_;
   RecordSettings record_;
   HazardState* view_ = nullptr;
   FloodFields<Real>* fields_ = nullptr;
+  HazardMaps* maps_ = nullptr;
   std::unique_ptr<FloodSolver> solver_;
   std::optional<HazardSampler> sampler_;
   std::optional<MapRecorder> recorder_;

@@ -62,7 +62,9 @@ class ResultWriter {
       write_most(grid, hazard->max_depth_mm, hazard->arrival_s, hazard_begins());
       file_.attribute("", "hazard_begins_ms", hazard_begins().ms);
     }
-    if (hazard == nullptr && live != nullptr) write_most(grid, live->max_depth_mm, live->arrival_s, {}), result::write_tiles(file_, *live, epoch_);
+    if (hazard != nullptr || live == nullptr) return;
+    write_most(grid, live->max_depth_mm, live->arrival_s, {});
+    result::write_live_maps(file_, *live, run_.world().links.size(), epoch_);
   }
 
   void write_most(const Grid& grid, const std::vector<std::uint16_t>& depth_mm, const std::vector<std::int32_t>& arrival_s, Time begins) {
