@@ -12,7 +12,7 @@ class Problems;
 void check_columns(const World& world, std::string_view file, Problems& problems);
 /// Every reference names a row that exists, parents stand above their children.
 void check_references(const World& world, std::string_view file, Problems& problems);
-/// Ids are unique and not empty, coordinates finite and inside the terrain, lengths positive, values in range.
+/// Needs the keys. Ids are unique and not empty, coordinates finite and inside the terrain, lengths positive, values in range.
 void check_values(const World& world, std::string_view file, Problems& problems);
 
 }  // namespace muster

@@ -34,9 +34,17 @@ inline Ragged gather(const Ragged& column, const Rows& from) {
   return out;
 }
 
+inline bool is_identity(const Rows& from, std::size_t rows) {
+  if (from.size() != rows) return false;
+  for (std::uint32_t row = 0; row < from.size(); ++row)
+    if (from[row] != row) return false;
+  return true;
+}
+
 /// Row i of the table becomes its old row from[i]; rows that `from` lacks are dropped.
 template <class Table>
 void reorder(Table& table, const Rows& from) {
+  if (is_identity(from, table.size())) return;  // a world read from its own file stands in order already
   table.id = gather(table.id, from), table.key = gather(table.key, from), table.origin = gather(table.origin, from);
   std::vector<std::uint32_t>* first = nullptr;
   Table::columns(table, [&](std::string_view name, auto& column) {

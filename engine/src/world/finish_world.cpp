@@ -37,7 +37,7 @@ template <class Less>
 Rows sorted_rows(std::size_t n, Less less) {
   Rows rows(n);
   std::iota(rows.begin(), rows.end(), 0U);
-  std::sort(rows.begin(), rows.end(), less);
+  if (!std::is_sorted(rows.begin(), rows.end(), less)) std::sort(rows.begin(), rows.end(), less);
   return rows;
 }
 
@@ -231,11 +231,13 @@ void finish_world(World& world, std::string_view file, Problems& problems) {
   World::tables(world, [](std::string_view, auto& table) { table.key.resize(table.size()); });
   world.households.first_person.resize(world.households.size()), world.households.persons.resize(world.households.size());
   check_tables(world, file, found);
-  if (found.empty()) check_values(world, file, found);
   if (found.empty()) {
     World::tables(world, [](std::string_view name, auto& table) {
       for (std::size_t row = 0; row < table.size(); ++row) table.key[row] = entity_key(name, table.id[row]);
     });
+    check_values(world, file, found);
+  }
+  if (found.empty()) {
     settle_nans(world);
     order_tables(world);
     count_households(world, file, found);
