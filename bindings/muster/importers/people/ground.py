@@ -98,18 +98,26 @@ def ragged_rings(first: np.ndarray, values: np.ndarray, rows: np.ndarray) -> np.
     return shapely.linearrings(points[start[owner] + step], indices=owner)
 
 
-def water_of_cover(cover: dict) -> np.ndarray:
-    """Water as polygons: areas less their islands, and waterway lines of the width that the map gives them."""
-    kind, hole_of = np.asarray(cover["kind"]), np.asarray(cover["hole_of"], dtype=np.int64)
+def areas_of_cover(cover: dict, kind: int) -> np.ndarray:
+    """Areas of one kind as polygons, less their islands."""
+    kinds, hole_of = np.asarray(cover["kind"]), np.asarray(cover["hole_of"], dtype=np.int64)
     first, values = np.asarray(cover["outline/first"], dtype=np.int64), np.asarray(cover["outline/values"], float)
-    is_area = (kind == 0) & (np.diff(first) >= 6)
-    rows = np.flatnonzero(is_area & (hole_of == NO_ROW))
-    areas = shapely.make_valid(shapely.polygons(ragged_rings(first, values, rows))) if len(rows) else np.empty(0, dtype=object)
+    rows = np.flatnonzero((kinds == kind) & (np.diff(first) >= 6) & (hole_of == NO_ROW))
+    if not len(rows):
+        return np.empty(0, dtype=object)
+    areas = shapely.make_valid(shapely.polygons(ragged_rings(first, values, rows)))
     holes = np.flatnonzero((hole_of != NO_ROW) & (np.diff(first) >= 6))
-    if len(rows) and len(holes):
+    if len(holes):
         islands = shapely.make_valid(shapely.polygons(ragged_rings(first, values, holes)))
         for row in np.flatnonzero(np.isin(rows, hole_of[holes])):
             areas[row] = shapely.difference(areas[row], shapely.union_all(islands[hole_of[holes] == rows[row]]))
+    return areas
+
+
+def water_of_cover(cover: dict) -> np.ndarray:
+    """Water as polygons: areas less their islands, and waterway lines of the width that the map gives them."""
+    kind, first = np.asarray(cover["kind"]), np.asarray(cover["outline/first"], dtype=np.int64)
+    values, areas = np.asarray(cover["outline/values"], float), areas_of_cover(cover, 0)
     lines = np.flatnonzero((kind == 5) & (np.diff(first) >= 4))
     if not len(lines):
         return areas

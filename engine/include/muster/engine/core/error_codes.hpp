@@ -123,6 +123,12 @@ enum class ErrorCode : std::uint16_t {
   layer_without_rows = 7103,
   layer_off_the_map = 7104,
   layer_unknown_column = 7105,
+  // 72xx: maps, 73xx: terrain (raised in Python)
+  map_unreadable = 7201,
+  map_without_streets = 7202,
+  crs_not_metric = 7203,
+  terrain_unreadable = 7301,
+  terrain_elsewhere = 7302,
 };
 
 }  // namespace muster
