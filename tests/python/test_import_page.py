@@ -27,6 +27,8 @@ def report(tmp_path_factory) -> dict:
         "crs": {"epsg": 4548, "name": "CGCS2000 / 3-degree Gauss-Kruger CM 117E"},
         "country": "CN",
         "rows": {"node": 1200, "shelter": 4},
+        "counts": {"highway": {"total": 12, "closed": 2, "used": 10}},
+        "connected": {"car": {"length": 0.951}, "foot": {"length": 0.998}},
         "findings": [finding.as_dict() for finding in findings],
         "layers": [layer.as_json() for layer in layers],
     }
@@ -58,7 +60,9 @@ def test_the_page_says_everything_in_both_languages(report, lang):
     html = page.render(report, ("Guixi", "贵溪"), lang)
     assert f'<html lang="{lang}"' in html
     text = " ".join(read(html).texts)
-    for words in ("Import report: Guixi", "导入报告：贵溪", "left out", "未采用", "county.xlsx!避难场所!E8", "SHA-256", "4,", "可容纳人数"):
+    layers = ("left out", "未采用", "county.xlsx!避难场所!E8", "SHA-256", "可容纳人数")
+    counted = ("closed to all", "对所有人封闭", "95.1 % by car", "行车 95.1%")
+    for words in ("Import report: Guixi", "导入报告：贵溪", "4,", *layers, *counted):
         assert words in text
     assert not re.search(r"import\.[a-z_]+\.[a-z_]+", text), "a key of the catalogue without a sentence"
 

@@ -161,6 +161,12 @@ def test_lengths_in_all_their_spellings(text, m):
     assert km_h("wide") is None
 
 
+def test_a_footway_that_cars_may_use_has_room_for_them(tmp_path):
+    """The map of Porto Alegre has some."""
+    row = link(network_of(straight(highway="footway", motor_vehicle="yes"), tmp_path)[0], "w1_1f")
+    assert row["lanes"] == 1 and row["capacity_veh_s"] > 0 and row["speed_m_s"] > 0
+
+
 def test_lanes_are_shared_by_the_directions(tmp_path):
     for tags, lanes in [
         ({"lanes": "4"}, (2, 2)),

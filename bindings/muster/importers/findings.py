@@ -74,9 +74,9 @@ class Findings:
 
     @classmethod
     def from_json(cls, text: str) -> "Findings":
-        """What to_json wrote."""
-        findings = cls()
-        for row in json.loads(text):
+        """What to_json wrote, or an import report (docs/import.md), which holds the same under "findings"."""
+        findings, given = cls(), json.loads(text)
+        for row in given["findings"] if isinstance(given, dict) else given:
             key = (row["code"], row["severity"], tuple(sorted(row["args"].items())))
             findings._found[key] = Finding(**row)
         return findings

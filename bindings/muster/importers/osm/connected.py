@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from muster.importers.findings import Findings
 from muster.importers.osm.streets import CAR, FOOT
@@ -18,6 +18,7 @@ class Connected:
 
     car: np.ndarray  #: bool[node]: every other such node can be reached by car, and left again
     foot: np.ndarray  #: bool[node]
+    car_reaches: np.ndarray  #: bool[node]: can be reached by car from the largest part, though perhaps not left again
     shares: dict[str, dict[str, float]]  #: car, foot -> nodes, links, length: share within the largest part
 
 
@@ -44,7 +45,18 @@ def connected(link: dict, nodes: int, findings: Findings) -> Connected:
             length_km=f"{length[~inside].sum() / 1000:.1f}",
             share=f"{100 * shares[name]['length']:.1f}",
         )
-    return Connected(masks["car"], masks["foot"], shares)
+    return Connected(masks["car"], masks["foot"], reached(link, masks["car"]), shares)
+
+
+def reached(link: dict, start: np.ndarray) -> np.ndarray:
+    """bool[node]: some node of `start` has a way there by car."""
+    cars = np.flatnonzero(np.asarray(link["modes"]) & CAR)
+    if not start.any():
+        return start
+    graph = coo_matrix((np.ones(len(cars)), (link["tail"][cars], link["head"][cars])), (len(start), len(start)))
+    out = start.copy()  # from any one node of a strongly connected part all that the part reaches can be reached
+    out[breadth_first_order(graph.tocsr(), int(np.argmax(start)), return_predecessors=False)] = True
+    return out
 
 
 def share(part: float, whole: float) -> float:

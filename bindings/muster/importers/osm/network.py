@@ -79,11 +79,12 @@ def barrier_nodes(map_: OsmMap) -> list[int]:
 
 def lengths_of(pieces: Pieces, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """m, along the corners."""
+    if not len(pieces):
+        return np.zeros(0)
     dx, dy = np.diff(x[pieces.corner]), np.diff(y[pieces.corner])
-    step = np.sqrt(dx * dx + dy * dy)
-    step[pieces.first[1:-1] - 1] = 0.0  # from the end of one piece to the beginning of the next
-    along = np.concatenate([[0.0], np.cumsum(step)])
-    return np.array([along[end - 1] - along[begin] for begin, end in zip(pieces.first[:-1], pieces.first[1:], strict=True)])
+    step = np.append(np.sqrt(dx * dx + dy * dy), 0.0)
+    step[pieces.first[1:] - 1] = 0.0  # from the end of one piece to the beginning of the next
+    return np.add.reduceat(step, pieces.first[:-1])
 
 
 def link_table(

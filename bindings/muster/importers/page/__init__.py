@@ -33,7 +33,9 @@ def render(report: Mapping, place: tuple[str, str] = ("", ""), lang: str = "en")
     title = both("import.page.title", place=(place[0] or place[1] or "–", place[1] or place[0] or "–"))
     return environment.get_template("import.html.j2").render(
         t=both, spans=spans, lang=lang, css=css, js=script, title=title, report=report, groups=groups(report.get("findings", [])),
-        layers=[layer_view(layer) for layer in report.get("layers", [])], tables=tables(report.get("rows", {})), named=named,
+        layers=[layer_view(layer) for layer in report.get("layers", [])], tables=tables(report.get("rows", {})),
+        counts=counts(report.get("counts", {})),
+        connected=shares(report.get("connected", {})), named=named,
     )  # fmt: skip
 
 
@@ -84,3 +86,17 @@ def layer_view(layer: Mapping) -> dict:
 def tables(rows: Mapping[str, int]) -> list[tuple[Words, str]]:
     """Tables of the world and their rows."""
     return [(named("table", name), f"{count:,}") for name, count in rows.items()]
+
+
+def counts(found: Mapping[str, Mapping[str, int]]) -> list[tuple[Words, list[tuple[Words, str]]]]:
+    """What became of the map's ways and nodes."""
+    return [
+        (named("import.counted", kind), [(named("import.fate", fate), f"{number:,}") for fate, number in fates.items()])
+        for kind, fates in found.items()
+    ]
+
+
+def shares(connected: Mapping[str, Mapping[str, float]]) -> Words | None:
+    """How much hangs together, as a sentence; None = the report does not say."""
+    percent = {name: f"{100 * part['length']:.1f}" for name, part in connected.items()}
+    return both("import.page.connected", **percent) if percent else None

@@ -1,0 +1,109 @@
+"""`muster import --osm MAP ... -o world.h5`: a real place from files."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from muster.commands import options
+from muster.commands.run import check_writable
+from muster.errors import refuse
+from muster.language import chosen, say
+
+SHOWN = 12  # kinds of findings of each severity on the terminal; the page holds all
+
+
+def add(app: typer.Typer) -> None:
+    """Declares the command."""
+    lang_option, output_option = options.lang(), options.output("cli.import.output")
+
+    def option(*names: str, **settings: object) -> object:
+        return typer.Option(*names, help=say(f"cli.import.{names[0].strip('-').replace('-', '_')}"), show_default=False, **settings)
+
+    cell_option = Annotated[float | None, option("--cell", min=0.1, max=10000)]
+    system_option = Annotated[Literal["wgs84", "gcj02", "bd09"], option("--coordinates")]
+
+    @app.command("import", help=say("cli.import"))
+    def import_(
+        osm: Annotated[Path, option("--osm")],
+        dem: Annotated[Path | None, option("--dem")] = None,
+        population: Annotated[Path | None, option("--population")] = None,
+        layer: Annotated[list[str] | None, option("--layer", metavar="KIND=FILE")] = None,
+        crs: Annotated[str | None, option("--crs", metavar="EPSG:n")] = None,
+        layer_crs: Annotated[str | None, option("--layer-crs", metavar="EPSG:n")] = None,
+        mapping: Annotated[Path | None, option("--mapping")] = None,
+        coordinates: system_option = "wgs84",
+        country: Annotated[str | None, option("--country", metavar="CN")] = None,
+        name: Annotated[str, option("--name")] = "",
+        name_en: Annotated[str, option("--name-en")] = "",
+        cell: cell_option = None,
+        output: output_option = Path("world.h5"),
+        lang: lang_option = None,
+    ) -> None:
+        from muster.importers.place import Request
+
+        check_output(output)
+        layers = [kind_and_file(text) for text in layer or []]
+        if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise refuse(1206, "--country", choices="CN, BR, AT, ...", found=country)
+        label = name or name_en or osm.name.split(".")[0]
+        run(Request(osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell), output)
+
+
+def check_output(output: Path) -> None:
+    """Refuses what could not be written in the end. Folders that are missing are made then: until all is read nothing is written."""
+    there = next(folder for folder in output.absolute().parents if folder.exists())
+    if there == output.absolute().parent:
+        check_writable(output)
+    elif not there.is_dir() or not os.access(there, os.W_OK):
+        raise refuse(2010, there, reason=say("ui.reason.no_directory"))
+
+
+def kind_and_file(text: str) -> tuple[str, Path]:
+    """KIND=FILE."""
+    kind, equals, file = text.partition("=")
+    if not equals or not file:
+        raise refuse(1104, "--layer", expected="KIND=FILE", found=text)
+    return kind.strip(), Path(file)
+
+
+def run(request, output: Path) -> None:
+    """Imports, writes the world and what goes beside it, and says what came of it."""
+    from muster.importers.layers.apply import write_beside
+    from muster.importers.page import write_page
+    from muster.importers.place import STEPS, import_place
+    from muster.progress import ProgressLine
+
+    with ProgressLine(str(output), len(STEPS)) as line:
+        done = import_place(request, lambda step: line.at(STEPS.index(step), say(f"import.step.{step}")))
+    output.parent.mkdir(parents=True, exist_ok=True)
+    done.world.save(str(output))
+    page = output.with_suffix(".import.html")
+    write_page(done.report, page, (request.name_en, request.name))
+    written = [output, page, *write_beside(output, done.layers)]
+    tell(request, done)
+    for path in written:
+        print(say("ui.wrote", file=path))
+
+
+def tell(request, done) -> None:
+    """The summary on the terminal."""
+    rows = {name: f"{number:,}" for name, number in done.report["rows"].items()}
+    counts = {"nodes": rows["node"], "links": rows["link"], "buildings": rows["building"], "persons": rows.get("person", "0")}
+    print(say("import.done.place", name=request.name if chosen() == "zh" else request.name_en, **counts))
+    shares = {name: f"{100 * part['length']:.1f}" for name, part in done.report["connected"].items()}
+    print(say("import.done.connected", **shares))
+    for severity, found in done.findings.by_severity().items():
+        print(say("import.done.findings", severity=say(f"import.severity.{severity}"), count=len(found)))
+        for finding in different_first(found)[:SHOWN]:
+            place = f"  ({', '.join(finding.where[:2])}{', ...' if finding.count > 2 else ''})" if finding.where else ""
+            print(f"  {finding.text()}{place}")
+        if len(found) > SHOWN:
+            print(say("import.done.more", count=len(found) - SHOWN))
+
+
+def different_first(found: list) -> list:
+    """One finding of each code, then the others: twelve sorts of streets shall not hide what matters more."""
+    codes = [finding.code for finding in found]
+    return sorted(found, key=lambda finding: finding is not found[codes.index(finding.code)])

@@ -1,0 +1,71 @@
+"""A real place from files: the stages of an import in their order."""
+
+from __future__ import annotations
+
+from muster import _core
+from muster.importers.accounting import counts_of
+from muster.importers.draft import Draft, Imported, Request, Tell
+from muster.importers.findings import Findings
+from muster.importers.layers import apply
+from muster.importers.report import import_report
+from muster.importers.sources import source_table
+from muster.importers.stages import add_land, add_layers, add_people, add_terrain, read_streets
+
+__all__ = ["STEPS", "Draft", "Imported", "Request", "import_place"]
+
+# Merging takes way off, raising adds some: these two balance on all maps that were tried (docs/import.md), and let the tick be long.
+MERGE_BELOW_M, LEAST_M = 6.0, 10.0
+STEPS = ("map", "network", "land", "terrain", "layers", "people", "world")
+
+
+def import_place(request: Request, tell: Tell = lambda step: None) -> Imported:
+    """Reads everything and makes the world. `tell` hears the name of each step (STEPS) as it begins. Raises InputError."""
+    findings = Findings()
+    draft = read_streets(request, findings, tell)
+    tell("land")
+    add_land(draft, findings)
+    tell("terrain")
+    add_terrain(draft, request, findings)
+    tell("layers")
+    given, applied = add_layers(draft, request, findings)
+    tell("people")
+    add_people(draft, request, given, applied, findings)
+    tell("world")
+    return finish(draft, request, applied, findings)
+
+
+def finish(draft: Draft, request: Request, applied: apply.Applied, findings: Findings) -> Imported:
+    """Short links, sources, report, world."""
+    names = {"name": request.name or request.name_en, "name_en": request.name_en or request.name}
+    crs = {"crs_epsg": draft.crs.to_epsg() or 0, "crs_wkt": draft.crs.to_wkt("WKT2_2018")}
+    short = {"merge_below_m": MERGE_BELOW_M, "least_m": LEAST_M}
+    streets = {name: draft.tables[name] for name in ("node", "link", "street", "turn_ban")}
+    treated, changes = _core.make_world(streets, **names, **crs, **short, provenance="")  # beforehand: the report goes into the world
+    report_short_links(changes, findings)
+    brought = [request.population.name] if request.population is not None else []
+    brought += [layer.path.name for layer in applied.layers if layer.kind in ("areas", "residents")]
+    inhabited = "household" in draft.tables and len(draft.tables["household"]["id"])
+    draft.tables["source"] = source_table(
+        draft.map, draft.terrain, request.dem, draft.tables, ", ".join(dict.fromkeys(brought)) if inhabited else "", findings
+    )
+    own = [layer for layer in applied.layers if any(layer.path == path for _, path in request.layers)]  # less the map's boundaries
+    rows = {name: len(table["id" if "id" in table else "name"]) for name, table in draft.tables.items()}
+    rows |= {name: number for name, number in treated.tables() if name in streets}
+    report = import_report(
+        request.files(), draft.crs, draft.country, rows, findings, own,
+        counts=counts_of(draft.map, draft.network, draft.building_fates), connected=draft.network.connected.shares,
+    )  # fmt: skip
+    terrain = draft.terrain
+    grid = {} if terrain is None else {
+        "ground": terrain.ground, "manning": draft.manning, "cell_m": terrain.cell_m, "west_m": terrain.west, "south_m": terrain.south,
+    }  # fmt: skip
+    provenance = f"import {' '.join(path.name for path in request.files())}"
+    world, _ = _core.make_world(draft.tables, **names, **crs, **short, **grid, provenance=provenance, import_report=report.text)
+    return Imported(world, report.data, findings, own)
+
+
+def report_short_links(short: dict, findings: Findings) -> None:
+    """What merging and rounding did."""
+    findings.add("network.short_merged", "note", count=short["merged"], limit=f"{MERGE_BELOW_M:g}", bans=short["bans_dropped"])
+    added = {"walk": f"{short['added_walk_s']:,.0f}", "car": f"{short['added_car_s']:,.0f}"}
+    findings.add("network.short_raised", "note", count=short["rounded"], limit=f"{LEAST_M:g}", **added)
