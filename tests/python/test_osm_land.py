@@ -101,6 +101,16 @@ def test_water_with_an_island_and_the_courses_of_streams(tmp_path):
     assert findings.count("cover.waterway_underground") == 1 and findings.count("cover.width_guessed") == 1
 
 
+def test_sea_levees_and_ferries_are_named_though_no_table_holds_them(tmp_path):
+    sample = crossroads().node(301, -500, 300).node(302, 500, 320)
+    for number, tags in enumerate(
+        [{"natural": "coastline"}, {"man_made": "dyke"}, {"man_made": "embankment"}, {"route": "ferry"}], start=30
+    ):
+        sample.way(number, [301, 302], **tags)
+    _, findings = draft_of(sample, tmp_path)
+    assert [findings.count(code) for code in ("cover.coast_unread", "cover.levee_unread", "network.ferry_unread")] == [1, 2, 1]
+
+
 def test_land_that_reaches_beyond_the_map_is_cut(tmp_path):
     draft, findings = draft_of(crossroads().block(100, -9000, -9000, 18000, landuse="farmland"), tmp_path)
     xy = draft.tables["cover"]["outline/values"].reshape(-1, 2)

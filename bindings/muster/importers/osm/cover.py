@@ -58,7 +58,7 @@ def make_cover(outlines: Outlines, box: tuple[float, float, float, float], findi
         for k, part in enumerate(parts):
             add_polygon(rows, area.id if k == 0 else f"{area.id}_{k + 1}", kind_of(area.tags) or 0, part)
     add_waterways(rows, outlines, frame, findings)
-    report_coast(outlines, findings)
+    report_unread(outlines, findings)
     first, values = ragged([corners for *_, corners in rows])
     return {
         "id": [row[0] for row in rows],
@@ -106,7 +106,13 @@ def add_waterways(rows: list, outlines: Outlines, frame: shapely.Polygon, findin
             rows.append((name, LINE, NO_ROW, width, np.round(shapely.get_coordinates(part), 2)))
 
 
-def report_coast(outlines: Outlines, findings: Findings) -> None:
-    """A coastline is a line with the sea on its right: the sea itself is no area of the map."""
-    coast = [row for row, tags in enumerate(outlines.map.way_tags) if tags.get("natural") == "coastline"]
-    findings.add("cover.coast_unread", "unread", f"way {outlines.map.way_id[coast[0]]}" if coast else "", len(coast))
+def report_unread(outlines: Outlines, findings: Findings) -> None:
+    """What stands on the map and matters in a flood, but has no place in the tables: the sea (a coastline is a line with the water on
+    its right), levees (their height is not on the map), ferries."""
+    for code, key, values in (
+        ("cover.coast_unread", "natural", ("coastline",)),
+        ("cover.levee_unread", "man_made", ("dyke", "embankment")),
+        ("network.ferry_unread", "route", ("ferry",)),
+    ):
+        rows = [row for row, tags in enumerate(outlines.map.way_tags) if tags.get(key) in values]
+        findings.add(code, "unread", f"way {outlines.map.way_id[rows[0]]}" if rows else "", len(rows))
