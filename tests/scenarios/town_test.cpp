@@ -179,6 +179,23 @@ bool in_ring(const std::vector<std::pair<double, double>>& ring, double x, doubl
   return in;
 }
 
+TEST(Town, of_400000_has_streets_that_do_not_run_into_one_another) {
+  for (const std::int64_t seed : {5, 9}) {  // with which streets far from the river once crossed, and shelters lay off the map or held less than nobody
+    const auto city = town_of(seed, 400000);
+    EXPECT_EQ(city->persons.size(), 400000U);
+    double turning = 0;  // which way round all blocks are drawn: the mirror image of a town turns them over
+    for (std::size_t k = 0; k < city->covers.size(); ++k) {
+      if (city->covers.kind[k] != CoverKind::built_up) continue;
+      const auto ring = points_of(city->covers.outline, k);
+      double twice = 0;
+      for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
+        twice += (ring[j].first - ring[0].first) * (ring[i].second - ring[0].second) - (ring[i].first - ring[0].first) * (ring[j].second - ring[0].second);
+      if (turning == 0) turning = twice > 0 ? 1 : -1;
+      EXPECT_GT(twice * turning, 200) << city->covers.id[k] << ", seed " << seed;
+    }
+  }
+}
+
 TEST(Town, draws_river_fields_woods_and_blocks_where_the_terrain_has_them) {
   for (const std::int64_t seed : {1, 5}) {
     const auto made = seed == 1 ? nullptr : town_of(seed, 3000);

@@ -56,7 +56,8 @@ std::vector<Site> choose_sites(const TownConfig& config, const Valley& valley, c
     std::uint32_t chosen = none;
     const double wanted = wanted_area_m2(wish.purpose);
     for (std::uint32_t b = 0; b < plan.blocks.size(); ++b) {
-      if (taken[b] != 0 || plan.blocks[b].village != village || (village == none && plan.blocks[b].zone == Zone::industrial)) continue;
+      if (taken[b] != 0 || area[b] <= 0) continue;  // a block whose streets cross has no middle
+      if (plan.blocks[b].village != village || (village == none && plan.blocks[b].zone == Zone::industrial)) continue;
       double apart = 700 * valley.scale();
       for (const Site& site : sites) apart = std::min(apart, distance(middle[site.block], middle[b]) * (site.purpose == wish.purpose ? 1.0 : 1.6));
       const double misfit = std::abs(area[b] - wanted) / wanted;

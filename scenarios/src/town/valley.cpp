@@ -167,7 +167,9 @@ Point Valley::beside_river(double x, double offset) const {
   const double near = half_river_ + 100, far = offset > 0 ? 1250 : 600;  // across the river roads soon run straight
   const double follow = 1 - 0.75 * smoothstep(near, far, std::abs(offset));
   const double slope = slope_y(x) * follow, norm = 1 / std::sqrt(1 + slope * slope);
-  return {x - slope * norm * offset, middle_y_ + (centre_y(x) - middle_y_) * follow + norm * offset};
+  // Lines across the river fan in and out with its bends. Far from it they run on side by side: in a large town they would meet.
+  constexpr double side_by_side = 1300;
+  return {x - slope * norm * std::clamp(offset, -side_by_side, side_by_side), middle_y_ + (centre_y(x) - middle_y_) * follow + norm * offset};
 }
 
 Frame::Frame(const Valley& valley, std::uint64_t seed) : width_(valley.width()), height_(valley.height()) {
