@@ -77,6 +77,15 @@ def test_outlines_that_cross_themselves_are_mended(tmp_path):
     assert set(rows) == {"bw20", "bw20_2"} and findings.count("building.mended") == 1
 
 
+def test_a_corner_at_the_other_end_of_the_world_is_a_slip(tmp_path):
+    sample = crossroads().way(12, [4, 999, 998], highway="residential").node(998, 50, 950)
+    sample.nodes[999] = (0.0, 0.0, {"place": "town", "name": "零岛"})
+    draft, findings = draft_of(sample, tmp_path)
+    assert findings.count("osm.far_away") == 1 and findings.count("network.corner_missing") == 1
+    assert draft.box[2] - draft.box[0] < 3000 and np.isfinite(draft.network.node["x"]).all()
+    assert "n999" not in draft.tables["place"]["id"]
+
+
 # -- cover -------------------------------------------------------------------------------------------------------------------------------
 
 

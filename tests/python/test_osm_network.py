@@ -9,7 +9,7 @@ from muster.errors import InputError
 from muster.importers.findings import Findings
 from muster.importers.osm import make_network, read_map
 from muster.importers.osm.defaults import limit_of
-from muster.importers.osm.tags import km_h, metres
+from muster.importers.osm.tags import km_h, layer_of, metres
 from muster.values import NO_ROW
 
 FOOT, CAR = 1, 2
@@ -200,6 +200,10 @@ def test_what_is_guessed_or_not_understood_is_said(tmp_path):
 )
 def test_bridges_tunnels_and_underpasses(tags, structure, tmp_path):
     assert link(network_of(straight(highway="primary", **tags), tmp_path)[0], "w1_1f")["structure"] == structure
+
+
+def test_levels_beyond_reason_are_bounded():
+    assert [layer_of({"layer": text}) for text in ("99999999", "-1e9", "nan", "inf", "x", "-1;2")] == [5, -5, 0, 0, 0, -1]
 
 
 def test_a_short_tunnel_is_an_underpass(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyproj
 import shapely
@@ -24,11 +26,12 @@ from muster.importers.osm.exits import make_exits
 from muster.importers.osm.network import make_network
 from muster.importers.osm.outlines import Outlines
 from muster.importers.osm.places import make_places, make_shelters
-from muster.importers.osm.reader import read_map
+from muster.importers.osm.reader import GONE, OsmMap, read_map
 from muster.values import EXIT, NO_ROW
 
 MARGIN_M = 100.0  # of land around the outermost street or house
 FAR_DOOR_M = 500.0
+FARTHEST_M = 200_000.0  # from the middle of the map: beyond this a corner is a slip
 EDGE_DEGREES = 0.003  # people this far beyond the outermost street still belong to the map
 
 
@@ -44,6 +47,7 @@ def read_streets(request: Request, findings: Findings, tell: Tell) -> Draft:
     change = pyproj.Transformer.from_crs(4326, crs, always_xy=True)
     # to the centimetre, so that the last bits of a projection library cannot change a world's hash
     x, y = (np.round(part, 2) for part in change.transform(map_.lon, map_.lat))
+    map_, x, y = without_far_nodes(map_, x, y, on_ways, findings)
     network = make_network(map_, x, y, country, findings)
     on_streets = np.flatnonzero(network.used)
     box, extent = (bounds_of(*part) for part in ((x[on_streets], y[on_streets]), (map_.lon[on_streets], map_.lat[on_streets])))
@@ -53,6 +57,23 @@ def read_streets(request: Request, findings: Findings, tell: Tell) -> Draft:
         findings.add("network.beyond_box", "note", count=int(np.count_nonzero((lon < west) | (lon > east) | (lat < south) | (lat > north))))
     tables = {"node": network.node, "link": network.link, "street": network.street, "turn_ban": network.turn_ban}
     return Draft(map_, crs, country, network, Outlines(map_, x, y), box, extent, change.transform, tables)
+
+
+def without_far_nodes(map_: OsmMap, x: np.ndarray, y: np.ndarray, on_ways: np.ndarray, findings: Findings) -> tuple:
+    """The map without corners that lie absurdly far from the others (slips of a mapper: 0, 0), and coordinates that are all finite. One
+    such corner would make the map the size of a continent."""
+    if not len(on_ways):
+        return map_, x, y
+    near = [np.isfinite(part) & (np.abs(part - np.median(part[on_ways])) <= FARTHEST_M) for part in (x, y)]
+    far = ~(near[0] & near[1])
+    if not far.any():
+        return map_, x, y
+    rows = np.flatnonzero(far)
+    findings.add("osm.far_away", "dropped", f"node {map_.node_id[rows[0]]}", len(rows), limit=f"{FARTHEST_M / 1000:.0f}")
+    of_way = np.where((map_.node_of >= 0) & far[map_.node_of], GONE, map_.node_of)
+    kept_tags = {row: tags for row, tags in map_.node_tags.items() if not far[row]}
+    here = replace(map_, node_of=of_way, node_tags=kept_tags)
+    return here, np.where(far, np.median(x[on_ways]), x), np.where(far, np.median(y[on_ways]), y)
 
 
 def bounds_of(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float, float]:

@@ -45,10 +45,13 @@ def count(text: str) -> float | None:
     return None if None in found else min(part for part in found if part is not None)
 
 
+MOST_LAYERS = 5  # above or below the ground: mappers use no more
+
+
 def layer_of(tags: Tags) -> int:
     """Tag `layer`, 0 where there is none or it is no number."""
     try:
-        return int(float(tags.get("layer", "0").split(";")[0]))
+        return min(max(int(float(tags.get("layer", "0").split(";")[0])), -MOST_LAYERS), MOST_LAYERS)
     except (ValueError, OverflowError):
         return 0
 
