@@ -92,3 +92,16 @@ def test_names_of_people_stand_in_their_own_file_only(done):
     for secret in ("张三", "李四", "王五", "王六", "赵七", "13812345678"):
         assert secret not in said
         assert secret.encode() not in (folder / "world.h5").read_bytes()
+
+
+def test_people_far_from_any_connected_street_are_named(tmp_path):
+    """A street that hangs together with nothing: its people have their door on the mainland, and that is said."""
+    sample = crossroads().node(800, 3000, 0).node(801, 3000, 300).node(802, 3000, 600)
+    sample.way(800, [800, 801, 802], highway="residential").write(tmp_path / "map.osm")
+    lon, lat = degrees(3000, 300)
+    (tmp_path / "people.csv").write_text(f"id,lon,lat,population\nisland,{lon},{lat},60\n")
+    request = place.Request(tmp_path / "map.osm", population=tmp_path / "people.csv", country="CN", name="a")
+    imported = place.import_place(request)
+    building = imported.world.table("building")
+    assert dict(imported.world.tables())["person"] == 60 and np.asarray(building["access_m"]).min() > 1000
+    assert imported.findings.count("building.door_far") == len(building["id"])

@@ -121,8 +121,6 @@ def add_terrain(draft: Draft, request: Request, findings: Findings) -> None:
     ground = draft.heights(building["x"], building["y"]).astype(np.float32)
     building["ground_z"], building["floor_z"] = ground, ground + np.float32(people.Place.floor_above_ground_m)
     building["node"], building["access_m"] = doors(building["x"], building["y"])
-    far = np.flatnonzero(building["access_m"] > FAR_DOOR_M)
-    findings.add("building.door_far", "note", building["id"][far[0]] if len(far) else "", len(far), limit=f"{FAR_DOOR_M:g}")
     shelter["floor_z"] = draft.heights(shelter["x"], shelter["y"]).astype(np.float32)
     is_exit = np.asarray(shelter["kind"]) == EXIT
     shelter["node"] = np.where(is_exit, shelter["node"], doors(shelter["x"], shelter["y"])[0])
@@ -169,6 +167,8 @@ def add_people(draft: Draft, request: Request, given: list[Layer], applied: appl
     building = draft.tables["building"]
     grid = np.asarray(building["grid"], dtype=np.int64)
     building["grid"] = np.where(grid == NO_ROW, applied.areas.lowest_at(building["x"], building["y"]), grid)
+    far = np.flatnonzero(np.asarray(building["access_m"]) > FAR_DOOR_M)
+    findings.add("building.door_far", "note", building["id"][far[0]] if len(far) else "", len(far), limit=f"{FAR_DOOR_M:g}")
     if "person" in draft.tables:
         apply.apply_wardens(draft.tables, applied, findings)
     persons = len(draft.tables.get("person", {}).get("id", []))
