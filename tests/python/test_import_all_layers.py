@@ -1,5 +1,6 @@
 """All of the planner's layers together with a map: one import from end to end."""
 
+import csv
 import json
 
 import numpy as np
@@ -105,3 +106,22 @@ def test_people_far_from_any_connected_street_are_named(tmp_path):
     building = imported.world.table("building")
     assert dict(imported.world.tables())["person"] == 60 and np.asarray(building["access_m"]).min() > 1000
     assert imported.findings.count("building.door_far") == len(building["id"])
+
+
+def test_two_villages_send_a_list_each(tmp_path):
+    """Both number their households from 1; nobody is merged or lost."""
+    crossroads().write(tmp_path / "map.osm")
+    layers = []
+    for name, (x, y), people in (("east", (300, 60), 3), ("west", (-300, 60), 2)):
+        lon, lat = degrees(x, y)
+        rows = "".join(f"{name}{k},{1 + k // 2},{30 + k},{lon},{lat}\n" for k in range(people))
+        (tmp_path / f"{name}.csv").write_text("姓名,户号,年龄,经度,纬度\n" + rows, encoding="utf-8")
+        layers.append(("residents", tmp_path / f"{name}.csv"))
+    imported = place.import_place(place.Request(tmp_path / "map.osm", layers=layers, country="CN", name="a"))
+    household, person = imported.world.table("household"), imported.world.table("person")
+    assert len(person["id"]) == 5 and len(household["id"]) == 3 and sorted(np.asarray(household["persons"]).tolist()) == [1, 2, 2]
+    imported.world.save(str(tmp_path / "w.h5"))
+    write_beside(tmp_path / "w.h5", imported.layers)
+    listed = list(csv.DictReader((tmp_path / "w.people.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert sorted(row["person_name"] for row in listed) == ["east0", "east1", "east2", "west0", "west1"]
+    assert {f"res-{row['id']}" for row in listed} == set(person["id"])

@@ -8,7 +8,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from muster.importers import people
+from muster.importers import lists, people
 from muster.importers.country import country_of
 from muster.importers.crs import world_crs
 from muster.importers.dem import read_dem
@@ -137,6 +137,7 @@ def add_layers(draft: Draft, request: Request, findings: Findings) -> tuple[list
         list(request.layers), findings=findings, crs=request.layer_crs, mapping=request.mapping, extent=draft.extent,
         coordinates=request.coordinates, roads=roads,
     )  # fmt: skip
+    lists.tell_apart([layer for layer in given if layer.kind == "residents"])
     layers = list(given)
     own = None
     if not any(layer.kind == "areas" for layer in given):
@@ -162,7 +163,7 @@ def add_people(draft: Draft, request: Request, given: list[Layer], applied: appl
     population = None if request.population is None else people.read_population(request.population, findings, around)
     place = people.Place(draft.to_world, Doors(draft.network), draft.heights, draft.country)
     areas = apply.one_layer([layer for layer in given if layer.kind == "areas"], Findings())
-    residents = next((layer for layer in given if layer.kind == "residents"), None)
+    residents = lists.as_one([layer for layer in given if layer.kind == "residents"])
     draft.tables = people.populate(draft.tables, place, findings, population=population, areas=areas, residents=residents)
     building = draft.tables["building"]
     grid = np.asarray(building["grid"], dtype=np.int64)
