@@ -3,6 +3,7 @@
 
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
+#include "muster/engine/movement/movement_state.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
@@ -25,7 +26,7 @@ struct RiseState {
 const Job job = {"casualty/flood",
                  Phase::casualty,
                  {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
-                  "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "person/party?"},
+                  "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "person/party?", "movement/parties_by_status?"},
                  {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons", "casualty/dead_persons", "building/wet_since",
                   "building/rise"}};
 
@@ -67,6 +68,7 @@ class FloodCasualtyModel final : public StandardModel {
   RiseState* rise_ = nullptr;
   const HazardState* hazard_ = nullptr;
   const PartyState* parties_ = nullptr;
+  const MovementTotals* totals_ = nullptr;  ///< null = not known how many are on the way
   const MembershipState* membership_ = nullptr;
   MovementQueues* movement_ = nullptr;
   EventKind died_event_, exposed_event_;
@@ -96,6 +98,7 @@ void FloodCasualtyModel::start(StartContext& context) {
   seed_ = context.seed;
   hazard_ = &context.state.get<HazardState>();
   parties_ = context.state.find<PartyState>();
+  totals_ = context.state.find<MovementTotals>();
   membership_ = context.state.find<MembershipState>();
   movement_ = context.state.find<MovementQueues>();
   drop_caches(context);
@@ -116,6 +119,7 @@ void FloodCasualtyModel::step(StepContext& context) {
     for (const BuildingId b : hazard_->changed_buildings) building_changed(b.index);
   }
   if (dangerous_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
+  if (totals_ != nullptr && totals_->of(PartyStatus::on_link) == 0) return;
   const auto* status = reinterpret_cast<const unsigned char*>(parties_->status.data());
   const unsigned char *end = status + world_->persons.size(), *at = status;
   while ((at = static_cast<const unsigned char*>(std::memchr(at, static_cast<int>(PartyStatus::on_link), static_cast<std::size_t>(end - at)))) != nullptr) {

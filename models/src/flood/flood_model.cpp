@@ -45,13 +45,14 @@ class LiveFlood final : public StandardModel {
     view_->changed_links.clear(), view_->changed_buildings.clear();
     for (Time frame = next; frame <= context.now; frame = frame + record_.frame) {
       solver_->advance(frame, context.threads);
-      const HazardFrame changes = sampler_->sample(*solver_, *view_, context.threads);
+      const std::vector<std::uint32_t> stepped = solver_->take_stepped_tiles();
+      const HazardFrame changes = sampler_->sample(*solver_, stepped, *view_, context.threads);
       show_frame(changes, frame, *view_);
       keep_links(changes);
-      recorder_->take(*solver_, frame, context.threads);
+      recorder_->take(*solver_, stepped, frame, context.threads);
     }
   }
-  void drop_caches(StartContext&) override { solver_->rebuild(); }
+  void drop_caches(StartContext&) override { solver_->rebuild(), sampler_->drop_caches(); }
 
  private:
   void keep_links(const HazardFrame& changes) {

@@ -202,6 +202,8 @@ void LocalInertial<Real>::share_shortage(Real dt_dx) {
   touched_.clear();
   const std::size_t patience = 1000 + 20 * short_cells_.size();
   for (std::size_t next = 0; next < short_cells_.size(); ++next) cut_outflows(short_cells_[next], dt_dx, next >= patience);
+  std::sort(touched_.begin(), touched_.end());  // a tile is named once for each cell that was cut
+  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
   for (const std::uint32_t tile : touched_) tile_depth_[tile] = greatest_depth(tile);
 }
 

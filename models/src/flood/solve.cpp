@@ -14,7 +14,7 @@ void solve(const World& world, const FloodSetup& setup, const FloodSettings& set
   FloodFields<Real> fields;
   fields.time = Time{0} - settings.spin_up;
   const std::unique_ptr<FloodSolver> solver = make_flood_solver(setup, fields);
-  const HazardSampler sampler(world, *solver, record.settings);
+  HazardSampler sampler(world, *solver, record.settings);
   record.grid = solver->grid();
   HazardMaps maps;
   MapRecorder recorder(record.grid, record.settings, MapRecorder::Velocity::kept, maps);
@@ -22,11 +22,12 @@ void solve(const World& world, const FloodSetup& setup, const FloodSettings& set
   size_view(world, view);
   for (Time t{0}; t <= until; t = t + record.settings.frame) {
     solver->advance(t, threads);
-    const HazardFrame frame = sampler.sample(*solver, view, threads);
+    const std::vector<std::uint32_t> stepped = solver->take_stepped_tiles();
+    const HazardFrame frame = sampler.sample(*solver, stepped, view, threads);
     view.changed_links.clear(), view.changed_buildings.clear();
     show_frame(frame, t, view);
     record.append(frame);
-    recorder.take(*solver, t, threads);
+    recorder.take(*solver, stepped, t, threads);
     if (progress) progress(t);
   }
   record.take(std::move(maps));

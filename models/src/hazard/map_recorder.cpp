@@ -13,8 +13,10 @@ constexpr std::int32_t edge = HazardMaps::tile_cells;
 std::int32_t thousandths(double value) { return std::max(1, static_cast<std::int32_t>(std::lround(value * 1000))); }
 
 Water water_in(const FloodSolver& solver, std::int64_t cell, double least_depth_m) {
+  const double depth = solver.depth(cell);
+  if (!(depth >= least_depth_m)) return {};  // most cells: their velocity is not asked for
   const std::array<double, 2> v = solver.velocity(cell);
-  return Water::of(solver.depth(cell), std::sqrt(v[0] * v[0] + v[1] * v[1]), least_depth_m);
+  return Water::of(depth, std::sqrt(v[0] * v[0] + v[1] * v[1]), least_depth_m);
 }
 
 }  // namespace
@@ -33,8 +35,7 @@ MapRecorder::MapRecorder(const Grid& grid, const RecordSettings& settings, Veloc
   maps.now.assign(cells, {}), maps.written.assign(cells, {});
 }
 
-void MapRecorder::take(FloodSolver& solver, Time time, int threads) {
-  const std::vector<std::uint32_t> stepped = solver.take_stepped_tiles();
+void MapRecorder::take(const FloodSolver& solver, std::span<const std::uint32_t> stepped, Time time, int threads) {
   const auto tiles = static_cast<std::int64_t>(stepped.size());
 #pragma omp parallel for schedule(dynamic, 4) num_threads(threads) if (tiles > 8)
   for (std::int64_t k = 0; k < tiles; ++k) take_maxima(solver, solver.tiles()[stepped[static_cast<std::size_t>(k)]], time);  // tiles share no cell

@@ -1,4 +1,6 @@
 #pragma once
+#include <span>
+
 #include "muster/models/flood/solver.hpp"
 #include "muster/models/hazard/maps.hpp"
 #include "muster/models/hazard/record.hpp"
@@ -12,8 +14,8 @@ class MapRecorder {
   enum class Velocity : std::uint8_t { dropped, kept };  ///< in the tiles
   /// Gives the maps their sizes; all dry. `maps` must outlive the recorder.
   MapRecorder(const Grid& grid, const RecordSettings& settings, Velocity velocity, HazardMaps& maps);
-  /// To be called at every frame. Maxima and arrival times are those of the frames.
-  void take(FloodSolver& solver, Time time, int threads);
+  /// To be called at every frame, with the tiles that the solver stepped since the frame before. Maxima and arrival times are those of the frames.
+  void take(const FloodSolver& solver, std::span<const std::uint32_t> stepped, Time time, int threads);
 
  private:
   void take_maxima(const FloodSolver& solver, const FloodTile& tile, Time time);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace muster {
 
@@ -101,16 +102,30 @@ bool HazardSampler::differs(Water now, float shown_depth_m, float shown_velocity
       std::abs(now.velocity_mm_s - velocity) >= std::max(1, step_of(settings_.velocity_step_m_s));
 }
 
-double HazardSampler::flooded_m2(const FloodSolver& solver, int threads) const {
+/// Where nothing was stepped, nothing has changed.
+double HazardSampler::flooded_m2(const FloodSolver& solver, std::span<const std::uint32_t> stepped, int threads) {
   const Grid& grid = solver.grid();
-  std::int64_t cells = 0;  // whole numbers: any order of adding gives the same
-#pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : cells) if (grid.cells() > 20000)
-  for (std::int64_t cell = 0; cell < grid.cells(); ++cell)
-    if (!solver.wall(cell) && solver.depth(cell) >= settings_.arrival_depth_m) ++cells;
+  const std::vector<FloodTile>& tiles = solver.tiles();
+  const bool all = flooded_cells_.empty();
+  flooded_cells_.resize(tiles.size());
+  const auto n = static_cast<std::int64_t>(all ? tiles.size() : stepped.size());
+#pragma omp parallel for schedule(static) num_threads(threads) if (n > 20)
+  for (std::int64_t k = 0; k < n; ++k) {
+    const std::size_t which = all ? static_cast<std::size_t>(k) : stepped[static_cast<std::size_t>(k)];
+    const FloodTile& tile = tiles[which];
+    std::int64_t cells = 0;
+    for (std::int32_t row = tile.first_row; row < tile.end_row; ++row)
+      for (std::int32_t column = tile.first_column; column < tile.end_column; ++column) {
+        const std::int64_t cell = grid.index(column, row);
+        if (solver.depth(cell) >= settings_.arrival_depth_m && !solver.wall(cell)) ++cells;
+      }
+    flooded_cells_[which] = cells;
+  }
+  const auto cells = std::accumulate(flooded_cells_.begin(), flooded_cells_.end(), std::int64_t{0});
   return static_cast<double>(cells) * grid.cell_m * grid.cell_m;
 }
 
-HazardFrame HazardSampler::sample(const FloodSolver& solver, const HazardState& view, int threads) const {
+HazardFrame HazardSampler::sample(const FloodSolver& solver, std::span<const std::uint32_t> stepped, const HazardState& view, int threads) {
   HazardFrame out;
   const std::size_t links = structure_.size();
   std::vector<Water> water(links);
@@ -127,7 +142,7 @@ HazardFrame HazardSampler::sample(const FloodSolver& solver, const HazardState& 
     const bool wet = cell >= 0 && solver.depth(cell) >= settings_.least_depth_m;
     out.gauge_mm.push_back(wet ? static_cast<std::int32_t>(std::lround((solver.bed(cell) + solver.depth(cell)) * 1000)) : HazardRecord::dry_gauge);
   }
-  out.flooded_m2 = flooded_m2(solver, threads);
+  out.flooded_m2 = flooded_m2(solver, stepped, threads);
   return out;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <vector>
 
 #include "muster/engine/world/world.hpp"
@@ -11,13 +12,15 @@ namespace muster {
 class HazardSampler {
  public:
   HazardSampler(const World& world, const FloodSolver& solver, const RecordSettings& settings);
-  /// What differs enough from what the view shows.
-  HazardFrame sample(const FloodSolver& solver, const HazardState& view, int threads) const;
+  /// What differs enough from what the view shows. @param stepped  tiles that the solver stepped since the frame before
+  HazardFrame sample(const FloodSolver& solver, std::span<const std::uint32_t> stepped, const HazardState& view, int threads);
+  /// Forgets what was counted at earlier frames.
+  void drop_caches() { flooded_cells_.clear(); }
 
  private:
   Water link_water(const FloodSolver& solver, std::size_t link) const;
   double depth_on(const FloodSolver& solver, std::size_t link, std::int64_t cell) const;
-  double flooded_m2(const FloodSolver& solver, int threads) const;
+  double flooded_m2(const FloodSolver& solver, std::span<const std::uint32_t> stepped, int threads);
   Water cell_water(const FloodSolver& solver, std::int64_t cell) const;
   bool differs(Water now, float shown_depth_m, float shown_velocity_m_s) const;
 
@@ -26,6 +29,7 @@ class HazardSampler {
   std::vector<std::int64_t> link_cell_;                   ///< cells that a link's course runs through
   std::vector<LinkStructure> structure_;                  ///< [link]
   std::vector<float> deck_z_;                             ///< [link] carriageway of bridges and underpasses, m above datum
+  std::vector<std::int64_t> flooded_cells_;               ///< [tile of the solver] under at least arrival_depth_m. A cache: empty = to be counted anew
   std::vector<std::int64_t> building_cell_, gauge_cell_;  ///< -1 = off the terrain: always dry
 };
 

@@ -32,12 +32,16 @@ void WarningModel::answer(std::uint32_t household, Time when, Advice advice) {
   if (warning_->confirmed[household].is_never()) warning_->confirmed[household] = when;
 }
 
-/// Puts down when each neighbour will be told. Level 0: that something is up; level 1: to move now.
+/// Puts down when each neighbour will be told. Level 0: that something is up; level 1: to move now. Who is told the same by several hears only the
+/// first: what comes later would change nothing, and is not put down.
 void WarningModel::pass_on(std::uint32_t household, int level, Time when, Time not_before) {
   if (!settings_.neighbours.enabled) return;
   for (const std::uint32_t other : neighbours_.of(household)) {
+    Time& earliest = first_tell_[2 * other + static_cast<std::uint32_t>(level)];
     const Time at = tells_at(household, other, when);
-    if (at >= not_before && !at.is_never()) push({at, Due::Kind::tell, other, 2 * household + static_cast<std::uint32_t>(level)});
+    if (at < not_before || at >= earliest) continue;
+    earliest = at;
+    push({at, Due::Kind::tell, other, 2 * household + static_cast<std::uint32_t>(level)});
   }
 }
 

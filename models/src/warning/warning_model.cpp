@@ -152,6 +152,7 @@ void WarningModel::build_world_caches() {
 
 void WarningModel::rebuild_calendar(Time now) {
   calendar_ = {};
+  first_tell_.assign(2 * world_->households.size(), Time::never());
   call_order_.assign(chain_->stage.size(), {});
   for (std::uint32_t row = 0; row < chain_->stage.size(); ++row) {
     if (chain_->stage[row] != Stage::idle && chain_->stage[row] != Stage::informed) {

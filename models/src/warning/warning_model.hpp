@@ -117,6 +117,7 @@ class WarningModel final : public StandardModel {
   std::vector<std::uint32_t> phone_part_;               ///< [area] how many of rounds_ are telephone calls
   std::vector<std::vector<std::uint32_t>> call_order_;  ///< [row] list of the round under way; empty = not made yet
   std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
+  std::vector<Time> first_tell_;  ///< [2 household + level] earliest word of a neighbour that was put into the calendar, never() = none
 };
 
 }  // namespace muster::warning
