@@ -180,6 +180,7 @@ void KinematicWave::take_news(std::uint32_t now_ms, Worker& worker) {
 }
 
 void KinematicWave::step(StepContext& context) {
+  queues_->on_new_link.clear();
   Traffic& t = *traffic_;
   take_orders(context);
   const std::uint32_t first = t.tick_of(static_cast<std::uint32_t>(context.now.ms)), end = t.tick_of(static_cast<std::uint32_t>(context.end.ms));

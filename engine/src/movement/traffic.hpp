@@ -22,6 +22,7 @@ struct Worker {
   std::vector<Arrival> arrivals;
   std::vector<EventLog::Row> events;
   std::vector<std::uint32_t> stranded;  ///< parties that found no way
+  std::vector<PartyId> on_new_link;     ///< parties that entered a link; may repeat
 };
 
 /// Parties that wait at a link's tail to be let in, first come first served. A cache: (entered, key) gives the order.

@@ -49,6 +49,9 @@ class FloodCasualtyModel final : public StandardModel {
   void link_changed(std::uint32_t link);
   void building_changed(std::uint32_t building);
   void at_home(std::uint32_t building, std::uint32_t household);
+  void look_at_all();
+  void look_at(std::span<const PartyId> entered);
+  bool in_danger(std::uint32_t party) const;
   void on_the_way(std::uint32_t party);
   bool on_foot(std::uint32_t party, double depth, double velocity);
   bool in_car(std::uint32_t party, double depth, double velocity);
@@ -68,7 +71,7 @@ class FloodCasualtyModel final : public StandardModel {
   RiseState* rise_ = nullptr;
   const HazardState* hazard_ = nullptr;
   const PartyState* parties_ = nullptr;
-  const MovementTotals* totals_ = nullptr;  ///< null = not known how many are on the way
+  const MovementTotals* totals_ = nullptr;  ///< null = what moves parties does not say who enters a link
   const MembershipState* membership_ = nullptr;
   MovementQueues* movement_ = nullptr;
   EventKind died_event_, exposed_event_;
@@ -114,18 +117,39 @@ void FloodCasualtyModel::drop_caches(StartContext&) {
 
 void FloodCasualtyModel::step(StepContext& context) {
   now_ = &context;
-  if (hazard_->is_new(context.now, context.end)) {
+  const bool new_water = hazard_->is_new(context.now, context.end);
+  if (new_water) {
     for (const LinkId l : hazard_->changed_links) link_changed(l.index);
     for (const BuildingId b : hazard_->changed_buildings) building_changed(b.index);
   }
   if (dangerous_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
+  // Who stays in the same water fares as before: only new water, or a new link, is worth a look.
+  if (new_water || totals_ == nullptr) look_at_all();
+  else look_at(movement_->on_new_link);
+}
+
+void FloodCasualtyModel::look_at_all() {
   if (totals_ != nullptr && totals_->of(PartyStatus::on_link) == 0) return;
   const auto* status = reinterpret_cast<const unsigned char*>(parties_->status.data());
   const unsigned char *end = status + world_->persons.size(), *at = status;
   while ((at = static_cast<const unsigned char*>(std::memchr(at, static_cast<int>(PartyStatus::on_link), static_cast<std::size_t>(end - at)))) != nullptr) {
     const auto party = static_cast<std::uint32_t>(at++ - status);
-    if ((danger_[parties_->link[party].index] >> static_cast<unsigned>(parties_->mode[party]) & 1U) != 0) on_the_way(party);
+    if (in_danger(party)) on_the_way(party);
   }
+}
+
+/// In the order of rows, each once, as look_at_all would.
+void FloodCasualtyModel::look_at(std::span<const PartyId> entered) {
+  std::vector<std::uint32_t> found;
+  for (const PartyId party : entered)
+    if (party.index < world_->persons.size() && parties_->status[party.index] == PartyStatus::on_link && in_danger(party.index)) found.push_back(party.index);
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  for (const std::uint32_t party : found) on_the_way(party);
+}
+
+bool FloodCasualtyModel::in_danger(std::uint32_t party) const {
+  return (danger_[parties_->link[party].index] >> static_cast<unsigned>(parties_->mode[party]) & 1U) != 0;
 }
 
 void FloodCasualtyModel::link_changed(std::uint32_t link) {

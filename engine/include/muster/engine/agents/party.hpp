@@ -87,6 +87,7 @@ struct MovementQueues {
   RequestQueue<HarmRequest> harm;
   RequestQueue<Arrival> arrivals;
   std::vector<std::uint8_t> newly_informed;  ///< [party] 1 = became informed since movement last looked
+  std::vector<PartyId> on_new_link;          ///< who entered a link in this step, in any order, may repeat; not listed below, as no step looks back
   static void arrays(auto& self, auto&& visit) {
     visit("movement/depart", self.depart.storage()), visit("movement/redirect", self.redirect.storage());
     visit("movement/harm", self.harm.storage()), visit("movement/arrivals", self.arrivals.storage());
