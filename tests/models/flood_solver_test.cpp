@@ -137,6 +137,64 @@ TEST(FloodSolver, gives_the_same_bits_with_tiles_on_or_off) {
   EXPECT_TRUE(same_bits(solved<double>(rough(Precision::twice), 2, true), solved<double>(rough(Precision::twice), 1, false))) << "double";
 }
 
+/// The same setup in a grid that is wider by cells without heights, as many on each side as `margin` says.
+FloodSetup framed(const FloodSetup& plain, std::int32_t margin) {
+  FloodSetup out = plain;
+  const Grid& g = plain.bed.grid();
+  const Grid wide{g.columns + 2 * margin, g.rows + 2 * margin, g.cell_m, g.west_m - margin * g.cell_m, g.south_m - margin * g.cell_m};
+  const auto widened = [&](const Raster<double>& values, double beyond) {
+    if (values.empty()) return values;
+    Raster<double> more(wide, beyond);
+    for (std::int32_t row = 0; row < g.rows; ++row)
+      for (std::int32_t column = 0; column < g.columns; ++column) more.at(column + margin, row + margin) = values.at(column, row);
+    return more;
+  };
+  out.bed = widened(plain.bed, NAN), out.depth = widened(plain.depth, 0), out.manning = widened(plain.manning, 0.03);
+  return out;
+}
+
+template <class Real>
+void expect_edges_where_the_terrain_begins(Precision precision) {
+  FloodSetup plain = rough(precision);
+  plain.boundaries = {edge(FloodEdge::west, FloodEdgeKind::stage, {{Time{0}, Time::seconds(300)}, {9, 12.5}}), edge(FloodEdge::east, FloodEdgeKind::free),
+                      edge(FloodEdge::south, FloodEdgeKind::discharge, constant(20)), edge(FloodEdge::north, FloodEdgeKind::stage, constant(11))};
+  const std::int32_t margin = 5;
+  FloodFields<Real> bare, wide, all;
+  const auto expected = make_flood_solver(plain, bare), found = make_flood_solver(framed(plain, margin), wide),
+             stepped = make_flood_solver(framed(plain, margin), all);
+  stepped->step_all_tiles(true);
+  for (int t = 20; t <= 400; t += 20) {
+    for (FloodSolver* solver : {expected.get(), found.get(), stepped.get()}) solver->advance(Time::seconds(t), 1);
+    if (t == 200) found->rebuild();
+  }
+  const Grid& g = plain.bed.grid();
+  for (std::int32_t row = 0; row < g.rows; ++row)
+    for (std::int32_t column = 0; column < g.columns; ++column) {
+      const std::int64_t there = found->grid().index(column + margin, row + margin);
+      ASSERT_EQ(found->depth(there), expected->depth(g.index(column, row))) << column << ", " << row;
+      ASSERT_EQ(stepped->depth(there), found->depth(there)) << column << ", " << row;
+    }
+  for (std::int32_t column = 0; column < found->grid().columns; ++column) EXPECT_EQ(found->depth(found->grid().index(column, margin - 1)), 0);
+  EXPECT_EQ(mass_error(*found), mass_error(*expected));
+  EXPECT_GT(found->ledger().edge_in, 1000);
+  EXPECT_GT(found->ledger().edge_out, 0);
+  for (std::size_t side = 0; side < 4; ++side) EXPECT_EQ(found->edge_outflow()[side], expected->edge_outflow()[side]);
+}
+
+TEST(FloodSolver, has_its_edges_where_the_terrain_begins) {
+  expect_edges_where_the_terrain_begins<float>(Precision::single);
+  expect_edges_where_the_terrain_begins<double>(Precision::twice);
+}
+
+TEST(FloodSolver, lets_water_in_along_a_slanted_edge_of_the_terrain) {
+  FloodCase c;
+  c.setup.bed = bed_of(60, 50, 10, [](double x, double y) { return x < y / 5 ? NAN : 0.0; });  // as a raster that was turned
+  c.setup.boundaries = {edge(FloodEdge::west, FloodEdgeKind::stage, constant(1.0))};
+  c.end = c.sample_every = Time::seconds(7200);
+  const FloodCaseResult r = run_flood_case(c);
+  for (const std::int32_t row : {0, 25, 49}) EXPECT_NEAR(r.depth.at(58, row), 1.0, 0.05) << row;
+}
+
 /// Guards against change, and says that every compiler and build type gives the same bits; it proves nothing true.
 TEST(FloodSolver, gives_the_bits_of_the_last_release) {
   FloodFields<float> single;

@@ -53,6 +53,7 @@ void LocalInertial<Real>::step(Time dt, int threads) {
   move_water(dt, threads);
   edge_discharges(dt);
   update_depths(dt, threads);
+  empty_outside();
   share_shortage(static_cast<Real>(dt.in_seconds() / grid().cell_m));
   book_edges(dt);
   add_inflows(dt);
@@ -182,6 +183,17 @@ void LocalInertial<Real>::update_depths(Time dt, int threads) {
   for (const std::uint32_t tile : moving_) {
     const FloodTile& t = tiles_[tile];
     cell_updates += std::int64_t{t.end_column - t.first_column} * (t.end_row - t.first_row);
+  }
+}
+
+/// What crossed an edge that lies inside the grid went into, or came out of, a cell without terrain: it is gone, and booked as any edge's.
+template <class Real>
+void LocalInertial<Real>::empty_outside() {
+  for (const std::ptrdiff_t cell : outside_) {
+    const auto i = static_cast<std::size_t>(cell);
+    const Real stood = std::exchange(fields_.depth[i], Real(0));
+    fields_.carry[i] = Real(0);
+    if (stood > 0 && stood >= tile_depth_[tile_of(cell)]) tile_depth_[tile_of(cell)] = greatest_depth(tile_of(cell));
   }
 }
 

@@ -56,6 +56,7 @@ class LocalInertial final : public FloodSolver {
   Real rounded_height(double above_datum) const;
   void set_bed_and_water();
   void cut_into_tiles();
+  std::ptrdiff_t first_open(std::ptrdiff_t cell, std::ptrdiff_t inward, std::int32_t cells) const;
   void find_edges();
   void find_inflows();
 
@@ -70,6 +71,7 @@ class LocalInertial final : public FloodSolver {
   void edge_discharges(Time dt);
   Real edge_discharge(const EdgeFace& face, Time dt);
   void update_depths(Time dt, int threads);
+  void empty_outside();
   void share_shortage(Real dt_dx);
   void cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool wholly);
   void add_inflows(Time dt);
@@ -99,6 +101,7 @@ class LocalInertial final : public FloodSolver {
   std::vector<std::uint8_t> tile_stepped_;  ///< [tile] stepped since take_stepped_tiles
   std::vector<std::uint32_t> moving_;       ///< tiles to step now, ascending
   std::vector<EdgeFace> edges_;
+  std::vector<std::ptrdiff_t> outside_;   ///< cells without terrain that edge faces inside the grid border on; may repeat
   std::vector<std::int64_t> part_faces_;  ///< [boundary] open faces, for spreading a discharge
   std::vector<std::vector<std::ptrdiff_t>> inflow_cells_;
   std::vector<std::ptrdiff_t> short_cells_;

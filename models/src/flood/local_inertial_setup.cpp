@@ -83,6 +83,15 @@ std::uint32_t LocalInertial<Real>::tile_of(std::ptrdiff_t cell) const {
   return static_cast<std::uint32_t>(row / tile_height * tile_columns_ + column / tile_width);
 }
 
+/// The edge of the terrain is where its heights begin: a raster that was turned into another reference system, or clipped along a border, leaves
+/// cells without a height around it. Returns -1 where there is none in the whole line.
+template <class Real>
+std::ptrdiff_t LocalInertial<Real>::first_open(std::ptrdiff_t cell, std::ptrdiff_t inward, std::int32_t cells) const {
+  for (std::int32_t k = 0; k < cells; ++k, cell += inward)
+    if (!is_wall(static_cast<std::size_t>(cell))) return cell;
+  return -1;
+}
+
 template <class Real>
 void LocalInertial<Real>::find_edges() {
   part_faces_.assign(setup_.boundaries.size(), 0);
@@ -96,14 +105,18 @@ void LocalInertial<Real>::find_edges() {
       if (at < b.from_m || at > b.to_m || !taken.emplace(static_cast<int>(b.edge), k).second) continue;
       const std::int32_t column = b.edge == FloodEdge::west ? 0 : b.edge == FloodEdge::east ? grid().columns - 1 : k;
       const std::int32_t row = b.edge == FloodEdge::south ? 0 : b.edge == FloodEdge::north ? grid().rows - 1 : k;
-      const auto cell = static_cast<std::ptrdiff_t>(padded(grid().index(column, row)));
-      if (b.kind == FloodEdgeKind::reflecting || is_wall(static_cast<std::size_t>(cell))) continue;
       const std::ptrdiff_t inward = b.edge == FloodEdge::west ? 1 : b.edge == FloodEdge::east ? -1 : b.edge == FloodEdge::south ? stride_ : -stride_;
+      const auto outermost = static_cast<std::ptrdiff_t>(padded(grid().index(column, row)));
+      const std::ptrdiff_t cell = first_open(outermost, inward, upright ? grid().columns : grid().rows);
+      if (b.kind == FloodEdgeKind::reflecting || cell < 0) continue;
       const std::ptrdiff_t face = inward > 0 ? cell : cell - inward;
       edges_.push_back(
           {cell, cell + inward, face, face + inward, {cell, cell + (upright ? stride_ : 1)}, static_cast<std::uint32_t>(part), tile_of(cell), b.edge});
       ++part_faces_[part];
       if (b.kind != FloodEdgeKind::free) tile_fed_[tile_of(cell)] = 1;
+      if (cell == outermost) continue;
+      outside_.push_back(cell - inward);
+      tile_fed_[tile_of(cell)] = tile_fed_[tile_of(cell - inward)] = 1;  // the face lies in a tile: it must not be cleared as a still one's
     }
   }
 }
