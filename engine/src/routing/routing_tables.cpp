@@ -33,20 +33,35 @@ RoutingTables::RoutingTables(const World& world) : world_(&world), network_(&wor
     trees.next_out.assign(world.shelters.size() * nodes_, no_out_link);
     trees.cost_to_go.assign(world.shelters.size() * nodes_, no_way);
   }
-  for (Upkeep& upkeep : upkeep_) upkeep.freshness = std::make_unique<std::atomic<std::uint8_t>[]>(world.shelters.size());
+  for (Upkeep& upkeep : upkeep_) {
+    upkeep.freshness = std::make_unique<std::atomic<std::uint8_t>[]>(world.shelters.size());
+    upkeep.made_at.assign(world.shelters.size(), 0), upkeep.changed_at.assign(network_->links(), 0);
+  }
 }
 
 void RoutingTables::all_made(TravelMode mode) {
-  for (std::size_t s = 0; s < world_->shelters.size(); ++s) upkeep_[static_cast<std::size_t>(mode)].freshness[s] = made;
+  Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
+  for (std::size_t s = 0; s < world_->shelters.size(); ++s) upkeep.freshness[s] = made, upkeep.made_at[s] = upkeep.changes;
 }
 
 void RoutingTables::make_now(TravelMode mode, ShelterId shelter) const {
   const std::lock_guard lock(*making_);
-  const Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
+  Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
   if (upkeep.freshness[shelter.index].load(std::memory_order_acquire) != old) return;  // another thread was first
-  build_some(sets_[static_cast<std::size_t>(Edition::current) * travel_modes + static_cast<std::size_t>(mode)], std::span(&shelter.index, 1), upkeep.cost_ms,
-             1);
+  std::vector<std::uint32_t> changed;
+  for (std::uint32_t link = 0; link < upkeep.changed_at.size(); ++link)
+    if (upkeep.changed_at[link] > upkeep.made_at[shelter.index]) changed.push_back(link);
+  repair(mode, shelter, changed, repair_);
   upkeep.freshness[shelter.index].store(asked, std::memory_order_release);
+}
+
+void RoutingTables::repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeRepair& scratch) const {
+  TreeSet& trees = sets_[static_cast<std::size_t>(Edition::current) * travel_modes + static_cast<std::size_t>(mode)];
+  Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
+  const std::size_t first = at(shelter, NodeId{0});
+  repair_tree(*network_, changed, upkeep.cost_ms, world_->links.key, world_->shelters.node[shelter.index], std::span(trees.cost_to_go).subspan(first, nodes_),
+              std::span(trees.next_out).subspan(first, nodes_), scratch);
+  upkeep.made_at[shelter.index] = upkeep.changes;
 }
 
 void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads) {
@@ -79,6 +94,8 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
   TreeSet& trees = set(Edition::current, mode);
   Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
   upkeep.cost_ms.assign(after.begin(), after.end());
+  ++upkeep.changes;
+  for (const std::uint32_t link : changed) upkeep.changed_at[link] = upkeep.changes;
   // A tree stays the best one, link by link, as long as no link that it uses became dearer and no cheaper link reaches what the tree offers
   // at its tail: the old costs to go then still fit every link, and the same links are tight.
   const auto touches = [&](std::uint32_t shelter, std::uint32_t link) {
@@ -92,12 +109,21 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
   for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
     if (pinned_[s] != 0) continue;
     const std::uint8_t was = upkeep.freshness[s];
-    if (was != old && std::none_of(changed.begin(), changed.end(), [&](std::uint32_t link) { return touches(s, link); })) continue;
+    if (was != old && std::none_of(changed.begin(), changed.end(), [&](std::uint32_t link) { return touches(s, link); })) {
+      upkeep.made_at[s] = upkeep.changes;
+      continue;
+    }
     ++affected;
     upkeep.freshness[s] = was == asked ? made : old;
     if (was == asked) now.push_back(s);
   }
-  build_some(trees, now, after, threads);
+  const auto n = static_cast<std::int64_t>(now.size());
+#pragma omp parallel num_threads(threads) if (n > 1 && nodes_ * now.size() > 200000)
+  {
+    TreeRepair scratch;
+#pragma omp for schedule(dynamic, 1)
+    for (std::int64_t i = 0; i < n; ++i) repair(mode, {now[static_cast<std::size_t>(i)]}, changed, scratch);
+  }
   return affected;
 }
 

@@ -123,10 +123,40 @@ TEST(Routing, makes_anew_only_what_a_change_can_touch_and_is_like_new) {
     RoutingTables fresh(w);
     fresh.build(Edition::current, TravelMode::car, cost, 1);
     for (std::uint32_t s = static_cast<std::uint32_t>(round % 3); s < w.shelters.size(); s += 2)  // some are not asked for, and stay old for a while
-      for (std::uint32_t v = 0; v < w.network.nodes(); ++v)
+      for (std::uint32_t v = 0; v < w.network.nodes(); ++v) {
         ASSERT_EQ(tables.next_out(Edition::current, TravelMode::car, {s}, {v}), fresh.next_out(Edition::current, TravelMode::car, {s}, {v})) << round;
+        ASSERT_EQ(tables.cost_to_go(Edition::current, TravelMode::car, {s}, {v}), fresh.cost_to_go(Edition::current, TravelMode::car, {s}, {v})) << round;
+      }
   }
   EXPECT_LT(least, w.shelters.size());
+}
+
+TEST(Routing, repairs_a_tree_to_what_a_new_one_would_be) {
+  const World w = random_world(17, 3000, 1);
+  auto cost = random_costs(17, w.links.tail.size(), 40);  // many ties
+  const NodeId to = w.shelters.node[0];
+  std::vector<std::uint32_t> costs(w.network.nodes()), new_costs(costs);
+  std::vector<std::uint8_t> next(costs.size()), new_next(costs.size());
+  RadixHeap heap;
+  TreeRepair scratch;
+  reverse_tree(w.network, cost, w.links.key, to, costs, next, heap);
+  std::size_t most = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::uint32_t> changed;  // from one link to a third of all, dearer, cheaper, closed, opened, some in fact the same
+    const int count = round % 10 == 0 ? static_cast<int>(cost.size()) / 3 : pick(18, 1, round, 1, 30);
+    for (int k = 0; k < count; ++k) {
+      const auto link = static_cast<std::uint32_t>(pick(18, 2, 10000 * round + k, 0, static_cast<int>(cost.size()) - 1));
+      const int new_cost = pick(18, 3, 10000 * round + k, 0, 50);
+      cost[link] = new_cost < 8 ? no_way : static_cast<std::uint32_t>(new_cost);
+      changed.push_back(link);
+    }
+    repair_tree(w.network, changed, cost, w.links.key, to, costs, next, scratch);
+    most = std::max(most, scratch.moved.size());
+    reverse_tree(w.network, cost, w.links.key, to, new_costs, new_next, heap);
+    ASSERT_EQ(costs, new_costs) << round;
+    ASSERT_EQ(next, new_next) << round;
+  }
+  EXPECT_GT(most, 1000U);
 }
 
 TEST(Routing, makes_old_trees_right_for_many_threads_that_ask_at_once) {

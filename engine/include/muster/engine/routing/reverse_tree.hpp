@@ -43,4 +43,21 @@ class RadixHeap {
 void reverse_tree(const Network& network, std::span<const std::uint32_t> cost_ms, std::span<const EntityKey> link_key, NodeId destination,
                   std::span<std::uint32_t> cost_to_go, std::span<std::uint8_t> next_out, RadixHeap& scratch);
 
+/// What repair_tree works with; kept by the caller so that nothing is allocated anew.
+struct TreeRepair {
+  RadixHeap heap;
+  std::vector<std::uint32_t> moved;  ///< nodes whose cost changed; may repeat
+  std::vector<std::uint32_t> open;   ///< nodes whose subtree is to be looked at
+};
+
+/// Makes a tree right again after the costs of some links changed, and gives bit by bit what reverse_tree would. Costs as much as the part of the
+/// tree that changes: nodes that hung on a link that became dearer get their costs anew, and what became cheaper spreads from there (Ramalingam
+/// and Reps 1996, for many changes at once).
+/// @param changed     links whose costs differ, or may differ, from those that the tree was made from
+/// @param cost_ms     [link] the new costs
+/// @param cost_to_go  [node] in and out
+/// @param next_out    [node] in and out
+void repair_tree(const Network& network, std::span<const std::uint32_t> changed, std::span<const std::uint32_t> cost_ms, std::span<const EntityKey> link_key,
+                 NodeId destination, std::span<std::uint32_t> cost_to_go, std::span<std::uint8_t> next_out, TreeRepair& scratch);
+
 }  // namespace muster

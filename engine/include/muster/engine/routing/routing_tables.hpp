@@ -32,8 +32,9 @@ struct RoutingState {
 std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double walk_m_s);
 
 /// For every shelter and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per node (which
-/// out-link) and the cost to go, 4 bytes. A tree of the current edition that nobody asks for is not made anew when roads change, but when it is
-/// next asked for: it is a function of the costs alone, so that when it is made, and by which thread, cannot be seen in a result.
+/// out-link) and the cost to go, 4 bytes. When roads change, a tree of the current edition is repaired where the change touches it; one that nobody asks
+/// for not then, but when it is next asked for: it is a function of the costs alone, so that when it is made, how, and by which thread, cannot
+/// be seen in a result.
 class RoutingTables {
  public:
   /// Throws InputError where a node has more than 255 out-links.
@@ -42,7 +43,7 @@ class RoutingTables {
   /// Builds all trees of one edition and mode, in parallel over destinations.
   void build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads);
   /// The costs of the current edition went from `before` to `after`: of the trees that this can change, those that were asked for since the last change
-  /// are made anew now, in parallel, and the others when they are asked for. Returns how many it can change.
+  /// are repaired now, in parallel, and the others when they are asked for. Returns how many it can change.
   std::size_t change_costs(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads);
   /// The current edition becomes like the first.
   void copy_first_to_current(TravelMode mode);
@@ -73,7 +74,10 @@ class RoutingTables {
   enum Freshness : std::uint8_t { made, asked, old };
   struct Upkeep {
     std::unique_ptr<std::atomic<std::uint8_t>[]> freshness;  ///< [destination]
+    std::vector<std::uint32_t> made_at;                      ///< [destination] number of the last change that the tree knows
     std::vector<std::uint32_t> cost_ms;                      ///< [link] that old trees are to be made from
+    std::vector<std::uint32_t> changed_at;                   ///< [link] number of the change in which its cost last changed; 0 = never
+    std::uint32_t changes = 0;
   };
   void ask_for(TravelMode mode, ShelterId shelter) const {
     std::atomic<std::uint8_t>& now = upkeep_[static_cast<std::size_t>(mode)].freshness[shelter.index];
@@ -82,6 +86,7 @@ class RoutingTables {
     else if (seen == old) make_now(mode, shelter);
   }
   void make_now(TravelMode mode, ShelterId shelter) const;
+  void repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeRepair& scratch) const;
   void all_made(TravelMode mode);
   std::size_t at(ShelterId shelter, NodeId node) const { return std::size_t{shelter.index} * nodes_ + node.index; }
   const TreeSet& set(Edition edition, TravelMode mode) const {
@@ -93,8 +98,9 @@ class RoutingTables {
   const World* world_;
   const Network* network_;
   std::size_t nodes_;
+  mutable TreeRepair repair_;                           ///< of make_now, under its lock
   mutable std::array<TreeSet, 2 * travel_modes> sets_;  // mutable: old trees are made when they are asked for
-  std::array<Upkeep, travel_modes> upkeep_;
+  mutable std::array<Upkeep, travel_modes> upkeep_;
   std::unique_ptr<std::mutex> making_ = std::make_unique<std::mutex>();
   std::vector<std::uint8_t> pinned_;  ///< [shelter] 1 = its ways are given
 };
