@@ -1,5 +1,6 @@
 """The five numbers that a run is told in: warned, moved, safe, exposed, dead."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from muster.language import say
@@ -20,11 +21,13 @@ class Headline:
     dead: int
     median_alert_s: float | None  #: when half of all people had been reached, s since the start; None = they were not
 
-    def sentences(self, lang: str | None = None) -> list[str]:
-        """The five numbers in words."""
+    def sentences(self, lang: str | None = None, hidden: Collection[str] = ()) -> list[str]:
+        """The five numbers in words; those of `hidden` are not said, but that they are not."""
         numbers = {name: f"{getattr(self, name):,}" for name in ("people", *NUMBERS)}
-        lines = [say(f"ui.headline.{name}", lang, **numbers) for name in NUMBERS]
-        if self.median_alert_s is not None:
+        lines = [say(f"ui.headline.{name}", lang, **numbers) for name in NUMBERS if name not in hidden]
+        if any(name in hidden for name in NUMBERS):
+            lines.append(say("ui.headline.hidden", lang))
+        if self.median_alert_s is not None and "warned" not in hidden:
             lines[0] += say("ui.headline.half", lang, minutes=f"{self.median_alert_s / 60:.0f}")
         return lines
 

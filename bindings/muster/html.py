@@ -4,6 +4,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from muster.language import say
+from muster.trust import hidden
 
 if TYPE_CHECKING:
     from muster.results import Results
@@ -15,5 +16,5 @@ def summary(results: "Results") -> str:
         f"<tr><th style='text-align:left'>{escape(say(f'ui.fact.{name}'))}</th><td>{escape(str(value))}</td></tr>"
         for name, value in results.facts.items()
     )
-    numbers = "".join(f"<li>{escape(sentence)}</li>" for sentence in results.headline().sentences())
+    numbers = "".join(f"<li>{escape(sentence)}</li>" for sentence in results.headline().sentences(hidden=hidden(results)))
     return f"<div><table>{rows}</table><ul>{numbers}</ul><p><small>{escape(say('ui.one_course'))}</small></p></div>"

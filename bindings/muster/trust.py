@@ -116,6 +116,13 @@ def absolute(place: Any, number: str = "dead") -> bool:
     return grades(place)[number].absolute
 
 
+def hidden(place: Any) -> frozenset[str]:
+    """Headline numbers that the inputs do not carry: they are not printed unless somebody asks for them by name."""
+    if "file" in getattr(place, "facts", {}):
+        place = place.facts["file"]  # what a stored result says of its place; the place itself may be elsewhere
+    return frozenset(number for number, grade in grades(place).items() if not grade.absolute)
+
+
 def inputs_of(place: Any) -> Inputs:
     """Inputs of a world, of anything that has a `file` or is a path to a result, or of Inputs themselves."""
     if isinstance(place, Inputs):

@@ -187,7 +187,9 @@ TEST(SameBits, in_the_file_of_a_run_that_was_killed_twice_and_resumed_with_its_m
   for (const double minutes : {35.0, 75.0}) {
     const auto run = new_run(5, 2);
     Checkpoints checkpoints(folder.file("run.nc"), "test", inputs());
-    if (minutes > 40) EXPECT_EQ(checkpoints.resume(*run).at, Time::minutes(35));
+    if (minutes > 40) {
+      EXPECT_EQ(checkpoints.resume(*run).at, Time::minutes(35));
+    }
     step_until(*run, Time::minutes(minutes));
     checkpoints.save(*run);
   }

@@ -14,7 +14,7 @@ def add(app: typer.Typer) -> None:
     lang_option, output_option = options.lang(), options.output("cli.export.output")
     to_option = Annotated[Literal["gpkg", "geojson", "tif", "xlsx", "csv"], typer.Option("--to", help=say("cli.export.to"))]
     world_option = Annotated[Path | None, typer.Option("--world", help=say("cli.report.world"), show_default=False)]
-    weak_option = Annotated[bool, typer.Option("--show-weak", help=say("cli.report.show_weak"))]
+    weak_option = options.show_weak()
 
     @app.command("export", help=say("cli.export"))
     def export(

@@ -1,5 +1,8 @@
-"""`muster new DIR`: a scenario of a generated river town, ready to run."""
+"""`muster new DIR`: a scenario that is ready to run, of a generated river town or of a place that was imported."""
 
+import json
+import os
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -14,6 +17,8 @@ from muster.language import say
 
 _FILES = ("scenario.yaml", "order_at_gauge_level.yaml", "README.md")
 _PLAN = "order_at_gauge_level.yaml"
+_PLACE_FILES = ("scenario.yaml", "order_after_an_hour.yaml", "README.md")
+_COUNTY = 0  # level of areas
 _SHIPPED = (1, 20000)  # seed and people of the library's river town, whose plan knows which areas lie low
 
 
@@ -23,12 +28,16 @@ def add(app: typer.Typer) -> None:
     folder_argument = Annotated[Path, typer.Argument(help=say("cli.new.folder"), show_default=False)]
     people_option = Annotated[int, typer.Option("--people", min=500, max=2_000_000, help=say("cli.new.people"))]
 
+    world_option = Annotated[Path | None, typer.Option("--world", help=say("cli.new.world"), show_default=False)]
+
     @app.command("new", help=say("cli.new"))
-    def new(folder: folder_argument, seed: seed = 1, people: people_option = 20000, lang: lang_option = None) -> None:
-        existing = [name for name in _FILES if (folder / name).exists()]
+    def new(
+        folder: folder_argument, seed: seed = 1, people: people_option = 20000, world: world_option = None, lang: lang_option = None
+    ) -> None:
+        existing = [name for name in (_FILES if world is None else _PLACE_FILES) if (folder / name).exists()]
         if existing:
             raise refuse(2010, folder / existing[0], reason=say("ui.reason.exists"))
-        for path in write_town(folder, seed, people):
+        for path in write_town(folder, seed, people) if world is None else write_place(folder, world):
             print(say("ui.wrote", file=path))
 
 
@@ -38,15 +47,40 @@ def write_town(folder: Path, seed: int, people: int) -> list[Path]:
     values = {"seed": seed, "people": people, **_discharges(river), **_levels(river["bridge_warning_m"])}
     written = []
     for name in _FILES:
-        text = files("muster").joinpath("templates/town", name).read_text(encoding="utf-8")
-        text = Template(text).substitute(values)
+        text = _filled("town", name, values)
         if name == _PLAN and (seed, people) == _SHIPPED:
             text = files("muster").joinpath("library/river_town", name).read_text(encoding="utf-8")
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        written.append(path)
+        written.append(_write(folder / name, text))
     return written
+
+
+def write_place(folder: Path, world_file: Path) -> list[Path]:
+    """Writes scenario, plan and README for an imported place: made-up rain, and an order to everybody. Raises InputError where the world
+    cannot be read, or has no terrain for a flood or no areas to order out."""
+    world = _core.World.load(str(world_file))
+    areas = world.table("area")
+    counties = [name for name, level in zip(areas["id"], areas["level"], strict=True) if level == _COUNTY]
+    if not counties or world.grid["columns"] < 1:
+        raise refuse(2010, world_file, reason=say("ui.reason.no_terrain_or_area"))
+    values = {
+        "name": json.dumps(world.name or world.name_en, ensure_ascii=False),  # JSON is YAML, whatever stands in the name
+        "name_en": json.dumps(world.name_en or world.name, ensure_ascii=False),
+        "world": json.dumps(os.path.relpath(world_file, folder), ensure_ascii=False),
+        "areas": ", ".join(json.dumps(name, ensure_ascii=False) for name in counties),
+        "people": f"{dict(world.tables())['person']:,}",
+    }
+    plain = values | {name: json.loads(values[name]) for name in ("name", "name_en", "world")}
+    return [_write(folder / name, _filled("place", name, plain if name == "README.md" else values)) for name in _PLACE_FILES]
+
+
+def _filled(kind: str, name: str, values: Mapping[str, object]) -> str:
+    return Template(files("muster").joinpath("templates", kind, name).read_text(encoding="utf-8")).substitute(values)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def _discharges(river: dict[str, float]) -> dict[str, str]:

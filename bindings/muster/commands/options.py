@@ -39,6 +39,11 @@ def hazard():
     return Annotated[Path | None, typer.Option("--hazard", help=say("cli.hazard"), show_default=False)]
 
 
+def show_weak():
+    """--show-weak: print what the inputs do not carry."""
+    return Annotated[bool, typer.Option("--show-weak", help=say("cli.report.show_weak"))]
+
+
 def load(path: Path, stored_hazard: Path | None, threads: int = 0) -> Scenario:
     """The scenario, with the stored hazard where one is named."""
     read = Scenario.load(path, threads)

@@ -14,7 +14,7 @@ def add(app: typer.Typer) -> None:
     """Declares the command."""
     lang_option, output_option = options.lang(), options.output("cli.report.output")
     world_option = Annotated[Path | None, typer.Option("--world", help=say("cli.report.world"), show_default=False)]
-    weak_option = Annotated[bool, typer.Option("--show-weak", help=say("cli.report.show_weak"))]
+    weak_option = options.show_weak()
 
     @app.command("report", help=say("cli.report"))
     def report(

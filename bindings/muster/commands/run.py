@@ -16,6 +16,7 @@ from muster.language import say
 from muster.progress import ProgressLine, clock
 from muster.run import Run
 from muster.scenario import Scenario
+from muster.trust import hidden
 
 CHECKPOINT_EVERY_S = 60.0  #: of computing time
 STOPPED = 130  #: exit code after Ctrl-C
@@ -27,18 +28,19 @@ def add(app: typer.Typer) -> None:
     plan_option = Annotated[str, typer.Option("--plan", help=say("cli.run.plan"), show_default=False)]
     output_option = options.output("cli.run.output")
     hazard_option = options.hazard()
+    weak_option = options.show_weak()
     resume_option = Annotated[bool, typer.Option("--resume", help=say("cli.run.resume"))]
 
     @app.command("run", help=say("cli.run"))
     def run(
         scenario: scenario, plan: plan_option = "", seed: seed = 1, threads: threads = 0, output: output_option = Path("run.nc"),
-        resume: resume_option = False, hazard: hazard_option = None, lang: lang_option = None,
+        resume: resume_option = False, hazard: hazard_option = None, show_weak: weak_option = False, lang: lang_option = None,
     ) -> None:  # fmt: skip
         read = options.load(scenario, hazard, threads)
         check_writable(output)
         course = read.start(plan, seed, threads)
         stopped = play(course, output, resume)
-        tell(read, course, output)
+        tell(read, course, output, show_weak)
         if stopped:
             raise typer.Exit(STOPPED)
 
@@ -97,10 +99,10 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def tell(read: Scenario, course: Run, output: Path) -> None:
+def tell(read: Scenario, course: Run, output: Path, show_weak: bool = False) -> None:
     """What the run was, its five numbers in words, how far to trust it, and its hash."""
     print(say("ui.run.was", name=read.title(), plan=course.plan, seed=course.seed, time=clock(course.now_s)))
-    for sentence in course.headline().sentences():
+    for sentence in course.headline().sentences(hidden=() if show_weak else hidden(course.world)):
         print("  " + sentence)
     print(say("ui.one_course"))
     print(say("ui.weak", count=len(read.weak_inputs())))
