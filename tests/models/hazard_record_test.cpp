@@ -97,6 +97,16 @@ TEST(HazardRecord, fills_an_underpass_down_to_its_carriageway_once_water_comes_o
   EXPECT_LT(view.link_depth_m[row], 0.15F);
 }
 
+TEST(HazardRecord, has_no_more_water_on_a_bridge_than_there_is_though_its_deck_is_drawn_below_the_ground) {
+  const auto low_bridges = [](World& w) {
+    for (std::size_t link = 0; link < w.links.size(); ++link)
+      if (w.links.structure[link] == LinkStructure::plain) w.links.structure[link] = LinkStructure::bridge, w.links.deck_z[link] = -50;
+  };
+  const auto plain = depths_with([](World&) {});
+  EXPECT_EQ(depths_with(low_bridges), plain);
+  EXPECT_TRUE(std::any_of(plain.begin(), plain.end(), [](const auto& link) { return link.second == 0; }));
+}
+
 TEST(HazardRecord, lets_water_into_a_tunnel_by_its_mouths_only) {
   const auto plain = depths_with([](World&) {});
   const auto all = [](World& w, LinkStructure structure) {

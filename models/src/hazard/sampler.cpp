@@ -77,7 +77,8 @@ double HazardSampler::depth_on(const FloodSolver& solver, std::size_t link, std:
   const double depth = solver.depth(cell);
   const auto above_deck = [&] { return solver.bed(cell) + depth - static_cast<double>(deck_z_[link]); };
   switch (structure_[link]) {
-    case LinkStructure::bridge: return solver.wall(cell) ? 0 : above_deck();
+    // Never deeper than the water itself: a deck drawn below the terrain, as satellite heights often have it, is no reason for water where there is none.
+    case LinkStructure::bridge: return solver.wall(cell) ? 0 : std::min(depth, above_deck());
     case LinkStructure::underpass: return depth < underpass_kerb_m ? depth : std::max(depth, above_deck());
     case LinkStructure::plain:
     case LinkStructure::tunnel: return depth;

@@ -84,21 +84,23 @@ void FloodedRoadsSettings::describe(config::Builder<FloodedRoadsSettings>& d) {
             .meaning_zh = "达到此水深后车辆不能通行",
             .source = "Pregnolato et al. 2017: 300 mm",
             .grade = Grade::verified});
+  // Households walk with their children: ARR P10 (Cox, Shand, Blacka 2010, from memory) has children safe up to 0.5 m and 0.4 m2/s, adults up to
+  // 1.2 m and 0.6 m2/s. People who have a choice turn back at water that their weakest could not stand in.
   d.number("foot_closed", &FloodedRoadsSettings::foot_closed_m,
            {.unit = "m",
             .min = 0.1,
             .max = 3,
-            .meaning = "from this depth on nobody passes on foot",
-            .meaning_zh = "达到此水深后行人不能通行",
-            .source = "ARR P10 (Cox, Shand, Blacka 2010): adults, D <= 1.2 m",
+            .meaning = "from this depth on people on foot turn back",
+            .meaning_zh = "达到此水深后步行者折返",
+            .source = "ARR P10 (Cox, Shand, Blacka 2010): children, D <= 0.5 m; adults alone 1.2 m",
             .grade = Grade::memory});
   d.number("foot_closed_flow", &FloodedRoadsSettings::foot_closed_m2_s,
            {.unit = "m2/s",
             .min = 0.05,
             .max = 3,
-            .meaning = "from this depth x velocity on nobody passes on foot",
-            .meaning_zh = "水深与流速乘积达到此值后行人不能通行",
-            .source = "ARR P10 (Cox, Shand, Blacka 2010): adults, low hazard up to 0.6",
+            .meaning = "from this depth x velocity on people on foot turn back",
+            .meaning_zh = "水深与流速乘积达到此值后步行者折返",
+            .source = "ARR P10 (Cox, Shand, Blacka 2010): children, low hazard up to 0.4; adults alone 0.6",
             .grade = Grade::memory});
 }
 

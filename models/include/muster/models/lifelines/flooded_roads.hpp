@@ -16,8 +16,8 @@ double car_speed_bound(CarCurve curve, double depth_m, double free_m_s);
 struct FloodedRoadsSettings {
   CarCurve car_curve = CarCurve::pregnolato;
   double car_closed_m = 0.3;
-  double foot_closed_m = 1.2;
-  double foot_closed_m2_s = 0.6;  ///< depth x velocity
+  double foot_closed_m = 0.5;
+  double foot_closed_m2_s = 0.4;  ///< depth x velocity
   static void describe(config::Builder<FloodedRoadsSettings>& d);
 };
 
