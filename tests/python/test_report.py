@@ -247,9 +247,11 @@ def test_numbers_that_the_inputs_do_not_carry_are_ranked_and_never_printed():
     assert [cell["mean"][0] for cell in dead["cells"]] == ["rank 2 of 2, the least first", "rank 1 of 2, the least first"]
     assert dead["differences"][0]["mean"][0] == "fewer" and dead["differences"][0]["kind"] == "better"
     assert all(cell["range"] == "" for cell in dead["cells"] + dead["differences"])
-    sentences = [en for en, _ in page.sentences()]
-    assert any(s.startswith("Dead: fewer with") and not re.search(r"\d", s) for s in sentences)
     assert {c["id"] for c in page.curves()} == {"curve-alerted", "curve-departed", "curve-arrived"}
+    told = page.sentences()
+    ranks = next(en for en, _ in told if "By how much cannot be said" in en)
+    assert "less of: Dead" in ranks and not re.search(r"\d", ranks)
+    assert any("较少：" in zh and "死亡" in zh for _, zh in told) and not any("Dead: " in en for en, _ in told)
     assert any("ranks and comparisons only" in en for en, _ in page.how_many())
     moved = next(row for row in page.rows() if row["key"] == "moved")
     assert moved["cells"] == next(row for row in Page(runs).rows() if row["key"] == "moved")["cells"]

@@ -171,13 +171,31 @@ class Page:
                     clear.append((d, plan))
                 elif not d.clear and not d.all_zero:
                     unclear.append((d, plan))
-        out = [self._sentence(d, plan) for d, plan in clear if d.estimate.seeds > 1]
+        out = [self._sentence(d, plan) for d, plan in clear if d.estimate.seeds > 1 and not self._ranked(d)]
+        for plan in self.plans[1:]:
+            ranked = [d for d, p in clear if p == plan and d.estimate.seeds > 1 and self._ranked(d)]
+            out += [self._ranks(ranked, plan)] if ranked else []
         for plan in self.plans[1:]:
             names = [both(f"report.number.{d.number}") for d, p in unclear if p == plan and d.estimate.seeds > 1]
             if names:
                 listed = ", ".join(en for en, _ in names), "、".join(zh for _, zh in names)
                 out.append(t("report.sentence.unclear", numbers=listed, plan=self.plan_name(plan), base=self.plan_name(self.plans[0])))
         return out
+
+    def _ranked(self, d: Difference) -> bool:
+        """Whether only the direction of a difference can be told."""
+        return d.clear and self._hidden(d.number)
+
+    def _ranks(self, differences: list[Difference], plan: str) -> Words:
+        """Which numbers are smaller under the plan, and which larger."""
+        parts = []
+        for word, sign in (("fewer", -1), ("more", 1)):
+            names = [both(f"report.number.{d.number}") for d in differences if d.estimate.mean * sign > 0]
+            if names:
+                listed = ", ".join(en for en, _ in names), "、".join(zh for _, zh in names)
+                parts.append(t(f"report.sentence.rank_{word}", numbers=listed))
+        joined = "; ".join(part[0] for part in parts), "；".join(part[1] for part in parts)
+        return t("report.sentence.ranks", plan=self.plan_name(plan), base=self.plan_name(self.plans[0]), parts=joined)
 
     def _sentence(self, d: Difference, plan: str) -> Words:
         e = d.estimate
@@ -186,8 +204,7 @@ class Page:
             return t("report.sentence.same", seeds=e.seeds, **names)
         decimals = decimals_of(e.half_width)
         if self._hidden(d.number):
-            word = "noise" if not d.clear else "more" if e.mean > 0 else "fewer"
-            return t(f"report.sentence.rank_{word}", seeds=e.seeds, **names)
+            return t("report.sentence.rank_noise", seeds=e.seeds, **names)
         if not d.clear:
             _, low, high = bounds(e)
             return t("report.sentence.noise", low=low, high=high, seeds=e.seeds, **names)
