@@ -120,6 +120,13 @@ def test_sea_levees_and_ferries_are_named_though_no_table_holds_them(tmp_path):
     assert [findings.count(code) for code in ("cover.coast_unread", "cover.levee_unread", "network.ferry_unread")] == [1, 2, 1]
 
 
+def test_a_map_without_a_river_says_that_the_flood_is_a_guess(tmp_path):
+    _, findings = draft_of(crossroads(), tmp_path)
+    assert findings.count("cover.no_river") == 1
+    _, findings = draft_of(crossroads().block(100, 0, 0, 400, natural="water"), tmp_path)  # a lake
+    assert findings.count("cover.no_river") == 0
+
+
 def test_land_that_reaches_beyond_the_map_is_cut(tmp_path):
     draft, findings = draft_of(crossroads().block(100, -9000, -9000, 18000, landuse="farmland"), tmp_path)
     xy = draft.tables["cover"]["outline/values"].reshape(-1, 2)

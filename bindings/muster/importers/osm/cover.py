@@ -19,6 +19,7 @@ from muster.values import NO_ROW
 KINDS = ("water", "green", "farmland", "built_up", "bare", "waterway_line")
 WATER, LINE = 0, 5
 LEAST_M2 = 25.0
+LITTLE_WATER = 0.02  # of the map: less than this is ponds. Design default
 
 
 @cache
@@ -59,6 +60,7 @@ def make_cover(outlines: Outlines, box: tuple[float, float, float, float], findi
             add_polygon(rows, area.id if k == 0 else f"{area.id}_{k + 1}", kind_of(area.tags) or 0, part)
     add_waterways(rows, outlines, frame, findings)
     report_unread(outlines, findings)
+    report_water(rows, frame, findings)
     first, values = ragged([corners for *_, corners in rows])
     return {
         "id": [row[0] for row in rows],
@@ -104,6 +106,14 @@ def add_waterways(rows: list, outlines: Outlines, frame: shapely.Polygon, findin
         for k, part in enumerate(parts):
             name = f"w{map_.way_id[row]}_line" + (f"{k + 1}" if k else "")
             rows.append((name, LINE, NO_ROW, width, np.round(shapely.get_coordinates(part), 2)))
+
+
+def report_water(rows: list, frame: shapely.Polygon, findings: Findings) -> None:
+    """A map with hardly any water: what floods the place is then a guess of whoever writes the scenario."""
+    water = sum(shapely.Polygon(corners).area for _, kind, hole_of, _, corners in rows if kind == WATER and hole_of == NO_ROW)
+    courses = sum(1 for _, kind, *_ in rows if kind == LINE)
+    if courses == 0 and water < LITTLE_WATER * frame.area:
+        findings.add("cover.no_river", "guessed", count=1, share=f"{100 * water / frame.area:.1f}")
 
 
 def report_unread(outlines: Outlines, findings: Findings) -> None:
