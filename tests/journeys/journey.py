@@ -55,16 +55,16 @@ class Journey:
         """A page in a browser, from disk with no network: desktop, phone, without WebGL, printed on A4. Skips where no browser is here."""
         self.steps.append(f"opens and prints {page}")
         needs_browser()
-        out = self.results()
+        out = self.results(Path(page).stem)
         command = ["node", Path(__file__).with_name("look.mjs"), self.folder / page, out, CHROMIUM]
         done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
         seen = json.loads(done.stdout)
         return Look(seen["requests"], seen["complaints"], seen["text"], {name: Path(path) for name, path in seen["files"].items()})
 
-    def results(self) -> Path:
-        """Where pictures and the list of steps stay to be looked at."""
-        out = ROOT / "out" / "journeys" / self.name
+    def results(self, page: str = "") -> Path:
+        """Where the list of steps, and the pictures of a page, stay to be looked at."""
+        out = ROOT / "out" / "journeys" / self.name / page
         out.mkdir(parents=True, exist_ok=True)
         return out
 

@@ -169,6 +169,8 @@ def test_rounding():
     assert [rounded(v, d) for v, d in ((1234.5, -1), (-0.04, 1), (-3.26, 1), (math.nan, 0))] == ["1,230", "0.0", "−3.3", "–"]
     assert bounds(estimate(np.array([5.0, 5.0, 5.0]))) == ("5", "5", "5")
     assert bounds(estimate(np.array([0.0, 0.0, 1.0])), floor=0.0)[1] == "0.0"
+    assert bounds(estimate(np.array([20000.0, 20000.0, 19999.0]))) == ("20,000", "19,999", "20,001")
+    assert bounds(estimate(np.array([20000.0, 20000.0, 19999.0])), ceiling=20000.0)[2] == "20,000"
 
 
 def test_results_without_series_give_a_report_without_curves():

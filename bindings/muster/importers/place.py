@@ -45,10 +45,10 @@ def finish(draft: Draft, request: Request, applied: apply.Applied, findings: Fin
     brought = [request.population.name] if request.population is not None else []
     brought += [layer.path.name for layer in applied.layers if layer.kind in ("areas", "residents")]
     inhabited = "household" in draft.tables and len(draft.tables["household"]["id"])
-    draft.tables["source"] = source_table(
-        draft.map, draft.terrain, request.dem, draft.tables, ", ".join(dict.fromkeys(brought)) if inhabited else "", findings
-    )
     own = [layer for layer in applied.layers if any(layer.path == path for _, path in request.layers)]  # less the map's boundaries
+    people = ", ".join(dict.fromkeys(brought)) if inhabited else ""
+    files = {kind: ", ".join(layer.path.name for layer in own if layer.kind == kind) for kind in {layer.kind for layer in own}}
+    draft.tables["source"] = source_table(draft.map, draft.terrain, request.dem, draft.tables, people, findings, files)
     rows = {name: len(table["id" if "id" in table else "name"]) for name, table in draft.tables.items()}
     rows |= {name: number for name, number in treated.tables() if name in streets}
     report = import_report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,11 @@ OSM_XY_M = 5.0  # streets and houses drawn from aerial images; design default
 SURVEY, OSM, SYNTHESISED, GUESSED = 0, 1, 2, 3
 
 
-def source_table(map_: OsmMap, terrain: Terrain | None, dem: Path | None, tables: dict, people: str, findings: Findings) -> dict:
-    """Rows for the layers that the world has. people: the files that the population came from, "" = nobody lives there."""
+def source_table(
+    map_: OsmMap, terrain: Terrain | None, dem: Path | None, tables: dict, people: str, findings: Findings, own: Mapping[str, str]
+) -> dict:
+    """Rows for the layers that the world has. people: the files that the population came from, "" = nobody lives there. own: the files
+    of the planner's own layers, by their kind ("areas")."""
     osm = f"OpenStreetMap (ODbL) {map_.date[:10]}".strip()  # not the file's name: the same map is the same world
     z_error = np.nan if terrain is None else terrain.z_error_m
     absolute = int(terrain is not None and terrain.absolute)
@@ -36,7 +40,8 @@ def source_table(map_: OsmMap, terrain: Terrain | None, dem: Path | None, tables
     for name in ("shelter", "area"):
         origins = np.asarray(tables[name]["origin"])
         if len(origins):
-            rows.append(row(f"{name}s", int(origins.min()), "" if origins.min() == GUESSED else osm, np.nan, np.nan, 1))
+            what = {SURVEY: own.get(f"{name}s", osm), GUESSED: ""}.get(int(origins.min()), osm)
+            rows.append(row(f"{name}s", int(origins.min()), what, np.nan, np.nan, 1))
     columns = {"origin": np.uint8, "xy_error_m": np.float32, "z_error_m": np.float32, "absolute": np.uint8}
     return {
         name: np.array([part[name] for part in rows], dtype=columns[name]) if name in columns else [part[name] for part in rows]

@@ -19,6 +19,9 @@ NUMBERS: tuple[tuple[str, int], ...] = (
     ("left_area", 0), ("stranded", -1), ("turned_away", -1), ("median_alert_min", -1), ("last_arrival_min", -1),
 )  # fmt: skip
 
+#: Those of which nobody can be counted twice: at most as many as there are people.
+OF_PEOPLE = ("dead", "exposed", "warned", "warned_in_time", "moved", "moved_before_water", "in_shelters", "left_area", "stranded")
+
 #: Those that are told in sentences; the table holds all.
 TOLD = ("dead", "exposed", "warned_in_time", "moved_before_water", "stranded")
 
@@ -135,11 +138,13 @@ def rounded(value: float, decimals: int) -> str:
     return f"{value:,.{max(decimals, 0)}f}".replace("-", "−")
 
 
-def bounds(estimate: Estimate, floor: float | None = None) -> tuple[str, str, str]:
-    """Mean, low and high as text, at the precision that the interval carries. `floor`: the number cannot be below it."""
+def bounds(estimate: Estimate, floor: float | None = None, ceiling: float = math.inf) -> tuple[str, str, str]:
+    """Mean, low and high as text, at the precision that the interval carries, from 100 on in whole numbers: a tenth of a person among
+    hundreds is noise to a reader, even where nearly all seeds agree. `floor`, `ceiling`: the number cannot be below and above them."""
     decimals = decimals_of(estimate.half_width) if estimate.seeds > 1 else 0
+    decimals = min(decimals, 0) if abs(estimate.mean) >= 100 else decimals
     low = estimate.low if floor is None else max(estimate.low, floor)
-    return rounded(estimate.mean, decimals), rounded(low, decimals), rounded(estimate.high, decimals)
+    return rounded(estimate.mean, decimals), rounded(low, decimals), rounded(min(estimate.high, ceiling), decimals)
 
 
 def band(runs: list[RunResult], name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from . import charts
 from .compare import (
     ENOUGH_SEEDS,
     NUMBERS,
+    OF_PEOPLE,
     TOLD,
     Comparison,
     Difference,
@@ -129,17 +131,18 @@ class Page:
 
     def _cells(self, number: str) -> list[dict]:
         if not self._hidden(number):
-            return [self._estimate(self.compared.estimates[number, plan]) for plan in self.plans]
+            most = self.first.summary.get("persons", math.inf) if number in OF_PEOPLE else math.inf
+            return [self._estimate(self.compared.estimates[number, plan], most) for plan in self.plans]
         if len(self.plans) < 2:
             return [{"mean": t("report.rank.alone"), "range": ""}]
         ranks = self.compared.ranks(number)
         return [{"mean": t("report.rank", rank=ranks[plan], plans=len(self.plans)), "range": ""} for plan in self.plans]
 
     @staticmethod
-    def _estimate(e: Estimate) -> dict:
+    def _estimate(e: Estimate, most: float) -> dict:
         if e.seeds == 0:
             return {"mean": t("report.never"), "range": ""}
-        mean, low, high = bounds(e, floor=0.0)
+        mean, low, high = bounds(e, floor=0.0, ceiling=most)
         return {"mean": mean, "range": "" if e.seeds == 1 or e.half_width == 0 else f"{low} – {high}"}
 
     def _difference(self, d: Difference) -> dict:

@@ -37,7 +37,7 @@ def source_rows(world: _core.World | None) -> list[dict[str, object]]:
         return []
 
     def metres(value: float) -> str:
-        return f"{value:g}" if np.isfinite(value) else "?"
+        return f"{value:.3g}" if np.isfinite(value) else "?"
 
     return [
         {"name": pair(name, name_en), "what": what, "xy": metres(xy), "z": metres(z)}

@@ -18,7 +18,7 @@ def report_missing(shelter: dict, building: dict, people: int, findings: Finding
     if not len(rooms):
         findings.add("people.no_shelters", "note")
     elif rooms.sum() < people:
-        findings.add("people.shelter_room", "note", room=int(rooms.sum()), people=people)
+        findings.add("people.shelter_room", "note", room=f"{int(rooms.sum()):,}", people=f"{people:,}")
     findings.add("people.shelter_capacity_unknown", "note", count=int(np.count_nonzero(rooms <= 0)))
     if not np.any(np.asarray(building.get("use", [])) == HOSPITAL):
         findings.add("people.no_hospitals", "note")

@@ -204,9 +204,9 @@ def report(cells: Cells, houses: Houses, house_cell: np.ndarray, household: dict
             "people.dwellings",
             "guessed",
             count=len(np.unique(home[synthesised])),
-            households=int(np.count_nonzero(synthesised)),
-            persons=int(persons[synthesised].sum()),
-            people=int(persons.sum(dtype=np.int64)),
+            households=f"{np.count_nonzero(synthesised):,}",
+            persons=f"{int(persons[synthesised].sum()):,}",
+            people=f"{int(persons.sum(dtype=np.int64)):,}",
         )
     nobody = (houses.homes() > 0) & (house_cell < 0)
     if nobody.any():
