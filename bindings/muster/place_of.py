@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from muster import _core
-from muster.errors import refuse
+from muster.errors import InputError, refuse
 from muster.near_result import places_near
 
 if TYPE_CHECKING:
@@ -21,17 +21,33 @@ if TYPE_CHECKING:
 def world_of(result: Result, file: str | os.PathLike[str] | None = None) -> _core.World:
     """The result's place. `file`: world.h5 to take instead of looking for it. Raises InputError where it cannot be had, or is another place
     than the result's."""
-    asked_for = _world_part(result)
-    found = Path(file) if file is not None else _named_file(result, asked_for)
-    if found is not None:
-        world = read_world(found)
-    elif "town" in asked_for:
+    asked_for, digest = _world_part(result), result.provenance("world_digest")
+    if file is None and "file" not in asked_for and "town" in asked_for:
         world = _town(asked_for["town"])
-    else:
+        if world.digest() != digest:
+            raise refuse(2011, "", what="@report.world_digest")
+        return world
+    found = [Path(file)] if file is not None else _named_files(result, asked_for)
+    if not found:
         raise refuse(1001, asked_for.get("file", "world.h5"), reason="@report.world.not_found")
-    if world.digest() != result.provenance("world_digest"):
-        raise refuse(2011, found or "", what="@report.world_digest")
-    return world
+    return _that_one(found, digest)
+
+
+def _that_one(files: list[Path], digest: str) -> _core.World:
+    """The first of the files that holds the place of this digest: one of another place may lie where the right one is looked for first.
+    Where none does, what is wrong with the first."""
+    wrong: InputError | None = None
+    for file in files:
+        try:
+            world = read_world(file)
+        except InputError as error:
+            wrong = wrong or error
+            continue
+        if world.digest() == digest:
+            return world
+        wrong = wrong or refuse(2011, file, what="@report.world_digest")
+    assert wrong is not None
+    raise wrong
 
 
 def read_world(path: str | os.PathLike[str]) -> _core.World:
@@ -49,16 +65,13 @@ def _world_part(result: Result) -> dict:
     return part if isinstance(part, dict) else {}
 
 
-def _named_file(result: Result, part: dict) -> Path | None:
-    """The world file that the scenario names, beside the result, above it, or here."""
+def _named_files(result: Result, part: dict) -> list[Path]:
+    """Files of the name that the scenario gives its world: beside the result, above it, or here."""
     if "file" not in part:
-        return None
+        return []
     name = Path(str(part["file"]))
-    for where in places_near(result):
-        for path in (where / name, where / name.name):
-            if path.is_file():
-                return path
-    return None
+    named = (path for where in places_near(result) for path in (where / name, where / name.name))
+    return [path for path in dict.fromkeys(named) if path.is_file()]
 
 
 def _town(settings: object) -> _core.World:

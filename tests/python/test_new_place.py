@@ -70,3 +70,23 @@ def test_a_run_does_not_print_what_the_terrain_cannot_carry_unless_asked(tmp_pat
     result = muster.open(tmp_path / "run.nc")
     assert ("is not said" in result._repr_html_()) is not absolute
     assert bool(trust.hidden(result)) is not absolute
+
+
+def test_a_result_finds_its_place_where_a_file_of_another_place_has_the_same_name(tmp_path):
+    """The scenario's ../world.h5 is, seen from the result's folder, another file."""
+    here = tmp_path / "here"
+    here.mkdir()
+    file = world_file(here)
+    assert muster_command("new", here / "my_place", "--world", file).returncode == 0
+    scenario = here / "my_place" / "scenario.yaml"
+    scenario.write_text(scenario.read_text(encoding="utf-8").replace("duration: 12 h", "duration: 10 min"), encoding="utf-8")
+    assert muster_command("run", scenario, "-o", here / "run.nc").returncode == 0
+    for other in (lambda: world_file(tmp_path, absolute=False), lambda: (tmp_path / "world.h5").write_bytes(b"no world")):
+        other()
+        assert muster.open(here / "run.nc").world.digest() == _core.World.load(str(file)).digest()
+    file.unlink()
+    with pytest.raises(muster.InputError):
+        muster.open(here / "run.nc").world.digest()
+    world_file(tmp_path, absolute=False)
+    with pytest.raises(muster.InputError, match="E2011"):
+        muster.open(here / "run.nc").world.digest()
