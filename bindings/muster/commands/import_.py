@@ -89,10 +89,12 @@ def run(request, output: Path) -> None:
 
 def tell(request, done) -> None:
     """The summary on the terminal."""
+    from muster.importers.osm.connected import percent
+
     rows = {name: f"{number:,}" for name, number in done.report["rows"].items()}
     counts = {"nodes": rows["node"], "links": rows["link"], "buildings": rows["building"], "persons": rows.get("person", "0")}
     print(say("import.done.place", name=request.name if chosen() == "zh" else request.name_en, **counts))
-    shares = {name: f"{100 * part['length']:.1f}" for name, part in done.report["connected"].items()}
+    shares = {name: percent(part["length"]) for name, part in done.report["connected"].items()}
     print(say("import.done.connected", **shares))
     for severity, found in done.findings.by_severity().items():
         print(say("import.done.findings", severity=say(f"import.severity.{severity}"), count=len(found)))

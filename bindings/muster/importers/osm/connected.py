@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +44,7 @@ def connected(link: dict, nodes: int, findings: Findings) -> Connected:
             link["id"][cut_off[0]] if len(cut_off) else "",
             len(cut_off),
             length_km=f"{length[~inside].sum() / 1000:.1f}",
-            share=f"{100 * shares[name]['length']:.1f}",
+            share=percent(shares[name]["length"]),
         )
     return Connected(masks["car"], masks["foot"], reached(link, masks["car"]), shares)
 
@@ -57,6 +58,11 @@ def reached(link: dict, start: np.ndarray) -> np.ndarray:
     out = start.copy()  # from any one node of a strongly connected part all that the part reaches can be reached
     out[breadth_first_order(graph.tocsr(), int(np.argmax(start)), return_predecessors=False)] = True
     return out
+
+
+def percent(share: float) -> str:
+    """Rounded down: what is cut off is never rounded away."""
+    return f"{math.floor(1000 * share + 1e-9) / 10:.1f}"
 
 
 def share(part: float, whole: float) -> float:
