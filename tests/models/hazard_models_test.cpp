@@ -107,7 +107,7 @@ TEST(Flood, goes_on_from_state_alone_and_without_its_caches) {
   const auto from = first.state().arrays(), to = second.state().arrays();
   for (std::size_t k = 0; k < from.size(); ++k) {
     to[k].resize(from[k].size());
-    std::memcpy(to[k].data(), from[k].data(), from[k].size() * from[k].element_bytes);
+    if (from[k].size() > 0) std::memcpy(to[k].data(), from[k].data(), from[k].size() * from[k].element_bytes);
   }
   second.resumed();
   while (!second.finished()) {
