@@ -1,5 +1,6 @@
 """The command line as a person or a script meets it."""
 
+import functools
 import resource
 import signal
 import subprocess
@@ -50,12 +51,14 @@ def test_the_same_run_in_chinese(folder, tmp_path):
 
 
 def test_ctrl_c_keeps_an_incomplete_result_and_resume_equals_running_through(tmp_path):
-    scenario = write_scenario(tmp_path, **{"duration: 1 h": "duration: 48 h"})  # solves the flood itself: long enough to be stopped
+    scenario = write_scenario(tmp_path, **{"duration: 1 h": "duration: 20 h"})  # solves the flood itself: long enough to be stopped
     live = ["run", str(scenario), "--plan", "order", "--lang", "en"]
     whole = muster_command(*live, "-o", tmp_path / "whole.nc")
     assert whole.returncode == 0, whole.stderr
     line = [*COMMAND, *live, "-o", str(tmp_path / "run.nc")]
-    process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    # a shell that runs the tests in the background has Ctrl-C ignored, and programs inherit that
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heed)
     assert "%" in process.stderr.readline()  # a plain line at once, since stderr is a pipe
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=300)
