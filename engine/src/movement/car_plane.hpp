@@ -42,7 +42,8 @@ class CarPlane {
     if (++head.slot == way.slots) head.slot = 0;
     pass_headway(head.next_exit, ms, way.exit_headway);
     store(head.left, head.left + 1);
-    t_.fetch(t_.cars->ring[way.first_slot + head.slot].party);
+    // The place behind is written by the other end until it counts as entered.
+    if (load(t_.cars->tail[link].entered) != head.left) t_.fetch(t_.cars->ring[way.first_slot + head.slot].party);
     tell_tail(link, ms + way.hole_ms);
   }
   void enter(std::uint32_t link, std::uint32_t party, std::uint32_t ms) {

@@ -81,7 +81,6 @@ struct Traffic {
   }
   /// Has the rows of the next party brought from memory: they lie apart, and the party stands at the node in a moment. Changes nothing.
   void fetch(std::uint32_t who) const {
-    if (who == no_row) return;
     const auto bring = [who](const auto& rows) { __builtin_prefetch(rows.data() + who, 1); };
     bring(party->destination), bring(party->informed), bring(party->entered), bring(party->link), bring(party->node), bring(party->status);
   }
