@@ -19,6 +19,17 @@ CaseLink link(const py::dict& dict) {
   return out;
 }
 
+/// A number for each party: {law, values, least, most}.
+CaseDraw draw(const py::dict& dict, const char* key, const CaseDraw& otherwise) {
+  if (!dict.contains(key)) return otherwise;
+  const auto given = dict[key].cast<py::dict>();
+  const auto law = given["law"].cast<std::string>();
+  using enum CaseDraw::Law;
+  CaseDraw out(law == "uniform" ? uniform : law == "normal" ? normal : law == "lognormal" ? lognormal : list, given["values"].cast<std::vector<double>>());
+  out.least = value_or(given, "least", out.least), out.most = value_or(given, "most", out.most);
+  return out;
+}
+
 CaseDemand demand(const py::dict& dict) {
   CaseDemand out;
   out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(), out.to = dict["to"].cast<std::string>();
@@ -26,7 +37,8 @@ CaseDemand demand(const py::dict& dict) {
   out.rate_per_s = value_or(dict, "rate_per_s", out.rate_per_s), out.start_s = value_or(dict, "start_s", out.start_s);
   out.end_s = value_or(dict, "end_s", out.end_s), out.count = value_or(dict, "count", out.count);
   out.path = value_or(dict, "path", out.path), out.persons = value_or(dict, "persons", out.persons);
-  out.walk_m_s = value_or(dict, "walk_m_s", out.walk_m_s), out.informed = value_or(dict, "informed", out.informed);
+  out.walk_m_s = draw(dict, "walk_m_s", out.walk_m_s), out.delay_s = draw(dict, "delay_s", out.delay_s);
+  out.members_m_s = value_or(dict, "members_m_s", out.members_m_s), out.informed = value_or(dict, "informed", out.informed);
   return out;
 }
 
@@ -64,6 +76,7 @@ NetworkCase network_case(const py::dict& dict) {
   for (const py::handle l : dict["links"].cast<py::list>()) out.links.push_back(link(l.cast<py::dict>()));
   for (const py::handle d : dict["demands"].cast<py::list>()) out.demands.push_back(demand(d.cast<py::dict>()));
   for (const py::handle c : value_or(dict, "changes", py::list())) out.changes.push_back(change(c.cast<py::dict>()));
+  out.seed = value_or(dict, "seed", out.seed);
   out.step = seconds_or(dict, "step_s", out.step), out.end = seconds_or(dict, "end_s", out.end);
   apply_settings(out.settings, value_or(dict, "settings", py::dict()));
   return out;
@@ -71,14 +84,23 @@ NetworkCase network_case(const py::dict& dict) {
 
 py::dict results(const NetworkResult& r) {
   py::list demands, in, out_times;
-  std::vector<Time> wanted, entered, arrived;
+  std::vector<Time> wanted, entered, arrived, passage_in, passage_out;
+  std::vector<double> walk, persons, passage_trip, passage_link;
   for (const CaseTrip& trip : r.trips) {
     demands.append(trip.demand);
     wanted.push_back(trip.wanted), entered.push_back(trip.entered);
+    walk.push_back(trip.walk_m_s), persons.push_back(trip.persons);
     arrived.push_back(trip.status == PartyStatus::arrived ? trip.arrived : Time::never());
   }
   for (const CaseLinkCounts& counts : r.links) in.append(seconds_array(counts.in)), out_times.append(seconds_array(counts.out));
+  for (const CasePassage& p : r.passages) {
+    passage_trip.push_back(p.trip), passage_link.push_back(p.link);
+    passage_in.push_back(p.entered), passage_out.push_back(p.left);
+  }
   py::dict out;
+  out["walk_m_s"] = array(walk), out["persons"] = array(persons);
+  out["passage_trip"] = array(passage_trip), out["passage_link"] = array(passage_link);
+  out["passage_in_s"] = seconds_array(passage_in), out["passage_out_s"] = seconds_array(passage_out);
   out["demand"] = demands, out["wanted_s"] = seconds_array(wanted), out["entered_s"] = seconds_array(entered);
   out["arrived_s"] = seconds_array(arrived), out["link_in_s"] = in, out["link_out_s"] = out_times;
   out["origin_blocked_s"] = seconds_array(r.origin_blocked), out["gridlocks"] = r.gridlocks;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "muster/models/casualty/drowning.hpp"
+#include "muster/models/casualty/smoke.hpp"
 #include "muster/models/casualty/stability.hpp"
+#include "muster/models/lifelines/roads_in_smoke.hpp"
 #include "muster/models/lifelines/roads_in_water.hpp"
 #include "muster/models/warning/diffusion.hpp"
 
@@ -75,6 +77,47 @@ void add_casualty(std::vector<ModelFunction>& list) {
                   [](Values v) { return hazard_rating(v[0], v[1], v[2]); }});
 }
 
+void add_smoke(std::vector<ModelFunction>& list) {
+  using namespace casualty;
+  const std::string purser = "Purser, SFPE Handbook; from memory; gives the published 207.58 s of NIST TN 1822, test 2.6";
+  const std::vector<FunctionColumn> air = {{"carbon_monoxide_ppm", "ppm"}, {"carbon_dioxide_percent", "%"}, {"oxygen_percent", "%"}};
+  list.push_back({"casualty/purser_dose_rate", air, {"dose_per_min", "1/min"}, "effective dose of smoke breathed per minute", purser, [](Values v) {
+                    return purser_dose_rate(v[0], v[1], v[2]);
+                  }});
+  list.push_back({"casualty/purser_incapacitation", air, {"time_s", "s"}, "time until smoke stops a person", purser, [](Values v) {
+                    return 60.0 / purser_dose_rate(v[0], v[1], v[2]);
+                  }});
+  using namespace lifelines;
+  const FunctionColumn extinction{"extinction_per_m", "1/m"}, visibility_m{"visibility_m", "m"}, factor{"factor", "1"};
+  list.push_back({"lifelines/smoke_factor_frantzich_nilsson",
+                  {extinction},
+                  factor,
+                  "factor on walking speed in smoke",
+                  "Frantzich & Nilsson 2003 as in FDS+Evac; verified form",
+                  [](Values v) { return smoke_factor_frantzich_nilsson(v[0]); }});
+  list.push_back({"lifelines/smoke_factor_linear", {extinction}, factor, "factor on walking speed in smoke", "NIST TN 1822, test 2.5; verified", [](Values v) {
+                    return smoke_factor_linear(v[0]);
+                  }});
+  list.push_back({"lifelines/smoke_speed_fridolf",
+                  {visibility_m, {"free_m_s", "m/s"}},
+                  speed_m_s,
+                  "walking speed in smoke",
+                  "Fridolf et al. 2019; from memory",
+                  [](Values v) { return smoke_speed_fridolf(v[0], v[1]); }});
+  list.push_back({"lifelines/smoke_visibility",
+                  {extinction, {"contrast", "1"}},
+                  visibility_m,
+                  "how far one sees through smoke; contrast 3 reflecting, 8 lit",
+                  "Jin; from memory",
+                  [](Values v) { return smoke_visibility(v[0], v[1]); }});
+  list.push_back({"lifelines/sight_speed",
+                  {visibility_m},
+                  speed_m_s,
+                  "largest speed of a driver who can stop within sight",
+                  "AASHTO stopping sight distance, 2.5 s and 3.4 m/s2; from memory",
+                  [](Values v) { return sight_speed(v[0]); }});
+}
+
 void add_warning(std::vector<ModelFunction>& list) {
   using namespace warning;
   list.push_back({"warning/lindell",
@@ -119,12 +162,10 @@ void add_movement(std::vector<ModelFunction>& list) {
                   "largest speed of a car in standing water",
                   "Pregnolato et al. 2017; verified",
                   [](Values v) { return pregnolato_speed(v[0]); }});
-  list.push_back({"lifelines/wading",
-                  {depth_m},
-                  {"factor", "1"},
-                  "factor on walking speed when wading",
-                  "fit through published measurements; design default",
-                  [](Values v) { return wading_factor(v[0]); }});
+  const std::string wading = "fit through published measurements; design default";
+  list.push_back({"lifelines/wading", {depth_m}, {"factor", "1"}, "factor on walking speed when wading", wading, [](Values v) { return wading_factor(v[0]); }});
+  list.push_back(
+      {"lifelines/wading_elderly", {depth_m}, {"factor", "1"}, "the same for old people", wading, [](Values v) { return wading_factor_elderly(v[0]); }});
 }
 
 }  // namespace
@@ -132,7 +173,7 @@ void add_movement(std::vector<ModelFunction>& list) {
 const std::vector<ModelFunction>& model_functions() {
   static const std::vector<ModelFunction> functions = [] {
     std::vector<ModelFunction> list;
-    add_casualty(list), add_warning(list), add_movement(list);
+    add_casualty(list), add_smoke(list), add_warning(list), add_movement(list);
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return list;
   }();

@@ -81,6 +81,17 @@ TEST(Functions, give_the_published_values) {
       {"lifelines/pregnolato", {200}, 12.4, 0.05},
       {"lifelines/pregnolato", {300}, 0, 0},
       {"lifelines/wading", {0.35}, .58, 1e-12},
+      {"lifelines/wading_elderly", {0}, 1, 0},
+      {"lifelines/wading_elderly", {0.35}, .8 * .58, 1e-12},
+      {"lifelines/smoke_factor_frantzich_nilsson", {1}, .9193, 5e-5},
+      {"lifelines/smoke_factor_frantzich_nilsson", {50}, .1, 0},
+      {"lifelines/smoke_factor_linear", {1}, .5, 0},
+      {"lifelines/smoke_speed_fridolf", {1, 1.3}, .62, 1e-12},
+      {"lifelines/smoke_speed_fridolf", {0, 0.15}, .15, 0},
+      {"lifelines/smoke_visibility", {0.3, 8}, 80 / 3.0, 1e-12},
+      {"lifelines/sight_speed", {27.8 * 2.5 + 27.8 * 27.8 / 6.8}, 27.8, 1e-12},
+      {"lifelines/sight_speed", {0}, 0, 0},
+      {"casualty/purser_incapacitation", {5000, 2, 18}, 207.58, 0.01},
       {"flood/hazard_rating", {1, 1.5, 0.5}, 2.5, 1e-12},
   };
   for (const Row& row : rows) {

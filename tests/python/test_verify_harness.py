@@ -313,6 +313,12 @@ expect: {road.density_per_m.steady: {value: 0.025, relative: 1.0e-9}, arrived: {
         ("windows:", "settings: {no_such_thing: 5}\n  windows:", "E1101"),
         ("windows:", "settings: {stuck_limit: soon}\n  windows:", "E1201"),
         ("road.density", "rood.density", "E1216"),
+        ("rate_per_s: 0.5", "rate_per_s: 0.5, delay_s: {uniform: [9, 1]}", "E1215"),
+        ("rate_per_s: 0.5", "rate_per_s: 0.5, delay_s: -1", "E1215"),
+        ("rate_per_s: 0.5", "rate_per_s: 0.5, walk_m_s: {normal: [1.2, 0.2], uniform: [1, 2]}", "E1106"),
+        ("rate_per_s: 0.5", "rate_per_s: 0.5, walk_m_s: {gamma: [1.2, 0.2]}", "E1106"),
+        ("rate_per_s: 0.5", "rate_per_s: 0.5, members_m_s: [1.2, 0]", "E1215"),
+        ("windows:", "changes: [{link: road, foot_factor: {function: lifelines/wadding, depth_m: 1}}]\n  windows:", "E1217"),
     ],
 )
 def test_mistakes_in_a_network_case_are_named(tmp_path, old, new, code):
@@ -321,6 +327,53 @@ def test_mistakes_in_a_network_case_are_named(tmp_path, old, new, code):
     result = run_text(tmp_path, NETWORK.replace(old, new))
     assert result.status is Status.malformed
     assert code in codes(result), [p.text() for p in result.problems]
+
+
+DRAWN = """\
+claim: c
+source: s
+run:
+  runner: network
+  links: {way: {from: a, to: b, length_m: 100, lanes: 0, width_m: 100}}
+  demands:
+    all:
+      {from: a, to: b, mode: foot, count: 300, walk_m_s: {normal: [1.2, 0.2]}, delay_s: {lognormal: [60, 0.7], least: 20, most: 200}}
+  sample_every_s: 10
+expect:
+  passages: {column: walked_m_s, distribution: {normal: [1.2, 0.2]}, min: 0.05}
+  trips: [{column: departed_s, take: min, min: 20}, {column: departed_s, take: max, max: 200}]
+  flow: {column: outflow_per_s, take: sum, value: 30, absolute: 1.0e-9}
+  demands: {column: departures, take: sum, value: 300, absolute: 0}
+"""
+
+
+def test_what_is_drawn_for_a_case_follows_its_law_and_its_seed(tmp_path):
+    assert run_text(tmp_path, DRAWN).status is Status.passed
+    for wrong in ("normal: [1.3, 0.2]", "normal: [1.2, 0.3]", "uniform: [0.6, 1.8]"):  # in the test alone
+        head, tail = DRAWN.split("passages")
+        assert run_text(tmp_path, head + "passages" + tail.replace("normal: [1.2, 0.2]", wrong)).status is Status.missed, wrong
+    first, again, other = (_means(seed) for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def _means(seed: int) -> float:
+    from muster import _core
+
+    case = {
+        "nodes": [{"id": "a"}, {"id": "b"}], "seed": seed,
+        "links": [{"id": "way", "from": "a", "to": "b", "length_m": 10.0, "lanes": 0.0, "width_m": 5.0}],
+        "demands": [{"id": "d", "from": "a", "to": "b", "mode": "foot", "count": 20, "delay_s": {"law": "uniform", "values": [0.0, 50.0]}}],
+    }  # fmt: skip
+    return float(_core.run_network_case(case)["wanted_s"].mean())
+
+
+def test_the_kolmogorov_smirnov_measure_is_the_exact_one():
+    from muster.verify.measures import kolmogorov_smirnov
+
+    # n = 1: D = max(F, 1 - F), P(D >= d) = 2 (1 - d). n = 2 and values at 0.25 and 0.75: D = 0.25 = its least possible value, p = 1
+    assert kolmogorov_smirnov(np.array([0.9]), "uniform", [0.0, 1.0]) == pytest.approx(0.2)
+    assert kolmogorov_smirnov(np.array([2.5, 7.5]), "uniform", [0.0, 10.0]) == pytest.approx(1.0)
+    assert math.isnan(kolmogorov_smirnov(np.array([1.0, math.inf]), "normal", [0.0, 1.0]))
 
 
 def test_trips_that_never_arrive_pass_no_tolerance(tmp_path):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .document import Section
-from .measures import MEASURES, arrival_difference
+from .measures import DISTRIBUTIONS, MEASURES, arrival_difference, kolmogorov_smirnov
 from .outcome import Column, Outcome
 from .tables import Folders, Table, filtered
 
@@ -17,6 +17,7 @@ UNITS = ("m", "s", "m_s", "m2_s", "m3_s", "m3", "m2", "veh_s", "veh", "km_h", "m
 TAKES = {
     "first": lambda v: v[0], "last": lambda v: v[-1], "min": np.min, "max": np.max, "mean": np.mean, "sum": np.sum,
     "largest": lambda v: np.max(np.abs(v)), "range": lambda v: np.max(v) - np.min(v), "count": np.size,
+    "least_rise": lambda v: np.min(np.diff(v)),
 }  # fmt: skip
 
 
@@ -95,6 +96,8 @@ def _frame(entry: Section, name: str, frame: dict[str, Column], folders: Folders
         computed = filtered(computed, entry.section("rows"))
         if len(entry.document.problems) > before:
             return []
+    if entry.has("distribution"):
+        return _against_distribution(entry, name, computed)
     if entry.has("table") or entry.has("measure"):
         return _against_table(entry, name, computed, folders)
     return _taken(entry, name, computed)
@@ -115,6 +118,22 @@ def _taken(entry: Section, name: str, computed: Table) -> list[Checked]:
     values = _column(entry, "column", column, computed)
     number = math.nan if values is None or values.size == 0 else float(TAKES[take](values))
     return _number(entry, f"{name} {column} {take}", number)
+
+
+def _against_distribution(entry: Section, name: str, computed: Table) -> list[Checked]:
+    """The chance that draws lie as far from their distribution as the column does: `distribution: {normal: [1.2, 0.2]}`, `min: 0.05`."""
+    column = entry.text("column")
+    section = entry.section("distribution")
+    law = next((known for known in DISTRIBUTIONS if section.has(known)), "")
+    if not law:
+        section.add("E1106", known=", ".join(DISTRIBUTIONS), found=", ".join(section.names()) or "-")
+        return []
+    parameters = section.numbers(law, length=2)
+    section.close()
+    bound, limit = _bound(entry, ("min",))
+    values = _column(entry, "column", column, computed)
+    chance = math.nan if values is None else kolmogorov_smirnov(values, law, parameters)
+    return [Checked(f"{name} {column} KS {law}", chance, bound, limit)]
 
 
 def _against_table(entry: Section, name: str, computed: Table, folders: Folders) -> list[Checked]:

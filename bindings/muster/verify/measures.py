@@ -104,3 +104,22 @@ def arrival_difference(axis, computed, expected, threshold: float) -> float:
     """|difference of the first times at which both reach `threshold`|; 0 where neither does, inf where only one does."""
     a, b = first_reached(axis, computed, threshold), first_reached(axis, expected, threshold)
     return 0.0 if a == b else abs(a - b)
+
+
+#: in a case file with two parameters: from, to; mean, deviation; median, deviation of the logarithm. As the network runner draws from them
+DISTRIBUTIONS = ("uniform", "normal", "lognormal")
+
+
+def kolmogorov_smirnov(values: np.ndarray, law: str, parameters: list[float]) -> float:
+    """The exact p-value of the two-sided one-sample Kolmogorov-Smirnov test; NaN where a value is not a number."""
+    from scipy import stats  # slow to load, and few cases need it
+
+    if values.size == 0 or not np.all(np.isfinite(values)):
+        return float("nan")
+    first, second = parameters
+    laws = {
+        "uniform": stats.uniform(first, second - first),
+        "normal": stats.norm(first, second),
+        "lognormal": stats.lognorm(second, scale=first),
+    }
+    return float(stats.kstest(values, laws[law].cdf, method="exact").pvalue)

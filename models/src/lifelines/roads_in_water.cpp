@@ -15,6 +15,11 @@ double wading_factor(double depth_m) {
   return curve.at(depth_m);
 }
 
+double wading_factor_elderly(double depth_m) {
+  static const Curve curve = data_table("lifelines/wading.csv").curve("depth_m", "elderly_factor");
+  return curve.at(depth_m);
+}
+
 double weidmann_speed(double density) {
   if (!(density > 0)) return 1.34;
   return std::max(0.0, 1.34 * (1.0 - math::exp(-1.913 * (1.0 / density - 1.0 / 5.4))));

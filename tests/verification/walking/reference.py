@@ -19,7 +19,19 @@ def pregnolato():
         yield w, 0.0009 * w**2 - 0.5529 * w + 86.9448 if w < 300 else 0.0
 
 
-TABLES = {"weidmann": weidmann, "pregnolato": pregnolato}
+def smoke():
+    """Walking by Frantzich & Nilsson and by Fridolf (free speed 1.3 m/s), driving by AASHTO's stopping sight distance; sight 3 / K."""
+    yield "extinction_per_m", "visibility_m", "frantzich_nilsson", "fridolf_m_s", "sight_m_s"
+    for x in (0.2, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.9, 3.0, 5.0, 10.0, 30.0, 75.0, 182.6, 300.0):
+        k = 3.0 / x
+        low, high = 0.0, 200.0
+        for _ in range(200):
+            v = 0.5 * (low + high)
+            low, high = (v, high) if 2.5 * v + v * v / (2 * 3.4) <= x else (low, v)
+        yield k, x, max(0.1, 1 - 0.057 / 0.706 * k), 1.3 if x >= 3 else max(0.2, 1.3 - 0.34 * (3 - x)), low
+
+
+TABLES = {"weidmann": weidmann, "pregnolato": pregnolato, "smoke": smoke}
 
 
 def text(name):

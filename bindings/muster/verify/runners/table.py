@@ -20,7 +20,7 @@ def read(run: Section, folders: Folders) -> Job:
     table = folders.read(run, "table")
     where, given = run.section("where", None), run.section("arguments", None)
     if name not in functions:
-        _unknown(run, name, list(functions))
+        unknown_function(run, name, list(functions))
     elif table is not None:
         table = filtered(table, where)
         columns = [_argument(run, given, argument, table) for argument, _unit in functions[name]["arguments"]]
@@ -34,7 +34,8 @@ def read(run: Section, folders: Folders) -> Job:
     return job
 
 
-def _unknown(run: Section, name: str, known: list[str]) -> None:
+def unknown_function(run: Section, name: str, known: list[str]) -> None:
+    """Names the function that comes closest, or all that there are."""
     close = difflib.get_close_matches(name, known, 1)
     if close:
         run.add("E1217", "function", table="@verify.a_function", found=name, suggestion=close[0])

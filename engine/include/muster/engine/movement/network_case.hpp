@@ -1,10 +1,12 @@
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "muster/engine/agents/party.hpp"
+#include "muster/engine/core/luck.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/movement/settings.hpp"
 
@@ -30,17 +32,31 @@ struct CaseLink {
   std::string opposite;       ///< id of the same street's other direction; empty = none
 };
 
+/// A number for each party of a demand: as listed (the list repeats), or drawn from a distribution with the case's seed. The draw of a party depends on
+/// its key alone.
+struct CaseDraw {
+  enum class Law : std::uint8_t { list, uniform, normal, lognormal };
+  CaseDraw(double value) : values{value} {}
+  CaseDraw(Law which, std::vector<double> parameters) : law(which), values(std::move(parameters)) {}
+  Law law = Law::list;
+  std::vector<double> values;                 ///< list: the numbers; uniform: from, to; normal: mean, deviation; lognormal: median, deviation of the logarithm
+  double least = -INFINITY, most = INFINITY;  ///< where a distribution is cut off: its mass lies between them
+  double of(std::uint64_t seed, Stream stream, EntityKey who, std::int64_t number) const;
+};
+
 /// Parties that set out at start_s, start_s + 1/rate, ... before end_s, each from `from` to `to`; or `count` of them where count > 0.
 struct CaseDemand {
   std::string id, from, to;
   TravelMode mode = TravelMode::car;
   double rate_per_s = 0;
   double start_s = 0, end_s = 0;
-  std::int64_t count = 0;         ///< > 0: this many, evenly from start_s (rate 0 = all at once)
-  std::vector<std::string> path;  ///< links; empty = the fastest way. No node twice
-  int persons = 1;                ///< per party
-  double walk_m_s = 1.34;
-  bool informed = false;  ///< knows of closures at once
+  std::int64_t count = 0;           ///< > 0: this many, evenly from start_s (rate 0 = all at once)
+  std::vector<std::string> path;    ///< links; empty = the fastest way. No node twice
+  int persons = 1;                  ///< per party
+  CaseDraw walk_m_s = 1.34;         ///< above 0
+  CaseDraw delay_s = 0;             ///< before a party sets out, from 0
+  std::vector<double> members_m_s;  ///< free speeds of a party's persons where they differ: it is as slow as its slowest. In place of persons and walk_m_s
+  bool informed = false;            ///< knows of closures at once
 };
 
 /// Something changes on a link; it holds from the first step boundary at or after `at_s`.
@@ -58,6 +74,7 @@ struct NetworkCase {
   std::vector<CaseDemand> demands;
   std::vector<CaseChange> changes;
   Time step = Time::seconds(10);  ///< changes and orders hold from its boundaries
+  std::uint64_t seed = 1;         ///< of what is drawn
   Time end = Time::hours(24);     ///< the run stops earlier when everybody has arrived or stopped for good
   MovementSettings settings;
 };
@@ -67,6 +84,8 @@ struct CaseTrip {
   Time wanted;                   ///< when it set out
   Time entered = Time::never();  ///< when the first link took it in
   Time arrived = Time::never();
+  int persons = 1;
+  double walk_m_s = 0;  ///< free speed
   PartyStatus status = PartyStatus::none;
   Time travel_time() const { return arrived - entered; }
   Time total_time() const { return arrived - wanted; }  ///< with the wait at the origin
@@ -77,9 +96,17 @@ struct CaseLinkCounts {
   std::vector<Time> in, out;
 };
 
+/// A party's way over one link.
+struct CasePassage {
+  std::uint32_t trip = 0, link = 0;
+  Time entered;
+  Time left = Time::never();
+};
+
 struct NetworkResult {
   std::vector<CaseTrip> trips;         ///< in the order of demands, then of departure
   std::vector<CaseLinkCounts> links;   ///< [link], in the case's order
+  std::vector<CasePassage> passages;   ///< by time of entry
   std::vector<Time> origin_blocked;    ///< [link] first time that a departing party had to wait at its tail for want of room; never() = not
   std::vector<std::string> gridlocks;  ///< ids of links that were found in a standstill
   std::int64_t link_traversals = 0;

@@ -10,6 +10,8 @@ double pregnolato_speed(double depth_mm);
 /// Factor on dry walking speed when wading: 1 / 0.9 / 0.58 / 0.48 / 0.40 at 0 / 0.1 / 0.35 / 0.6 / 0.9 m, straight lines between.
 /// models/data/lifelines/wading.csv.
 double wading_factor(double depth_m);
+/// The same for old people, who keep 0.8 of it: column elderly_factor.
+double wading_factor_elderly(double depth_m);
 
 /// Weidmann: walking speed in a crowd, v0 (1 - exp(-1.913 (1/r - 1/5.4))), not below 0; v0 = 1.34 m/s.
 /// @param density  persons/m2, >= 0
