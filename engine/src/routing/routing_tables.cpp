@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "muster/engine/core/error.hpp"
 
@@ -20,7 +19,7 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
   return cost;
 }
 
-RoutingTables::RoutingTables(const World& world) : world_(&world), network_(&world.network), nodes_(world.network.nodes()) {
+RoutingTables::RoutingTables(const World& world) : world_(&world), network_(&world.network), graph_(world.network), nodes_(world.network.nodes()) {
   Problems problems;
   for (std::uint32_t v = 0; v < nodes_; ++v) {
     if (network_->out_degree({v}) <= max_out_degree) continue;
@@ -51,39 +50,36 @@ void RoutingTables::make_now(TravelMode mode, ShelterId shelter) const {
   std::vector<std::uint32_t> changed;
   for (std::uint32_t link = 0; link < upkeep.changed_at.size(); ++link)
     if (upkeep.changed_at[link] > upkeep.made_at[shelter.index]) changed.push_back(link);
-  repair(mode, shelter, changed, repair_);
+  repair(mode, shelter, changed, making_work_);
   upkeep.freshness[shelter.index].store(asked, std::memory_order_release);
 }
 
-void RoutingTables::repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeRepair& scratch) const {
+TreeRows RoutingTables::rows(TreeSet& trees, ShelterId shelter) const {
+  const std::size_t first = at(shelter, NodeId{0});
+  return {std::span(trees.cost_to_go).subspan(first, nodes_), std::span(trees.next_out).subspan(first, nodes_)};
+}
+
+void RoutingTables::repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeWork& scratch) const {
   TreeSet& trees = sets_[static_cast<std::size_t>(Edition::current) * travel_modes + static_cast<std::size_t>(mode)];
   Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
-  const std::size_t first = at(shelter, NodeId{0});
-  repair_tree(*network_, changed, upkeep.cost_ms, world_->links.key, world_->shelters.node[shelter.index], std::span(trees.cost_to_go).subspan(first, nodes_),
-              std::span(trees.next_out).subspan(first, nodes_), scratch);
+  repair_tree(graph_, trees.costs, world_->links.key, world_->shelters.node[shelter.index], changed, rows(trees, shelter), scratch);
   upkeep.made_at[shelter.index] = upkeep.changes;
 }
 
 void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads) {
-  std::vector<std::uint32_t> all(world_->shelters.size());
-  std::iota(all.begin(), all.end(), 0U);
-  build_some(set(edition, mode), all, cost_ms, threads);
-  if (edition == Edition::current) all_made(mode);
-}
-
-void RoutingTables::build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads) const {
-  const auto n = static_cast<std::int64_t>(destinations.size());
-#pragma omp parallel num_threads(threads) if (n > 1 && nodes_ * destinations.size() > 20000)
+  TreeSet& trees = set(edition, mode);
+  trees.costs.lay_out(graph_, cost_ms);
+  const auto n = static_cast<std::int64_t>(world_->shelters.size());
+#pragma omp parallel num_threads(threads) if (n > 1 && nodes_ * world_->shelters.size() > 20000)
   {
-    RadixHeap heap;
+    TreeWork scratch;
 #pragma omp for schedule(dynamic, 1)
     for (std::int64_t i = 0; i < n; ++i) {
-      const ShelterId shelter{destinations[static_cast<std::size_t>(i)]};
-      const std::size_t first = at(shelter, NodeId{0});
-      reverse_tree(*network_, cost_ms, world_->links.key, world_->shelters.node[shelter.index], std::span(trees.cost_to_go).subspan(first, nodes_),
-                   std::span(trees.next_out).subspan(first, nodes_), heap);
+      const ShelterId shelter{static_cast<std::uint32_t>(i)};
+      reverse_tree(graph_, trees.costs, world_->links.key, world_->shelters.node[shelter.index], rows(trees, shelter), scratch);
     }
   }
+  if (edition == Edition::current) all_made(mode);
 }
 
 std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads) {
@@ -93,9 +89,8 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
   if (changed.empty()) return 0;
   TreeSet& trees = set(Edition::current, mode);
   Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
-  upkeep.cost_ms.assign(after.begin(), after.end());
   ++upkeep.changes;
-  for (const std::uint32_t link : changed) upkeep.changed_at[link] = upkeep.changes;
+  for (const std::uint32_t link : changed) trees.costs.change(graph_, link, after[link]), upkeep.changed_at[link] = upkeep.changes;
   // A tree stays the best one, link by link, as long as no link that it uses became dearer and no cheaper link reaches what the tree offers
   // at its tail: the old costs to go then still fit every link, and the same links are tight.
   const auto touches = [&](std::uint32_t shelter, std::uint32_t link) {
@@ -120,7 +115,7 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
   const auto n = static_cast<std::int64_t>(now.size());
 #pragma omp parallel num_threads(threads) if (n > 1 && nodes_ * now.size() > 200000)
   {
-    TreeRepair scratch;
+    TreeWork scratch;
 #pragma omp for schedule(dynamic, 1)
     for (std::int64_t i = 0; i < n; ++i) repair(mode, {now[static_cast<std::size_t>(i)]}, changed, scratch);
   }

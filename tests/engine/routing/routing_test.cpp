@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/graph/dijkstra_shortest_paths.hpp>
+#include <set>
 
 #include "engine/movement/cases.hpp"
 
@@ -39,6 +40,36 @@ std::vector<std::uint32_t> random_costs(std::uint64_t seed, std::size_t links, i
     cost[i] = c == 0 ? no_way : static_cast<std::uint32_t>(c);
   }
   return cost;
+}
+
+TEST(CostQueue, takes_the_cheapest_first_whatever_the_costs_and_the_width_of_its_buckets) {
+  CostQueue queue;
+  for (int round = 0; round < 60; ++round) {
+    const int largest = 1 << pick(21, 1, round, 0, 28), least = pick(21, 2, round, 1, std::min(largest, 5000));
+    const auto step = [&](int i) { return static_cast<std::uint32_t>(pick(21, 3, 10000 * round + i, least, largest)); };
+    queue.start(static_cast<std::uint32_t>(least), static_cast<std::uint32_t>(pick(21, 4, round, 1, largest)));
+    std::multiset<std::pair<std::uint32_t, std::uint32_t>> expected;
+    std::uint32_t pushed = 0, before = 0;
+    const auto push = [&](std::uint32_t from) {
+      const std::uint32_t cost = from + step(static_cast<int>(pushed));
+      queue.push(cost, pushed), expected.insert({cost, pushed++});
+    };
+    for (int i = 0; i < 5; ++i) push(0);
+    const auto take = [&](std::uint32_t cost, std::uint32_t state) {
+      ASSERT_EQ(expected.erase({cost, state}), 1U);
+      // What is in the queue may be cheaper than what was just taken, but by less than any link costs: nothing that follows from it is.
+      if (!expected.empty()) {
+        ASSERT_LT(cost, expected.begin()->first + static_cast<std::uint32_t>(least));
+      }
+      ASSERT_LT(before, cost + static_cast<std::uint32_t>(least));
+      before = cost;
+      while (pushed < 500 && pushed % 3 != 0) push(cost);
+      if (pushed < 500) push(cost);
+    };
+    queue.drain(take, [](std::uint32_t) {});
+    EXPECT_TRUE(expected.empty());
+    EXPECT_EQ(pushed, 500U);
+  }
 }
 
 std::vector<std::uint64_t> boost_costs(const World& w, const std::vector<std::uint32_t>& cost, NodeId destination) {
@@ -137,9 +168,9 @@ TEST(Routing, repairs_a_tree_to_what_a_new_one_would_be) {
   const NodeId to = w.shelters.node[0];
   std::vector<std::uint32_t> costs(w.network.nodes()), new_costs(costs);
   std::vector<std::uint8_t> next(costs.size()), new_next(costs.size());
-  RadixHeap heap;
-  TreeRepair scratch;
-  reverse_tree(w.network, cost, w.links.key, to, costs, next, heap);
+  const RouteGraph graph(w.network);
+  TreeWork scratch;
+  reverse_tree(graph, RouteCosts(graph, cost), w.links.key, to, {costs, next}, scratch);
   std::size_t most = 0;
   for (int round = 0; round < 300; ++round) {
     std::vector<std::uint32_t> changed;  // from one link to a third of all, dearer, cheaper, closed, opened, some in fact the same
@@ -150,9 +181,9 @@ TEST(Routing, repairs_a_tree_to_what_a_new_one_would_be) {
       cost[link] = new_cost < 8 ? no_way : static_cast<std::uint32_t>(new_cost);
       changed.push_back(link);
     }
-    repair_tree(w.network, changed, cost, w.links.key, to, costs, next, scratch);
+    repair_tree(graph, RouteCosts(graph, cost), w.links.key, to, changed, {costs, next}, scratch);
     most = std::max(most, scratch.moved.size());
-    reverse_tree(w.network, cost, w.links.key, to, new_costs, new_next, heap);
+    reverse_tree(graph, RouteCosts(graph, cost), w.links.key, to, {new_costs, new_next}, scratch);
     ASSERT_EQ(costs, new_costs) << round;
     ASSERT_EQ(next, new_next) << round;
   }

@@ -67,6 +67,7 @@ class RoutingTables {
 
  private:
   struct TreeSet {
+    RouteCosts costs;                       ///< that its trees are, or are to be, made from
     std::vector<std::uint8_t> next_out;     ///< [destination x node]
     std::vector<std::uint32_t> cost_to_go;  ///< [destination x node]
   };
@@ -75,7 +76,6 @@ class RoutingTables {
   struct Upkeep {
     std::unique_ptr<std::atomic<std::uint8_t>[]> freshness;  ///< [destination]
     std::vector<std::uint32_t> made_at;                      ///< [destination] number of the last change that the tree knows
-    std::vector<std::uint32_t> cost_ms;                      ///< [link] that old trees are to be made from
     std::vector<std::uint32_t> changed_at;                   ///< [link] number of the change in which its cost last changed; 0 = never
     std::uint32_t changes = 0;
   };
@@ -86,19 +86,20 @@ class RoutingTables {
     else if (seen == old) make_now(mode, shelter);
   }
   void make_now(TravelMode mode, ShelterId shelter) const;
-  void repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeRepair& scratch) const;
+  void repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeWork& scratch) const;
   void all_made(TravelMode mode);
   std::size_t at(ShelterId shelter, NodeId node) const { return std::size_t{shelter.index} * nodes_ + node.index; }
   const TreeSet& set(Edition edition, TravelMode mode) const {
     return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)];
   }
   TreeSet& set(Edition edition, TravelMode mode) { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
-  void build_some(TreeSet& trees, std::span<const std::uint32_t> destinations, std::span<const std::uint32_t> cost_ms, int threads) const;
+  TreeRows rows(TreeSet& trees, ShelterId shelter) const;
 
   const World* world_;
   const Network* network_;
+  RouteGraph graph_;
   std::size_t nodes_;
-  mutable TreeRepair repair_;                           ///< of make_now, under its lock
+  mutable TreeWork making_work_;                        ///< of make_now, under its lock
   mutable std::array<TreeSet, 2 * travel_modes> sets_;  // mutable: old trees are made when they are asked for
   mutable std::array<Upkeep, travel_modes> upkeep_;
   std::unique_ptr<std::mutex> making_ = std::make_unique<std::mutex>();
