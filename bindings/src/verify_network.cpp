@@ -15,7 +15,7 @@ CaseLink link(const py::dict& dict) {
   out.capacity_veh_s = value_or(dict, "capacity_veh_s", out.capacity_veh_s), out.wave_m_s = value_or(dict, "wave_m_s", out.wave_m_s);
   out.jam_veh_m = value_or(dict, "jam_veh_m", out.jam_veh_m), out.lanes = value_or(dict, "lanes", out.lanes);
   out.width_m = value_or(dict, "width_m", out.width_m), out.priority = value_or(dict, "priority", out.priority);
-  out.opposite = value_or(dict, "opposite", out.opposite);
+  out.opposite = value_or(dict, "opposite", out.opposite), out.no_turn_to = value_or(dict, "no_turn_to", out.no_turn_to);
   return out;
 }
 

@@ -59,7 +59,7 @@ class Junction {
     }
     c.at = c.ready;
     if (c.ready >= t1_) return true;
-    c.out = c.origin ? c.source : decide_way(t_, c.party, node_, std::max(c.ready, t0_), worker_);
+    c.out = c.origin ? c.source : decide_way(t_, c.party, node_, state_after(t_, Plane::mode, c.source, node_), std::max(c.ready, t0_), worker_);
     find_time(c);
     return true;
   }

@@ -42,6 +42,12 @@ void check_links(const NetworkCase& c, const Rows& nodes, Checks& checks) {
     checks.need(l.length_m > 0 && l.speed_m_s > 0 && l.lanes >= 0 && l.width_m >= 0, where, "length and speed must be above 0", "长度和速度必须大于 0");
     checks.need(l.lanes == 0 || l.capacity_veh_s > 0 || l.wave_m_s > 0, where, "capacity or wave speed is missing", "缺少通行能力或回波速度");
   }
+  for (std::size_t i = 0; i < c.links.size(); ++i)
+    for (const std::string& id : c.links[i].no_turn_to) {
+      const auto to = std::find_if(c.links.begin(), c.links.end(), [&](const CaseLink& l) { return l.id == id; });
+      checks.need(to != c.links.end() && to->from == c.links[i].to, "links[" + std::to_string(i) + "].no_turn_to", "no link " + id + " begins where it ends",
+                  "其终点没有起始路段 " + id);
+    }
   for (const CaseChange& change : c.changes) checks.need(ids.contains(change.link), "changes", "no link " + change.link, "没有路段 " + change.link);
 }
 
@@ -120,6 +126,16 @@ void add_links(const NetworkCase& c, CaseWorld& out) {
   for (std::uint32_t row = 0; row < c.links.size(); ++row)
     if (const auto other = row_of.find(c.links[out.case_link[row]].opposite); other != row_of.end()) out.world->links.opposite[row] = {other->second};
   out.world->network = Network(c.nodes.size(), out.world->links);
+}
+
+void add_turn_bans(const NetworkCase& c, CaseWorld& out) {
+  TurnBanTable& bans = out.world->turn_bans;
+  for (std::uint32_t i = 0; i < c.links.size(); ++i)
+    for (const std::string& id : c.links[i].no_turn_to) {
+      const auto to = std::find_if(c.links.begin(), c.links.end(), [&](const CaseLink& l) { return l.id == id; });
+      head(bans, "turn_ban", c.links[i].id + "/" + id);
+      bans.from.push_back({out.link_row[i]}), bans.to.push_back({out.link_row[static_cast<std::size_t>(to - c.links.begin())]});
+    }
 }
 
 void add_shelter(ShelterTable& t, const std::string& id, NodeId node) {
@@ -206,6 +222,7 @@ CaseWorld make_case_world(const NetworkCase& c) {
   checks.throw_if_any();
   add_nodes(c, out);
   add_links(c, out);
+  add_turn_bans(c, out);
   add_destinations(c, out);
   add_people(c, out);
   return out;

@@ -75,7 +75,7 @@ void wake_ends(Traffic& t, TravelMode mode, std::uint32_t link) {
 void join_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
   const std::uint32_t node = t.party->node[who].index;
   const auto entered = static_cast<std::uint32_t>(t.party->entered[who].ms);
-  const std::uint32_t out = decide_way(t, who, node, std::max(now_ms, entered), worker);
+  const std::uint32_t out = decide_way(t, who, node, {node}, std::max(now_ms, entered), worker);
   if (out == goes_in) return arrive(t, who, node, std::max(now_ms, entered), worker);
   if (out == finds_no_way) return t.stranded.push_back(who);
   const auto mode = static_cast<std::size_t>(t.party->mode[who]);

@@ -117,8 +117,15 @@ struct Choice {
   bool learns = false;  ///< it sees a closure, or that its tables lead nowhere, and follows the current edition from now on
 };
 
+/// Where somebody is, as far as ways go on, who came to `node` along `link`.
+inline RouteState state_after(const Traffic& traffic, TravelMode mode, std::uint32_t link, std::uint32_t node) {
+  const RoutingTables& routes = traffic.routes.front();
+  return routes.has_turn_bans(mode) ? routes.state_after(mode, {link}) : RouteState{node};
+}
+
 /// The next link by the edition that the party follows; who meets a closed link looks at the current one. A function of State and trees alone.
-inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_t node) {
+/// @param state  the node itself for those who set out there, state_after for those who came along a link
+inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_t node, RouteState state) {
   const PartyState& party = *traffic.party;
   const ShelterId destination = party.destination[who];
   if (!destination.valid()) return {};
@@ -128,15 +135,15 @@ inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_
   const RoutingTables& routes = traffic.routes.front();
   for (const Edition edition : {Edition::first, Edition::current}) {
     if (edition == Edition::first && informed) continue;
-    const LinkId next = routes.next(edition, mode, destination, {node});
+    const LinkId next = routes.next(edition, mode, destination, state);
     if (next.valid() && !traffic.closed(mode, next.index)) return {next.index, !informed && edition == Edition::current};
   }
   return {finds_no_way, !informed};
 }
 
 /// choose_way, remembered: the party is informed from now on where it learnt something.
-inline std::uint32_t decide_way(Traffic& traffic, std::uint32_t who, std::uint32_t node, std::uint32_t ms, Worker& worker) {
-  const Choice choice = choose_way(traffic, who, node);
+inline std::uint32_t decide_way(Traffic& traffic, std::uint32_t who, std::uint32_t node, RouteState state, std::uint32_t ms, Worker& worker) {
+  const Choice choice = choose_way(traffic, who, node, state);
   if (choice.learns) {
     traffic.party->informed[who] = 1;
     worker.events.push_back({{ms}, traffic.events.rerouted, who, traffic.party->destination[who].index, 0});

@@ -29,7 +29,7 @@ std::uint32_t blocked_by(const Traffic& t, std::uint32_t link, std::uint32_t now
   if (!is_full(t, link)) return no_row;
   const CarSlot& first = t.cars->ring[t.car_links[link].first_slot + t.cars->head[link].slot];
   if (first.time_ms > now_ms) return no_row;
-  const std::uint32_t next = choose_way(t, first.party, t.car_links[link].head_node).out;
+  const std::uint32_t next = choose_way(t, first.party, t.car_links[link].head_node, state_after(t, TravelMode::car, link, t.car_links[link].head_node)).out;
   return next < finds_no_way && is_full(t, next) ? next : no_row;
 }
 

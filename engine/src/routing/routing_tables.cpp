@@ -19,19 +19,23 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
   return cost;
 }
 
-RoutingTables::RoutingTables(const World& world) : world_(&world), network_(&world.network), graph_(world.network), nodes_(world.network.nodes()) {
+RoutingTables::RoutingTables(const World& world) : world_(&world), network_(&world.network) {
   Problems problems;
-  for (std::uint32_t v = 0; v < nodes_; ++v) {
+  for (std::uint32_t v = 0; v < network_->nodes(); ++v) {
     if (network_->out_degree({v}) <= max_out_degree) continue;
     problems.add(ErrorCode::above_maximum, Location{.file = {}, .key_path = "/node/" + world.nodes.id[v] + "/out_links"},
                  {{"limit", std::to_string(max_out_degree)}, {"found", std::to_string(network_->out_degree({v}))}});
   }
   problems.throw_if_any();
+  graphs_.emplace_back(*network_);
+  if (!world.turn_bans.from.empty()) graphs_.emplace_back(*network_, world.turn_bans);
   pinned_.assign(world.shelters.size(), 0);
-  for (TreeSet& trees : sets_) {
-    trees.next_out.assign(world.shelters.size() * nodes_, no_out_link);
-    trees.cost_to_go.assign(world.shelters.size() * nodes_, no_way);
-  }
+  for (int mode = 0; mode < travel_modes; ++mode)
+    for (const Edition edition : {Edition::first, Edition::current}) {
+      TreeSet& trees = set(edition, static_cast<TravelMode>(mode));
+      const std::size_t rows = world.shelters.size() * graph(static_cast<TravelMode>(mode)).states();
+      trees.next_out.assign(rows, no_out_link), trees.cost_to_go.assign(rows, no_way);
+    }
   for (Upkeep& upkeep : upkeep_) {
     upkeep.freshness = std::make_unique<std::atomic<std::uint8_t>[]>(world.shelters.size());
     upkeep.made_at.assign(world.shelters.size(), 0), upkeep.changed_at.assign(network_->links(), 0);
@@ -54,29 +58,29 @@ void RoutingTables::make_now(TravelMode mode, ShelterId shelter) const {
   upkeep.freshness[shelter.index].store(asked, std::memory_order_release);
 }
 
-TreeRows RoutingTables::rows(TreeSet& trees, ShelterId shelter) const {
-  const std::size_t first = at(shelter, NodeId{0});
-  return {std::span(trees.cost_to_go).subspan(first, nodes_), std::span(trees.next_out).subspan(first, nodes_)};
+TreeRows RoutingTables::rows(TravelMode mode, TreeSet& trees, ShelterId shelter) const {
+  const std::size_t first = at(mode, shelter, NodeId{0}), states = graph(mode).states();
+  return {std::span(trees.cost_to_go).subspan(first, states), std::span(trees.next_out).subspan(first, states)};
 }
 
 void RoutingTables::repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeWork& scratch) const {
   TreeSet& trees = sets_[static_cast<std::size_t>(Edition::current) * travel_modes + static_cast<std::size_t>(mode)];
   Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
-  repair_tree(graph_, trees.costs, world_->links.key, world_->shelters.node[shelter.index], changed, rows(trees, shelter), scratch);
+  repair_tree(graph(mode), trees.costs, world_->links.key, world_->shelters.node[shelter.index], changed, rows(mode, trees, shelter), scratch);
   upkeep.made_at[shelter.index] = upkeep.changes;
 }
 
 void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads) {
   TreeSet& trees = set(edition, mode);
-  trees.costs.lay_out(graph_, cost_ms);
+  trees.costs.lay_out(graph(mode), cost_ms);
   const auto n = static_cast<std::int64_t>(world_->shelters.size());
-#pragma omp parallel num_threads(threads) if (n > 1 && nodes_ * world_->shelters.size() > 20000)
+#pragma omp parallel num_threads(threads) if (n > 1 && network_->nodes() * world_->shelters.size() > 20000)
   {
     TreeWork scratch;
 #pragma omp for schedule(dynamic, 1)
     for (std::int64_t i = 0; i < n; ++i) {
       const ShelterId shelter{static_cast<std::uint32_t>(i)};
-      reverse_tree(graph_, trees.costs, world_->links.key, world_->shelters.node[shelter.index], rows(trees, shelter), scratch);
+      reverse_tree(graph(mode), trees.costs, world_->links.key, world_->shelters.node[shelter.index], rows(mode, trees, shelter), scratch);
     }
   }
   if (edition == Edition::current) all_made(mode);
@@ -90,15 +94,19 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
   TreeSet& trees = set(Edition::current, mode);
   Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
   ++upkeep.changes;
-  for (const std::uint32_t link : changed) trees.costs.change(graph_, link, after[link]), upkeep.changed_at[link] = upkeep.changes;
+  for (const std::uint32_t link : changed) trees.costs.change(graph(mode), link, after[link]), upkeep.changed_at[link] = upkeep.changes;
   // A tree stays the best one, link by link, as long as no link that it uses became dearer and no cheaper link reaches what the tree offers
   // at its tail: the old costs to go then still fit every link, and the same links are tight.
+  const RouteGraph& ways = graph(mode);
   const auto touches = [&](std::uint32_t shelter, std::uint32_t link) {
-    const NodeId tail = network_->tail({link}), head = network_->head({link});
-    const std::uint8_t out = trees.next_out[at({shelter}, tail)];
-    if (after[link] > before[link]) return out != no_out_link && network_->first_out(tail) + out == link;
-    const std::uint32_t ahead = trees.cost_to_go[at({shelter}, head)];
-    return ahead != no_way && std::uint64_t{ahead} + after[link] <= trees.cost_to_go[at({shelter}, tail)];
+    const std::uint32_t ahead = trees.cost_to_go[at(mode, {shelter}, ways.head(link))];
+    bool any = false;
+    ways.for_tails(link, [&](std::uint32_t tail) {
+      const std::size_t here = at(mode, {shelter}, tail);
+      if (after[link] > before[link]) any = any || (trees.next_out[here] != no_out_link && ways.first_out(tail) + trees.next_out[here] == link);
+      else any = any || (ahead != no_way && std::uint64_t{ahead} + after[link] <= trees.cost_to_go[here]);
+    });
+    return any;
   };
   std::size_t affected = 0;
   for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
@@ -113,7 +121,7 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
     if (was == asked) now.push_back(s);
   }
   const auto n = static_cast<std::int64_t>(now.size());
-#pragma omp parallel num_threads(threads) if (n > 1 && nodes_ * now.size() > 200000)
+#pragma omp parallel num_threads(threads) if (n > 1 && network_->nodes() * now.size() > 200000)
   {
     TreeWork scratch;
 #pragma omp for schedule(dynamic, 1)
@@ -129,13 +137,15 @@ void RoutingTables::copy_first_to_current(TravelMode mode) {
 
 void RoutingTables::pin(ShelterId shelter, std::span<const LinkId> path) {
   pinned_[shelter.index] = 1;
-  for (TreeSet& trees : sets_) {
-    std::fill_n(trees.next_out.begin() + static_cast<std::ptrdiff_t>(at(shelter, NodeId{0})), nodes_, no_out_link);
-    for (const LinkId link : path) {
-      const NodeId tail = network_->tail(link);
-      trees.next_out[at(shelter, tail)] = static_cast<std::uint8_t>(link.index - network_->first_out(tail));
+  for (int m = 0; m < travel_modes; ++m)
+    for (const Edition edition : {Edition::first, Edition::current}) {
+      const auto mode = static_cast<TravelMode>(m);
+      const auto next_out = rows(mode, set(edition, mode), shelter).next_out;
+      std::fill(next_out.begin(), next_out.end(), no_out_link);
+      for (const LinkId link : path)
+        graph(mode).for_states_of(network_->tail(link).index,
+                                  [&](std::uint32_t state) { next_out[state] = static_cast<std::uint8_t>(link.index - graph(mode).first_out(state)); });
     }
-  }
 }
 
 }  // namespace muster

@@ -2,45 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <set>
 
-#include "engine/movement/cases.hpp"
+#include "engine/routing/random_ways.hpp"
 
 namespace muster {
 namespace {
 
 using cases::pick;
-
-/// Nodes with 1 to 4 out-links each to random others, and destinations among them.
-World random_world(std::uint64_t seed, std::uint32_t nodes, std::uint32_t destinations) {
-  World w;
-  for (std::uint32_t v = 0; v < nodes; ++v) w.nodes.id.push_back("n" + std::to_string(v));
-  for (std::uint32_t v = 0; v < nodes; ++v) {
-    for (int k = pick(seed, 1, static_cast<int>(v), 1, 4); k > 0; --k) {
-      const auto i = static_cast<int>(w.links.tail.size());
-      w.links.id.push_back("l" + std::to_string(i));
-      w.links.key.push_back(entity_key("link", w.links.id.back()));
-      w.links.tail.push_back({v}), w.links.head.push_back({static_cast<std::uint32_t>(pick(seed, 2, i, 0, static_cast<int>(nodes) - 1))});
-    }
-  }
-  w.network = Network(nodes, w.links);
-  for (std::uint32_t s = 0; s < destinations; ++s) {
-    w.shelters.id.push_back("s" + std::to_string(s));
-    w.shelters.node.push_back({static_cast<std::uint32_t>(pick(seed, 3, static_cast<int>(s), 0, static_cast<int>(nodes) - 1))});
-  }
-  return w;
-}
-
-/// Whole milliseconds with many ties, and some links closed.
-std::vector<std::uint32_t> random_costs(std::uint64_t seed, std::size_t links, int largest) {
-  std::vector<std::uint32_t> cost(links);
-  for (std::size_t i = 0; i < links; ++i) {
-    const int c = pick(seed, 4, static_cast<int>(i), 0, largest);
-    cost[i] = c == 0 ? no_way : static_cast<std::uint32_t>(c);
-  }
-  return cost;
-}
+using namespace random_ways;
 
 TEST(CostQueue, takes_the_cheapest_first_whatever_the_costs_and_the_width_of_its_buckets) {
   CostQueue queue;
@@ -70,25 +40,6 @@ TEST(CostQueue, takes_the_cheapest_first_whatever_the_costs_and_the_width_of_its
     EXPECT_TRUE(expected.empty());
     EXPECT_EQ(pushed, 500U);
   }
-}
-
-std::vector<std::uint64_t> boost_costs(const World& w, const std::vector<std::uint32_t>& cost, NodeId destination) {
-  // Boost's algorithm on the reversed graph, made here link by link.
-  using Edge = std::pair<std::uint32_t, std::uint32_t>;
-  std::vector<Edge> edges;
-  std::vector<std::uint64_t> weight;
-  for (std::uint32_t i = 0; i < cost.size(); ++i) {
-    if (cost[i] == no_way) continue;
-    edges.emplace_back(w.links.head[i].index, w.links.tail[i].index);
-    weight.push_back(cost[i]);
-  }
-  using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::property<boost::edge_weight_t, std::uint64_t>>;
-  const Graph graph(boost::edges_are_unsorted, edges.begin(), edges.end(), weight.begin(), w.network.nodes());
-  std::vector<std::uint64_t> distance(w.network.nodes());
-  boost::dijkstra_shortest_paths(graph, destination.index,
-                                 boost::distance_map(boost::make_iterator_property_map(distance.begin(), boost::get(boost::vertex_index, graph)))
-                                     .weight_map(boost::get(boost::edge_weight, graph)));
-  return distance;
 }
 
 void expect_like_boost(const World& w, const RoutingTables& tables, Edition edition, const std::vector<std::uint32_t>& cost) {

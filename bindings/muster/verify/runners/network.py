@@ -74,6 +74,7 @@ def _link(section: Section, id_: str) -> dict:
     out = {"id": id_, "from": section.text("from"), "to": section.text("to"), "length_m": section.number("length_m", above=0.0)}
     out.update(_numbers(section, LINK_NUMBERS))
     out["opposite"] = section.text("opposite", "")
+    out["no_turn_to"] = section.texts("no_turn_to", [])
     section.close()
     return out
 

@@ -22,14 +22,15 @@ struct CaseNode {
 struct CaseLink {
   std::string id, from, to;
   double length_m = 1000;
-  double speed_m_s = 20;      ///< free speed of vehicles
-  double capacity_veh_s = 0;  ///< per lane; 0 = from wave_m_s: k u w / (u + w)
-  double wave_m_s = 0;        ///< backward wave speed; used where capacity_veh_s is 0
-  double jam_veh_m = 0.2;     ///< jam density per lane
-  double lanes = 1;           ///< 0 = no vehicles
-  double width_m = 0;         ///< for people on foot; 0 = nobody walks here
-  double priority = 0;        ///< in merges; 0 = its capacity
-  std::string opposite;       ///< id of the same street's other direction; empty = none
+  double speed_m_s = 20;                ///< free speed of vehicles
+  double capacity_veh_s = 0;            ///< per lane; 0 = from wave_m_s: k u w / (u + w)
+  double wave_m_s = 0;                  ///< backward wave speed; used where capacity_veh_s is 0
+  double jam_veh_m = 0.2;               ///< jam density per lane
+  double lanes = 1;                     ///< 0 = no vehicles
+  double width_m = 0;                   ///< for people on foot; 0 = nobody walks here
+  double priority = 0;                  ///< in merges; 0 = its capacity
+  std::string opposite;                 ///< id of the same street's other direction; empty = none
+  std::vector<std::string> no_turn_to;  ///< links that vehicles may not take after this one
 };
 
 /// A number for each party of a demand: as listed (the list repeats), or drawn from a distribution with the case's seed. The draw of a party depends on

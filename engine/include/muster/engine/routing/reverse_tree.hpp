@@ -16,22 +16,22 @@ constexpr std::uint32_t max_out_degree = 255;
 /// What trees are made with; kept by the caller so that nothing is allocated anew.
 struct TreeWork {
   CostQueue queue;
-  std::vector<std::uint32_t> moved;  ///< of a repair: nodes whose cost changed; may repeat
-  std::vector<std::uint32_t> open;   ///< nodes whose subtree is to be looked at
+  std::vector<std::uint32_t> moved;  ///< of a repair: states whose cost changed; may repeat
+  std::vector<std::uint32_t> open;   ///< states whose subtree is to be looked at
 };
 
 /// Where a tree is kept.
 struct TreeRows {
-  std::span<std::uint32_t> cost_to_go;  ///< [node] ms to the destination, or no_way
-  std::span<std::uint8_t> next_out;     ///< [node] which of the node's out-links to take (row minus first_out), or no_out_link
+  std::span<std::uint32_t> cost_to_go;  ///< [state] ms to the destination, or no_way
+  std::span<std::uint8_t> next_out;     ///< [state] which of the node's out-links to take (row minus first_out), or no_out_link
 };
 
-/// Reverse shortest-path tree: from every node the way to one destination.
+/// Reverse shortest-path tree: from every state the way to one destination, whichever way one comes to it.
 /// @param link_key  [link] where several links are equally good, the lowest key is taken: the tree is unique
 void reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree, TreeWork& scratch);
 
 /// Makes a tree right again after the costs of some links changed, and gives bit by bit what reverse_tree would. Costs as much as the part of the
-/// tree that changes: nodes that hung on a link that became dearer get their costs anew, and what became cheaper spreads from there (Ramalingam
+/// tree that changes: states that hung on a link that became dearer get their costs anew, and what became cheaper spreads from there (Ramalingam
 /// and Reps 1996, for many changes at once). Where so much hung on them that a new tree is cheaper, it makes that.
 /// @param changed  links whose costs differ, or may differ, from those that the tree was made from
 /// @param costs    the new ones

@@ -27,12 +27,16 @@ struct RoutingState {
   }
 };
 
+/// Whether banned turns bind those who travel so.
+constexpr bool obeys_turn_bans(TravelMode mode) { return mode != TravelMode::foot; }
+
 /// Travel time of each link with nothing in the way, ms, or no_way where the mode may not go.
 /// @param walk_m_s  walking speed with which ways are compared
 std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double walk_m_s);
 
 /// For every shelter and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per node (which
-/// out-link) and the cost to go, 4 bytes. When roads change, a tree of the current edition is repaired where the change touches it; one that nobody asks
+/// out-link) and the cost to go, 4 bytes. Vehicles obey banned turns: where there are any, trees have some more states than there are
+/// nodes. When roads change, a tree of the current edition is repaired where the change touches it; one that nobody asks
 /// for not then, but when it is next asked for: it is a function of the costs alone, so that when it is made, how, and by which thread, cannot
 /// be seen in a result.
 class RoutingTables {
@@ -50,26 +54,32 @@ class RoutingTables {
   /// Whoever goes to `shelter` takes exactly these links (both modes and editions), whatever the costs. For cases with given paths.
   void pin(ShelterId shelter, std::span<const LinkId> path);
 
-  std::uint8_t next_out(Edition edition, TravelMode mode, ShelterId shelter, NodeId node) const {
+  /// Whether the state after a link may be another than its head node.
+  bool has_turn_bans(TravelMode mode) const { return graph(mode).has_bans(); }
+  /// Where one is after a link: its head node, or a state of that node in which some turns are banned.
+  RouteState state_after(TravelMode mode, LinkId link) const { return {graph(mode).head(link.index)}; }
+
+  /// @param state  a node for those who set out there, state_after for those who came along a link
+  std::uint8_t next_out(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const {
     if (edition == Edition::current) ask_for(mode, shelter);
-    return set(edition, mode).next_out[at(shelter, node)];
+    return set(edition, mode).next_out[at(mode, shelter, state)];
   }
   /// Next link on the way, or none.
-  LinkId next(Edition edition, TravelMode mode, ShelterId shelter, NodeId node) const {
-    const std::uint8_t k = next_out(edition, mode, shelter, node);
-    return k == no_out_link ? LinkId{} : LinkId{network_->first_out(node) + k};
+  LinkId next(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const {
+    const std::uint8_t k = next_out(edition, mode, shelter, state);
+    return k == no_out_link ? LinkId{} : LinkId{graph(mode).first_out(state.index) + k};
   }
   /// Travel time to the shelter, ms, or no_way.
-  std::uint32_t cost_to_go(Edition edition, TravelMode mode, ShelterId shelter, NodeId node) const {
+  std::uint32_t cost_to_go(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const {
     if (edition == Edition::current) ask_for(mode, shelter);
-    return set(edition, mode).cost_to_go[at(shelter, node)];
+    return set(edition, mode).cost_to_go[at(mode, shelter, state)];
   }
 
  private:
   struct TreeSet {
     RouteCosts costs;                       ///< that its trees are, or are to be, made from
-    std::vector<std::uint8_t> next_out;     ///< [destination x node]
-    std::vector<std::uint32_t> cost_to_go;  ///< [destination x node]
+    std::vector<std::uint8_t> next_out;     ///< [destination x state]
+    std::vector<std::uint32_t> cost_to_go;  ///< [destination x state]
   };
   /// Of a tree of the current edition. `old` = costs changed since it was made; `asked` = made, and asked for since the last change.
   enum Freshness : std::uint8_t { made, asked, old };
@@ -88,17 +98,17 @@ class RoutingTables {
   void make_now(TravelMode mode, ShelterId shelter) const;
   void repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeWork& scratch) const;
   void all_made(TravelMode mode);
-  std::size_t at(ShelterId shelter, NodeId node) const { return std::size_t{shelter.index} * nodes_ + node.index; }
+  const RouteGraph& graph(TravelMode mode) const { return graphs_[obeys_turn_bans(mode) ? graphs_.size() - 1 : 0]; }
+  std::size_t at(TravelMode mode, ShelterId shelter, RouteState state) const { return std::size_t{shelter.index} * graph(mode).states() + state.index; }
   const TreeSet& set(Edition edition, TravelMode mode) const {
     return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)];
   }
   TreeSet& set(Edition edition, TravelMode mode) { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
-  TreeRows rows(TreeSet& trees, ShelterId shelter) const;
+  TreeRows rows(TravelMode mode, TreeSet& trees, ShelterId shelter) const;
 
   const World* world_;
   const Network* network_;
-  RouteGraph graph_;
-  std::size_t nodes_;
+  std::vector<RouteGraph> graphs_;                      ///< without banned turns, and, where the world has any, with them
   mutable TreeWork making_work_;                        ///< of make_now, under its lock
   mutable std::array<TreeSet, 2 * travel_modes> sets_;  // mutable: old trees are made when they are asked for
   mutable std::array<Upkeep, travel_modes> upkeep_;
