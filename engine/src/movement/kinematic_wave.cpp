@@ -145,9 +145,9 @@ void KinematicWave::build_routes(StartContext& context) {
   routes_pending_ = false;
   for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) {
     const std::vector<std::uint32_t> free = free_costs(context.world, mode, settings_.reference_walk_m_s), &known = t.routing->cost_ms(mode);
-    routes.build(Edition::first, mode, free, context.threads);
+    routes.set_costs(Edition::first, mode, free);
     if (known == free) routes.copy_first_to_current(mode);
-    else routes.build(Edition::current, mode, known, context.threads);
+    else routes.set_costs(Edition::current, mode, known);
     routes_pending_ = routes_pending_ || known != costs_now(t, mode);
   }
   for (const auto& [shelter, path] : controls_.paths) routes.pin(shelter, path);

@@ -60,14 +60,14 @@ void RouteGraph::lay_out_arcs() {
   }
 }
 
-void RouteCosts::lay_out(const RouteGraph& graph, std::span<const std::uint32_t> cost_ms) {
-  of_link_.assign(cost_ms.begin(), cost_ms.end());
+void RouteCosts::lay_out(const RouteGraph& graph) {
+  if (!in_.empty()) return;
   in_.resize(graph.arcs().size());
   std::uint64_t sum = 0, open = 0;
   std::uint32_t least = no_way;
   for (std::size_t i = 0; i < in_.size(); ++i) {
     const RouteGraph::InArc& arc = graph.arcs()[i];
-    const std::uint32_t ms = cost_ms[arc.link];
+    const std::uint32_t ms = of_link_[arc.link];
     in_[i] = {arc.tail, ms};
     least = std::min(least, ms);
     if (ms != no_way) sum += ms, ++open;
@@ -77,6 +77,7 @@ void RouteCosts::lay_out(const RouteGraph& graph, std::span<const std::uint32_t>
 
 void RouteCosts::change(const RouteGraph& graph, std::uint32_t link, std::uint32_t cost_ms) {
   of_link_[link] = cost_ms;
+  if (in_.empty()) return;
   least_ = std::min(least_, cost_ms);
   const std::uint32_t head = graph.head(link);
   for (std::uint32_t i = graph.first_in(head); i < graph.first_in(head + 1); ++i)

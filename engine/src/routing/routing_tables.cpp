@@ -19,71 +19,164 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
   return cost;
 }
 
-RoutingTables::RoutingTables(const World& world) : world_(&world), network_(&world.network) {
+RoutingTables::Tree::Tree(const Tree& other) : Tree(other.states) {
+  std::copy_n(other.cost_to_go.get(), states, cost_to_go.get());
+  std::copy_n(other.next_out.get(), states, next_out.get());
+}
+
+RoutingTables::RoutingTables(const World& world) : world_(&world), shelters_(world.shelters.size()), given_(shelters_) {
+  const Network& network = world.network;
   Problems problems;
-  for (std::uint32_t v = 0; v < network_->nodes(); ++v) {
-    if (network_->out_degree({v}) <= max_out_degree) continue;
+  for (std::uint32_t v = 0; v < network.nodes(); ++v) {
+    if (network.out_degree({v}) <= max_out_degree) continue;
     problems.add(ErrorCode::above_maximum, Location{.file = {}, .key_path = "/node/" + world.nodes.id[v] + "/out_links"},
-                 {{"limit", std::to_string(max_out_degree)}, {"found", std::to_string(network_->out_degree({v}))}});
+                 {{"limit", std::to_string(max_out_degree)}, {"found", std::to_string(network.out_degree({v}))}});
   }
   problems.throw_if_any();
-  graphs_.emplace_back(*network_);
-  if (!world.turn_bans.from.empty()) graphs_.emplace_back(*network_, world.turn_bans);
-  pinned_.assign(world.shelters.size(), 0);
-  for (int mode = 0; mode < travel_modes; ++mode)
-    for (const Edition edition : {Edition::first, Edition::current}) {
-      TreeSet& trees = set(edition, static_cast<TravelMode>(mode));
-      const std::size_t rows = world.shelters.size() * graph(static_cast<TravelMode>(mode)).states();
-      trees.next_out.assign(rows, no_out_link), trees.cost_to_go.assign(rows, no_way);
-    }
-  for (Upkeep& upkeep : upkeep_) {
-    upkeep.freshness = std::make_unique<std::atomic<std::uint8_t>[]>(world.shelters.size());
-    upkeep.made_at.assign(world.shelters.size(), 0), upkeep.changed_at.assign(network_->links(), 0);
+  graphs_.emplace_back(network);
+  if (!world.turn_bans.from.empty()) graphs_.emplace_back(network, world.turn_bans);
+  constexpr std::size_t layers = 2 * travel_modes;
+  ready_ = std::make_unique<std::atomic<const std::uint8_t*>[]>(layers * shelters_);
+  slots_ = std::make_unique<Slot[]>(layers * shelters_);
+  layers_ = std::make_unique<Layer[]>(layers);
+}
+
+void RoutingTables::forget(Edition edition, TravelMode mode, ShelterId shelter) {
+  const std::size_t here = at(edition, mode, shelter);
+  ready_[here] = nullptr, slots_[here].tree = nullptr, slots_[here].made_at = 0;
+}
+
+void RoutingTables::set_costs(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms) {
+  Layer& of = layer(edition, mode);
+  of = {.costs = std::make_shared<RouteCosts>(cost_ms), .changed_at = {}, .changes = 0, .follows_first = false};
+  for (std::uint32_t s = 0; s < shelters_; ++s) forget(edition, mode, {s});
+  if (edition == Edition::first) {
+    layer(Edition::current, mode).follows_first = false;
+    return;
   }
+  of.changed_at.assign(cost_ms.size(), 0);
+  const Layer& first = layer(Edition::first, mode);
+  if (first.costs == nullptr) return;
+  of.follows_first = true, of.changes = 1;
+  for (std::uint32_t link = 0; link < cost_ms.size(); ++link) of.changed_at[link] = cost_ms[link] != (*first.costs)[link];
 }
 
-void RoutingTables::all_made(TravelMode mode) {
-  Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
-  for (std::size_t s = 0; s < world_->shelters.size(); ++s) upkeep.freshness[s] = made, upkeep.made_at[s] = upkeep.changes;
+void RoutingTables::copy_first_to_current(TravelMode mode) {
+  const Layer& first = layer(Edition::first, mode);
+  layer(Edition::current, mode) = {
+      .costs = first.costs, .changed_at = std::vector<std::uint32_t>(world_->network.links(), 0), .changes = 0, .follows_first = true};
+  for (std::uint32_t s = 0; s < shelters_; ++s) forget(Edition::current, mode, {s});
 }
 
-void RoutingTables::make_now(TravelMode mode, ShelterId shelter) const {
-  const std::lock_guard lock(*making_);
-  Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
-  if (upkeep.freshness[shelter.index].load(std::memory_order_acquire) != old) return;  // another thread was first
-  std::vector<std::uint32_t> changed;
-  for (std::uint32_t link = 0; link < upkeep.changed_at.size(); ++link)
-    if (upkeep.changed_at[link] > upkeep.made_at[shelter.index]) changed.push_back(link);
-  repair(mode, shelter, changed, making_work_);
-  upkeep.freshness[shelter.index].store(asked, std::memory_order_release);
-}
-
-TreeRows RoutingTables::rows(TravelMode mode, TreeSet& trees, ShelterId shelter) const {
-  const std::size_t first = at(mode, shelter, NodeId{0}), states = graph(mode).states();
-  return {std::span(trees.cost_to_go).subspan(first, states), std::span(trees.next_out).subspan(first, states)};
-}
-
-void RoutingTables::repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeWork& scratch) const {
-  TreeSet& trees = sets_[static_cast<std::size_t>(Edition::current) * travel_modes + static_cast<std::size_t>(mode)];
-  Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
-  repair_tree(graph(mode), trees.costs, world_->links.key, world_->shelters.node[shelter.index], changed, rows(mode, trees, shelter), scratch);
-  upkeep.made_at[shelter.index] = upkeep.changes;
+void RoutingTables::prepare(Edition edition, TravelMode mode, std::span<const ShelterId> shelters, int threads) const {
+  std::vector<ShelterId> missing;
+  for (const ShelterId shelter : shelters)
+    if (ready_[at(edition, mode, shelter)].load(std::memory_order_acquire) == nullptr) missing.push_back(shelter);
+  const auto n = static_cast<std::int64_t>(missing.size());
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (n > 1 && graph(mode).states() * missing.size() > 20000)
+  for (std::int64_t i = 0; i < n; ++i) ask(edition, mode, missing[static_cast<std::size_t>(i)]);
 }
 
 void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads) {
-  TreeSet& trees = set(edition, mode);
-  trees.costs.lay_out(graph(mode), cost_ms);
-  const auto n = static_cast<std::int64_t>(world_->shelters.size());
-#pragma omp parallel num_threads(threads) if (n > 1 && network_->nodes() * world_->shelters.size() > 20000)
-  {
-    TreeWork scratch;
-#pragma omp for schedule(dynamic, 1)
-    for (std::int64_t i = 0; i < n; ++i) {
-      const ShelterId shelter{static_cast<std::uint32_t>(i)};
-      reverse_tree(graph(mode), trees.costs, world_->links.key, world_->shelters.node[shelter.index], rows(mode, trees, shelter), scratch);
-    }
+  set_costs(edition, mode, cost_ms);
+  std::vector<ShelterId> all(shelters_);
+  for (std::uint32_t s = 0; s < shelters_; ++s) all[s] = {s};
+  prepare(edition, mode, all, threads);
+}
+
+const std::uint8_t* RoutingTables::ask(Edition edition, TravelMode mode, ShelterId shelter) const {
+  const std::size_t here = at(edition, mode, shelter);
+  Slot& slot = slots_[here];
+  const std::lock_guard lock(slot.making);
+  if (const std::uint8_t* rows = ready_[here].load(std::memory_order_acquire); rows != nullptr) return rows;  // another thread was first
+  if (edition == Edition::current) make_current(mode, shelter, slot);
+  else if (slot.tree == nullptr) slot.tree = new_tree(edition, mode, shelter);
+  const std::uint8_t* rows = slot.tree->next_out.get();
+  ready_[here].store(rows, std::memory_order_release);
+  return rows;
+}
+
+void RoutingTables::make_current(TravelMode mode, ShelterId shelter, Slot& slot) const {
+  const Layer& now = layer(Edition::current, mode);
+  const std::size_t first = at(Edition::first, mode, shelter);
+  const bool given = !given_[shelter.index].empty();
+  if (slot.tree == nullptr && (given || now.follows_first)) {
+    // Its beginning is the first edition's: all of it where nothing has changed since, and worth taking where it is there anyway.
+    if (given || now.changes == 0) tree(Edition::first, mode, shelter);
+    if (ready_[first].load(std::memory_order_acquire) != nullptr) slot.tree = slots_[first].tree, slot.made_at = 0;
   }
-  if (edition == Edition::current) all_made(mode);
+  if (given || (slot.tree != nullptr && slot.made_at == now.changes)) return;
+  if (slot.tree == nullptr) {
+    slot.tree = new_tree(Edition::current, mode, shelter), slot.made_at = now.changes;
+    return;
+  }
+  std::vector<std::uint32_t> changed;
+  for (std::uint32_t link = 0; link < now.changed_at.size(); ++link)
+    if (now.changed_at[link] > slot.made_at) changed.push_back(link);
+  repair(mode, shelter, slot, changed);
+}
+
+template <class Use>
+void RoutingTables::with_work(const Use& use) const {
+  std::unique_ptr<TreeWork> work;
+  {
+    const std::lock_guard lock(pool_->lock);
+    if (!pool_->idle.empty()) work = std::move(pool_->idle.back()), pool_->idle.pop_back();
+  }
+  if (work == nullptr) work = std::make_unique<TreeWork>();
+  use(*work);
+  const std::lock_guard lock(pool_->lock);
+  pool_->idle.push_back(std::move(work));
+}
+
+std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, TravelMode mode, ShelterId shelter) const {
+  auto out = std::make_shared<Tree>(graph(mode).states());
+  RouteCosts* const costs = layer(edition, mode).costs.get();
+  if (costs == nullptr) {
+    std::fill_n(out->cost_to_go.get(), out->states, no_way);
+    std::fill_n(out->next_out.get(), out->states, no_out_link);
+  } else {
+    {
+      const std::lock_guard lock(*laying_out_);
+      costs->lay_out(graph(mode));
+    }
+    with_work([&](TreeWork& work) { reverse_tree(graph(mode), *costs, world_->links.key, world_->shelters.node[shelter.index], out->rows(), work); });
+  }
+  if (!given_[shelter.index].empty()) lead_along(mode, shelter, *out);
+  return out;
+}
+
+/// Whatever the costs say, the way goes along the links that are given.
+void RoutingTables::lead_along(TravelMode mode, ShelterId shelter, Tree& tree) const {
+  std::fill_n(tree.next_out.get(), tree.states, no_out_link);
+  for (const LinkId link : given_[shelter.index])
+    graph(mode).for_states_of(world_->network.tail(link).index,
+                              [&](std::uint32_t state) { tree.next_out[state] = static_cast<std::uint8_t>(link.index - graph(mode).first_out(state)); });
+}
+
+void RoutingTables::repair(TravelMode mode, ShelterId shelter, Slot& slot, std::span<const std::uint32_t> changed) const {
+  const Layer& now = layer(Edition::current, mode);
+  if (slot.tree.use_count() > 1) slot.tree = std::make_shared<Tree>(*slot.tree);  // the first edition keeps its own
+  {
+    const std::lock_guard lock(*laying_out_);
+    now.costs->lay_out(graph(mode));
+  }
+  with_work(
+      [&](TreeWork& work) { repair_tree(graph(mode), *now.costs, world_->links.key, world_->shelters.node[shelter.index], changed, slot.tree->rows(), work); });
+  slot.made_at = now.changes;
+}
+
+/// A tree stays the best one, link by link, as long as no link that it uses became dearer and no cheaper link reaches what the tree offers
+/// at its tail: the old costs to go then still fit every link, and the same links are tight.
+bool RoutingTables::touches(TravelMode mode, const Tree& tree, std::uint32_t link, std::uint32_t before, std::uint32_t after) const {
+  const RouteGraph& ways = graph(mode);
+  const std::uint32_t ahead = tree.cost_to_go[ways.head(link)];
+  bool any = false;
+  ways.for_tails(link, [&](std::uint32_t tail) {
+    if (after > before) any = any || (tree.next_out[tail] != no_out_link && ways.first_out(tail) + tree.next_out[tail] == link);
+    else any = any || (ahead != no_way && std::uint64_t{ahead} + after <= tree.cost_to_go[tail]);
+  });
+  return any;
 }
 
 std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads) {
@@ -91,61 +184,46 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
   for (std::uint32_t link = 0; link < before.size(); ++link)
     if (before[link] != after[link]) changed.push_back(link);
   if (changed.empty()) return 0;
-  TreeSet& trees = set(Edition::current, mode);
-  Upkeep& upkeep = upkeep_[static_cast<std::size_t>(mode)];
-  ++upkeep.changes;
-  for (const std::uint32_t link : changed) trees.costs.change(graph(mode), link, after[link]), upkeep.changed_at[link] = upkeep.changes;
-  // A tree stays the best one, link by link, as long as no link that it uses became dearer and no cheaper link reaches what the tree offers
-  // at its tail: the old costs to go then still fit every link, and the same links are tight.
-  const RouteGraph& ways = graph(mode);
-  const auto touches = [&](std::uint32_t shelter, std::uint32_t link) {
-    const std::uint32_t ahead = trees.cost_to_go[at(mode, {shelter}, ways.head(link))];
-    bool any = false;
-    ways.for_tails(link, [&](std::uint32_t tail) {
-      const std::size_t here = at(mode, {shelter}, tail);
-      if (after[link] > before[link]) any = any || (trees.next_out[here] != no_out_link && ways.first_out(tail) + trees.next_out[here] == link);
-      else any = any || (ahead != no_way && std::uint64_t{ahead} + after[link] <= trees.cost_to_go[here]);
-    });
-    return any;
-  };
+  Layer& of = layer(Edition::current, mode);
+  if (of.costs.use_count() > 1) of.costs = std::make_shared<RouteCosts>(*of.costs);  // the first edition keeps its own
+  ++of.changes;
+  for (const std::uint32_t link : changed) of.costs->change(graph(mode), link, after[link]), of.changed_at[link] = of.changes;
   std::size_t affected = 0;
-  for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
-    if (pinned_[s] != 0) continue;
-    const std::uint8_t was = upkeep.freshness[s];
-    if (was != old && std::none_of(changed.begin(), changed.end(), [&](std::uint32_t link) { return touches(s, link); })) {
-      upkeep.made_at[s] = upkeep.changes;
+  for (std::uint32_t s = 0; s < shelters_; ++s) {
+    const std::size_t here = at(Edition::current, mode, {s});
+    Slot& slot = slots_[here];
+    if (slot.tree == nullptr || !given_[s].empty()) continue;
+    const bool fresh = slot.made_at + 1 == of.changes;
+    if (fresh && std::none_of(changed.begin(), changed.end(), [&](std::uint32_t link) { return touches(mode, *slot.tree, link, before[link], after[link]); })) {
+      slot.made_at = of.changes;
       continue;
     }
     ++affected;
-    upkeep.freshness[s] = was == asked ? made : old;
-    if (was == asked) now.push_back(s);
+    if (ready_[here].exchange(nullptr) != nullptr) now.push_back(s);
   }
   const auto n = static_cast<std::int64_t>(now.size());
-#pragma omp parallel num_threads(threads) if (n > 1 && network_->nodes() * now.size() > 200000)
-  {
-    TreeWork scratch;
-#pragma omp for schedule(dynamic, 1)
-    for (std::int64_t i = 0; i < n; ++i) repair(mode, {now[static_cast<std::size_t>(i)]}, changed, scratch);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (n > 1 && graph(mode).states() * now.size() > 200000)
+  for (std::int64_t i = 0; i < n; ++i) {
+    const ShelterId shelter{now[static_cast<std::size_t>(i)]};
+    repair(mode, shelter, slots_[at(Edition::current, mode, shelter)], changed);
   }
   return affected;
 }
 
-void RoutingTables::copy_first_to_current(TravelMode mode) {
-  set(Edition::current, mode) = set(Edition::first, mode);
-  all_made(mode);
+void RoutingTables::pin(ShelterId shelter, std::span<const LinkId> path) {
+  given_[shelter.index].assign(path.begin(), path.end());
+  for (int mode = 0; mode < travel_modes; ++mode)
+    for (const Edition edition : {Edition::first, Edition::current}) forget(edition, static_cast<TravelMode>(mode), shelter);
 }
 
-void RoutingTables::pin(ShelterId shelter, std::span<const LinkId> path) {
-  pinned_[shelter.index] = 1;
-  for (int m = 0; m < travel_modes; ++m)
-    for (const Edition edition : {Edition::first, Edition::current}) {
-      const auto mode = static_cast<TravelMode>(m);
-      const auto next_out = rows(mode, set(edition, mode), shelter).next_out;
-      std::fill(next_out.begin(), next_out.end(), no_out_link);
-      for (const LinkId link : path)
-        graph(mode).for_states_of(network_->tail(link).index,
-                                  [&](std::uint32_t state) { next_out[state] = static_cast<std::uint8_t>(link.index - graph(mode).first_out(state)); });
-    }
+std::size_t RoutingTables::trees_made() const {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < 2 * travel_modes * shelters_; ++i) {
+    const Tree* const tree = slots_[i].tree.get();
+    const bool shared = i >= travel_modes * shelters_ && tree == slots_[i - travel_modes * shelters_].tree.get();
+    count += tree != nullptr && !shared;
+  }
+  return count;
 }
 
 }  // namespace muster

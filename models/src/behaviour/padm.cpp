@@ -51,7 +51,7 @@ void PadmModel::drop_caches(StartContext&) {
 }
 
 void PadmModel::step(StepContext& context) {
-  events_ = &context.events;
+  events_ = &context.events, threads_ = context.threads;
   for (const HouseholdId h : warning_->news) hear(h.index, context.now);
   while (!calendar_.empty() && calendar_.top().first < context.end) {
     const auto [when, household] = calendar_.top();
@@ -201,6 +201,9 @@ bool PadmModel::told_officially(std::uint32_t household) const {
   return (warning_->heard_by[household] & ~informal) != 0;
 }
 
+/// The tables that it goes by.
+Edition PadmModel::edition(std::uint32_t household) const { return told_officially(household) ? Edition::current : Edition::first; }
+
 /// Nearest open place that is not known to be full; some of those with a car drive out of the area; short ways are walked.
 PadmModel::Way PadmModel::choose_way(std::uint32_t household, int persons) const {
   const std::uint32_t building = world_->households.home[household].index;
@@ -220,13 +223,17 @@ PadmModel::Way PadmModel::choose_way(std::uint32_t household, int persons) const
 
 /// Least travel cost among open places of the kind, by the tables that the household knows; the first row on ties.
 ShelterId PadmModel::nearest(std::uint32_t household, TravelMode mode, bool exits) const {
-  ShelterId best;
-  double least = INFINITY;
+  std::vector<ShelterId> open;
   for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
     if ((world_->shelters.kind[s] == ShelterKind::exit) != exits) continue;
-    if (shelters_ != nullptr && (shelters_->open[s] == 0 || shelters_->known_full[s] != 0)) continue;
-    const double cost = travel_cost(household, {s}, mode);
-    if (cost < least) least = cost, best = {s};
+    if (shelters_ == nullptr || (shelters_->open[s] != 0 && shelters_->known_full[s] == 0)) open.push_back({s});
+  }
+  if (routes_ != nullptr && routes_->tables != nullptr) routes_->tables->prepare(edition(household), mode, open, threads_);
+  ShelterId best;
+  double least = INFINITY;
+  for (const ShelterId shelter : open) {
+    const double cost = travel_cost(household, shelter, mode);
+    if (cost < least) least = cost, best = shelter;
   }
   return best;
 }
@@ -235,7 +242,7 @@ ShelterId PadmModel::nearest(std::uint32_t household, TravelMode mode, bool exit
 double PadmModel::travel_cost(std::uint32_t household, ShelterId to, TravelMode mode) const {
   if (routes_ == nullptr || routes_->tables == nullptr) return way_m(household, to);
   const NodeId node = world_->buildings.node[world_->households.home[household].index];
-  const std::uint32_t cost = routes_->tables->cost_to_go(told_officially(household) ? Edition::current : Edition::first, mode, to, node);
+  const std::uint32_t cost = routes_->tables->cost_to_go(edition(household), mode, to, node);
   return cost == no_way ? INFINITY : static_cast<double>(cost);
 }
 

@@ -43,6 +43,7 @@ class PadmModel final : public StandardModel {
   double travel_cost(std::uint32_t household, ShelterId to, TravelMode mode) const;
   double way_m(std::uint32_t household, ShelterId to) const;
   bool told_officially(std::uint32_t household) const;
+  Edition edition(std::uint32_t household) const;
   void schedule(std::uint32_t household, Time when);
   double luck(Stream stream, std::uint32_t household, std::uint64_t what = 0) const;
   bool alive(std::uint32_t person) const { return harm_ == nullptr || harm_->harm[person] != Harm::dead; }
@@ -60,6 +61,7 @@ class PadmModel final : public StandardModel {
   const RoutingAccess* routes_ = nullptr;   ///< null = straight distances
   MovementQueues* movement_ = nullptr;
   EventLog* events_ = nullptr;
+  int threads_ = 1;
   EventKind left_event_, refused_event_, stays_event_;
   /// (when, household) of all that is pending; entries that State no longer bears out are passed over. A cache of BehaviourState::due.
   using Due = std::pair<Time, std::uint32_t>;

@@ -163,6 +163,77 @@ TEST(Routing, makes_old_trees_right_for_many_threads_that_ask_at_once) {
   }
 }
 
+TEST(Routing, makes_a_tree_when_it_is_first_asked_for_and_shares_it_between_editions_while_they_agree) {
+  const World w = random_world(19, 400, 6);
+  const auto cost = random_costs(19, w.links.tail.size(), 300);
+  RoutingTables tables(w);
+  for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) tables.set_costs(Edition::first, mode, cost), tables.copy_first_to_current(mode);
+  EXPECT_EQ(tables.trees_made(), 0U);
+  tables.next(Edition::current, TravelMode::car, {2}, {7});
+  EXPECT_EQ(tables.trees_made(), 1U);
+  tables.next(Edition::first, TravelMode::car, {2}, {8});
+  EXPECT_EQ(tables.trees_made(), 1U);
+  const std::vector<ShelterId> some = {{2}, {3}};
+  tables.prepare(Edition::first, TravelMode::car, some, 2);
+  EXPECT_EQ(tables.trees_made(), 2U);
+  auto changed = cost;
+  for (std::uint32_t& c : changed) c = c == no_way ? c : c + 1;
+  EXPECT_EQ(tables.change_costs(TravelMode::car, cost, changed, 2), 1U) << "the current edition has one";
+  EXPECT_EQ(tables.trees_made(), 3U);
+  tables.next(Edition::current, TravelMode::foot, {2}, {7});
+  EXPECT_EQ(tables.trees_made(), 4U);
+}
+
+TEST(Routing, gives_the_same_trees_whenever_and_by_whichever_thread_they_are_made) {
+  const World w = random_world(23, 600, 9);
+  const auto first = random_costs(23, w.links.tail.size(), 200), start = random_costs(24, w.links.tail.size(), 200);
+  RoutingTables tables(w);
+  tables.set_costs(Edition::first, TravelMode::car, first);
+  tables.set_costs(Edition::current, TravelMode::car, start);  // as after a checkpoint
+  auto cost = start;
+  for (int round = 0; round < 12; ++round) {
+    auto changed = cost;
+    for (int k = 0; k < 40; ++k)
+      changed[static_cast<std::size_t>(pick(25, 1, 100 * round + k, 0, static_cast<int>(cost.size()) - 1))] =
+          static_cast<std::uint32_t>(pick(25, 2, 100 * round + k, 1, 400));
+    tables.change_costs(TravelMode::car, cost, changed, 2);
+    cost = changed;
+    RoutingTables fresh(w);
+    fresh.build(Edition::first, TravelMode::car, first, 1), fresh.build(Edition::current, TravelMode::car, cost, 1);
+    int different = 0;
+#pragma omp parallel for num_threads(4) schedule(dynamic, 8) reduction(+ : different)
+    for (std::uint32_t node = 0; node < 600; ++node)
+      for (std::uint32_t s = 0; s < 9; ++s) {  // some are first asked for late, some only in one edition
+        if (static_cast<int>(s) <= round)
+          different += tables.cost_to_go(Edition::current, TravelMode::car, {s}, {node}) != fresh.cost_to_go(Edition::current, TravelMode::car, {s}, {node});
+        if (static_cast<int>(s) <= round)
+          different += tables.next(Edition::current, TravelMode::car, {s}, {node}) != fresh.next(Edition::current, TravelMode::car, {s}, {node});
+        if (s % 2 == 1 && round > 3)
+          different += tables.next(Edition::first, TravelMode::car, {s}, {node}) != fresh.next(Edition::first, TravelMode::car, {s}, {node});
+      }
+    EXPECT_EQ(different, 0) << round;
+  }
+}
+
+TEST(Routing, leads_along_a_way_that_is_given) {
+  World w = random_world(27, 200, 2);
+  ban_turns(w, 27, 20);
+  const auto cost = random_costs(27, w.links.tail.size(), 50);
+  RoutingTables tables(w);
+  for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) tables.set_costs(Edition::first, mode, cost), tables.copy_first_to_current(mode);
+  const LinkId one{w.network.first_out({5})}, two{w.network.first_out(w.network.head(one))};
+  tables.pin({1}, std::vector<LinkId>{one, two});
+  auto changed = cost;
+  for (std::uint32_t& c : changed) c = 7;
+  tables.change_costs(TravelMode::car, cost, changed, 1);
+  for (const Edition edition : {Edition::first, Edition::current})
+    for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) {
+      EXPECT_EQ(tables.next(edition, mode, {1}, NodeId{5}), one);
+      EXPECT_EQ(tables.next(edition, mode, {1}, tables.state_after(mode, one)), two);
+      EXPECT_FALSE(tables.next(edition, mode, {1}, NodeId{w.network.head(one).index == 9 ? 10U : 9U}).valid());
+    }
+}
+
 TEST(Routing, does_not_overflow_on_ways_of_weeks) {
   World w;
   for (int v = 0; v < 5; ++v) w.nodes.id.push_back("n" + std::to_string(v));

@@ -100,10 +100,11 @@ class RouteGraph {
 /// The costs of all links for one kind of traveller, by link and once more in the order in which a search reads them.
 class RouteCosts {
  public:
-  RouteCosts() = default;
-  RouteCosts(const RouteGraph& graph, std::span<const std::uint32_t> cost_ms) { lay_out(graph, cost_ms); }
   /// @param cost_ms  [link] >= 1, or no_way
-  void lay_out(const RouteGraph& graph, std::span<const std::uint32_t> cost_ms);
+  explicit RouteCosts(std::span<const std::uint32_t> cost_ms) : of_link_(cost_ms.begin(), cost_ms.end()) {}
+  RouteCosts(const RouteGraph& graph, std::span<const std::uint32_t> cost_ms) : RouteCosts(cost_ms) { lay_out(graph); }
+  /// Makes the second copy, which searches need, unless it is there.
+  void lay_out(const RouteGraph& graph);
   void change(const RouteGraph& graph, std::uint32_t link, std::uint32_t cost_ms);
 
   struct In {

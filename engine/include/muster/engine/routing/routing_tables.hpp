@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -34,24 +33,30 @@ constexpr bool obeys_turn_bans(TravelMode mode) { return mode != TravelMode::foo
 /// @param walk_m_s  walking speed with which ways are compared
 std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double walk_m_s);
 
-/// For every shelter and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per node (which
-/// out-link) and the cost to go, 4 bytes. Vehicles obey banned turns: where there are any, trees have some more states than there are
-/// nodes. When roads change, a tree of the current edition is repaired where the change touches it; one that nobody asks
-/// for not then, but when it is next asked for: it is a function of the costs alone, so that when it is made, how, and by which thread, cannot
-/// be seen in a result.
+/// For every shelter and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per state (which
+/// out-link) and the cost to go, 4 bytes. Vehicles obey banned turns: where there are any, trees have some more states than there are nodes.
+///
+/// A tree is made when it is first asked for, so that who goes nowhere costs nothing. As long as the editions agree on what a tree hangs on they share it. When
+/// roads change, trees of the current edition that were asked for since the last change are repaired where the change touches them; the others when
+/// they are next asked for. A tree is a function of the costs alone: when it is made, how, and by which thread, cannot be seen in a result. Any number
+/// of threads may ask at once, for the same tree or others.
 class RoutingTables {
  public:
   /// Throws InputError where a node has more than 255 out-links.
   explicit RoutingTables(const World& world);
 
-  /// Builds all trees of one edition and mode, in parallel over destinations.
-  void build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads);
-  /// The costs of the current edition went from `before` to `after`: of the trees that this can change, those that were asked for since the last change
-  /// are repaired now, in parallel, and the others when they are asked for. Returns how many it can change.
-  std::size_t change_costs(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads);
+  /// Costs of one edition and mode from now on; all its trees are to be made from them. The first edition before the current one.
+  void set_costs(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms);
   /// The current edition becomes like the first.
   void copy_first_to_current(TravelMode mode);
-  /// Whoever goes to `shelter` takes exactly these links (both modes and editions), whatever the costs. For cases with given paths.
+  /// Makes those trees that are not there yet, in parallel; for callers that will ask for all of them.
+  void prepare(Edition edition, TravelMode mode, std::span<const ShelterId> shelters, int threads) const;
+  /// set_costs, and all trees at once.
+  void build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads);
+  /// The costs of the current edition went from `before` to `after`: of its trees that this can change, those that were asked for since the last change
+  /// are repaired now, in parallel, and the others when they are asked for. Returns how many it can change.
+  std::size_t change_costs(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads);
+  /// Whoever goes to `shelter` takes exactly these links (all modes and editions), whatever the costs. For cases with given paths.
   void pin(ShelterId shelter, std::span<const LinkId> path);
 
   /// Whether the state after a link may be another than its head node.
@@ -60,10 +65,7 @@ class RoutingTables {
   RouteState state_after(TravelMode mode, LinkId link) const { return {graph(mode).head(link.index)}; }
 
   /// @param state  a node for those who set out there, state_after for those who came along a link
-  std::uint8_t next_out(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const {
-    if (edition == Edition::current) ask_for(mode, shelter);
-    return set(edition, mode).next_out[at(mode, shelter, state)];
-  }
+  std::uint8_t next_out(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const { return tree(edition, mode, shelter)[state.index]; }
   /// Next link on the way, or none.
   LinkId next(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const {
     const std::uint8_t k = next_out(edition, mode, shelter, state);
@@ -71,49 +73,69 @@ class RoutingTables {
   }
   /// Travel time to the shelter, ms, or no_way.
   std::uint32_t cost_to_go(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const {
-    if (edition == Edition::current) ask_for(mode, shelter);
-    return set(edition, mode).cost_to_go[at(mode, shelter, state)];
+    tree(edition, mode, shelter);
+    return slots_[at(edition, mode, shelter)].tree->cost_to_go[state.index];
   }
+  /// How many trees are there; those that two editions share count once.
+  std::size_t trees_made() const;
 
  private:
-  struct TreeSet {
-    RouteCosts costs;                       ///< that its trees are, or are to be, made from
-    std::vector<std::uint8_t> next_out;     ///< [destination x state]
-    std::vector<std::uint32_t> cost_to_go;  ///< [destination x state]
+  struct Tree {
+    explicit Tree(std::size_t size)
+        : states(size), cost_to_go(std::make_unique_for_overwrite<std::uint32_t[]>(size)), next_out(std::make_unique_for_overwrite<std::uint8_t[]>(size)) {}
+    Tree(const Tree& other);
+    TreeRows rows() { return {{cost_to_go.get(), states}, {next_out.get(), states}}; }
+    std::size_t states;
+    std::unique_ptr<std::uint32_t[]> cost_to_go;
+    std::unique_ptr<std::uint8_t[]> next_out;
   };
-  /// Of a tree of the current edition. `old` = costs changed since it was made; `asked` = made, and asked for since the last change.
-  enum Freshness : std::uint8_t { made, asked, old };
-  struct Upkeep {
-    std::unique_ptr<std::atomic<std::uint8_t>[]> freshness;  ///< [destination]
-    std::vector<std::uint32_t> made_at;                      ///< [destination] number of the last change that the tree knows
-    std::vector<std::uint32_t> changed_at;                   ///< [link] number of the change in which its cost last changed; 0 = never
+  struct Slot {
+    std::mutex making;
+    std::shared_ptr<Tree> tree;  ///< null = never made; of both editions where they share it
+    std::uint32_t made_at = 0;   ///< number of the last change that the tree knows
+  };
+  /// What an edition's trees of one mode are made from.
+  struct Layer {
+    std::shared_ptr<RouteCosts> costs;      ///< of both editions where they are the same; null = not set
+    std::vector<std::uint32_t> changed_at;  ///< [link] number of the change in which its cost last changed; 0 = never since the first edition
     std::uint32_t changes = 0;
+    bool follows_first = false;  ///< change 0 is the first edition
   };
-  void ask_for(TravelMode mode, ShelterId shelter) const {
-    std::atomic<std::uint8_t>& now = upkeep_[static_cast<std::size_t>(mode)].freshness[shelter.index];
-    const std::uint8_t seen = now.load(std::memory_order_acquire);
-    if (seen == made) now.store(asked, std::memory_order_relaxed);
-    else if (seen == old) make_now(mode, shelter);
-  }
-  void make_now(TravelMode mode, ShelterId shelter) const;
-  void repair(TravelMode mode, ShelterId shelter, std::span<const std::uint32_t> changed, TreeWork& scratch) const;
-  void all_made(TravelMode mode);
+
   const RouteGraph& graph(TravelMode mode) const { return graphs_[obeys_turn_bans(mode) ? graphs_.size() - 1 : 0]; }
-  std::size_t at(TravelMode mode, ShelterId shelter, RouteState state) const { return std::size_t{shelter.index} * graph(mode).states() + state.index; }
-  const TreeSet& set(Edition edition, TravelMode mode) const {
-    return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)];
+  static std::size_t at(Edition edition, TravelMode mode) { return static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode); }
+  std::size_t at(Edition edition, TravelMode mode, ShelterId shelter) const { return at(edition, mode) * shelters_ + shelter.index; }
+  Layer& layer(Edition edition, TravelMode mode) const { return layers_[at(edition, mode)]; }
+
+  /// next_out of a tree that is as it should be.
+  const std::uint8_t* tree(Edition edition, TravelMode mode, ShelterId shelter) const {
+    const std::uint8_t* rows = ready_[at(edition, mode, shelter)].load(std::memory_order_acquire);
+    return rows != nullptr ? rows : ask(edition, mode, shelter);
   }
-  TreeSet& set(Edition edition, TravelMode mode) { return sets_[static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode)]; }
-  TreeRows rows(TravelMode mode, TreeSet& trees, ShelterId shelter) const;
+  const std::uint8_t* ask(Edition edition, TravelMode mode, ShelterId shelter) const;
+  void make_current(TravelMode mode, ShelterId shelter, Slot& slot) const;
+  std::shared_ptr<Tree> new_tree(Edition edition, TravelMode mode, ShelterId shelter) const;
+  void repair(TravelMode mode, ShelterId shelter, Slot& slot, std::span<const std::uint32_t> changed) const;
+  bool touches(TravelMode mode, const Tree& tree, std::uint32_t link, std::uint32_t before, std::uint32_t after) const;
+  void lead_along(TravelMode mode, ShelterId shelter, Tree& tree) const;
+  void forget(Edition edition, TravelMode mode, ShelterId shelter);
+  template <class Use>
+  void with_work(const Use& use) const;
 
   const World* world_;
-  const Network* network_;
-  std::vector<RouteGraph> graphs_;                      ///< without banned turns, and, where the world has any, with them
-  mutable TreeWork making_work_;                        ///< of make_now, under its lock
-  mutable std::array<TreeSet, 2 * travel_modes> sets_;  // mutable: old trees are made when they are asked for
-  mutable std::array<Upkeep, travel_modes> upkeep_;
-  std::unique_ptr<std::mutex> making_ = std::make_unique<std::mutex>();
-  std::vector<std::uint8_t> pinned_;  ///< [shelter] 1 = its ways are given
+  std::size_t shelters_;
+  std::vector<RouteGraph> graphs_;          ///< without banned turns, and, where the world has any, with them
+  std::vector<std::vector<LinkId>> given_;  ///< [shelter] ways that are given, link by link; empty = none
+  // From here on caches, made when they are asked for.
+  std::unique_ptr<std::atomic<const std::uint8_t*>[]> ready_;  ///< [edition, mode, shelter] next_out of trees that were asked for since the last change
+  std::unique_ptr<Slot[]> slots_;                              ///< [edition, mode, shelter]
+  std::unique_ptr<Layer[]> layers_;                            ///< [edition, mode]
+  struct Pool {
+    std::mutex lock;
+    std::vector<std::unique_ptr<TreeWork>> idle;
+  };
+  std::unique_ptr<Pool> pool_ = std::make_unique<Pool>();
+  std::unique_ptr<std::mutex> laying_out_ = std::make_unique<std::mutex>();
 };
 
 /// Where other phases find movement's tables, to compare destinations before setting out. Null where no model keeps any. Holds no State: the tables
