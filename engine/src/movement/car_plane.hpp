@@ -12,6 +12,7 @@ namespace muster {
 class CarPlane {
  public:
   static constexpr TravelMode mode = TravelMode::car;
+  static constexpr bool ends_are_shared = false;
   explicit CarPlane(Traffic& traffic) : t_(traffic) {}
   void begin(std::uint32_t tick, std::uint32_t t0, std::uint32_t t1) { tick_ = tick, t0_ = t0, t1_ = t1; }
 
@@ -25,6 +26,8 @@ class CarPlane {
     ready = way.stopped != 0 ? never_ms : std::max(slot.time_ms, headway_over(head.next_exit));
     return true;
   }
+  static std::uint32_t lets_out(std::uint32_t) { return 0; }  // first_on has said it
+  static bool meet(const Passage& a, const Passage& b) { return a.out == b.out && a.out < finds_no_way; }
   /// When the next vehicle may enter `link`; never_ms = not before somebody leaves it.
   std::uint32_t lets_in(std::uint32_t link, std::uint32_t) const {
     const CarTail& tail = t_.cars->tail[link];

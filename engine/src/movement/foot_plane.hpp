@@ -6,11 +6,14 @@
 
 namespace muster {
 
-/// People on foot at a node. Speed is fixed at entry from the density of both directions as of the tick's start; who is faster overtakes, and all leave
-/// in the order in which they reach the end.
+/// People on foot at a node. Speed is fixed at entry from the density of both directions; who is faster overtakes, and all leave in the order in which
+/// they reach the end. A street beyond the density of the greatest flow is a queue: its end passes what its width lets through, no more people go in than a
+/// crowd of that density passes, and so they stay as long as the density-speed relation says. An end of a street is one cross-section for those who go
+/// in and those who come out.
 class FootPlane {
  public:
   static constexpr TravelMode mode = TravelMode::foot;
+  static constexpr bool ends_are_shared = true;
   explicit FootPlane(Traffic& traffic) : t_(traffic), crowd_(traffic.crowd()) {}
   void begin(std::uint32_t tick, std::uint32_t, std::uint32_t t1) { tick_ = tick, t1_ = t1; }
 
@@ -19,8 +22,17 @@ class FootPlane {
     const std::uint32_t root = t_.crowd_root[link];
     if (root == no_row) return false;
     party = root;
-    ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(t_.feet->ready_ms[root], headway_over(t_.feet->head[link].next_exit));
+    ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(t_.feet->ready_ms[root], lets_out(link));
     return true;
+  }
+  /// When the cross-section at the link's head is free; only moves on.
+  std::uint32_t lets_out(std::uint32_t link) const { return headway_over(clock_at_head(link)); }
+  /// Do two passages go through the same end of a street?
+  bool meet(const Passage& a, const Passage& b) const {
+    for (const std::uint32_t one : {out_of(a), into(a)})
+      for (const std::uint32_t other : {out_of(b), into(b)})
+        if (one == other && one != no_row) return true;
+    return false;
   }
   /// never_ms: not in this tick. Room that frees up now shows in the next.
   std::uint32_t lets_in(std::uint32_t link, std::uint32_t party) const {
@@ -36,7 +48,7 @@ class FootPlane {
     const std::uint32_t party = t_.crowd_root[link], persons = t_.party->persons[party];
     const FootLink& way = t_.foot_links[link];
     t_.crowd_root[link] = crowd_.pop(party);
-    pass_headway(t_.feet->head[link].next_exit, ms, way.headway_per_person * persons);
+    pass_headway(clock_at_head(link), ms, way.headway_per_person * persons);
     count(way.far_end, -static_cast<std::int32_t>(persons));
     tell_tail(link);
     if (way.two_way != 0) tell_tail(way.far_end);
@@ -44,10 +56,15 @@ class FootPlane {
   void enter(std::uint32_t link, std::uint32_t party, std::uint32_t ms) {
     const FootLink& way = t_.foot_links[link];
     FootTail& tail = t_.feet->tail[link];
-    const std::uint32_t persons = t_.party->persons[party], ready = ms + walking_ms(way, party);
+    const std::uint32_t persons = t_.party->persons[party], inside = on_street(way);
+    const double density = inside * way.per_area, densest_flow = t_.walking.densest_flow();
+    const std::uint32_t ready = ms + whole_ms(walking_ms(way, party, t_.walking.share(std::min(density, densest_flow))));
+    std::int64_t headway = way.headway_per_person;
+    if (density > densest_flow)  // what a crowd passes: people on the street / time to walk through it
+      headway = std::max(headway, static_cast<std::int64_t>(walking_ms(way, party, t_.walking.share(density)) * (ticks_per_ms / static_cast<double>(inside))));
     tail.admitted = (tail.admitted_tick == tick_ ? tail.admitted : 0) + persons;
     tail.admitted_tick = tick_;
-    pass_headway(tail.next_entry, ms, way.headway_per_person * persons);
+    pass_headway(tail.next_entry, ms, headway * persons);
     count(way.near_end, static_cast<std::int32_t>(persons));
     t_.feet->ready_ms[party] = ready;
     hand_over(link, party);
@@ -68,12 +85,21 @@ class FootPlane {
   std::int64_t* node_next(std::uint32_t) const { return nullptr; }
 
  private:
-  std::uint32_t walking_ms(const FootLink& way, std::uint32_t party) const {
-    const double share = t_.walking.share(on_street(way) * way.per_area);
+  /// Time to walk through a street in which a density leaves this share of the free speed.
+  double walking_ms(const FootLink& way, std::uint32_t party, double share) const {
     const double free = std::min(static_cast<double>(t_.party->walk_m_s[party]), t_.settings.fastest_walk_m_s);
-    const double speed = std::max(t_.settings.slowest_walk_m_s, free * share * way.factor);
-    return std::max(t_.tick_ms, static_cast<std::uint32_t>(std::min(std::ceil(way.length_m * 1000.0 / speed - 1e-3), 1e9)));
+    return std::min(way.length_m * 1000.0 / std::max(t_.settings.slowest_walk_m_s, free * share * way.factor), 1e9);
   }
+  std::uint32_t whole_ms(double ms) const { return std::max(t_.tick_ms, static_cast<std::uint32_t>(std::ceil(ms - 1e-3))); }
+  /// The clock of the cross-section at a link's head: on a two-way street that of the other direction's tail.
+  std::int64_t& clock_at_head(std::uint32_t link) const {
+    const std::uint32_t end = t_.foot_links[link].far_end;
+    return end < t_.foot_links.size() ? t_.feet->tail[end].next_entry : t_.feet->head[link].next_exit;
+  }
+  /// Street ends that a passage goes through, or no_row.
+  std::uint32_t out_of(const Passage& p) const { return p.origin ? no_row : t_.foot_links[p.source].far_end; }
+  std::uint32_t into(const Passage& p) const { return p.out < finds_no_way ? t_.foot_links[p.out].near_end : no_row; }
+  /// Persons on the street as of the tick's start, at both ends: a count of now at one end and of then at the other would be too high or too low.
   std::uint32_t on_street(const FootLink& way) const {
     return street_count::together(street_count::at_start_of(load(t_.feet->through_end[way.near_end]), tick_),
                                   street_count::at_start_of(load(t_.feet->through_end[way.far_end]), tick_));

@@ -24,27 +24,24 @@ class Junction {
   }
 
  private:
-  struct Contender {
-    std::uint32_t source;  ///< link that it comes from, or waits for at its tail (origin)
-    std::uint32_t party;
-    std::uint32_t ready;  ///< ms: when it stands at the node and its own headway is over
-    std::uint32_t out;    ///< link, goes_in or finds_no_way; undecided while ready >= t1
-    std::uint32_t at;     ///< ms: earliest passage as things stand; never_ms = no room ahead
-    bool origin;
+  struct Contender : Passage {  // `out` is undecided while ready >= t1
+    std::uint32_t party = no_row;
+    std::uint32_t ready = 0;  ///< ms: when it stands at the node and its own headway is over
+    std::uint32_t at = 0;     ///< ms: earliest passage as things stand; never_ms = no room ahead
   };
   static bool is_link(std::uint32_t out) { return out < finds_no_way; }
 
   void gather() {
     list_.clear();
     for (const std::uint32_t link : t_.network->in_links({node_})) {
-      Contender c{link, 0, 0, finds_no_way, 0, false};
+      Contender c{{link, finds_no_way, false}};
       if (look_again(c)) list_.push_back(c);
     }
     const std::vector<OriginQueue>& origins = t_.origins[static_cast<std::size_t>(Plane::mode)];
     const std::uint32_t first = t_.network->first_out({node_}), end = first + t_.network->out_degree({node_});
     for (std::uint32_t link = first; link < end; ++link) {
       if (origins[link].first == no_row) continue;
-      Contender c{link, 0, 0, finds_no_way, 0, true};
+      Contender c{{link, finds_no_way, true}};
       if (look_again(c)) list_.push_back(c);
     }
   }
@@ -65,11 +62,14 @@ class Junction {
   }
   void find_time(Contender& c) const {
     c.at = std::max(c.ready, t0_);
+    if (!c.origin) c.at = std::max(c.at, plane_.lets_out(c.source));
     if (!is_link(c.out)) return;
     c.at = std::max(c.at, plane_.lets_in(c.out, c.party));
     if (node_next_ != nullptr) c.at = std::max(c.at, headway_over(*node_next_));
   }
-  bool competes(const Contender& c, const Contender& lead) const { return c.at == lead.at && is_link(c.out) && (c.out == lead.out || node_next_ != nullptr); }
+  bool competes(const Contender& c, const Contender& lead) const {
+    return c.at == lead.at && (plane_.meet(c, lead) || (node_next_ != nullptr && is_link(c.out)));
+  }
   std::int32_t weight(const Contender& c) const {
     if (!c.origin) return plane_.weight(c.source);
     return static_cast<std::int32_t>(std::clamp(plane_.weight(c.source) * t_.settings.origin_priority, 1.0, 1e7));
@@ -81,7 +81,7 @@ class Junction {
     if (list_.empty()) return nullptr;
     const auto lead = std::min_element(list_.begin(), list_.end(), [](const Contender& a, const Contender& b) { return a.at < b.at; });
     if (lead->at >= t1_) return nullptr;
-    if (!is_link(lead->out)) return &*lead;
+    if (!is_link(lead->out) && !Plane::ends_are_shared) return &*lead;
     int rivals = 0;
     std::int32_t together = 0;
     const Contender* best = &*lead;
@@ -101,6 +101,7 @@ class Junction {
   }
   void pass(std::size_t index) {
     Contender& c = list_[index];
+    const Passage passed = c;
     const std::uint32_t out = c.out, party = c.party, at = c.at;
     if (c.origin) leave_origin(c.source);
     else plane_.leave(c.source, at);
@@ -108,9 +109,8 @@ class Junction {
     else if (out == goes_in) arrive(t_, party, node_, at, worker_);
     else pull_over(t_, party, node_, at, worker_);
     if (!look_again(c)) list_.erase(list_.begin() + static_cast<std::ptrdiff_t>(index));  // in order: ties go by it
-    if (!is_link(out)) return;
     for (Contender& other : list_)
-      if (other.ready < t1_ && (other.out == out || node_next_ != nullptr)) find_time(other);
+      if (other.ready < t1_ && (plane_.meet(other, passed) || (node_next_ != nullptr && is_link(out)))) find_time(other);
   }
   void leave_origin(std::uint32_t link) {
     OriginQueue& queue = t_.origins[static_cast<std::size_t>(Plane::mode)][link];

@@ -62,6 +62,10 @@ WalkingTable::WalkingTable(const MovementSettings& settings) : share_{1.0} {
   for (int row = 1; row / steps < settings.weidmann_jam; ++row)
     share_.push_back(1.0 - math::exp(-settings.weidmann_gamma * (steps / row - 1.0 / settings.weidmann_jam)));
   share_.push_back(0.0);
+  for (std::size_t row = 1, best = 0; row < share_.size(); ++row) {
+    if (static_cast<double>(row) * share_[row] <= static_cast<double>(best) * share_[best]) continue;
+    best = row, densest_flow_ = static_cast<double>(row) / steps;
+  }
 }
 
 double as_written(float value) {

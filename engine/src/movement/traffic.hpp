@@ -112,6 +112,13 @@ inline void pull_over(Traffic& t, std::uint32_t who, std::uint32_t node, std::ui
 constexpr std::uint32_t goes_in = UINT32_MAX - 1;  ///< it is at its destination
 constexpr std::uint32_t finds_no_way = UINT32_MAX - 2;
 
+/// A way through a node: from the end of link `source`, or from those who wait before it (origin), into `out`.
+struct Passage {
+  std::uint32_t source = no_row;
+  std::uint32_t out = finds_no_way;  ///< link, goes_in or finds_no_way
+  bool origin = false;
+};
+
 struct Choice {
   std::uint32_t out = finds_no_way;
   bool learns = false;  ///< it sees a closure, or that its tables lead nowhere, and follows the current edition from now on

@@ -62,10 +62,13 @@ class WalkingTable {
     const auto row = static_cast<std::size_t>(at);
     return row + 1 >= share_.size() ? 0 : share_[row] + (share_[row + 1] - share_[row]) * (at - static_cast<double>(row));
   }
+  /// Density at which most people pass, persons/m2.
+  double densest_flow() const { return densest_flow_; }
 
  private:
   static constexpr double steps = 256.0;
   std::vector<double> share_;
+  double densest_flow_ = 0;
 };
 
 /// Length of a tick: the largest whole part of a step within which nothing that enters a link reaches its end and no room freed at a head
