@@ -8,6 +8,7 @@ import typing
 import typing_extensions
 
 __all__: list[str] = [
+    "Assignment",
     "Cause",
     "Channel",
     "Checkpoints",
@@ -721,6 +722,51 @@ class ResultFile:
     def reached_ms(self) -> int:
         """
         Simulated time reached, ms.
+        """
+
+class Assignment:
+    """
+    Static user equilibrium of a network and its trips, iteration by iteration. docs/assignment.md has the method.
+    """
+    def __init__(self, case: dict, threads: int = 0) -> None:
+        """
+        case: nodes (count), first_through (nodes below it carry no through traffic), uint32[link] tail, head, float64[link] free_time, b, capacity, power, fixed, uint32[pair] from, to, float64[pair] trips. threads: 0 = as many as there are cores.
+        """
+    def costs(self, flow: typing_extensions.Buffer) -> typing.Any:
+        """
+        float64[link], the costs of given flows.
+        """
+    def evaluate(self, flow: typing_extensions.Buffer) -> dict:
+        """
+        The sums of given flows, as in `sums`.
+        """
+    def flow(self) -> typing.Any:
+        """
+        float64[link], the flows reached.
+        """
+    def iterate(self) -> None:
+        """
+        Makes the flows better. Not where some trips have no way.
+        """
+    @property
+    def cut_off(self) -> list[int]:
+        """
+        Rows of trips that no way joins, ascending.
+        """
+    @property
+    def iterations(self) -> int:
+        """
+        So far.
+        """
+    @property
+    def sums(self) -> dict:
+        """
+        Of the flows reached: objective, total_cost, total_time, shortest_cost, relative_gap.
+        """
+    @property
+    def ways(self) -> int:
+        """
+        Ways that carry trips.
         """
 
 def building_luck(keys: typing_extensions.Buffer, purpose: str, seed: int = 1) -> typing.Any:

@@ -1,6 +1,7 @@
 """The `muster` command: gathers the commands and turns errors into messages and exit codes.
 
-Exit codes: 0 done, 1 a verification case missed, 2 bad input or usage (located messages on stderr, nothing written), 130 stopped by Ctrl-C.
+Exit codes: 0 done, 1 a verification case missed or a gap was not reached, 2 bad input or usage (located messages on stderr, nothing
+written), 130 stopped by Ctrl-C.
 """
 
 import sys
@@ -8,12 +9,12 @@ import sys
 import typer
 
 from muster import language
-from muster.commands import check, demo, ensemble, export, files, import_, new, report, run, solve, verify
+from muster.commands import assign, check, demo, ensemble, export, files, import_, new, report, run, solve, verify
 from muster.commands import options as command_options
 from muster.errors import InputError, refuse
 
 # The order in which --help lists them.
-_COMMANDS = (new, import_, run, check, files, solve, ensemble, report, export, verify, demo)
+_COMMANDS = (new, import_, run, check, files, solve, ensemble, report, export, verify, assign, demo)
 
 
 def build_app() -> typer.Typer:

@@ -20,4 +20,5 @@ PYBIND11_MODULE(_core, module) {
   muster::python::bind_ensemble(module);
   muster::python::bind_town(module);
   muster::python::bind_people(module);
+  muster::python::bind_assignment(module);
 }

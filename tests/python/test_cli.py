@@ -145,7 +145,7 @@ def test_ensemble_runs_once_and_says_so(folder, tmp_path):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_command_has_help_in_both_languages(lang):
     text = muster_command("--help", lang=lang).stdout
-    for name in ("new", "run", "check", "hash", "schema", "solve", "ensemble", "report", "verify", "demo"):
+    for name in ("new", "run", "check", "hash", "schema", "solve", "ensemble", "report", "verify", "assign", "demo"):
         assert f"  {name} " in text
     assert ("推演场景" if lang == "zh" else "Play one course") in text
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import flood, network, table
+from . import assignment, flood, network, table
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
+    "assignment": assignment.read,
     "flood": flood.read,
     "network": network.read,
     "table": table.read,

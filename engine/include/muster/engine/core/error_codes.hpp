@@ -129,6 +129,13 @@ enum class ErrorCode : std::uint16_t {
   crs_not_metric = 7203,
   terrain_unreadable = 7301,
   terrain_elsewhere = 7302,
+  // 74xx: TNTP networks and trips (raised in Python)
+  tntp_unreadable = 7401,
+  tntp_missing_tag = 7402,
+  tntp_other_count = 7403,
+  tntp_left_out = 7404,
+  no_way_between_zones = 7405,
+  tntp_units = 7406,
 };
 
 }  // namespace muster
