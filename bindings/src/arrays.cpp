@@ -20,6 +20,7 @@ py::buffer_info buffer_of(const Memory& memory) {
     strides[axis] = stride;
     stride *= memory.shape[axis];
   }
+  if (memory.stride_bytes != 0 && !strides.empty()) strides[0] = memory.stride_bytes;
   // The buffer protocol has no const; `readonly` is what keeps writers out.
   return {const_cast<void*>(memory.data), memory.item_bytes, memory.format, static_cast<py::ssize_t>(memory.shape.size()), memory.shape, strides, true};
 }

@@ -20,6 +20,7 @@ struct Memory {
   std::string format;  ///< as in Python's struct module
   std::int64_t item_bytes = 1;
   std::vector<py::ssize_t> shape;  ///< row-major; empty = one value
+  std::int64_t stride_bytes = 0;   ///< from one row to the next, where they do not lie one behind the other; else 0
 };
 
 /// struct format and size of an element kind; a record is shown as its bytes.

@@ -29,6 +29,7 @@ namespace {
 
 Memory state_memory(const ArrayRef& array, const py::object& owner) {
   Memory memory{owner, array.data(), format_of(array.scalar), array.element_bytes, {}};
+  memory.stride_bytes = array.stride;
   if (!array.single) memory.shape = {static_cast<py::ssize_t>(array.size())};
   if (array.scalar == Scalar::record) {
     memory.item_bytes = 1;

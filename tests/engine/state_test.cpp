@@ -13,7 +13,7 @@ TEST(State, lists_its_arrays_by_name_and_hashes_their_values) {
   PartyState& party = state.add<PartyState>();
   state.add<MovementQueues>().depart.add({.head = {Time{5}, {9}}, .party = {1}, .origin = {2}, .destination = {3}});
   state.add<LinkLayers>().add("flood", 4);
-  party.link.resize(3);
+  party.rows.resize(3);
   const auto arrays = state.arrays();
   EXPECT_TRUE(std::is_sorted(arrays.begin(), arrays.end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
   const Digest before = state.digest();

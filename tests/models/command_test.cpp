@@ -194,10 +194,11 @@ TEST(PlanCommand, closes_streets_and_single_links_to_the_named_modes) {
   };
   const auto street = world.street_names[0] == "乙街" ? 0U : 1U;
   for (std::size_t l = 0; l < world.links.size(); ++l)
-    EXPECT_EQ(closed(world.links.id[l]), world.links.street[l] == street || world.links.id[l] == "LN2N3" ? mode_car : 0) << world.links.id[l];
+    EXPECT_EQ(closed(world.links.id[l]), world.links.street[l] == street || world.links.id[l] == "LN2N3" ? mode_vehicles : 0) << world.links.id[l];
   EXPECT_EQ(outcome(*run, 2), Outcome::already_so);
   while (run->now() < Time::minutes(3)) run->step();
-  for (std::size_t l = 0; l < world.links.size(); ++l) EXPECT_EQ(closed(world.links.id[l]), world.links.id[l] == "LN2N3" ? mode_car : 0) << world.links.id[l];
+  for (std::size_t l = 0; l < world.links.size(); ++l)
+    EXPECT_EQ(closed(world.links.id[l]), world.links.id[l] == "LN2N3" ? mode_vehicles : 0) << world.links.id[l];
 }
 
 TEST(PlanCommand, says_why_an_order_failed) {

@@ -52,8 +52,10 @@ class NewellOracle {
   };
   struct Road {
     std::int64_t travel, hole, headway;
-    std::size_t room;
-    std::int32_t weight;
+    std::size_t room, lanes;
+    std::int64_t next_exit = 0;
+    std::size_t passed = 0;  ///< most lanes past which anybody went since the first one stands there
+    std::int32_t weight = 0;
     std::deque<Standing> on, origin;
     std::vector<std::int64_t> in, out;  ///< times of all entries and exits
     std::int64_t credit = 0, origin_credit = 0;
@@ -62,6 +64,7 @@ class NewellOracle {
     std::size_t link, trip, goal;  ///< goal: link that it wants into, or `home`
     bool origin;
     std::int64_t at;
+    std::size_t place = 0, lane = 0;  ///< in the link's queue; lanes of others past which it goes
   };
   static constexpr std::size_t home = SIZE_MAX;
 
@@ -69,6 +72,7 @@ class NewellOracle {
     Road r{};
     const double flow = l.capacity_veh_s * l.lanes;
     r.room = static_cast<std::size_t>(std::max(1.0, std::ceil(l.jam_veh_m * l.lanes * l.length_m - 1e-6)));
+    r.lanes = static_cast<std::size_t>(std::max(1.0, l.lanes));
     r.travel = std::llround(1000 * l.length_m / l.speed_m_s);
     r.headway = std::llround(1000 / flow);
     r.hole = static_cast<std::int64_t>(r.room) * r.headway - r.travel;
@@ -88,17 +92,35 @@ class NewellOracle {
         const Road& r = links_[link];
         const auto& queue = origin ? r.origin : r.on;
         if (queue.empty()) continue;
-        Rival rival{link, queue.front().trip, home, origin, queue.front().ready};
-        const std::size_t next = at_[rival.trip] + (origin ? 0 : 1);
-        if (!origin && !r.out.empty()) rival.at = std::max(rival.at, r.out.back() + r.headway);
-        if (next < (*paths_)[rival.trip].size()) {
-          rival.goal = (*paths_)[rival.trip][next];
-          rival.at = std::max(rival.at, lets_in(links_[rival.goal]));
-        }
-        all.push_back(rival);
+        if (origin) all.push_back({link, queue.front().trip, (*paths_)[queue.front().trip][0], true, std::max(queue.front().ready, lets_in(r))});
+        else add_first_of_lanes(link, all);
       }
     }
     return all;
+  }
+  std::size_t goal_of(std::size_t trip) const {
+    const std::size_t next = at_[trip] + 1;
+    return next < (*paths_)[trip].size() ? (*paths_)[trip][next] : home;
+  }
+  /// The first on the link; and while it cannot go, the first of those behind who want another turn, and so on for as many turns as there are lanes and
+  /// as long as nobody's lane is longer than the road.
+  void add_first_of_lanes(std::size_t link, std::vector<Rival>& all) const {
+    const Road& r = links_[link];
+    std::map<std::size_t, std::size_t> standing;  // by turn
+    std::int64_t not_before = 0;
+    for (std::size_t place = 0; place < r.on.size(); ++place) {
+      const Standing& s = r.on[place];
+      const std::size_t goal = goal_of(s.trip);
+      if (standing.contains(goal)) {
+        if (++standing[goal] > r.room / r.lanes) return;
+        continue;
+      }
+      const std::int64_t ready = std::max({s.ready, r.next_exit, not_before});
+      const std::int64_t at = std::max({ready, now_, goal == home ? 0 : lets_in(links_[goal])});
+      all.push_back({link, s.trip, goal, false, at, place, standing.size()});
+      standing[goal] = 1, not_before = ready;
+      if (at <= std::max(ready, now_) || standing.size() == r.lanes) return;
+    }
   }
   bool play_next() {
     const std::vector<Rival> all = rivals();
@@ -107,6 +129,7 @@ class NewellOracle {
     std::vector<Rival> same;
     for (const Rival& r : all)
       if (r.at == first->at && r.goal == first->goal && (r.goal != home || &r == &*first)) same.push_back(r);
+    now_ = first->at;
     move(same.size() == 1 ? same.front() : choose(same));
     return true;
   }
@@ -128,8 +151,11 @@ class NewellOracle {
       from.origin.pop_front();
       trips_[r.trip].entered = r.at;
     } else {
-      from.on.pop_front();
+      from.on.erase(from.on.begin() + static_cast<std::ptrdiff_t>(r.place));
       from.out.push_back(r.at);
+      const auto lanes = static_cast<std::int64_t>(from.lanes), lost = static_cast<std::int64_t>(std::min(from.passed, r.lane));
+      from.next_exit = r.at + from.headway * lanes / (lanes - lost);
+      from.passed = r.lane == 0 ? 0 : std::max(from.passed, r.lane);
       ++at_[r.trip];
     }
     if (r.goal == home) {
@@ -147,6 +173,7 @@ class NewellOracle {
   const std::vector<std::vector<std::size_t>>* paths_ = nullptr;
   std::vector<OracleTrip> trips_;
   std::vector<std::size_t> at_;  ///< [trip] place in its path
+  std::int64_t now_ = 0;
 };
 
 }  // namespace muster::reference

@@ -142,8 +142,9 @@ void Checkpoints::save(Run& run) {
   file.write("events/rows", rows), file.write("events/digest_high", high), file.write("events/digest_low", low);
   file.write_texts("events/kinds", kind_names(run));
   file.group("state");
+  std::vector<std::byte> scratch;
   for (const ArrayRef& array : run.state().arrays())
-    if (!array.appended) file.write_raw(flat(array.name), array.scalar, array.element_bytes, array.data(), array.size(), {.deflate = 1});
+    if (!array.appended) file.write_raw(flat(array.name), array.scalar, array.element_bytes, array.packed(scratch).data(), array.size(), {.deflate = 1});
   file.attribute("state", "digest", run.state().digest().hex());
   file.commit();
   std::error_code ignored;
@@ -203,13 +204,16 @@ Time Checkpoints::load(Run& run, const std::string& path) {
   for (std::size_t i = 0; i < std::min(names.size(), values.size()); ++i) found.emplace_back(names[i], values[i]);
   check_inputs(path, found);
   load_events(run, file);
+  std::vector<std::byte> bytes;
   for (const ArrayRef& array : run.state().arrays()) {
     if (array.appended) continue;  // came with the segments
     const std::uint64_t count = file.count(flat(array.name));
     if (array.single && count != 1)
       throw InputError(ErrorCode::wrong_shape, {path, 0, 0, "/" + flat(array.name)}, {{"found", std::to_string(count)}, {"expected", "1"}});
     array.resize(static_cast<std::size_t>(count));
-    file.read_raw(flat(array.name), array.scalar, array.element_bytes, array.data());
+    bytes.resize(static_cast<std::size_t>(count) * array.element_bytes);
+    file.read_raw(flat(array.name), array.scalar, array.element_bytes, bytes.data());
+    array.unpack(bytes);
   }
   if (run.state().digest().hex() != file.text_attribute("state", "digest")) throw InputError(ErrorCode::bad_checksum, {path, 0, 0, "/state"});
   run.resumed();

@@ -11,80 +11,196 @@ namespace muster {
 /// other end's change; acquire and release make what it counts visible.
 class CarPlane {
  public:
-  static constexpr TravelMode mode = TravelMode::car;
+  static constexpr Plane plane = Plane::queueing;
   static constexpr bool ends_are_shared = false;
   explicit CarPlane(Traffic& traffic) : t_(traffic) {}
   void begin(std::uint32_t tick, std::uint32_t t0, std::uint32_t t1) { tick_ = tick, t0_ = t0, t1_ = t1; }
 
+  /// Calls found(link, filters, party, ready) for the first vehicle of each link that ends at `node`, and the first of those that filter, who may leave
+  /// in this tick by their own clocks; returns when the earliest of the others may, as far as that is known.
+  template <class Found>
+  std::uint32_t each_first(std::uint32_t node, Found&& found) {
+    std::uint32_t later = never_ms;
+    CarGate* gate = t_.car_gates.data() + t_.network->first_in({node});
+    CarGate* const end = t_.car_gates.data() + t_.network->first_in({node + 1});
+    for (; gate != end; ++gate) {
+      std::uint32_t filterer = no_row, filter_ready = never_ms;
+      if (t_.filtering && first_filtering(gate->link, filterer, filter_ready)) {
+        if (filter_ready < t1_) found(gate->link, true, filterer, filter_ready);
+        else later = std::min(later, filter_ready);
+      }
+      if (load(gate->entered) == gate->left) continue;
+      std::uint32_t party = no_row, ready = gate->ready_ms;
+      if (ready < t1_) ready = look(gate->link, *gate, party);
+      if (ready < t1_) found(gate->link, false, party, ready);
+      else later = std::min(later, ready);
+    }
+    return later;
+  }
   /// The first vehicle on `link` and when it may leave; false where there is none.
-  bool first_on(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) const {
-    const CarHead& head = t_.cars->head[link];
-    if (load(t_.cars->tail[link].entered) == head.left) return false;
-    const CarLink& way = t_.car_links[link];
-    const CarSlot& slot = t_.cars->ring[way.first_slot + head.slot];
-    party = slot.party;
-    ready = way.stopped != 0 ? never_ms : std::max(slot.time_ms, headway_over(head.next_exit));
+  bool first_on(std::uint32_t link, bool filters, std::uint32_t& party, std::uint32_t& ready) {
+    if (filters) return first_filtering(link, party, ready);
+    CarGate& gate = t_.car_gates[t_.cars->heads[link].gate];
+    if (load(gate.entered) == gate.left) return false;
+    ready = look(link, gate, party);
     return true;
+  }
+  /// Lanes in which vehicles stand by their turn; 1 = all in one.
+  std::uint32_t lanes(std::uint32_t link) const { return t_.cars->heads[link].lanes; }
+  std::uint32_t places_per_lane(std::uint32_t link) const { return t_.cars->heads[link].slots / t_.cars->heads[link].lanes; }
+  std::uint32_t places(std::uint32_t link, std::uint32_t party) const { return t_.places_of(party, t_.cars->heads[link].slots); }
+  /// Who stands `offset` places behind the first, and when it may leave by its own clock; false where nobody does.
+  bool standing(std::uint32_t link, std::uint32_t offset, std::uint32_t& party, std::uint32_t& ready) const {
+    const CarHeadLine& head = t_.cars->heads[link];
+    if (offset >= load(t_.car_gates[head.gate].entered) - head.now.left) return false;
+    const std::uint32_t at = head.now.slot + offset;
+    const CarSlot& slot = t_.cars->ring[head.first_slot + (at < head.slots ? at : at - head.slots)];
+    party = slot.party, ready = std::max(slot.time_ms, headway_over(head.now.next_exit));
+    return true;
+  }
+  /// A vehicle that stands `offset` places behind the first leaves past `blocked` lanes of others: these move up behind it. Lanes past which somebody
+  /// went before give nothing to the flow any more.
+  void leave_past(std::uint32_t link, std::uint32_t offset, std::uint32_t blocked, std::uint32_t ms) {
+    CarHeadLine& head = t_.cars->heads[link];
+    CarSlot* const ring = t_.cars->ring.data() + head.first_slot;
+    const auto at = [&head](std::uint32_t i) { return head.now.slot + i < head.slots ? head.now.slot + i : head.now.slot + i - head.slots; };
+    const std::uint32_t leaves = ring[at(offset)].party, places = t_.places_of(leaves, head.slots);
+    for (std::uint32_t i = offset; i-- > 0;) ring[at(i + places)] = ring[at(i)];
+    ring[head.now.slot].party = leaves;
+    const std::uint32_t lost = std::min(head.now.passed, blocked);
+    head.now.passed = std::max(head.now.passed, blocked);
+    leave_by(head, places, head.exit_headway * places * head.lanes / (head.lanes - lost), ms);
   }
   static std::uint32_t lets_out(std::uint32_t) { return 0; }  // first_on has said it
   static bool meet(const Passage& a, const Passage& b) { return a.out == b.out && a.out < finds_no_way; }
-  /// When the next vehicle may enter `link`; never_ms = not before somebody leaves it.
-  std::uint32_t lets_in(std::uint32_t link, std::uint32_t) const {
-    const CarTail& tail = t_.cars->tail[link];
-    const CarLink& way = t_.car_links[link];
-    std::uint32_t at = headway_over(tail.next_entry);
-    if (tail.entered - load(t_.cars->head[link].left) >= way.slots) return never_ms;
-    const CarSlot& place = t_.cars->ring[way.first_slot + tail.slot];
-    if (place.party != no_row) at = std::max(at, place.time_ms + way.hole_ms);  // somebody has left it; else it was never taken
+  /// When the vehicle may enter `link`; never_ms = not before somebody leaves it.
+  std::uint32_t lets_in(std::uint32_t link, std::uint32_t party) const {
+    if (t_.filtering && t_.kind_of(party).filters != 0) return 0;
+    CarTailLine& tail = t_.cars->tails[link];
+    std::uint32_t at = headway_over(tail.now.next_entry);
+    const std::uint32_t places = t_.places_of(party, tail.slots);
+    if (tail.now.entered - tail.known_left + places > tail.slots) {
+      tail.known_left = load(t_.car_gates[tail.gate].left);
+      if (tail.now.entered - tail.known_left + places > tail.slots) return never_ms;
+    }
+    std::uint32_t last = tail.now.slot + places - 1;
+    if (last >= tail.slots) last -= tail.slots;
+    const CarSlot& place = t_.cars->ring[tail.first_slot + last];
+    if (place.party != no_row) at = std::max(at, place.time_ms + tail.hole_ms);  // somebody has left it; else it was never taken
     return at;
   }
-  void leave(std::uint32_t link, std::uint32_t ms) {
-    CarHead& head = t_.cars->head[link];
-    const CarLink& way = t_.car_links[link];
-    t_.cars->ring[way.first_slot + head.slot].time_ms = ms;
-    if (++head.slot == way.slots) head.slot = 0;
-    pass_headway(head.next_exit, ms, way.exit_headway);
-    store(head.left, head.left + 1);
-    // The place behind is written by the other end until it counts as entered.
-    if (load(t_.cars->tail[link].entered) != head.left) t_.fetch(t_.cars->ring[way.first_slot + head.slot].party);
-    tell_tail(link, ms + way.hole_ms);
+  void leave(std::uint32_t link, bool filters, std::uint32_t ms) {
+    CarHeadLine& head = t_.cars->heads[link];
+    if (filters) return leave_filtering(head, link, ms);
+    const std::uint32_t places = t_.places_of(t_.cars->ring[head.first_slot + head.now.slot].party, head.slots);
+    head.now.passed = 0;
+    leave_by(head, places, head.exit_headway * places, ms);
   }
   void enter(std::uint32_t link, std::uint32_t party, std::uint32_t ms) {
-    CarTail& tail = t_.cars->tail[link];
-    const CarLink& way = t_.car_links[link];
-    const std::uint32_t ready = ms + way.travel_ms;
-    t_.cars->ring[way.first_slot + tail.slot] = {party, ready};
-    if (++tail.slot == way.slots) tail.slot = 0;
-    pass_headway(tail.next_entry, ms, way.entry_headway);
+    CarTailLine& tail = t_.cars->tails[link];
+    std::uint32_t ready = ms + tail.travel_ms, places = 1;
+    if (t_.mixed) {
+      ready = ms + driving_ms(tail, party);
+      if (t_.kind_of(party).filters != 0) return enter_filtering(tail, party, ms, ready);
+      places = t_.places_of(party, tail.slots);
+    }
+    for (std::uint32_t k = 0; k < places; ++k) {
+      t_.cars->ring[tail.first_slot + tail.now.slot] = {k == 0 ? party : same_vehicle, ready};
+      if (++tail.now.slot == tail.slots) tail.now.slot = 0;
+    }
+    pass_headway(tail.now.next_entry, ms, tail.entry_headway * places);
     // The head looks at the link again by itself when the one before leaves, which it cannot do in this tick if it is not there yet.
-    const bool noticed = tail.last_ready >= t1_ && tail.entered != load(t_.cars->head[link].left);
-    tail.last_ready = ready;
-    store(tail.entered, tail.entered + 1);
-    if (!noticed) t_.calendar[1].note(way.head_node, tick_ + 1, t_.tick_of(ready));
+    const bool noticed = tail.now.last_ready >= t1_;
+    tail.now.last_ready = ready;
+    tail.now.entered += places;
+    store(t_.car_gates[tail.gate].entered, tail.now.entered);
+    if (!noticed) t_.calendar[1].note(tail.head_node, tick_ + 1, t_.tick_of(ready));
   }
   /// The tail has somebody waiting for room on `link`. Returns true where the node should look again in the next tick: only from then on has the
   /// head surely seen that somebody waits, and will wake it.
-  bool wait_for_room(std::uint32_t link) {
-    std::uint32_t& mark = t_.wants_room[link];
+  bool wait_for_room(std::uint32_t link, Worker& worker) {
+    std::uint32_t& mark = t_.cars->heads[link].wanted;
     if (load(mark) != 0) return false;
     store(mark, tick_ + 1);
+    worker.wanted.push_back(link);
     return true;
   }
-  std::int32_t weight(std::uint32_t link) const { return t_.car_links[link].weight; }
-  std::int32_t& credit(std::uint32_t link) { return t_.cars->head[link].credit; }
-  std::int32_t& origin_credit(std::uint32_t link) { return t_.cars->tail[link].origin_credit; }
+  std::int32_t weight(std::uint32_t link) const { return t_.cars->heads[link].weight; }
+  std::int32_t& credit(std::uint32_t link) { return t_.cars->heads[link].now.credit; }
+  std::int32_t& origin_credit(std::uint32_t link) { return t_.cars->tails[link].now.origin_credit; }
   std::int64_t* node_next(std::uint32_t node) { return t_.node_headway.empty() || t_.node_headway[node] == 0 ? nullptr : &t_.cars->node_next[node]; }
 
  private:
+  /// The first `places` places fall free.
+  void leave_by(CarHeadLine& head, std::uint32_t places, std::int64_t headway, std::uint32_t ms) {
+    CarSlot* const ring = t_.cars->ring.data() + head.first_slot;
+    CarGate& gate = t_.car_gates[head.gate];
+    gate.ready_ms = 0;
+    for (std::uint32_t k = 0; k < places; ++k) {
+      ring[head.now.slot].time_ms = ms;
+      if (++head.now.slot == head.slots) head.now.slot = 0;
+    }
+    pass_headway(head.now.next_exit, ms, headway);
+    head.now.left += places;
+    store(gate.left, head.now.left);
+    // The places behind are written by the other end until they count as entered. The next but one: the next was brought when the one before left.
+    const std::uint32_t behind = load(gate.entered) - head.now.left;
+    if (behind > 1) t_.fetch(ring[head.now.slot + 1 == head.slots ? 0 : head.now.slot + 1].party);
+    else if (behind == 1) t_.fetch(ring[head.now.slot].party);
+    if (load(head.wanted) != 0) tell_tail(head, ms + head.hole_ms);
+  }
+  std::uint32_t driving_ms(const CarTailLine& tail, std::uint32_t party) const {
+    const PartyRow& row = t_.party->rows[party];
+    const double own = std::ceil(static_cast<double>(tail.length_m) * t_.pace_ms_m[row.vehicle] - 1e-3);
+    if (row.mode == TravelMode::boat) return std::max(t_.tick_ms, static_cast<std::uint32_t>(std::min(own, 1e9)));  // what slows cars does not slow it
+    std::uint32_t road = tail.travel_ms;
+    if (row.mode == TravelMode::high) road = std::min(road, crawl_ms(t_.settings, static_cast<double>(tail.length_m)));
+    return std::max(std::max(road, t_.tick_ms), static_cast<std::uint32_t>(std::min(own, 1e9)));
+  }
+  /// Who filters finds room everywhere, but takes a share of the headway from those who do not.
+  void enter_filtering(CarTailLine& tail, std::uint32_t party, std::uint32_t ms, std::uint32_t ready) {
+    const float share = t_.kind_of(party).flow_share;
+    if (share > 0) pass_headway(tail.now.next_entry, ms, share_of(tail.entry_headway, share));
+    t_.feet->ready_ms[party] = ready;
+    hand_over(t_.filters[tail.gate].inbox, t_.chains, party);
+    t_.calendar[1].note(tail.head_node, tick_ + 1, t_.tick_of(ready));
+  }
+  bool first_filtering(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
+    const CarHeadLine& head = t_.cars->heads[link];
+    FilterCrowd& crowd = t_.filters[head.gate];
+    crowd.root = t_.crowd().take_in(crowd.inbox, crowd.root);
+    if (crowd.root == no_row) return false;
+    party = crowd.root;
+    const bool held = head.stopped != 0 && t_.party->rows[party].mode != TravelMode::boat;
+    ready = held ? never_ms : std::max(t_.feet->ready_ms[party], headway_over(t_.cars->filter_next[link]));
+    return true;
+  }
+  void leave_filtering(CarHeadLine& head, std::uint32_t link, std::uint32_t ms) {
+    FilterCrowd& crowd = t_.filters[head.gate];
+    const float share = t_.kind_of(crowd.root).flow_share;
+    t_.car_gates[head.gate].ready_ms = 0;
+    crowd.root = t_.crowd().pop(crowd.root);
+    pass_headway(t_.cars->filter_next[link], ms, t_.filter_headway);
+    if (share > 0) pass_headway(head.now.next_exit, ms, share_of(head.exit_headway, share));
+  }
+  static std::int64_t share_of(std::int64_t headway, float share) {
+    return static_cast<std::int64_t>(static_cast<double>(headway) * static_cast<double>(share));
+  }
   static std::uint32_t load(const std::uint32_t& shared) {
     return std::atomic_ref<std::uint32_t>(const_cast<std::uint32_t&>(shared)).load(std::memory_order_acquire);
   }
   static void store(std::uint32_t& shared, std::uint32_t value) { std::atomic_ref<std::uint32_t>(shared).store(value, std::memory_order_release); }
-  void tell_tail(std::uint32_t link, std::uint32_t room_ms) {
-    std::uint32_t& mark = t_.wants_room[link];
-    if (load(mark) == 0) return;
-    store(mark, 0);
-    t_.calendar[1].note(t_.network->tail({link}).index, tick_ + 1, t_.tick_of(room_ms));
+  std::uint32_t look(std::uint32_t link, CarGate& gate, std::uint32_t& party) {
+    const CarHeadLine& head = t_.cars->heads[link];
+    const CarSlot& slot = t_.cars->ring[head.first_slot + head.now.slot];
+    party = slot.party;
+    const std::uint32_t ready = head.stopped != 0 ? never_ms : std::max(slot.time_ms, headway_over(head.now.next_exit));
+    gate.ready_ms = ready;
+    return ready;
+  }
+  void tell_tail(CarHeadLine& head, std::uint32_t room_ms) {
+    store(head.wanted, 0);
+    t_.calendar[1].note(head.tail_node, tick_ + 1, t_.tick_of(room_ms));
   }
   Traffic& t_;
   std::uint32_t tick_ = 0, t0_ = 0, t1_ = 0;

@@ -11,7 +11,7 @@ namespace {
 
 struct Condition {
   float car_speed = INFINITY, foot_factor = 1, capacity_factor = 1;
-  std::uint8_t closed = 0;
+  std::uint8_t closed = 0, opened = 0;
   bool operator==(const Condition&) const = default;
 };
 
@@ -22,6 +22,7 @@ Condition combined(const LinkLayers& layers, std::uint32_t link) {
     c.foot_factor = std::min(c.foot_factor, layer.foot_factor[link]);
     c.capacity_factor = std::min(c.capacity_factor, layer.capacity_factor[link]);
     c.closed = static_cast<std::uint8_t>(c.closed | layer.closed_modes[link]);
+    c.opened = static_cast<std::uint8_t>(c.opened | layer.opened_modes[link]);
   }
   return c;
 }
@@ -43,6 +44,13 @@ void rescale_cars(Traffic& t, std::uint32_t link, std::uint32_t before_ms, std::
   tail.last_ready = rescaled(tail.last_ready, now_ms, way.travel_ms, before_ms);
 }
 
+void rescale_filterers(Traffic& t, std::uint32_t link, std::uint32_t before_ms, std::uint32_t now_ms) {
+  const std::vector<std::uint32_t> parties = filterers_on(t, link);
+  for (const std::uint32_t p : parties)
+    if (t.party->mode[p] != TravelMode::boat) t.feet->ready_ms[p] = rescaled(t.feet->ready_ms[p], now_ms, t.car_links[link].travel_ms, before_ms);
+  if (!parties.empty()) reset_filterers(t, link, parties);
+}
+
 void rescale_walkers(Traffic& t, std::uint32_t link, double before_factor, std::uint32_t now_ms) {
   const std::vector<std::uint32_t> parties = walkers_on(t, link);
   for (const std::uint32_t p : parties) t.feet->ready_ms[p] = rescaled(t.feet->ready_ms[p], now_ms, before_factor, t.foot_links[link].factor);
@@ -52,12 +60,16 @@ void rescale_walkers(Traffic& t, std::uint32_t link, double before_factor, std::
 void apply(Traffic& t, std::uint32_t link, const Condition& c, std::uint32_t now_ms) {
   LinkConditions& now = *t.conditions;
   now.car_speed_m_s[link] = c.car_speed, now.foot_factor[link] = c.foot_factor;
-  now.capacity_factor[link] = c.capacity_factor, now.closed_modes[link] = c.closed;
+  now.capacity_factor[link] = c.capacity_factor, now.closed_modes[link] = c.closed, now.opened_modes[link] = c.opened;
   const std::uint32_t travel_before = t.car_links[link].travel_ms;
   const double factor_before = t.foot_links[link].factor;
   apply_conditions(*t.world, now, link, t.tick_ms, t.car_links[link]);
   apply_conditions(*t.world, t.settings, now, link, t.foot_links[link]);
-  if (t.car_links[link].travel_ms != travel_before && travel_before > 0) rescale_cars(t, link, travel_before, now_ms);
+  t.renew_lines(link);
+  if (t.car_links[link].travel_ms != travel_before && travel_before > 0) {
+    rescale_cars(t, link, travel_before, now_ms);
+    rescale_filterers(t, link, travel_before, now_ms);
+  }
   if (t.foot_links[link].factor != factor_before) rescale_walkers(t, link, factor_before, now_ms);
   wake_ends(t, TravelMode::car, link), wake_ends(t, TravelMode::foot, link);
 }
@@ -72,7 +84,7 @@ bool apply_layers(Traffic& t, LinkLayers& layers, std::uint32_t now_ms, Worker& 
   const LinkConditions& now = *t.conditions;
   for (const auto [link] : layers.changed) {
     const Condition c = combined(layers, link);
-    if (c == Condition{now.car_speed_m_s[link], now.foot_factor[link], now.capacity_factor[link], now.closed_modes[link]}) continue;
+    if (c == Condition{now.car_speed_m_s[link], now.foot_factor[link], now.capacity_factor[link], now.closed_modes[link], now.opened_modes[link]}) continue;
     apply(t, link, c, now_ms);
     const std::uint32_t tail = t.network->tail({link}).index;
     if (tails.empty() || tails.back() != tail) tails.push_back(tail);  // rows are sorted by tail
@@ -83,22 +95,35 @@ bool apply_layers(Traffic& t, LinkLayers& layers, std::uint32_t now_ms, Worker& 
   return !tails.empty();
 }
 
+double reference_speed(const MovementSettings& settings, TravelMode mode) {
+  if (mode == TravelMode::foot) return settings.reference_walk_m_s;
+  if (mode == TravelMode::cycle) return settings.reference_cycle_m_s;
+  return mode == TravelMode::boat ? settings.reference_boat_m_s : INFINITY;
+}
+
 std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode) {
-  std::vector<std::uint32_t> cost = free_costs(*t.world, mode, t.settings.reference_walk_m_s);
+  std::vector<std::uint32_t> cost = free_costs(*t.world, mode, reference_speed(t.settings, mode));
   for (std::uint32_t link = 0; link < cost.size(); ++link) {
-    if (cost[link] == no_way) continue;
-    const bool stopped = mode == TravelMode::car ? t.car_links[link].stopped != 0 : t.foot_links[link].stopped != 0;
-    if (stopped || t.closed(mode, link)) cost[link] = no_way;
-    else if (mode == TravelMode::car)
-      cost[link] = std::isinf(t.conditions->car_speed_m_s[link]) ? cost[link] : std::max(cost[link], t.car_links[link].travel_ms);
-    else cost[link] = static_cast<std::uint32_t>(std::min(4e9, std::ceil(cost[link] / t.foot_links[link].factor)));
+    if (t.closed(mode, link)) cost[link] = no_way;
+    else if (mode == TravelMode::boat)
+      cost[link] = static_cast<std::uint32_t>(
+          std::clamp(std::round(1000.0 * static_cast<double>(t.car_links[link].length_m) / t.settings.reference_boat_m_s), 1.0, 4e9));
+    else if (cost[link] == no_way) continue;
+    else if (mode == TravelMode::foot)
+      cost[link] = t.foot_links[link].stopped != 0 ? no_way : static_cast<std::uint32_t>(std::min(4e9, std::ceil(cost[link] / t.foot_links[link].factor)));
+    else if (t.car_links[link].stopped != 0) cost[link] = no_way;
+    else if (!std::isinf(t.conditions->car_speed_m_s[link]))
+      cost[link] =
+          std::max(cost[link],
+                   mode == TravelMode::high ? std::min(t.car_links[link].travel_ms, crawl_ms(t.settings, static_cast<double>(t.car_links[link].length_m)))
+                                            : t.car_links[link].travel_ms);
   }
   return cost;
 }
 
 void refresh_routes(Traffic& t, Time now, int threads, Worker& worker) {
   bool changed = false;  // not "a tree was made": which trees are made when is a matter of caches
-  for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) {
+  for (const TravelMode mode : t.modes) {
     const std::vector<std::uint32_t> cost = costs_now(t, mode);
     changed = changed || cost != t.routing->cost_ms(mode);
     t.routes.front().change_costs(mode, t.routing->cost_ms(mode), cost, threads);
@@ -108,7 +133,8 @@ void refresh_routes(Traffic& t, Time now, int threads, Worker& worker) {
   if (!changed) return;
   requeue_all(t, static_cast<std::uint32_t>(now.ms), worker);
   for (std::uint32_t link = 0; link < t.car_links.size(); ++link) {
-    if (t.cars->tail[link].entered != t.cars->head[link].left) wake_ends(t, TravelMode::car, link);
+    if (t.cars->tail[link].entered != t.cars->head[link].left || (t.filtering && t.filters[t.cars->heads[link].gate].root != no_row))
+      wake_ends(t, TravelMode::car, link);
     if (t.crowd_root[link] != no_row || t.crowd_inbox[link] != no_row) wake_ends(t, TravelMode::foot, link);
   }
 }

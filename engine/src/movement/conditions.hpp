@@ -8,6 +8,9 @@ namespace muster {
 /// Returns true where anything is new.
 bool apply_layers(Traffic& t, LinkLayers& layers, std::uint32_t now_ms, Worker& worker);
 
+/// Own speed with which ways of a mode are compared, m/s; infinite = that of the road.
+double reference_speed(const MovementSettings& settings, TravelMode mode);
+
 /// Travel time of every link under the conditions that hold, ms, or no_way.
 std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -11,7 +12,7 @@ namespace muster {
 /// Where a party stands in its queue: a party is in at most one. A cache; what a queue looks at lies together, because its members lie apart.
 struct alignas(16) PartyChain {
   std::uint32_t next = no_row, other = no_row;
-  std::uint32_t ready_ms = 0;  ///< of who is on foot on a link: FootFlow::ready_ms
+  std::uint32_t ready_ms = 0;  ///< of who is on foot on a link FootFlow::ready_ms, of who waits at a node PartyState::entered
 };
 using PartyChains = std::vector<PartyChain>;  ///< [party]
 
@@ -46,6 +47,18 @@ class Crowd {
     chain(party) = {no_row, no_row, (*ready_)[party]};
     return merge(root, party);
   }
+  /// Adds all who were handed over since the inbox was last emptied; returns the new root.
+  std::uint32_t take_in(std::uint32_t& inbox, std::uint32_t root) const {
+    const std::atomic_ref<std::uint32_t> shared(inbox);
+    if (shared.load(std::memory_order_relaxed) == no_row) return root;
+    std::uint32_t party = shared.exchange(no_row, std::memory_order_acquire);
+    while (party != no_row) {
+      const std::uint32_t next = chain(party).next;
+      root = push(root, party);
+      party = next;
+    }
+    return root;
+  }
   std::uint32_t pop(std::uint32_t root) const { return merge(chain(root).next, chain(root).other); }
   bool before(std::uint32_t a, std::uint32_t b) const {
     const std::uint32_t ra = chain(a).ready_ms, rb = chain(b).ready_ms;
@@ -58,5 +71,13 @@ class Crowd {
   const std::vector<std::uint32_t>* ready_;
   const std::vector<EntityKey>* key_;
 };
+
+/// A link's tail leaves a party where the head will find it.
+inline void hand_over(std::uint32_t& inbox, PartyChains& chains, std::uint32_t party) {
+  const std::atomic_ref<std::uint32_t> shared(inbox);
+  std::uint32_t before = shared.load(std::memory_order_relaxed);
+  do chains[party].next = before;
+  while (!shared.compare_exchange_weak(before, party, std::memory_order_release, std::memory_order_relaxed));
+}
 
 }  // namespace muster

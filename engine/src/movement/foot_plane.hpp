@@ -12,14 +12,24 @@ namespace muster {
 /// in and those who come out.
 class FootPlane {
  public:
-  static constexpr TravelMode mode = TravelMode::foot;
+  static constexpr Plane plane = Plane::foot;
   static constexpr bool ends_are_shared = true;
   explicit FootPlane(Traffic& traffic) : t_(traffic), crowd_(traffic.crowd()) {}
   void begin(std::uint32_t tick, std::uint32_t, std::uint32_t t1) { tick_ = tick, t1_ = t1; }
 
-  bool first_on(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
-    take_in(link);
-    const std::uint32_t root = t_.crowd_root[link];
+  /// As for vehicles.
+  template <class Found>
+  std::uint32_t each_first(std::uint32_t node, Found&& found) {
+    std::uint32_t later = never_ms, party = no_row, ready = 0;
+    for (const std::uint32_t link : t_.network->in_links({node})) {
+      if (!first_on(link, false, party, ready)) continue;
+      if (ready < t1_) found(link, false, party, ready);
+      else later = std::min(later, ready);
+    }
+    return later;
+  }
+  bool first_on(std::uint32_t link, bool, std::uint32_t& party, std::uint32_t& ready) {
+    const std::uint32_t root = t_.crowd_root[link] = crowd_.take_in(t_.crowd_inbox[link], t_.crowd_root[link]);
     if (root == no_row) return false;
     party = root;
     ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(t_.feet->ready_ms[root], lets_out(link));
@@ -44,7 +54,7 @@ class FootPlane {
     const bool fits = admitted + persons <= room || (inside == 0 && admitted == 0);
     return fits ? headway_over(tail.next_entry) : never_ms;
   }
-  void leave(std::uint32_t link, std::uint32_t ms) {
+  void leave(std::uint32_t link, bool, std::uint32_t ms) {
     const std::uint32_t party = t_.crowd_root[link], persons = t_.party->persons[party];
     const FootLink& way = t_.foot_links[link];
     t_.crowd_root[link] = crowd_.pop(party);
@@ -67,12 +77,12 @@ class FootPlane {
     pass_headway(tail.next_entry, ms, headway * persons);
     count(way.near_end, static_cast<std::int32_t>(persons));
     t_.feet->ready_ms[party] = ready;
-    hand_over(link, party);
+    hand_over(t_.crowd_inbox[link], t_.chains, party);
     t_.calendar[0].note(way.head_node, tick_ + 1, t_.tick_of(ready));
   }
   /// As for vehicles. Who was let in during this tick counts as inside from the next tick on, which may leave half of the room that there is again:
   /// then the node looks again in any case.
-  bool wait_for_room(std::uint32_t link) {
+  bool wait_for_room(std::uint32_t link, Worker&) {
     const FootTail& tail = t_.feet->tail[link];
     std::uint32_t& mark = t_.wants_footway[link];
     const bool seen = wanted(mark) != 0;
@@ -120,23 +130,6 @@ class FootPlane {
   }
   static std::uint64_t load(const std::uint64_t& shared) {
     return std::atomic_ref<std::uint64_t>(const_cast<std::uint64_t&>(shared)).load(std::memory_order_relaxed);
-  }
-  /// The tail's node leaves a party where the head's node will find it.
-  void hand_over(std::uint32_t link, std::uint32_t party) {
-    const std::atomic_ref<std::uint32_t> inbox(t_.crowd_inbox[link]);
-    std::uint32_t before = inbox.load(std::memory_order_relaxed);
-    do t_.chains[party].next = before;
-    while (!inbox.compare_exchange_weak(before, party, std::memory_order_release, std::memory_order_relaxed));
-  }
-  void take_in(std::uint32_t link) {
-    const std::atomic_ref<std::uint32_t> inbox(t_.crowd_inbox[link]);
-    if (inbox.load(std::memory_order_relaxed) == no_row) return;
-    std::uint32_t party = inbox.exchange(no_row, std::memory_order_acquire);
-    while (party != no_row) {
-      const std::uint32_t next = t_.chains[party].next;
-      t_.crowd_root[link] = crowd_.push(t_.crowd_root[link], party);
-      party = next;
-    }
   }
   Traffic& t_;
   Crowd crowd_;

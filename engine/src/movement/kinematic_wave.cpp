@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <cstring>
 
 #include "movement/conditions.hpp"
 #include "movement/orders.hpp"
@@ -20,29 +19,38 @@ namespace {
 
 constexpr std::int64_t longest_run_ms = 48LL * 24 * 3600 * 1000;  // times on links are whole ms in 32 bits
 constexpr std::int64_t standstill_interval_ms = 60000;
+constexpr std::size_t look_ahead = 8;  // departures: rows of those who leave lie apart in memory
 
 void allocate(PartyState& party, std::size_t n) {
-  party.status.assign(n, PartyStatus::none), party.mode.assign(n, TravelMode::foot);
-  party.informed.assign(n, 0), party.persons.assign(n, 0);
-  party.link.assign(n, {}), party.node.assign(n, {}), party.destination.assign(n, {});
-  party.entered.assign(n, Time::never()), party.departed.assign(n, Time::never());
-  party.walk_m_s.assign(n, 0);
+  party.rows.assign(n, {});
+  party.status.assign(n, PartyStatus::none), party.persons.assign(n, 0), party.departed.assign(n, Time::never());
 }
 
 void allocate(LinkConditions& conditions, std::size_t n) {
   conditions.car_speed_m_s.assign(n, INFINITY), conditions.foot_factor.assign(n, 1), conditions.capacity_factor.assign(n, 1);
-  conditions.closed_modes.assign(n, 0);
+  conditions.closed_modes.assign(n, 0), conditions.opened_modes.assign(n, 0);
 }
 
 std::uint64_t ring_size(const std::vector<CarLink>& links) { return links.empty() ? 0 : links.back().first_slot + links.back().slots; }
 
-/// 1 for everybody where there are few, else for a fixed share of them chosen by key.
-std::vector<std::uint8_t> choose_followed(const std::vector<EntityKey>& keys, std::int64_t limit) {
-  std::vector<std::uint8_t> out(keys.size(), 1);
-  if (static_cast<std::int64_t>(keys.size()) <= limit) return out;
-  const std::uint64_t below = UINT64_MAX / keys.size() * static_cast<std::uint64_t>(limit);
-  for (std::size_t p = 0; p < keys.size(); ++p) out[p] = keys[p].value < below;
-  return out;
+void set_vehicles(Traffic& t, const VehicleKinds& kinds) {
+  t.kinds = kinds;
+  t.modes = {TravelMode::foot};
+  t.filter_headway = std::llround(1000.0 / t.settings.filter_flow_per_s * static_cast<double>(ticks_per_ms));
+  for (const VehicleKind& kind : kinds) {
+    t.mixed = t.mixed || kind.places != 1 || kind.filters != 0 || !std::isinf(kind.fastest_m_s);
+    t.filtering = t.filtering || kind.filters != 0;
+    t.pace_ms_m.push_back(std::isinf(kind.fastest_m_s) ? 0 : 1000.0 / static_cast<double>(kind.fastest_m_s));
+    if (std::find(t.modes.begin(), t.modes.end(), kind.mode) == t.modes.end()) t.modes.push_back(kind.mode);
+  }
+  std::sort(t.modes.begin(), t.modes.end());
+}
+
+/// Everybody where there are few, else a fixed share of them chosen by key.
+void choose_followed(const std::vector<EntityKey>& keys, std::int64_t limit, PartyState& party) {
+  const bool all = static_cast<std::int64_t>(keys.size()) <= limit;
+  const std::uint64_t below = all ? 0 : UINT64_MAX / keys.size() * static_cast<std::uint64_t>(limit);
+  for (std::size_t p = 0; p < keys.size(); ++p) party.rows[p].followed = all || keys[p].value < below;
 }
 
 }  // namespace
@@ -52,7 +60,8 @@ namespace {
 const Job job = {"movement/kinematic_wave",
                  Phase::movement,
                  {"link/"},  // the layers of all sources
-                 {"party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor", "link/closed_modes", "link/changed"}};
+                 {"party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor", "link/closed_modes", "link/opened_modes",
+                  "link/changed"}};
 
 }  // namespace
 
@@ -74,14 +83,16 @@ void KinematicWave::declare(StartContext& context) {
   const std::size_t people = world.persons.size(), links = world.links.tail.size();
   t.party = &context.state.add<PartyState>();
   allocate(*t.party, people);
-  context.state.add<MovementQueues>().newly_informed.assign(people, 0);
+  context.state.add<MovementQueues>();
   t.conditions = &context.state.add<LinkConditions>();
   allocate(*t.conditions, links);
   t.totals = &context.state.add<MovementTotals>();
   t.set_tick(static_cast<std::uint32_t>(choose_tick(world, settings_, context.step).ms));
   t.car_links = make_car_links(world, controls_, t.tick_ms);
   t.cars = &context.state.add<CarFlow>();
-  t.cars->tail.resize(links), t.cars->head.resize(links), t.cars->ring.resize(ring_size(t.car_links)), t.cars->standstill.assign(links, 0);
+  t.cars->tails.resize(links), t.cars->heads.resize(links), t.cars->ring.resize(ring_size(t.car_links)), t.cars->standstill.assign(links, 0);
+  set_vehicles(t, controls_.vehicles);
+  if (t.filtering) t.cars->filter_next.assign(links, 0);
   if (!controls_.node_capacity_veh_s.empty()) t.cars->node_next.assign(world.nodes.size(), 0);
   t.feet = &context.state.add<FootFlow>();
   t.feet->tail.resize(links), t.feet->head.resize(links), t.feet->ready_ms.assign(people, 0);
@@ -89,7 +100,7 @@ void KinematicWave::declare(StartContext& context) {
   t.routing = &context.state.add<RoutingState>();
   context.state.add<RoutingAccess>();
   t.routing->built = Time{-Time::never().ms};
-  for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) t.routing->cost_ms(mode) = free_costs(world, mode, settings_.reference_walk_m_s);
+  for (const TravelMode mode : t.modes) t.routing->cost_ms(mode) = free_costs(world, mode, reference_speed(settings_, mode));
   context.state.find_or_add<LinkLayers>();
   t.events = {
       context.events.declare({"party/departed", "person", "shelter", "persons"}), context.events.declare({"party/arrived", "person", "shelter", "persons"}),
@@ -112,26 +123,38 @@ void KinematicWave::drop_caches(StartContext& context) {
   t.next_tick = t.tick_of(now_ms);
   t.car_links = make_car_links(world, controls_, t.tick_ms);
   t.foot_links = make_foot_links(world, settings_);
+  t.car_gates.assign(links, {});
+  for (std::uint32_t v = 0; v < world.nodes.size(); ++v) {
+    std::uint32_t gate = world.network.first_in({v});
+    for (const std::uint32_t link : world.network.in_links({v})) t.cars->tails[link].gate = t.cars->heads[link].gate = gate++;
+  }
   for (std::uint32_t i = 0; i < links; ++i) {
     apply_conditions(world, *t.conditions, i, t.tick_ms, t.car_links[i]);
     apply_conditions(world, settings_, *t.conditions, i, t.foot_links[i]);
+    t.cars->heads[i].wanted = 0;
+    t.renew_lines(i);
   }
   t.node_headway.assign(controls_.node_capacity_veh_s.size(), 0);
   for (std::size_t v = 0; v < t.node_headway.size(); ++v)
     if (const double q = controls_.node_capacity_veh_s[v]; q > 0) t.node_headway[v] = std::llround(1000.0 / q * static_cast<double>(ticks_per_ms));
   build_routes(context);
   t.walking = WalkingTable(settings_);
-  t.followed = choose_followed(world.persons.key, settings_.logged_parties);
-  t.wants_room.assign(links, 0), t.wants_footway.assign(links, 0);
+  choose_followed(world.persons.key, settings_.logged_parties, *t.party);
+  t.wants_footway.assign(links, 0), t.walked.assign(links, 0), t.wanted.clear(), t.standing.clear();
+  for (std::uint32_t i = 0; i < links; ++i)
+    if (t.cars->standstill[i] != 0) t.standing.push_back(i);
   t.chains.assign(people, {});
   t.crowd_root.assign(links, no_row), t.crowd_inbox.assign(links, no_row);
+  t.filters.assign(t.filtering ? links : 0, {});
   t.calendar = {Calendar(world.nodes.size()), Calendar(world.nodes.size())};
   for (auto& queues : t.origins) queues.assign(links, {});
   const Crowd crowd = t.crowd();
   for (std::uint32_t p = 0; p < people; ++p) {
     if (t.party->status[p] != PartyStatus::on_link) continue;
-    std::uint32_t& root = t.crowd_root[t.party->link[p].index];
-    if (t.party->mode[p] == TravelMode::foot) root = crowd.push(root, p);
+    const std::uint32_t link = t.party->link[p].index;
+    const Plane plane = t.plane_of(p);
+    if (plane == Plane::foot) t.crowd_root[link] = crowd.push(t.crowd_root[link], p);
+    if (plane == Plane::filtering) t.filters[t.cars->heads[link].gate].root = crowd.push(t.filters[t.cars->heads[link].gate].root, p);
     wake_ends(t, t.party->mode[p], t.party->link[p].index);
   }
   requeue_all(t, now_ms, player_->worker());
@@ -143,8 +166,8 @@ void KinematicWave::build_routes(StartContext& context) {
   RoutingTables& routes = t.routes.emplace_back(context.world);
   context.state.get<RoutingAccess>().tables = &routes;
   routes_pending_ = false;
-  for (const TravelMode mode : {TravelMode::foot, TravelMode::car}) {
-    const std::vector<std::uint32_t> free = free_costs(context.world, mode, settings_.reference_walk_m_s), &known = t.routing->cost_ms(mode);
+  for (const TravelMode mode : t.modes) {
+    const std::vector<std::uint32_t> free = free_costs(context.world, mode, reference_speed(settings_, mode)), &known = t.routing->cost_ms(mode);
     routes.set_costs(Edition::first, mode, free);
     if (known == free) routes.copy_first_to_current(mode);
     else routes.set_costs(Edition::current, mode, known);
@@ -162,20 +185,14 @@ void KinematicWave::take_orders(StepContext& context) {
     refresh_routes(t, context.now, context.threads, worker);
     routes_pending_ = false;
   }
-  take_news(now_ms, worker);
   const Time last = context.end - Time{1};
+  for (const InformRequest& r : queues_->inform.take(last)) inform(t, r.party.index, now_ms, worker);
   for (const HarmRequest& r : queues_->harm.take(last)) apply_harm(t, r, now_ms, worker);
   for (const RedirectRequest& r : queues_->redirect.take(last)) apply_redirect(t, r, now_ms, worker);
-  for (const DepartRequest& r : queues_->depart.take(last)) apply_depart(t, r, now_ms, worker);
-}
-
-void KinematicWave::take_news(std::uint32_t now_ms, Worker& worker) {
-  std::vector<std::uint8_t>& informed = queues_->newly_informed;
-  std::uint8_t* const end = informed.data() + informed.size();
-  // memchr: nearly always nobody, and this looks at everybody in each step.
-  for (std::uint8_t* at = informed.data(); at != end && (at = static_cast<std::uint8_t*>(std::memchr(at, 1, static_cast<std::size_t>(end - at)))) != nullptr;) {
-    *at = 0;
-    inform(*traffic_, static_cast<std::uint32_t>(at - informed.data()), now_ms, worker);
+  const std::vector<DepartRequest> leave = queues_->depart.take(last);
+  for (std::size_t i = 0; i < leave.size(); ++i) {
+    if (i + look_ahead < leave.size()) t.fetch_at_home(leave[i + look_ahead].party.index);
+    apply_depart(t, leave[i], now_ms, worker);
   }
 }
 
@@ -206,7 +223,9 @@ void KinematicWave::close_step(StepContext& context) {
   assert(everybody_found(t));
 }
 
-void KinematicWave::settle() { queues_->depart.settle(), queues_->redirect.settle(), queues_->harm.settle(), queues_->arrivals.settle(); }
+void KinematicWave::settle() {
+  queues_->depart.settle(), queues_->redirect.settle(), queues_->harm.settle(), queues_->inform.settle(), queues_->arrivals.settle();
+}
 
 Time KinematicWave::tick() const { return {traffic_->tick_ms}; }
 const RoutingTables& KinematicWave::routes() const { return traffic_->routes.front(); }

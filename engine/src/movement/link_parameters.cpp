@@ -26,8 +26,10 @@ Diagram diagram_of(const World& world, std::uint32_t link) {
           as_written(t.jam_veh_m[link])};
 }
 
+/// True where vehicles of some kind may go.
 bool cars_may(const World& world, std::uint32_t link) {
-  return (world.links.modes[link] & mode_car) != 0 && world.links.lanes[link] > 0 && world.links.speed_m_s[link] > 0 && world.links.capacity_veh_s[link] > 0;
+  return (world.links.modes[link] & (mode_car | mode_cycle)) != 0 && world.links.lanes[link] > 0 && world.links.speed_m_s[link] > 0 &&
+      world.links.capacity_veh_s[link] > 0;
 }
 
 bool feet_may(const World& world, std::uint32_t link) { return (world.links.modes[link] & mode_foot) != 0 && world.links.width_m[link] > 0; }
@@ -57,6 +59,13 @@ bool is_opposite(const World& world, std::uint32_t link) {
 }
 
 }  // namespace
+
+std::uint8_t usable_modes(const World& world, std::uint32_t link) {
+  const bool car = (world.links.modes[link] & mode_car) != 0;
+  unsigned out = feet_may(world, link) ? mode_foot : 0;
+  if (cars_may(world, link)) out |= car ? mode_vehicles : mode_cycle;
+  return static_cast<std::uint8_t>(out);
+}
 
 WalkingTable::WalkingTable(const MovementSettings& settings) : share_{1.0} {
   for (int row = 1; row / steps < settings.weidmann_jam; ++row)
@@ -112,9 +121,11 @@ std::vector<CarLink> make_car_links(const World& world, const MovementControls& 
     CarLink& link = out[i];
     link.head_node = world.links.head[i].index;
     link.first_slot = slots;
+    link.length_m = world.links.length_m[i];
     if (!cars_may(world, i)) continue;
     const Diagram d = diagram_of(world, i);
     link.slots = places(d, tick_ms);
+    link.lanes = static_cast<std::uint8_t>(std::clamp(d.lanes, 1.0, 8.0));
     slots += link.slots;
     const bool given = !controls.link_priority.empty() && controls.link_priority[i] > 0;
     link.weight = merge_weight(given ? controls.link_priority[i] : d.capacity * d.lanes);
@@ -123,6 +134,8 @@ std::vector<CarLink> make_car_links(const World& world, const MovementControls& 
 }
 
 void apply_conditions(const World& world, const LinkConditions& conditions, std::uint32_t link, std::uint32_t tick_ms, CarLink& car) {
+  const unsigned usable = usable_modes(world, link) & ~unsigned{conditions.closed_modes[link]};
+  car.closed_modes = static_cast<std::uint8_t>(~(usable | conditions.opened_modes[link]));
   if (car.slots == 0) return;
   const Diagram d = diagram_of(world, link);
   const double speed = std::max(0.01, std::min(d.speed, static_cast<double>(conditions.car_speed_m_s[link])));
@@ -135,7 +148,6 @@ void apply_conditions(const World& world, const LinkConditions& conditions, std:
   const double whole = static_cast<double>(car.slots) / (d.lanes * std::min(d.capacity, triangle)) * 1000.0;
   car.hole_ms = static_cast<std::uint32_t>(std::clamp(std::floor(whole - static_cast<double>(car.travel_ms) + 1e-3), static_cast<double>(tick_ms), longest_ms));
   car.stopped = capacity <= 0;
-  car.closed = (conditions.closed_modes[link] & mode_car) != 0;
   car.exit_headway = headway(d.lanes * (car.stopped != 0 ? d.capacity : capacity));
   car.entry_headway = car.exit_headway;
 }

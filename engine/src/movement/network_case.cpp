@@ -13,6 +13,12 @@ namespace muster {
 
 namespace {
 
+std::uint8_t kind_row(const NetworkCase& c, const std::string& id) {
+  for (std::size_t row = 0; row < c.vehicles.size(); ++row)
+    if (c.vehicles[row].id == id) return static_cast<std::uint8_t>(row);
+  return 0;
+}
+
 /// All departures by time.
 std::vector<DepartRequest> departures_of(const NetworkCase& c, const CaseWorld& w) {
   std::vector<DepartRequest> out;
@@ -26,6 +32,7 @@ std::vector<DepartRequest> departures_of(const NetworkCase& c, const CaseWorld& 
                    .mode = d.mode,
                    .informed = d.informed,
                    .persons = static_cast<std::uint8_t>(trip.persons),
+                   .vehicle = kind_row(c, d.vehicle),
                    .walk_mm_s = static_cast<std::int32_t>(std::lround(1000 * trip.walk_m_s))});
   }
   std::stable_sort(out.begin(), out.end(), [](const DepartRequest& a, const DepartRequest& b) { return a.head.time < b.head.time; });
@@ -44,7 +51,9 @@ void apply_changes(const NetworkCase& c, const CaseWorld& w, Time now, std::vect
     const std::uint32_t link = w.link_row[static_cast<std::size_t>(found - c.links.begin())];
     layer.car_speed_m_s[link] = change.car_speed_m_s > 0 ? static_cast<float>(change.car_speed_m_s) : INFINITY;
     layer.foot_factor[link] = static_cast<float>(change.foot_factor), layer.capacity_factor[link] = static_cast<float>(change.capacity_factor);
-    layer.closed_modes[link] = static_cast<std::uint8_t>((change.closed_car ? mode_car : 0) | (change.closed_foot ? mode_foot : 0));
+    layer.closed_modes[link] = static_cast<std::uint8_t>((change.closed_car ? mode_car | mode_cycle : 0) | (change.closed_foot ? mode_foot : 0) |
+                                                         (change.closed_high ? mode_high : 0));
+    layer.opened_modes[link] = change.opened_boat ? mode_boat : 0;
     layers.changed.push_back({link});
   }
 }

@@ -74,6 +74,8 @@ void check_demands(const NetworkCase& c, const Rows& nodes, Checks& checks) {
     checks.need(d.persons >= 1 && d.persons <= 255 && d.members_m_s.size() <= 255, where, "persons must be 1 to 255", "人数应为 1 至 255");
     check_draw(d.walk_m_s, where + ".walk_m_s", 1e-9, checks), check_draw(d.delay_s, where + ".delay_s", 0, checks);
     for (const double speed : d.members_m_s) checks.need(speed > 0, where + ".members_m_s", "speeds must be above 0", "速度必须大于 0");
+    const bool known = d.vehicle.empty() || std::any_of(c.vehicles.begin(), c.vehicles.end(), [&d](const VehicleKind& kind) { return kind.id == d.vehicle; });
+    checks.need(known, where + ".vehicle", "no vehicle " + d.vehicle, "没有车辆类型 " + d.vehicle);
     for (const std::string& link : d.path) checks.need(ids.contains(link), where + ".path", "no link " + link, "没有路段 " + link);
   }
 }
@@ -105,7 +107,7 @@ void add_link(const CaseLink& l, const Rows& nodes, LinkTable& t) {
   t.length_m.push_back(static_cast<float>(l.length_m)), t.width_m.push_back(static_cast<float>(l.width_m));
   t.lanes.push_back(static_cast<float>(l.lanes)), t.speed_m_s.push_back(static_cast<float>(l.speed_m_s));
   t.capacity_veh_s.push_back(static_cast<float>(capacity)), t.jam_veh_m.push_back(static_cast<float>(l.jam_veh_m));
-  t.modes.push_back(static_cast<std::uint8_t>((l.lanes > 0 ? mode_car : 0) | (l.width_m > 0 ? mode_foot : 0)));
+  t.modes.push_back(static_cast<std::uint8_t>((l.lanes > 0 ? l.cycle_only ? mode_cycle : mode_car : 0) | (l.width_m > 0 ? mode_foot : 0)));
   t.road_class.push_back(RoadClass::collector), t.structure.push_back(LinkStructure::plain), t.deck_z.push_back(0);
   t.opposite.push_back({}), t.street.push_back(UINT32_MAX);
 }
@@ -219,12 +221,14 @@ CaseWorld make_case_world(const NetworkCase& c) {
     checks.need(out.node_row.emplace(c.nodes[i].id, i).second, "nodes[" + std::to_string(i) + "].id", "the id stands twice", "编号重复");
   check_links(c, out.node_row, checks);
   check_demands(c, out.node_row, checks);
+  checks.need(!c.vehicles.empty() && c.vehicles.size() <= 255, "vehicles", "1 to 255 kinds are needed", "车辆类型应为 1 至 255 种");
   checks.throw_if_any();
   add_nodes(c, out);
   add_links(c, out);
   add_turn_bans(c, out);
   add_destinations(c, out);
   add_people(c, out);
+  out.controls.vehicles = c.vehicles;
   return out;
 }
 

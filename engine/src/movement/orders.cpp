@@ -11,8 +11,8 @@ namespace {
 bool moves(PartyStatus status) { return status == PartyStatus::waiting || status == PartyStatus::on_link; }
 
 bool waits_before(const Traffic& t, std::uint32_t a, std::uint32_t b) {
-  const auto& entered = t.party->entered;
-  return entered[a] != entered[b] ? entered[a] < entered[b] : t.world->persons.key[a] < t.world->persons.key[b];
+  const std::uint32_t since_a = t.chains[a].ready_ms, since_b = t.chains[b].ready_ms;
+  return since_a != since_b ? since_a < since_b : t.world->persons.key[a] < t.world->persons.key[b];
 }
 
 /// Inserts by (entered, key); nearly always at the end.
@@ -23,6 +23,7 @@ void insert(Traffic& t, OriginQueue& queue, std::uint32_t who) {
   t.chains[who].next = *link;
   *link = who;
   if (t.chains[who].next == no_row) queue.last = who;
+  queue.ready_ms = t.chains[queue.first].ready_ms;
 }
 
 bool remove(Traffic& t, OriginQueue& queue, std::uint32_t who) {
@@ -31,27 +32,34 @@ bool remove(Traffic& t, OriginQueue& queue, std::uint32_t who) {
     if (p != who) continue;
     (before == no_row ? queue.first : t.chains[before].next) = t.chains[p].next;
     if (queue.last == p) queue.last = before;
+    if (queue.first != no_row) queue.ready_ms = t.chains[queue.first].ready_ms;
     return true;
   }
   return false;
 }
 
-/// Takes a vehicle out of the ring: those behind it move up a place, and the place that falls free at the end is room for another.
+/// Takes a vehicle out of the ring: those behind it move up, and the places that fall free at the end are room for others.
 void take_off_ring(Traffic& t, std::uint32_t link, std::uint32_t who, std::uint32_t now_ms) {
   const CarLink& way = t.car_links[link];
   CarTail& tail = t.cars->tail[link];
-  const CarHead& head = t.cars->head[link];
+  CarHead& head = t.cars->head[link];
   const std::uint32_t count = tail.entered - head.left;
   const auto place = [&](std::uint32_t i) -> CarSlot& { return t.cars->ring[way.first_slot + (head.slot + i) % way.slots]; };
   std::uint32_t at = 0;
   while (at < count && place(at).party != who) ++at;
   if (at == count) return;
-  for (std::uint32_t i = at; i + 1 < count; ++i) place(i) = place(i + 1);
-  // On a full link the room begins to travel now; else the next to enter meets the place that it would have met.
-  place(count - 1) = count == way.slots ? CarSlot{who, now_ms} : place(count);
-  tail.slot = (head.slot + count - 1) % way.slots;
-  --tail.entered;
-  tail.last_ready = count > 1 ? place(count - 2).time_ms : 0;
+  if (at == 0) head.passed = 0;
+  const std::uint32_t places = t.places_of(who, way.slots);
+  for (std::uint32_t i = at; i + places < count; ++i) place(i) = place(i + places);
+  // Where the link was full up to there the room begins to travel now; else the next to enter meets the place that it would have met.
+  for (std::uint32_t k = 0; k < places; ++k) {
+    const std::uint32_t freed = count - places + k;
+    place(freed) = freed + places < way.slots ? place(freed + places) : CarSlot{who, now_ms};
+  }
+  tail.slot = (head.slot + count - places) % way.slots;
+  tail.entered -= places;
+  tail.last_ready = count > places ? place(count - places - 1).time_ms : 0;
+  t.renew_lines(link);
 }
 
 void stop_where_it_is(Traffic& t, std::uint32_t who, PartyStatus becomes, std::uint32_t now_ms, Worker& worker) {
@@ -67,25 +75,26 @@ void stop_where_it_is(Traffic& t, std::uint32_t who, PartyStatus becomes, std::u
 }  // namespace
 
 void wake_ends(Traffic& t, TravelMode mode, std::uint32_t link) {
-  Calendar& calendar = t.calendar[static_cast<std::size_t>(mode)];
+  Calendar& calendar = t.calendar_of(mode);
   calendar.note(t.network->tail({link}).index, t.next_tick, t.next_tick);
   calendar.note(t.network->head({link}).index, t.next_tick, t.next_tick);
+  if (mode != TravelMode::foot) t.look_again(link);
 }
 
 void join_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
   const std::uint32_t node = t.party->node[who].index;
   const auto entered = static_cast<std::uint32_t>(t.party->entered[who].ms);
   const std::uint32_t out = decide_way(t, who, node, {node}, std::max(now_ms, entered), worker);
-  if (out == goes_in) return arrive(t, who, node, std::max(now_ms, entered), worker);
+  if (out == goes_in) return arrive(t, who, PartyStatus::waiting, node, std::max(now_ms, entered), worker);
   if (out == finds_no_way) return t.stranded.push_back(who);
-  const auto mode = static_cast<std::size_t>(t.party->mode[who]);
-  insert(t, t.origins[mode][out], who);
-  t.calendar[mode].note(node, t.next_tick, t.tick_of(entered));
+  t.chains[who].ready_ms = entered;
+  insert(t, t.origins[static_cast<std::size_t>(t.plane_of(who))][out], who);
+  t.calendar_of(t.party->mode[who]).note(node, t.next_tick, t.tick_of(entered));
 }
 
 void leave_origin(Traffic& t, std::uint32_t who) {
   const NodeId node = t.party->node[who];
-  auto& queues = t.origins[static_cast<std::size_t>(t.party->mode[who])];
+  auto& queues = t.origins[static_cast<std::size_t>(t.plane_of(who))];
   const std::uint32_t first = t.network->first_out(node), end = first + t.network->out_degree(node);
   for (std::uint32_t link = first; link < end; ++link)
     if (remove(t, queues[link], who)) return;
@@ -97,7 +106,7 @@ void requeue_all(Traffic& t, std::uint32_t now_ms, Worker& worker) {
   t.stranded.clear();
   std::vector<std::uint32_t> waiting;
   for (std::uint32_t p = 0; p < t.party->status.size(); ++p)
-    if (t.party->status[p] == PartyStatus::waiting) waiting.push_back(p);
+    if (t.party->status[p] == PartyStatus::waiting) waiting.push_back(p), t.chains[p].ready_ms = static_cast<std::uint32_t>(t.party->entered[p].ms);
   std::sort(waiting.begin(), waiting.end(), [&t](std::uint32_t a, std::uint32_t b) { return waits_before(t, a, b); });
   for (const std::uint32_t p : waiting) join_origin(t, p, now_ms, worker);
 }
@@ -120,11 +129,13 @@ void retry_stranded(Traffic& t, std::uint32_t now_ms, Worker& worker) {
   for (const std::uint32_t p : again) join_origin(t, p, now_ms, worker);
 }
 
-std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) {
+namespace {
+
+std::vector<std::uint32_t> members(const Traffic& t, std::uint32_t root, std::uint32_t inbox) {
   std::vector<std::uint32_t> out;
-  for (std::uint32_t p = t.crowd_inbox[link]; p != no_row; p = t.chains[p].next) out.push_back(p);
+  for (std::uint32_t p = inbox; p != no_row; p = t.chains[p].next) out.push_back(p);
   std::vector<std::uint32_t> open;
-  if (t.crowd_root[link] != no_row) open.push_back(t.crowd_root[link]);
+  if (root != no_row) open.push_back(root);
   while (!open.empty()) {
     const std::uint32_t p = open.back();
     open.pop_back();
@@ -135,17 +146,45 @@ std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) {
   return out;
 }
 
-void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
+}  // namespace
+
+std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) { return members(t, t.crowd_root[link], t.crowd_inbox[link]); }
+
+std::vector<std::uint32_t> filterers_on(const Traffic& t, std::uint32_t link) {
+  if (!t.filtering) return {};
+  const FilterCrowd& crowd = t.filters[t.cars->heads[link].gate];
+  return members(t, crowd.root, crowd.inbox);
+}
+
+namespace {
+
+std::uint32_t crowd_of(Traffic& t, const std::vector<std::uint32_t>& parties) {
   const Crowd crowd = t.crowd();
-  t.crowd_root[link] = t.crowd_inbox[link] = no_row;
-  for (const std::uint32_t p : parties) t.crowd_root[link] = crowd.push(t.crowd_root[link], p);
+  std::uint32_t root = no_row;
+  for (const std::uint32_t p : parties) root = crowd.push(root, p);
+  return root;
+}
+
+}  // namespace
+
+void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
+  t.crowd_root[link] = crowd_of(t, parties), t.crowd_inbox[link] = no_row;
+}
+
+void reset_filterers(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
+  t.filters[t.cars->heads[link].gate] = {crowd_of(t, parties), no_row};
 }
 
 void take_off_link(Traffic& t, std::uint32_t who, std::uint32_t now_ms) {
   const std::uint32_t link = t.party->link[who].index;
   const TravelMode mode = t.party->mode[who];
-  if (mode == TravelMode::car) {
+  const Plane plane = t.plane_of(who);
+  if (plane == Plane::queueing) {
     take_off_ring(t, link, who, now_ms);
+  } else if (plane == Plane::filtering) {
+    std::vector<std::uint32_t> others = filterers_on(t, link);
+    std::erase(others, who);
+    reset_filterers(t, link, others);
   } else {
     std::vector<std::uint32_t> others = walkers_on(t, link);
     std::erase(others, who);
@@ -162,7 +201,9 @@ void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms
   if (moves(party.status[who]) || party.status[who] == PartyStatus::dead) return;
   const Time when{std::max<std::int64_t>(request.head.time.ms, now_ms)};
   t.set_status(who, PartyStatus::waiting, worker);
-  party.mode[who] = request.mode, party.informed[who] |= request.informed, party.persons[who] = request.persons;
+  party.vehicle[who] = request.mode == TravelMode::foot ? 0 : std::min(request.vehicle, static_cast<std::uint8_t>(t.kinds.size() - 1));
+  party.mode[who] = request.mode == TravelMode::foot ? TravelMode::foot : t.kinds[party.vehicle[who]].mode;
+  party.informed[who] |= request.informed, party.persons[who] = request.persons;
   party.link[who] = {}, party.node[who] = request.origin, party.destination[who] = request.destination;
   party.entered[who] = when;
   if (party.departed[who].is_never()) party.departed[who] = when;

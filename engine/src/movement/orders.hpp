@@ -19,8 +19,11 @@ void retry_stranded(Traffic& t, std::uint32_t now_ms, Worker& worker);
 void take_off_link(Traffic& t, std::uint32_t who, std::uint32_t now_ms);
 /// All parties on foot on a link, in no particular order.
 std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link);
+/// All vehicles on a link that filter, in no particular order.
+std::vector<std::uint32_t> filterers_on(const Traffic& t, std::uint32_t link);
 /// Makes a link's crowd anew from a list of parties.
 void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties);
+void reset_filterers(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties);
 
 void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms, Worker& worker);
 void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t now_ms, Worker& worker);

@@ -48,8 +48,9 @@ void TickPlayer::hand_in(MovementQueues& queues, EventLog& events) {
     queues.on_new_link.insert(queues.on_new_link.end(), w.on_new_link.begin(), w.on_new_link.end());
     events.add_all(w.events);
     t_.stranded.insert(t_.stranded.end(), w.stranded.begin(), w.stranded.end());
+    t_.wanted.insert(t_.wanted.end(), w.wanted.begin(), w.wanted.end());
     w.by_status = {}, w.traversals = 0;
-    w.arrivals.clear(), w.events.clear(), w.stranded.clear(), w.on_new_link.clear();
+    w.arrivals.clear(), w.events.clear(), w.stranded.clear(), w.on_new_link.clear(), w.wanted.clear();
   }
 }
 

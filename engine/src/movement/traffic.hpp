@@ -23,11 +23,31 @@ struct Worker {
   std::vector<EventLog::Row> events;
   std::vector<std::uint32_t> stranded;  ///< parties that found no way
   std::vector<PartyId> on_new_link;     ///< parties that entered a link; may repeat
+  std::vector<std::uint32_t> wanted;    ///< links before which vehicles began to wait for room
 };
 
 /// Parties that wait at a link's tail to be let in, first come first served. A cache: (entered, key) gives the order.
+/// Of the three kinds of queues at a node: on foot; vehicles that queue; vehicles that filter.
+enum class Plane : std::uint8_t { foot, queueing, filtering };
+constexpr int planes = 3;
+
 struct OriginQueue {
   std::uint32_t first = no_row, last = no_row;
+  std::uint32_t ready_ms = 0;  ///< PartyState::entered of the first
+};
+
+/// What a node sees of a link that ends there without touching the link itself. A node's gates lie in a row, so that in most visits, where one of its
+/// links has somebody to pass and the others have not, one line of memory tells. A cache.
+struct alignas(16) CarGate {
+  std::uint32_t entered = 0;   ///< CarTail::entered, written by the link's tail
+  std::uint32_t left = 0;      ///< CarHead::left
+  std::uint32_t ready_ms = 0;  ///< when the first on the link may leave by its own clock; 0 = look
+  std::uint32_t link = 0;
+};
+
+/// The vehicles on a link that pass its queue: first to reach the head on top (Crowd), and those whom the head has not looked at yet. A cache.
+struct FilterCrowd {
+  std::uint32_t root = no_row, inbox = no_row;
 };
 
 /// Numbers of the event kinds in this run.
@@ -40,6 +60,9 @@ struct Traffic {
   const World* world = nullptr;
   const Network* network = nullptr;
   MovementSettings settings;
+  VehicleKinds kinds = {VehicleKind{}};
+  bool mixed = false;      ///< some kind of vehicle is not just like a car
+  bool filtering = false;  ///< some kind filters
   PartyState* party = nullptr;
   CarFlow* cars = nullptr;
   FootFlow* feet = nullptr;
@@ -53,19 +76,25 @@ struct Traffic {
   std::uint64_t tick_share = 0;  ///< 2^64 / tick_ms, rounded up: tick_of without a division
   std::uint32_t next_tick = 0;   ///< the earliest that has not been played yet
   std::vector<CarLink> car_links;
+  std::vector<CarGate> car_gates;  ///< [in-link, node by node], see Network::first_in
   std::vector<FootLink> foot_links;
-  std::vector<std::int64_t> node_headway;                      ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
-  std::vector<RoutingTables> routes;                           ///< one; a list because it needs a world to be made
-  std::array<std::vector<OriginQueue>, travel_modes> origins;  ///< [mode][link]
+  std::vector<std::int64_t> node_headway;                ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
+  std::vector<RoutingTables> routes;                     ///< one; a list because it needs a world to be made
+  std::array<std::vector<OriginQueue>, planes> origins;  ///< [Plane][link]
+  std::vector<FilterCrowd> filters;                      ///< [in-link, node by node]; empty where no kind filters
+  std::int64_t filter_headway = 0;                       ///< 1/65536 ms between vehicles that filter
+  std::vector<double> pace_ms_m;                         ///< [kind] of vehicle, at its fastest
+  std::vector<TravelMode> modes;                         ///< that anybody can travel in
   PartyChains chains;
   std::vector<std::uint32_t> crowd_root;     ///< [link] first on foot at the head, see Crowd
   std::vector<std::uint32_t> crowd_inbox;    ///< [link] let in at the tail, not yet looked at by the head
-  std::vector<std::uint32_t> wants_room;     ///< [link] tick + 1 in which vehicles at the tail began to wait for room; 0 = they do not
-  std::vector<std::uint32_t> wants_footway;  ///< [link] the same for people on foot
+  std::vector<std::uint32_t> wants_footway;  ///< [link] tick + 1 in which people at the tail began to wait for room; 0 = they do not
   std::vector<std::uint32_t> stranded;       ///< waiting parties without a way
-  std::vector<std::uint8_t> followed;        ///< [party] 1 = logged link by link
+  std::vector<std::uint32_t> wanted;         ///< links before which vehicles wait for room; those where they no longer do are still among them
+  std::vector<std::uint32_t> standing;       ///< links with CarFlow::standstill
+  std::vector<std::uint32_t> walked;         ///< [link] scratch of report_standstills, all 0 between
   WalkingTable walking{settings};
-  std::array<Calendar, travel_modes> calendar;
+  std::array<Calendar, 2> calendar;  ///< on foot; vehicles
 
   Crowd crowd() { return {chains, feet->ready_ms, world->persons.key}; }
   void set_tick(std::uint32_t ms) { tick_ms = ms, tick_share = UINT64_MAX / ms + 1; }
@@ -74,37 +103,76 @@ struct Traffic {
   std::uint32_t tick_of(std::uint32_t ms) const {
     return tick_ms == 1 ? ms : static_cast<std::uint32_t>((static_cast<unsigned __int128>(tick_share) * ms) >> 64);
   }
-  void set_status(std::uint32_t who, PartyStatus to, Worker& worker) {
-    --worker.by_status[static_cast<std::size_t>(party->status[who])];
+  void set_status(std::uint32_t who, PartyStatus to, Worker& worker) { change_status(who, party->status[who], to, worker); }
+  /// The same where it is known what it was, and need not be read.
+  void change_status(std::uint32_t who, PartyStatus was, PartyStatus to, Worker& worker) {
+    --worker.by_status[static_cast<std::size_t>(was)];
     ++worker.by_status[static_cast<std::size_t>(to)];
     party->status[who] = to;
   }
-  /// Has the rows of the next party brought from memory: they lie apart, and the party stands at the node in a moment. Changes nothing.
-  void fetch(std::uint32_t who) const {
-    const auto bring = [who](const auto& rows) { __builtin_prefetch(rows.data() + who, 1); };
-    bring(party->destination), bring(party->informed), bring(party->entered), bring(party->link), bring(party->node), bring(party->status);
+  /// Has the row of the next party brought from memory: it stands at the node in a moment. Changes nothing.
+  void fetch(std::uint32_t who) const { __builtin_prefetch(party->rows.data() + who, 1); }
+  /// The same for a party that is about to leave home.
+  void fetch_at_home(std::uint32_t who) const {
+    fetch(who);
+    __builtin_prefetch(party->status.data() + who, 1), __builtin_prefetch(party->persons.data() + who, 1), __builtin_prefetch(party->departed.data() + who, 1);
+    __builtin_prefetch(chains.data() + who, 1), __builtin_prefetch(world->persons.key.data() + who);
   }
   bool closed(TravelMode mode, std::uint32_t link) const {
-    return mode == TravelMode::car ? car_links[link].closed != 0 : foot_links[link].storage == 0 || foot_links[link].closed != 0;
+    if (mode == TravelMode::foot) return foot_links[link].storage == 0 || foot_links[link].closed != 0;
+    return (cars->tails[link].closed_modes >> static_cast<unsigned>(mode) & 1U) != 0;
   }
+  const VehicleKind& kind_of(std::uint32_t who) const { return kinds[party->rows[who].vehicle]; }
+  Plane plane_of(std::uint32_t who) const {
+    if (party->rows[who].mode == TravelMode::foot) return Plane::foot;
+    return filtering && kind_of(who).filters != 0 ? Plane::filtering : Plane::queueing;
+  }
+  Calendar& calendar_of(TravelMode mode) { return calendar[mode == TravelMode::foot ? 0 : 1]; }
+  /// Places that a vehicle takes on a link: never more than the link has.
+  std::uint32_t places_of(std::uint32_t who, std::uint32_t slots) const { return mixed ? std::min<std::uint32_t>(kind_of(who).places, slots) : 1; }
+  /// Brings the lines of both ends and the gate up to date after the link's parameters, or who is on it, changed between ticks.
+  void renew_lines(std::uint32_t link);
+  /// The order in which its vehicles stand has changed, or what they wait for: the head looks again.
+  void look_again(std::uint32_t link) { car_gates[cars->heads[link].gate].ready_ms = 0; }
   /// The party stops at a node, or in its place.
-  void stop_party(std::uint32_t who, PartyStatus to, std::uint32_t node, std::uint32_t ms, Worker& worker) {
-    set_status(who, to, worker);
-    party->link[who] = {}, party->node[who] = {node}, party->entered[who] = {ms};
+  void stop_party(std::uint32_t who, PartyStatus was, PartyStatus to, std::uint32_t node, std::uint32_t ms, Worker& worker) {
+    change_status(who, was, to, worker);
+    PartyRow& row = party->rows[who];
+    row.link = {}, row.node = {node}, row.entered = {ms};
   }
 };
 
+inline void Traffic::renew_lines(std::uint32_t link) {
+  const CarLink& way = car_links[link];
+  CarTailLine& tail = cars->tails[link];
+  CarHeadLine& head = cars->heads[link];
+  tail.entry_headway = way.entry_headway, tail.first_slot = static_cast<std::uint32_t>(way.first_slot), tail.slots = way.slots;
+  tail.travel_ms = way.travel_ms, tail.hole_ms = way.hole_ms, tail.head_node = way.head_node, tail.closed_modes = way.closed_modes;
+  tail.length_m = way.length_m;
+  tail.known_left = head.now.left;
+  head.exit_headway = way.exit_headway, head.first_slot = tail.first_slot, head.slots = way.slots, head.hole_ms = way.hole_ms;
+  head.tail_node = network->tail({link}).index, head.weight = way.weight, head.stopped = way.stopped;
+  head.lanes = settings.turn_lanes ? way.lanes : 1;
+  CarGate& gate = car_gates[head.gate];
+  gate = {tail.now.entered, head.now.left, 0, link};
+}
+
+/// Longest that water on a link holds up a vehicle with clearance.
+inline std::uint32_t crawl_ms(const MovementSettings& settings, double length_m) {
+  return static_cast<std::uint32_t>(std::clamp(std::ceil(1000.0 * length_m / settings.high_crawl_m_s - 1e-3), 1.0, 1e9));
+}
+
 /// The party has reached its destination's door.
-inline void arrive(Traffic& t, std::uint32_t who, std::uint32_t node, std::uint32_t ms, Worker& worker) {
+inline void arrive(Traffic& t, std::uint32_t who, PartyStatus was, std::uint32_t node, std::uint32_t ms, Worker& worker) {
   const ShelterId shelter = t.party->destination[who];
-  t.stop_party(who, PartyStatus::arrived, node, ms, worker);
+  t.stop_party(who, was, PartyStatus::arrived, node, ms, worker);
   worker.arrivals.push_back({{{ms}, t.world->persons.key[who], Phase::movement}, {who}, shelter});
   worker.events.push_back({{ms}, t.events.arrived, who, shelter.index, static_cast<double>(t.party->persons[who])});
 }
 
 /// Without a way the party waits beside the road, so that those behind it who have one can pass.
 inline void pull_over(Traffic& t, std::uint32_t who, std::uint32_t node, std::uint32_t ms, Worker& worker) {
-  t.stop_party(who, PartyStatus::waiting, node, ms, worker);
+  t.stop_party(who, PartyStatus::on_link, PartyStatus::waiting, node, ms, worker);
   worker.stranded.push_back(who);
 }
 
@@ -133,12 +201,12 @@ inline RouteState state_after(const Traffic& traffic, TravelMode mode, std::uint
 /// The next link by the edition that the party follows; who meets a closed link looks at the current one. A function of State and trees alone.
 /// @param state  the node itself for those who set out there, state_after for those who came along a link
 inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_t node, RouteState state) {
-  const PartyState& party = *traffic.party;
-  const ShelterId destination = party.destination[who];
+  const PartyRow& row = traffic.party->rows[who];
+  const ShelterId destination = row.destination;
   if (!destination.valid()) return {};
   if (traffic.world->shelters.node[destination.index].index == node) return {goes_in, false};
-  const TravelMode mode = party.mode[who];
-  const bool informed = party.informed[who] != 0;
+  const TravelMode mode = row.mode;
+  const bool informed = row.informed != 0;
   const RoutingTables& routes = traffic.routes.front();
   for (const Edition edition : {Edition::first, Edition::current}) {
     if (edition == Edition::first && informed) continue;

@@ -29,50 +29,59 @@ std::uint32_t blocked_by(const Traffic& t, std::uint32_t link, std::uint32_t now
   if (!is_full(t, link)) return no_row;
   const CarSlot& first = t.cars->ring[t.car_links[link].first_slot + t.cars->head[link].slot];
   if (first.time_ms > now_ms) return no_row;
-  const std::uint32_t next = choose_way(t, first.party, t.car_links[link].head_node, state_after(t, TravelMode::car, link, t.car_links[link].head_node)).out;
+  const std::uint32_t next =
+      choose_way(t, first.party, t.car_links[link].head_node, state_after(t, t.party->rows[first.party].mode, link, t.car_links[link].head_node)).out;
   return next < finds_no_way && is_full(t, next) ? next : no_row;
 }
 
 }  // namespace
 
 void report_standstills(Traffic& t, std::uint32_t now_ms, Worker& worker) {
-  const auto n = static_cast<std::uint32_t>(t.car_links.size());
-  std::vector<std::uint32_t> seen(n, 0);  // link + 1 from which a walk came through here first
-  std::vector<std::uint8_t> in_ring(n, 0);
+  std::vector<std::uint32_t>& seen = t.walked;  // link + 1 from which a walk came through here first
+  std::vector<std::uint32_t> touched, standing;
   // In a ring each link is waited for by the first vehicle of the one behind it, and the node between them has marked it; nothing else need be looked at.
-  for (std::uint32_t start = 0; start < n; ++start) {
-    if (t.wants_room[start] == 0) continue;
+  std::sort(t.wanted.begin(), t.wanted.end());
+  t.wanted.erase(std::unique(t.wanted.begin(), t.wanted.end()), t.wanted.end());
+  std::erase_if(t.wanted, [&t](std::uint32_t link) { return t.cars->heads[link].wanted == 0; });
+  for (const std::uint32_t start : t.wanted) {
     std::uint32_t link = start;
-    while (link != no_row && seen[link] == 0) seen[link] = start + 1, link = blocked_by(t, link, now_ms);
-    if (link == no_row || seen[link] != start + 1 || in_ring[link] != 0) continue;
-    std::uint32_t lowest = link, length = 0;
+    while (link != no_row && seen[link] == 0) seen[link] = start + 1, touched.push_back(link), link = blocked_by(t, link, now_ms);
+    if (link == no_row || seen[link] != start + 1) continue;
+    std::uint32_t lowest = link, length = 0, at = link;
     bool known = true;
-    for (std::uint32_t at = link; in_ring[at] == 0; at = blocked_by(t, at, now_ms)) {
-      in_ring[at] = 1, ++length;
+    do {
+      standing.push_back(at), ++length;
       known = known && t.cars->standstill[at] != 0;
       if (t.world->links.key[at] < t.world->links.key[lowest]) lowest = at;
-    }
+      at = blocked_by(t, at, now_ms);
+    } while (at != link);
     if (!known) worker.events.push_back({{now_ms}, t.events.standstill, lowest, EventLog::none, static_cast<double>(length)});
   }
-  std::copy(in_ring.begin(), in_ring.end(), t.cars->standstill.begin());  // in place: others may look at the array
+  for (const std::uint32_t link : touched) seen[link] = 0;
+  for (const std::uint32_t link : t.standing) t.cars->standstill[link] = 0;
+  for (const std::uint32_t link : standing) t.cars->standstill[link] = 1;
+  t.standing = std::move(standing);
 }
 
 bool everybody_found(const Traffic& t) {
   std::vector<std::uint8_t> found(t.party->status.size(), 0);
   bool right = t.totals->conserved();
-  const auto find = [&](std::uint32_t who, PartyStatus status, TravelMode mode, LinkId link) {
-    right = right && found[who]++ == 0 && t.party->status[who] == status && t.party->mode[who] == mode && t.party->link[who] == link;
+  const auto find = [&](std::uint32_t who, PartyStatus status, Plane plane, LinkId link) {
+    right = right && found[who]++ == 0 && t.party->status[who] == status && t.plane_of(who) == plane && t.party->link[who] == link;
   };
   for (std::uint32_t link = 0; link < t.car_links.size(); ++link) {
     const CarLink& way = t.car_links[link];
     for (std::uint32_t i = 0; i < cars_on(t, link); ++i)
-      find(t.cars->ring[way.first_slot + (t.cars->head[link].slot + i) % way.slots].party, PartyStatus::on_link, TravelMode::car, {link});
+      if (const std::uint32_t p = t.cars->ring[way.first_slot + (t.cars->head[link].slot + i) % way.slots].party; p != same_vehicle)
+        find(p, PartyStatus::on_link, Plane::queueing, {link});
     right = right && (way.slots == 0 || cars_on(t, link) <= way.slots);
-    for (const std::uint32_t p : walkers_on(t, link)) find(p, PartyStatus::on_link, TravelMode::foot, {link});
-    for (const TravelMode mode : {TravelMode::foot, TravelMode::car})
-      for (std::uint32_t p = t.origins[static_cast<std::size_t>(mode)][link].first; p != no_row; p = t.chains[p].next) find(p, PartyStatus::waiting, mode, {});
+    for (const std::uint32_t p : walkers_on(t, link)) find(p, PartyStatus::on_link, Plane::foot, {link});
+    for (const std::uint32_t p : filterers_on(t, link)) find(p, PartyStatus::on_link, Plane::filtering, {link});
+    for (const Plane plane : {Plane::foot, Plane::queueing, Plane::filtering})
+      for (std::uint32_t p = t.origins[static_cast<std::size_t>(plane)][link].first; p != no_row; p = t.chains[p].next)
+        find(p, PartyStatus::waiting, plane, {});
   }
-  for (const std::uint32_t p : t.stranded) find(p, PartyStatus::waiting, t.party->mode[p], {});
+  for (const std::uint32_t p : t.stranded) find(p, PartyStatus::waiting, t.plane_of(p), {});
   std::vector<std::int64_t> count(7, 0);
   for (std::size_t p = 0; p < found.size(); ++p) {
     const PartyStatus status = t.party->status[p];

@@ -7,13 +7,15 @@
 
 namespace muster {
 
-std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double walk_m_s) {
+std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double own_m_s) {
   const LinkTable& links = world.links;
   std::vector<std::uint32_t> cost(links.tail.size(), no_way);
+  if (mode == TravelMode::boat) return cost;  // only what water opens
+  const unsigned needs = mode == TravelMode::foot ? mode_foot : mode == TravelMode::cycle ? mode_car | mode_cycle : mode_car;
   for (std::size_t i = 0; i < cost.size(); ++i) {
-    const bool open =
-        mode == TravelMode::foot ? (links.modes[i] & mode_foot) != 0 && links.width_m[i] > 0 : (links.modes[i] & mode_car) != 0 && links.lanes[i] > 0;
-    const double speed = mode == TravelMode::foot ? walk_m_s : static_cast<double>(links.speed_m_s[i]);
+    const bool open = (links.modes[i] & needs) != 0 && (mode == TravelMode::foot ? links.width_m[i] > 0 : links.lanes[i] > 0);
+    const auto road = static_cast<double>(links.speed_m_s[i]);
+    const double speed = mode == TravelMode::foot ? own_m_s : mode == TravelMode::cycle ? std::min(own_m_s, road) : road;
     if (open && speed > 0) cost[i] = static_cast<std::uint32_t>(std::clamp(std::round(1000.0 * static_cast<double>(links.length_m[i]) / speed), 1.0, 4e9));
   }
   return cost;

@@ -1,11 +1,29 @@
 #include "muster/engine/state/state.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <stdexcept>
 
 #include "muster/engine/state/requests.hpp"
 
 namespace muster {
+
+std::span<const std::byte> ArrayRef::packed(std::vector<std::byte>& scratch) const {
+  const auto* from = static_cast<const std::byte*>(data());
+  const std::size_t n = size();
+  if (stride == 0) return {from, n * element_bytes};
+  scratch.resize(n * element_bytes);
+  for (std::size_t i = 0; i < n; ++i) std::memcpy(scratch.data() + i * element_bytes, from + i * stride, element_bytes);
+  return scratch;
+}
+
+void ArrayRef::unpack(std::span<const std::byte> bytes) const {
+  auto* to = static_cast<std::byte*>(data());
+  const std::size_t n = std::min(size(), bytes.size() / element_bytes), step = stride == 0 ? element_bytes : stride;
+  if (stride == 0 && n > 0) std::memcpy(to, bytes.data(), n * element_bytes);
+  else
+    for (std::size_t i = 0; i < n; ++i) std::memcpy(to + i * step, bytes.data() + i * element_bytes, element_bytes);
+}
 
 std::vector<ArrayRef> State::arrays() const {
   std::vector<ArrayRef> out;
@@ -16,11 +34,13 @@ std::vector<ArrayRef> State::arrays() const {
 
 Digest State::digest() const {
   Hasher hasher;
+  std::vector<std::byte> scratch;
   for (const ArrayRef& array : arrays()) {
     hasher.text(array.name);
     hasher.number(static_cast<std::uint64_t>(array.scalar));
     hasher.number(array.size());
-    hasher.bytes(array.data(), array.size() * array.element_bytes);
+    const std::span<const std::byte> bytes = array.packed(scratch);
+    hasher.bytes(bytes.data(), bytes.size());
   }
   return hasher.digest();
 }

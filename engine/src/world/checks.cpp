@@ -253,7 +253,7 @@ void check_values(const World& world, std::string_view file, Problems& problems)
     if (!drives) at("link", "modes").out_of_range(row, "car", "lanes, speed, capacity and jam density > 0 where cars may drive");
   }
   check_range(
-      links.modes, [](std::uint8_t m) { return m <= (mode_foot | mode_car); }, "0 to 3", at("link", "modes"));
+      links.modes, [](std::uint8_t m) { return m <= (mode_foot | mode_car | mode_cycle); }, "0 to 7", at("link", "modes"));
   check_range(
       links.road_class, [](RoadClass c) { return c <= RoadClass::footway; }, "0 to 5", at("link", "road_class"));
   check_range(

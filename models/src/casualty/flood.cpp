@@ -34,7 +34,9 @@ const Job job = {"casualty/flood",
 std::uint8_t modes_in_danger(double depth_m, double velocity_m_s) {
   const double force = depth_m * velocity_m_s;
   const bool foot = depth_m > 0.5 || velocity_m_s > 3.0 || force > 0.4, car = depth_m > 0.3 || velocity_m_s > 3.0 || force > 0.3;
-  return static_cast<std::uint8_t>((foot ? 1U << static_cast<unsigned>(TravelMode::foot) : 0U) | (car ? 1U << static_cast<unsigned>(TravelMode::car) : 0U));
+  const auto bit = [](TravelMode mode) { return 1U << static_cast<unsigned>(mode); };
+  // A two-wheeler gives no better hold than feet do; a vehicle with clearance is at least as heavy as a car.
+  return static_cast<std::uint8_t>((foot ? bit(TravelMode::foot) | bit(TravelMode::cycle) : 0U) | (car ? bit(TravelMode::car) | bit(TravelMode::high) : 0U));
 }
 
 class FloodCasualtyModel final : public StandardModel {
@@ -207,7 +209,7 @@ void FloodCasualtyModel::each_living_member(std::uint32_t party, F&& use) {
 void FloodCasualtyModel::on_the_way(std::uint32_t party) {
   const std::uint32_t link = parties_->link[party].index;
   const auto depth = static_cast<double>(hazard_->link_depth_m[link]), velocity = static_cast<double>(hazard_->link_velocity_m_s[link]);
-  const bool car = parties_->mode[party] == TravelMode::car;
+  const bool car = parties_->mode[party] == TravelMode::car || parties_->mode[party] == TravelMode::high;
   if (!(car ? in_car(party, depth, velocity) : on_foot(party, depth, velocity))) return;
   int left = 0;
   each_living_member(party, [&left](std::uint32_t) { ++left; });

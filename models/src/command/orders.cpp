@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "muster/engine/movement/link_parameters.hpp"
 #include "muster/engine/world/world.hpp"
 
 namespace muster::command {
@@ -129,7 +130,9 @@ Outcome Orders::set_roads(const Order& order, const Target& target, const Takers
   LinkLayer& layer = takers.layers->layers[takers.layer];
   bool carries = false, changed = false;
   for (const std::uint32_t link : target.links) {
-    const auto concerned = static_cast<std::uint8_t>(modes & world_->links.modes[link]);
+    // A road that is closed to cars is closed to all vehicles.
+    const unsigned wanted = (modes & mode_car) != 0 ? modes | mode_vehicles : modes;
+    const auto concerned = static_cast<std::uint8_t>(wanted & usable_modes(*world_, link));
     const std::uint8_t before = layer.closed_modes[link];
     const auto after = static_cast<std::uint8_t>(order.entry->name == "close_road" ? before | concerned : before & ~concerned);
     carries = carries || concerned != 0;

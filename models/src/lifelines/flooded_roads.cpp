@@ -37,9 +37,13 @@ class FloodedRoads final : public StandardModel {
     const auto factor = static_cast<float>(wading_factor(depth));
     unsigned closed = 0;
     if (depth >= settings_.car_closed_m || speed <= 0) closed |= mode_car;
+    if (depth >= settings_.cycle_closed_m) closed |= mode_cycle;
+    if (depth >= settings_.high_closed_m) closed |= mode_high;
     if (depth >= settings_.foot_closed_m || flow >= settings_.foot_closed_m2_s) closed |= mode_foot;
-    if (layer.car_speed_m_s[i] == speed && layer.foot_factor[i] == factor && layer.closed_modes[i] == closed) return;
+    const std::uint8_t opened = depth >= settings_.boat_depth_m ? mode_boat : 0;
+    if (layer.car_speed_m_s[i] == speed && layer.foot_factor[i] == factor && layer.closed_modes[i] == closed && layer.opened_modes[i] == opened) return;
     layer.car_speed_m_s[i] = speed, layer.foot_factor[i] = factor, layer.closed_modes[i] = static_cast<std::uint8_t>(closed);
+    layer.opened_modes[i] = opened;
     layers_->changed.push_back(link);
   }
 
@@ -84,6 +88,28 @@ void FloodedRoadsSettings::describe(config::Builder<FloodedRoadsSettings>& d) {
             .meaning_zh = "达到此水深后车辆不能通行",
             .source = "Pregnolato et al. 2017: 300 mm",
             .grade = Grade::verified});
+  d.number("cycle_closed", &FloodedRoadsSettings::cycle_closed_m,
+           {.unit = "m",
+            .min = 0.05,
+            .max = 2,
+            .meaning = "from this depth on no two-wheeler or tricycle passes",
+            .meaning_zh = "达到此水深后两轮车和三轮车不能通行",
+            .source = "engine assumption: as cars"});
+  d.number("high_closed", &FloodedRoadsSettings::high_closed_m,
+           {.unit = "m",
+            .min = 0.05,
+            .max = 3,
+            .meaning = "from this depth on no vehicle with clearance (truck, bus) passes",
+            .meaning_zh = "达到此水深后高底盘车辆（卡车、客车）不能通行",
+            .source = "Contreras-Jara et al. 2018, JAT 2850546: interruption certain at 0.7-0.9 m (light), 1.1-1.5 m (heavy vehicles)",
+            .grade = Grade::verified});
+  d.number("boat_depth", &FloodedRoadsSettings::boat_depth_m,
+           {.unit = "m",
+            .min = 0.1,
+            .max = 5,
+            .meaning = "from this depth on boats can go along the road",
+            .meaning_zh = "达到此水深后船艇可沿道路行驶",
+            .source = "engine assumption: draught of an inflatable boat with motor"});
   // Households walk with their children: ARR P10 (Cox, Shand, Blacka 2010, from memory) has children safe up to 0.5 m and 0.4 m2/s, adults up to
   // 1.2 m and 0.6 m2/s. People who have a choice turn back at water that their weakest could not stand in.
   d.number("foot_closed", &FloodedRoadsSettings::foot_closed_m,

@@ -112,7 +112,7 @@ class ResultWriter {
       layout.shape.push_back(width);
       layout.dimensions.push_back(second_axis(name, width));
     }
-    file_.write_raw(name, array.scalar, array.element_bytes, array.data(), rows * width, layout);
+    file_.write_raw(name, array.scalar, array.element_bytes, array.packed(scratch_).data(), rows * width, layout);
     const std::string unit = result::unit_of(name);
     describe(name, name, unit == "1" ? "person" : unit);
     file_.attribute(name, "series", 1);
@@ -135,7 +135,7 @@ class ResultWriter {
       DataLayout layout;
       if (table == nullptr) layout.scalar = true;
       else layout.dimensions = {table->name};
-      file_.write_raw(place, array.scalar, array.element_bytes, array.data(), array.size(), layout);
+      file_.write_raw(place, array.scalar, array.element_bytes, array.packed(scratch_).data(), array.size(), layout);
       explain(place, array);
     }
   }
@@ -201,6 +201,7 @@ class ResultWriter {
   }
 
   Hdf5File& file_;
+  std::vector<std::byte> scratch_;  ///< of columns whose elements do not lie one behind the other
   Run& run_;
   const Scenario& scenario_;
   cf::Epoch epoch_;

@@ -110,7 +110,7 @@ TEST(Orders, tell_those_who_are_informed_at_once) {
   c.changes = {shut};
   NetworkCaseRun run(c);
   steps(run, 3);
-  run.run().state().get<MovementQueues>().newly_informed[0] = 1;
+  run.run().state().get<MovementQueues>().inform.add({.head = {run.run().now(), {1}}, .party = {0}});
   steps(run, 30);
   EXPECT_EQ(run.result().trips[0].arrived, Time::seconds(40 + 150));
 }

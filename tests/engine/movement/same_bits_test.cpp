@@ -62,10 +62,11 @@ void copy_state(Run& from, Run& to) {
   from.settle();
   const auto source = from.state().arrays(), target = to.state().arrays();
   ASSERT_EQ(source.size(), target.size());
+  std::vector<std::byte> scratch;
   for (std::size_t i = 0; i < source.size(); ++i) {
     ASSERT_EQ(source[i].name, target[i].name);
     if (!target[i].single) target[i].resize(source[i].size());
-    if (source[i].size() > 0) std::memcpy(target[i].data(), source[i].data(), source[i].size() * source[i].element_bytes);
+    target[i].unpack(source[i].packed(scratch));
   }
   to.resumed();
 }

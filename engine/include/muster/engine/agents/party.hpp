@@ -4,12 +4,15 @@
 
 #include "muster/engine/core/ids.hpp"
 #include "muster/engine/core/time.hpp"
+#include "muster/engine/state/column.hpp"
 #include "muster/engine/state/requests.hpp"
 
 namespace muster {
 
-enum class TravelMode : std::uint8_t { foot, car };
-constexpr int travel_modes = 2;
+/// Whose ways a party may take: on foot; cars; two-wheelers and tricycles (also on ways too narrow for cars); vehicles with clearance (trucks, buses: also
+/// through water that stops a car); boats (where water has opened a link).
+enum class TravelMode : std::uint8_t { foot, car, cycle, high, boat };
+constexpr int travel_modes = 5;
 
 /// Where a party is in its journey. departed = waiting + on_link + arrived + abandoned + in_place + dead, at every tick.
 enum class PartyStatus : std::uint8_t {
@@ -22,24 +25,39 @@ enum class PartyStatus : std::uint8_t {
   dead,       ///< nobody of it is alive
 };
 
+/// What a party that moves from link to link reads and writes there: one row of memory for all of it.
+struct alignas(32) PartyRow {
+  Time entered = Time::never();
+  LinkId link;
+  NodeId node;
+  ShelterId destination;
+  float walk_m_s = 0;
+  TravelMode mode = TravelMode::foot;
+  std::uint8_t informed = 0;
+  std::uint8_t vehicle = 0;   ///< row of VehicleKinds; not used on foot
+  std::uint8_t followed = 0;  ///< 1 = logged link by link. A cache
+};
+
 /// Where every party is. One row per person (a party's row is that of its leading person), then one per team vehicle, in canonical order.
 /// Owner: movement.
 struct PartyState {
-  std::vector<PartyStatus> status;     ///< [party]
-  std::vector<TravelMode> mode;        ///< [party]
-  std::vector<std::uint8_t> informed;  ///< [party] 1 = follows the current edition of the routing tables
-  std::vector<std::uint8_t> persons;   ///< [party] alive and moving with it
-  std::vector<LinkId> link;            ///< [party] link under way, or on which it stopped for good; none at a node
-  std::vector<NodeId> node;            ///< [party] node where it waits, or the last one passed
-  std::vector<ShelterId> destination;  ///< [party] where it is going, or none
-  std::vector<Time> entered;           ///< [party] when it entered `link`, or began to wait
-  std::vector<Time> departed;          ///< [party] first departure, never() before
-  std::vector<float> walk_m_s;         ///< [party] free walking speed of its slowest member, m/s
+  std::vector<PartyRow> rows;                        ///< [party] the columns from here to `status`
+  Column<&PartyRow::mode> mode{rows};                ///< [party]
+  Column<&PartyRow::informed> informed{rows};        ///< [party] 1 = follows the current edition of the routing tables
+  Column<&PartyRow::vehicle> vehicle{rows};          ///< [party] row of VehicleKinds; not used on foot
+  Column<&PartyRow::link> link{rows};                ///< [party] link under way, or on which it stopped for good; none at a node
+  Column<&PartyRow::node> node{rows};                ///< [party] node where it waits, or the last one passed
+  Column<&PartyRow::destination> destination{rows};  ///< [party] where it is going, or none
+  Column<&PartyRow::entered> entered{rows};          ///< [party] when it entered `link`, or began to wait
+  Column<&PartyRow::walk_m_s> walk_m_s{rows};        ///< [party] free walking speed of its slowest member, m/s
+  std::vector<PartyStatus> status;                   ///< [party]
+  std::vector<std::uint8_t> persons;                 ///< [party] alive and moving with it
+  std::vector<Time> departed;                        ///< [party] first departure, never() before
   static void arrays(auto& self, auto&& visit) {
     visit("party/status", self.status), visit("party/mode", self.mode), visit("party/informed", self.informed);
     visit("party/persons", self.persons), visit("party/link", self.link), visit("party/node", self.node);
     visit("party/destination", self.destination), visit("party/entered", self.entered), visit("party/departed", self.departed);
-    visit("party/walk_m_s", self.walk_m_s);
+    visit("party/walk_m_s", self.walk_m_s), visit("party/vehicle", self.vehicle);
   }
 };
 
@@ -49,10 +67,10 @@ struct DepartRequest {
   PartyId party;
   NodeId origin;
   ShelterId destination;
-  TravelMode mode = TravelMode::foot;
+  TravelMode mode = TravelMode::foot;  ///< on foot, or in a vehicle: then the vehicle's kind says in which mode
   std::uint8_t informed = 0;
   std::uint8_t persons = 1;
-  std::uint8_t unused = 0;
+  std::uint8_t vehicle = 0;       ///< row of VehicleKinds
   std::int32_t walk_mm_s = 1340;  ///< free walking speed of the slowest member, mm/s
   std::uint32_t unused2 = 0;
 };
@@ -73,6 +91,13 @@ struct HarmRequest {
   std::uint16_t unused = 0;
 };
 
+/// A party was told where ways are open and shut: it follows the current edition of the routing tables from now on.
+struct InformRequest {
+  RequestHead head;
+  PartyId party;
+  std::uint32_t unused = 0;
+};
+
 /// What reached its destination's door in this step; taken by the shelter phase.
 struct Arrival {
   RequestHead head;  ///< time of arrival, leading person's key
@@ -86,12 +111,12 @@ struct MovementQueues {
   RequestQueue<RedirectRequest> redirect;
   RequestQueue<HarmRequest> harm;
   RequestQueue<Arrival> arrivals;
-  std::vector<std::uint8_t> newly_informed;  ///< [party] 1 = became informed since movement last looked
-  std::vector<PartyId> on_new_link;          ///< who entered a link in this step, in any order, may repeat; not listed below, as no step looks back
+  RequestQueue<InformRequest> inform;
+  std::vector<PartyId> on_new_link;  ///< who entered a link in this step, in any order, may repeat; not listed below, as no step looks back
   static void arrays(auto& self, auto&& visit) {
     visit("movement/depart", self.depart.storage()), visit("movement/redirect", self.redirect.storage());
     visit("movement/harm", self.harm.storage()), visit("movement/arrivals", self.arrivals.storage());
-    visit("movement/newly_informed", self.newly_informed);
+    visit("movement/inform", self.inform.storage());
   }
 };
 

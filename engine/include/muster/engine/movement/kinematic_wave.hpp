@@ -37,7 +37,6 @@ class KinematicWave : public StandardModel {
  private:
   void build_routes(StartContext& context);
   void take_orders(StepContext& context);
-  void take_news(std::uint32_t now_ms, Worker& worker);
   void close_step(StepContext& context);
   MovementSettings settings_;
   MovementControls controls_;

@@ -6,6 +6,7 @@
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/movement/movement_state.hpp"
 #include "muster/engine/movement/settings.hpp"
+#include "muster/engine/movement/vehicles.hpp"
 #include "muster/engine/world/world.hpp"
 
 namespace muster {
@@ -18,6 +19,7 @@ struct MovementControls {
   std::vector<double> node_capacity_veh_s;                       ///< [node] 0 = no bound; empty = no node has one
   std::vector<double> link_priority;                             ///< [link] in merges, 0 = its capacity; empty = all by capacity
   std::vector<std::pair<ShelterId, std::vector<LinkId>>> paths;  ///< ways that are given, by destination
+  VehicleKinds vehicles = {VehicleKind{}};                       ///< at least one
 };
 
 /// What the car part of a link works with: World and LinkConditions turned into whole milliseconds. A cache.
@@ -29,9 +31,11 @@ struct CarLink {
   std::uint32_t hole_ms = 0;    ///< how long room freed at the head travels to the tail
   std::uint32_t slots = 0;      ///< vehicles that find room; 0 = no lanes
   std::uint32_t head_node = 0;
-  std::int32_t weight = 1;   ///< in merges
-  std::uint8_t closed = 1;   ///< nobody enters
-  std::uint8_t stopped = 0;  ///< nobody leaves
+  std::int32_t weight = 1;  ///< in merges
+  float length_m = 0;
+  std::uint8_t closed_modes = UINT8_MAX;  ///< LinkMode bits of those who may not enter
+  std::uint8_t stopped = 0;               ///< nobody leaves
+  std::uint8_t lanes = 1;                 ///< whole ones
 };
 
 struct FootLink {
@@ -77,6 +81,9 @@ Time choose_tick(const World& world, const MovementSettings& settings, Time step
 
 /// Number of street ends: one per link, and one more where a link has no opposite.
 std::uint32_t street_ends(const World& world);
+
+/// LinkMode bits of those whose way the link is where nothing is in the way.
+std::uint8_t usable_modes(const World& world, std::uint32_t link);
 
 /// @param tick_ms  travel and hole times are not shorter than it
 std::vector<CarLink> make_car_links(const World& world, const MovementControls& controls, std::uint32_t tick_ms);

@@ -11,10 +11,11 @@
 namespace muster {
 
 constexpr std::uint32_t no_row = UINT32_MAX;
+constexpr std::uint32_t same_vehicle = UINT32_MAX - 1;  ///< CarSlot::party of the further places of a long vehicle
 
 struct CarTail {
   std::int64_t next_entry = 0;     ///< 1/65536 ms: when the headway lets the next one in
-  std::uint32_t entered = 0;       ///< vehicles that ever entered, less those taken off on the way
+  std::uint32_t entered = 0;       ///< places ever taken, less those of vehicles taken off on the way
   std::uint32_t slot = 0;          ///< ring position of the next one
   std::uint32_t last_ready = 0;    ///< ms: when the newest one reaches the head
   std::int32_t origin_credit = 0;  ///< merge account of those who set out here
@@ -22,28 +23,60 @@ struct CarTail {
 
 struct CarHead {
   std::int64_t next_exit = 0;  ///< 1/65536 ms
-  std::uint32_t left = 0;      ///< vehicles that ever left
+  std::uint32_t left = 0;      ///< places ever left
   std::uint32_t slot = 0;      ///< ring position of the first one still on the link
   std::int32_t credit = 0;     ///< merge account
-  std::uint32_t unused = 0;
+  std::uint32_t passed = 0;    ///< lanes of those at the head past whom others went since the first one stands there
 };
 
 /// One place on a link. While taken: who stands there and when it reaches the head. Then: when it left, from where its hole travels back.
+/// A vehicle of several places stands on consecutive ones, of which the first names it and the others are `same_vehicle`.
 struct CarSlot {
   std::uint32_t party = no_row;
   std::uint32_t time_ms = 0;
 };
 
+/// All that the node at a link's tail works with, in one line of memory. What is not `now` is a cache: CarLink and LinkConditions.
+struct alignas(64) CarTailLine {
+  CarTail now;
+  std::int64_t entry_headway = 0;
+  std::uint32_t first_slot = 0, slots = 0;
+  std::uint32_t travel_ms = 0, hole_ms = 0;
+  std::uint32_t known_left = 0;  ///< CarHead::left when it was last looked at
+  std::uint32_t gate = 0;        ///< row of the link's gate
+  std::uint32_t head_node = 0;
+  float length_m = 0;
+  std::uint8_t closed_modes = UINT8_MAX;
+};
+
+/// The same for the node at its head.
+struct alignas(64) CarHeadLine {
+  CarHead now;
+  std::int64_t exit_headway = 0;
+  std::uint32_t first_slot = 0, slots = 0;
+  std::uint32_t hole_ms = 0;
+  std::uint32_t gate = 0;
+  std::uint32_t tail_node = 0;
+  std::int32_t weight = 1;
+  std::uint8_t lanes = 1;    ///< whole ones, 1 where turns have none of their own
+  std::uint32_t wanted = 0;  ///< tick + 1 in which vehicles at the tail began to wait for room; 0 = they do not. Written by both ends
+  std::uint8_t stopped = 0;
+};
+
 /// Vehicles on links. Owner: movement.
 struct CarFlow {
-  std::vector<CarTail> tail;             ///< [link]
-  std::vector<CarHead> head;             ///< [link]
-  std::vector<CarSlot> ring;             ///< all links' places; link i has its places in a row, see CarLink::first_slot
-  std::vector<std::int64_t> node_next;   ///< [node] 1/65536 ms; empty where no node has a capacity of its own
-  std::vector<std::uint8_t> standstill;  ///< [link] 1 = part of a reported gridlock
+  std::vector<CarTailLine> tails;         ///< [link]
+  std::vector<CarHeadLine> heads;         ///< [link]
+  Column<&CarTailLine::now> tail{tails};  ///< [link]
+  Column<&CarHeadLine::now> head{heads};  ///< [link]
+  std::vector<CarSlot> ring;              ///< all links' places; link i has its places in a row, see CarLink::first_slot
+  std::vector<std::int64_t> node_next;    ///< [node] 1/65536 ms; empty where no node has a capacity of its own
+  std::vector<std::int64_t> filter_next;  ///< [link] 1/65536 ms: when the next vehicle that filters may leave; empty where no kind does
+  std::vector<std::uint8_t> standstill;   ///< [link] 1 = part of a reported gridlock
   static void arrays(auto& self, auto&& visit) {
     visit("movement/car_tail", self.tail), visit("movement/car_head", self.head), visit("movement/car_ring", self.ring);
     visit("movement/node_next", self.node_next), visit("movement/standstill", self.standstill);
+    visit("movement/filter_next", self.filter_next);
   }
 };
 
@@ -66,7 +99,7 @@ struct FootFlow {
   std::vector<FootTail> tail;              ///< [link]
   std::vector<FootHead> head;              ///< [link]
   std::vector<std::uint64_t> through_end;  ///< [street end] persons in less persons out, now and at the tick's start (street_count.hpp)
-  std::vector<std::uint32_t> ready_ms;     ///< [party] on foot on a link: when it reaches the head
+  std::vector<std::uint32_t> ready_ms;     ///< [party] on foot on a link, or in a vehicle that filters: when it reaches the head
   static void arrays(auto& self, auto&& visit) {
     visit("movement/foot_tail", self.tail), visit("movement/foot_head", self.head), visit("movement/foot_through_end", self.through_end);
     visit("movement/foot_ready_ms", self.ready_ms);
@@ -79,9 +112,11 @@ struct LinkConditions {
   std::vector<float> foot_factor;          ///< [link] on walking speed, 0 < f <= 1
   std::vector<float> capacity_factor;      ///< [link] 0 = nobody leaves the link either
   std::vector<std::uint8_t> closed_modes;  ///< [link] LinkMode bits: nobody enters
+  std::vector<std::uint8_t> opened_modes;  ///< [link] LinkMode bits of those who can go there only because of the conditions
   static void arrays(auto& self, auto&& visit) {
     visit("link/car_speed_m_s", self.car_speed_m_s), visit("link/foot_factor", self.foot_factor);
     visit("link/capacity_factor", self.capacity_factor), visit("link/closed_modes", self.closed_modes);
+    visit("link/opened_modes", self.opened_modes);
   }
 };
 

@@ -9,6 +9,7 @@
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/movement/settings.hpp"
+#include "muster/engine/movement/vehicles.hpp"
 
 // A network-loading case without a world file: links, nodes, demand -> times, flows, counts. For the verification harness and for tests.
 // It runs the same model as a scenario does (movement/kinematic_wave) on a world made up from the case.
@@ -29,6 +30,7 @@ struct CaseLink {
   double lanes = 1;                     ///< 0 = no vehicles
   double width_m = 0;                   ///< for people on foot; 0 = nobody walks here
   double priority = 0;                  ///< in merges; 0 = its capacity
+  bool cycle_only = false;              ///< too narrow for cars: two-wheelers and tricycles alone
   std::string opposite;                 ///< id of the same street's other direction; empty = none
   std::vector<std::string> no_turn_to;  ///< links that vehicles may not take after this one
 };
@@ -48,7 +50,8 @@ struct CaseDraw {
 /// Parties that set out at start_s, start_s + 1/rate, ... before end_s, each from `from` to `to`; or `count` of them where count > 0.
 struct CaseDemand {
   std::string id, from, to;
-  TravelMode mode = TravelMode::car;
+  TravelMode mode = TravelMode::car;  ///< on foot or not; whoever drives does so in the mode of the vehicle
+  std::string vehicle;                ///< id of its kind; empty = the first of NetworkCase::vehicles
   double rate_per_s = 0;
   double start_s = 0, end_s = 0;
   std::int64_t count = 0;           ///< > 0: this many, evenly from start_s (rate 0 = all at once)
@@ -64,8 +67,10 @@ struct CaseDemand {
 struct CaseChange {
   double at_s = 0;
   std::string link;
-  bool closed_car = false, closed_foot = false;
-  double car_speed_m_s = 0;  ///< upper bound; 0 = none
+  bool closed_car = false, closed_foot = false;  ///< closed_car: to all vehicles on wheels but those with clearance
+  bool closed_high = false;                      ///< to these too
+  bool opened_boat = false;                      ///< boats can go there
+  double car_speed_m_s = 0;                      ///< upper bound; 0 = none
   double foot_factor = 1, capacity_factor = 1;
 };
 
@@ -74,9 +79,10 @@ struct NetworkCase {
   std::vector<CaseLink> links;
   std::vector<CaseDemand> demands;
   std::vector<CaseChange> changes;
-  Time step = Time::seconds(10);  ///< changes and orders hold from its boundaries
-  std::uint64_t seed = 1;         ///< of what is drawn
-  Time end = Time::hours(24);     ///< the run stops earlier when everybody has arrived or stopped for good
+  VehicleKinds vehicles = {VehicleKind{}};  ///< at least one
+  Time step = Time::seconds(10);            ///< changes and orders hold from its boundaries
+  std::uint64_t seed = 1;                   ///< of what is drawn
+  Time end = Time::hours(24);               ///< the run stops earlier when everybody has arrived or stopped for good
   MovementSettings settings;
 };
 

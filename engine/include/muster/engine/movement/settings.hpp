@@ -16,6 +16,11 @@ struct MovementSettings {
   double foot_flow_per_m_s = 1.2;    ///< persons per metre of width and second
   double foot_storage_per_m2 = 4.0;
   double origin_priority = 1.0;
+  bool turn_lanes = true;            ///< on roads of several lanes a turn that is blocked holds up its own lane alone
+  double filter_flow_per_s = 0.56;   ///< vehicles that pass queues, per link and second
+  double reference_cycle_m_s = 6.9;  ///< of the two-wheelers' tables of ways
+  double reference_boat_m_s = 2.8;   ///< of the boats'
+  double high_crawl_m_s = 1.4;       ///< vehicles with clearance where water would let a car go no faster
   Time stuck_limit = Time::minutes(30);
   Time refresh_interval = Time::seconds(60);
   Time shortest_tick = Time{250};

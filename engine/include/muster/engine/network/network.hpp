@@ -27,6 +27,8 @@ class Network {
   /// First out-link of `node`; its out-links are rows first_out(node) .. first_out(node + 1).
   std::uint32_t first_out(NodeId node) const { return graph_.m_forward.m_rowstart[node.index]; }
   std::uint32_t out_degree(NodeId node) const { return graph_.m_forward.m_rowstart[node.index + 1] - first_out(node); }
+  /// First in-link of `node` when all in-links are counted node by node.
+  std::uint32_t first_in(NodeId node) const { return in_first_[node.index]; }
   /// Rows of the links that end at `node`, ascending.
   std::span<const std::uint32_t> in_links(NodeId node) const { return {in_.data() + in_first_[node.index], in_.data() + in_first_[node.index + 1]}; }
 

@@ -17,12 +17,12 @@ enum class Edition : std::uint8_t { first, current };
 
 /// What the current edition of the routing tables was built from. The trees themselves are a cache, rebuilt from this. Owner: movement.
 struct RoutingState {
-  Time built;                               ///< when it was last built
-  std::vector<std::uint32_t> foot_cost_ms;  ///< [link] no_way = closed
-  std::vector<std::uint32_t> car_cost_ms;   ///< [link]
-  std::vector<std::uint32_t>& cost_ms(TravelMode mode) { return mode == TravelMode::foot ? foot_cost_ms : car_cost_ms; }
+  Time built;                                                 ///< when it was last built
+  std::array<std::vector<std::uint32_t>, travel_modes> cost;  ///< [mode][link] ms, no_way = closed; empty for modes that nobody travels in
+  std::vector<std::uint32_t>& cost_ms(TravelMode mode) { return cost[static_cast<std::size_t>(mode)]; }
   static void arrays(auto& self, auto&& visit) {
-    visit("routing/built", self.built), visit("routing/foot_cost_ms", self.foot_cost_ms), visit("routing/car_cost_ms", self.car_cost_ms);
+    visit("routing/built", self.built), visit("routing/foot_cost_ms", self.cost[0]), visit("routing/car_cost_ms", self.cost[1]);
+    visit("routing/cycle_cost_ms", self.cost[2]), visit("routing/high_cost_ms", self.cost[3]), visit("routing/boat_cost_ms", self.cost[4]);
   }
 };
 
@@ -30,8 +30,8 @@ struct RoutingState {
 constexpr bool obeys_turn_bans(TravelMode mode) { return mode != TravelMode::foot; }
 
 /// Travel time of each link with nothing in the way, ms, or no_way where the mode may not go.
-/// @param walk_m_s  walking speed with which ways are compared
-std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double walk_m_s);
+/// @param own_m_s  speed with which ways on foot, or by two-wheeler (there at most that of the road), are compared; not used for others
+std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double own_m_s);
 
 /// For every shelter and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per state (which
 /// out-link) and the cost to go, 4 bytes. Vehicles obey banned turns: where there are any, trees have some more states than there are nodes.

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -10,6 +11,7 @@
 #include "muster/engine/core/hash.hpp"
 #include "muster/engine/core/ids.hpp"
 #include "muster/engine/core/time.hpp"
+#include "muster/engine/state/column.hpp"
 
 namespace muster {
 
@@ -81,8 +83,13 @@ struct ArrayRef {
   std::size_t (*size_of)(const void*);
   void (*resize_to)(void*, std::size_t);
   Meaning meaning = Meaning::value;
-  bool appended = false;  ///< Appended
+  bool appended = false;     ///< Appended
+  std::uint32_t stride = 0;  ///< bytes from one element to the next, where they do not lie one behind the other (Column); else 0
   void* data() const { return data_of(object); }
+  /// The elements' bytes one behind the other: as they lie in memory where that is so, else copied into `scratch`.
+  std::span<const std::byte> packed(std::vector<std::byte>& scratch) const;
+  /// Sets all elements from their bytes, as `packed` gives them.
+  void unpack(std::span<const std::byte> bytes) const;
   std::size_t size() const { return size_of(object); }
   void resize(std::size_t n) const { resize_to(object, n); }
 };
@@ -147,6 +154,22 @@ class State {
             [](const void* o) { return static_cast<const std::vector<T>*>(o)->size(); },
             [](void* o, std::size_t n) { static_cast<std::vector<T>*>(o)->resize(n); },
             meaning_of<T>()};
+  }
+  template <auto Member>
+  static ArrayRef ref(std::string_view name, Column<Member>& v) {
+    using Rows = std::vector<typename Column<Member>::Row>;
+    using T = typename Column<Member>::Value;
+    ArrayRef out{std::string(name),
+                 scalar_of<T>(),
+                 sizeof(T),
+                 false,
+                 &v.rows(),
+                 [](void* o) -> void* { return static_cast<Rows*>(o)->empty() ? nullptr : &(static_cast<Rows*>(o)->front().*Member); },
+                 [](const void* o) { return static_cast<const Rows*>(o)->size(); },
+                 [](void* o, std::size_t n) { static_cast<Rows*>(o)->resize(n); },
+                 meaning_of<T>()};
+    out.stride = sizeof(typename Column<Member>::Row);
+    return out;
   }
   template <class T>
   static ArrayRef ref(std::string_view name, Appended<T>& v) {

@@ -30,8 +30,10 @@ struct TableHead {
 enum class RoadClass : std::uint8_t { motorway, arterial, collector, lane, track, footway };
 /// How a link meets the ground. Where water stands on it: docs/flood.md.
 enum class LinkStructure : std::uint8_t { plain, bridge, tunnel, underpass };
-/// Bits of LinkTable::modes.
-enum LinkMode : std::uint8_t { mode_foot = 1, mode_car = 2 };
+/// Bits of LinkTable::modes, one per TravelMode. In the table a road for cars is one for two-wheelers and high vehicles too; `mode_cycle` alone is a way
+/// that only two-wheelers and tricycles can use. Boats go where water has opened a link to them.
+enum LinkMode : std::uint8_t { mode_foot = 1, mode_car = 2, mode_cycle = 4, mode_high = 8, mode_boat = 16 };
+constexpr std::uint8_t mode_vehicles = mode_car | mode_cycle | mode_high;  ///< what a road that is closed to traffic is closed to
 
 struct NodeTable : TableHead {
   std::vector<double> x, y;          ///< m, world CRS
