@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <cstdint>
 #include <set>
@@ -31,6 +32,40 @@ inline World random_world(std::uint64_t seed, std::uint32_t nodes, std::uint32_t
     w.shelters.id.push_back("s" + std::to_string(s));
     w.shelters.node.push_back({static_cast<std::uint32_t>(pick(seed, 3, static_cast<int>(s), 0, static_cast<int>(nodes) - 1))});
   }
+  return w;
+}
+
+/// A square grid with nodes moved about, a fifth of the streets missing, some of the others one-way, and a few bridges from anywhere to anywhere.
+inline World random_roads(std::uint64_t seed, std::uint32_t side) {
+  World w;
+  const std::uint32_t nodes = side * side;
+  for (std::uint32_t v = 0; v < nodes; ++v) {
+    w.nodes.id.push_back("n" + std::to_string(v));
+    w.nodes.x.push_back(v % side * 100.0 + pick(seed, 11, static_cast<int>(v), -30, 30));
+    w.nodes.y.push_back(v / side * 100.0 + pick(seed, 12, static_cast<int>(v), -30, 30));
+  }
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;
+  const auto street = [&](std::uint32_t a, std::uint32_t b) {
+    const int kind = pick(seed, 13, static_cast<int>(ends.size() + a), 0, 19);  // 0..3: no street, 4: one way, 5: two lines
+    if (kind < 4) return;
+    ends.emplace_back(a, b);
+    if (kind > 4) ends.emplace_back(b, a);
+    if (kind == 5) ends.emplace_back(a, b);
+  };
+  for (std::uint32_t v = 0; v < nodes; ++v) {
+    if (v % side + 1 < side) street(v, v + 1);
+    if (v / side + 1 < side) street(v, v + side);
+  }
+  for (std::uint32_t i = 0; i < side / 10; ++i)
+    street(static_cast<std::uint32_t>(pick(seed, 14, static_cast<int>(i), 0, static_cast<int>(nodes) - 1)),
+           static_cast<std::uint32_t>(pick(seed, 15, static_cast<int>(i), 0, static_cast<int>(nodes) - 1)));
+  std::stable_sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [tail, head] : ends) {
+    w.links.id.push_back("l" + std::to_string(w.links.id.size()));
+    w.links.key.push_back(entity_key("link", w.links.id.back()));
+    w.links.tail.push_back({tail}), w.links.head.push_back({head});
+  }
+  w.network = Network(nodes, w.links);
   return w;
 }
 

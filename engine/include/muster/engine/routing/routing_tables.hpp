@@ -27,7 +27,7 @@ struct RoutingState {
 };
 
 /// Whether banned turns bind those who travel so.
-constexpr bool obeys_turn_bans(TravelMode mode) { return mode != TravelMode::foot; }
+constexpr bool obeys_turn_bans(TravelMode mode) { return mode != TravelMode::foot && mode != TravelMode::boat; }
 
 /// Travel time of each link with nothing in the way, ms, or no_way where the mode may not go.
 /// @param own_m_s  speed with which ways on foot, or by two-wheeler (there at most that of the road), are compared; not used for others
