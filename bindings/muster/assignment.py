@@ -88,6 +88,11 @@ def evaluate(
     return Assigned(flow, solver.costs(flow), **solver.evaluate(flow), imbalance=imbalance(network, trips, flow))
 
 
+def cut_off(network: TntpNetwork, trips: TntpTrips) -> list[int]:
+    """Rows of trips between whose zones no way leads."""
+    return list(_unchecked(network, trips, (0.0, 0.0), 1).cut_off)
+
+
 def imbalance(network: TntpNetwork, trips: TntpTrips, flow: np.ndarray) -> float:
     """How far flows are from carrying exactly these trips: the worst node."""
     size = network.nodes + 1
@@ -97,6 +102,13 @@ def imbalance(network: TntpNetwork, trips: TntpTrips, flow: np.ndarray) -> float
 
 
 def _solver(network: TntpNetwork, trips: TntpTrips, factor: tuple[float, float], threads: int) -> _core.Assignment:
+    solver = _unchecked(network, trips, factor, threads)
+    if solver.cut_off:
+        raise InputError([_no_way(trips, row) for row in solver.cut_off[:MOST_NAMED]])
+    return solver
+
+
+def _unchecked(network: TntpNetwork, trips: TntpTrips, factor: tuple[float, float], threads: int) -> _core.Assignment:
     case = {
         "nodes": network.nodes, "first_through": network.first_thru_node - 1,
         "tail": (network.init_node - 1).astype(np.uint32), "head": (network.term_node - 1).astype(np.uint32),
@@ -104,10 +116,7 @@ def _solver(network: TntpNetwork, trips: TntpTrips, factor: tuple[float, float],
         "fixed": factor[0] * network.toll + factor[1] * network.length,
         "from": (trips.origin - 1).astype(np.uint32), "to": (trips.destination - 1).astype(np.uint32), "trips": trips.trips,
     }  # fmt: skip
-    solver = _core.Assignment(case, threads)
-    if solver.cut_off:
-        raise InputError([_no_way(trips, row) for row in solver.cut_off[:MOST_NAMED]])
-    return solver
+    return _core.Assignment(case, threads)
 
 
 def _no_way(trips: TntpTrips, row: int) -> Problem:

@@ -1,4 +1,4 @@
-"""`muster import --osm MAP ... -o world.h5`: a real place from files."""
+"""`muster import --osm MAP ... -o world.h5`: a real place from files; `muster import --tntp NET ...`: a network for traffic assignment."""
 
 import os
 from pathlib import Path
@@ -22,11 +22,12 @@ def add(app: typer.Typer) -> None:
         return typer.Option(*names, help=say(f"cli.import.{names[0].strip('-').replace('-', '_')}"), show_default=False, **settings)
 
     cell_option = Annotated[float | None, option("--cell", min=0.1, max=10000)]
+    period_option = Annotated[float | None, option("--period", min=0.01, max=8760)]
     system_option = Annotated[Literal["wgs84", "gcj02", "bd09"], option("--coordinates")]
 
     @app.command("import", help=say("cli.import"))
     def import_(
-        osm: Annotated[Path, option("--osm")],
+        osm: Annotated[Path | None, option("--osm")] = None,
         dem: Annotated[Path | None, option("--dem")] = None,
         population: Annotated[Path | None, option("--population")] = None,
         layer: Annotated[list[str] | None, option("--layer", metavar="KIND=FILE")] = None,
@@ -38,17 +39,45 @@ def add(app: typer.Typer) -> None:
         name: Annotated[str, option("--name")] = "",
         name_en: Annotated[str, option("--name-en")] = "",
         cell: cell_option = None,
+        tntp: Annotated[Path | None, option("--tntp")] = None,
+        trips: Annotated[Path | None, option("--trips")] = None,
+        nodes: Annotated[Path | None, option("--nodes")] = None,
+        length_unit: Annotated[str | None, option("--length-unit")] = None,
+        time_unit: Annotated[str | None, option("--time-unit")] = None,
+        period: period_option = None,
         output: output_option = Path("world.h5"),
         lang: lang_option = None,
     ) -> None:
+        check_output(output)
+        if (osm is None) == (tntp is None):
+            raise refuse(1106, known="--osm, --tntp", found="-" if osm is None else "--osm, --tntp")
+        files = {"--dem": dem, "--population": population, "--layer": layer, "--mapping": mapping, "--country": country, "--cell": cell}
+        files["--coordinates"] = None if coordinates == "wgs84" else coordinates
+        only = {"--trips": trips, "--nodes": nodes, "--length-unit": length_unit, "--time-unit": time_unit, "--period": period}
+        refuse_others("--osm" if osm is None else "--tntp", files if osm is None else only)
+        if tntp is not None:
+            from muster.commands import import_tntp
+
+            label = name or name_en or tntp.name.split("_net.")[0]
+            units = {"length_unit": length_unit, "time_unit": time_unit, "period": period or 1.0}
+            return import_tntp.run(tntp, trips, nodes, output, layer_crs=layer_crs, crs=crs, names=(label, name_en or label), **units)
         from muster.importers.place import Request
 
-        check_output(output)
         layers = [kind_and_file(text) for text in layer or []]
         if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
             raise refuse(1206, "--country", choices="CN, BR, AT, ...", found=country)
         label = name or name_en or osm.name.split(".")[0]
-        run(Request(osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell), output)
+        return run(
+            Request(osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell), output
+        )
+
+
+def refuse_others(with_: str, options: dict[str, object]) -> None:
+    """Refuses options that go with another kind of map."""
+    given = ", ".join(name for name, value in options.items() if value is not None)
+    if given:
+        said = {lang: say("import.tntp.not_with", lang, **{"options": given, "with": with_}) for lang in ("en", "zh")}
+        raise refuse(1215, reason=said["en"], reason_zh=said["zh"])
 
 
 def check_output(output: Path) -> None:
@@ -96,7 +125,12 @@ def tell(request, done) -> None:
     print(say("import.done.place", name=request.name if chosen() == "zh" else request.name_en, **counts))
     shares = {name: percent(part["length"]) for name, part in done.report["connected"].items()}
     print(say("import.done.connected", **shares))
-    for severity, found in done.findings.by_severity().items():
+    tell_findings(done.findings)
+
+
+def tell_findings(findings) -> None:
+    """What was dropped, guessed, not read: the first kinds of each."""
+    for severity, found in findings.by_severity().items():
         print(say("import.done.findings", severity=say(f"import.severity.{severity}"), count=len(found)))
         for finding in different_first(found)[:SHOWN]:
             place = f"  ({', '.join(finding.where[:2])}{', ...' if finding.count > 2 else ''})" if finding.where else ""
