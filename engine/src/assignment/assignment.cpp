@@ -57,13 +57,13 @@ struct Assignment::Impl {
   std::vector<double> in_network_order(std::span<const double> values) const;
   std::vector<double> in_case_order(std::span<const double> values) const;
 
+  Team team;
   std::vector<std::uint32_t> row_of;  ///< [row of the network] row of the case
   Network network;
   NodeId first_through;
   std::vector<Delay> delay;
   std::vector<OriginWays> origins;
   std::vector<std::uint32_t> cut_off;
-  Team team;
   std::vector<Search> searches;  ///< [member of the team]
   Balance balance;
   FlowSums sums;
@@ -108,11 +108,11 @@ std::vector<OriginWays> origins_of(const AssignmentCase& given, std::vector<std:
 }  // namespace
 
 Assignment::Impl::Impl(const AssignmentCase& given, int threads)
-    : row_of(sorted_rows(given.tail, given.head)),
+    : team(threads),
+      row_of(sorted_rows(given.tail, given.head)),
       network(network_of(given, row_of)),
       first_through(given.first_through),
       delay(delays_of(given.delay, row_of)),
-      team(threads),
       searches(static_cast<std::size_t>(threads), Search(given.nodes)),
       balance(delay) {
   std::vector<std::vector<std::uint32_t>> pairs;
