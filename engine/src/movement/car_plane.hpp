@@ -22,18 +22,17 @@ class CarPlane {
   std::uint32_t each_first(std::uint32_t node, Found&& found) {
     std::uint32_t later = never_ms;
     CarGate* gate = t_.car_gates.data() + t_.network->first_in({node});
-    CarGate* const end = t_.car_gates.data() + t_.network->first_in({node + 1});
-    for (; gate != end; ++gate) {
+    for (const std::uint32_t link : t_.network->in_links({node})) {
+      CarGate& here = *gate++;
       std::uint32_t filterer = no_row, filter_ready = never_ms;
-      if (t_.filtering && first_filtering(gate->link, filterer, filter_ready)) {
-        if (filter_ready < t1_) found(gate->link, true, filterer, filter_ready);
+      if (t_.filtering && first_filtering(link, filterer, filter_ready)) {
+        if (filter_ready < t1_) found(link, true, filterer, filter_ready);
         else later = std::min(later, filter_ready);
       }
-      if (load(gate->entered) == gate->left) continue;
-      std::uint32_t party = no_row, ready = gate->ready_ms;
-      if (ready < t1_) ready = look(gate->link, *gate, party);
-      if (ready < t1_) found(gate->link, false, party, ready);
-      else later = std::min(later, ready);
+      if (load(here.entered) == here.left) continue;
+      if (here.ready_ms == 0) look(link, here);
+      if (here.ready_ms < t1_) found(link, false, here.party, here.ready_ms);
+      else later = std::min(later, here.ready_ms);
     }
     return later;
   }
@@ -42,7 +41,8 @@ class CarPlane {
     if (filters) return first_filtering(link, party, ready);
     CarGate& gate = t_.car_gates[t_.cars->heads[link].gate];
     if (load(gate.entered) == gate.left) return false;
-    ready = look(link, gate, party);
+    look(link, gate);
+    party = gate.party, ready = gate.ready_ms;
     return true;
   }
   /// Lanes in which vehicles stand by their turn; 1 = all in one.
@@ -56,6 +56,7 @@ class CarPlane {
     const std::uint32_t at = head.now.slot + offset;
     const CarSlot& slot = t_.cars->ring[head.first_slot + (at < head.slots ? at : at - head.slots)];
     party = slot.party, ready = std::max(slot.time_ms, headway_over(head.now.next_exit));
+    if (head.signal != 0) ready = t_.signals[link].green_at(ready);
     return true;
   }
   /// A vehicle that stands `offset` places behind the first leaves past `blocked` lanes of others: these move up behind it. Lanes past which somebody
@@ -71,6 +72,7 @@ class CarPlane {
     head.now.passed = std::max(head.now.passed, blocked);
     leave_by(head, places, head.exit_headway * places * head.lanes / (head.lanes - lost), ms);
   }
+  std::uint32_t green_at(std::uint32_t link, std::uint32_t ms) const { return t_.cars->heads[link].signal != 0 ? t_.signals[link].green_at(ms) : ms; }
   static std::uint32_t lets_out(std::uint32_t) { return 0; }  // first_on has said it
   static bool meet(const Passage& a, const Passage& b) { return a.out == b.out && a.out < finds_no_way; }
   /// When the vehicle may enter `link`; never_ms = not before somebody leaves it.
@@ -100,7 +102,7 @@ class CarPlane {
     CarTailLine& tail = t_.cars->tails[link];
     std::uint32_t ready = ms + tail.travel_ms, places = 1;
     if (t_.mixed) {
-      ready = ms + driving_ms(tail, party);
+      ready = ms + driving_ms(tail, link, party);
       if (t_.kind_of(party).filters != 0) return enter_filtering(tail, party, ms, ready);
       places = t_.places_of(party, tail.slots);
     }
@@ -149,12 +151,13 @@ class CarPlane {
     else if (behind == 1) t_.fetch(ring[head.now.slot].party);
     if (load(head.wanted) != 0) tell_tail(head, ms + head.hole_ms);
   }
-  std::uint32_t driving_ms(const CarTailLine& tail, std::uint32_t party) const {
+  std::uint32_t driving_ms(const CarTailLine& tail, std::uint32_t link, std::uint32_t party) const {
     const PartyRow& row = t_.party->rows[party];
-    const double own = std::ceil(static_cast<double>(tail.length_m) * t_.pace_ms_m[row.vehicle] - 1e-3);
+    const auto length = static_cast<double>(t_.car_links[link].length_m);
+    const double own = std::ceil(length * t_.pace_ms_m[row.vehicle] - 1e-3);
     if (row.mode == TravelMode::boat) return std::max(t_.tick_ms, static_cast<std::uint32_t>(std::min(own, 1e9)));  // what slows cars does not slow it
     std::uint32_t road = tail.travel_ms;
-    if (row.mode == TravelMode::high) road = std::min(road, crawl_ms(t_.settings, static_cast<double>(tail.length_m)));
+    if (row.mode == TravelMode::high) road = std::min(road, crawl_ms(t_.settings, length));
     return std::max(std::max(road, t_.tick_ms), static_cast<std::uint32_t>(std::min(own, 1e9)));
   }
   /// Who filters finds room everywhere, but takes a share of the headway from those who do not.
@@ -190,13 +193,12 @@ class CarPlane {
     return std::atomic_ref<std::uint32_t>(const_cast<std::uint32_t&>(shared)).load(std::memory_order_acquire);
   }
   static void store(std::uint32_t& shared, std::uint32_t value) { std::atomic_ref<std::uint32_t>(shared).store(value, std::memory_order_release); }
-  std::uint32_t look(std::uint32_t link, CarGate& gate, std::uint32_t& party) {
+  void look(std::uint32_t link, CarGate& gate) {
     const CarHeadLine& head = t_.cars->heads[link];
     const CarSlot& slot = t_.cars->ring[head.first_slot + head.now.slot];
-    party = slot.party;
-    const std::uint32_t ready = head.stopped != 0 ? never_ms : std::max(slot.time_ms, headway_over(head.now.next_exit));
-    gate.ready_ms = ready;
-    return ready;
+    std::uint32_t ready = head.stopped != 0 ? never_ms : std::max(slot.time_ms, headway_over(head.now.next_exit));
+    if (head.signal != 0 && ready != never_ms) ready = t_.signals[link].green_at(ready);
+    gate.ready_ms = ready, gate.party = slot.party;
   }
   void tell_tail(CarHeadLine& head, std::uint32_t room_ms) {
     store(head.wanted, 0);

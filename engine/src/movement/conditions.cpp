@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "movement/contraflow.hpp"
 #include "movement/orders.hpp"
 
 namespace muster {
@@ -63,7 +64,7 @@ void apply(Traffic& t, std::uint32_t link, const Condition& c, std::uint32_t now
   now.capacity_factor[link] = c.capacity_factor, now.closed_modes[link] = c.closed, now.opened_modes[link] = c.opened;
   const std::uint32_t travel_before = t.car_links[link].travel_ms;
   const double factor_before = t.foot_links[link].factor;
-  apply_conditions(*t.world, now, link, t.tick_ms, t.car_links[link]);
+  t.renew_parameters(link);
   apply_conditions(*t.world, t.settings, now, link, t.foot_links[link]);
   t.renew_lines(link);
   if (t.car_links[link].travel_ms != travel_before && travel_before > 0) {
@@ -83,6 +84,7 @@ bool apply_layers(Traffic& t, LinkLayers& layers, std::uint32_t now_ms, Worker& 
   std::vector<std::uint32_t> tails;
   const LinkConditions& now = *t.conditions;
   for (const auto [link] : layers.changed) {
+    ask_for_lanes(t, layers, link);
     const Condition c = combined(layers, link);
     if (c == Condition{now.car_speed_m_s[link], now.foot_factor[link], now.capacity_factor[link], now.closed_modes[link], now.opened_modes[link]}) continue;
     apply(t, link, c, now_ms);
@@ -99,6 +101,20 @@ double reference_speed(const MovementSettings& settings, TravelMode mode) {
   if (mode == TravelMode::foot) return settings.reference_walk_m_s;
   if (mode == TravelMode::cycle) return settings.reference_cycle_m_s;
   return mode == TravelMode::boat ? settings.reference_boat_m_s : INFINITY;
+}
+
+void apply_node_layers(Traffic& t, NodeLayers& layers) {
+  for (const auto [node] : layers.changed) {
+    CrossingControl control = CrossingControl::as_built;
+    for (const NodeLayer& layer : layers.layers) control = std::max(control, layer.control[node]);
+    if (control == t.crossings->control[node]) continue;
+    t.crossings->control[node] = control;
+    for (const std::uint32_t link : t.network->in_links({node})) {
+      t.renew_parameters(link), t.renew_lines(link);
+      wake_ends(t, TravelMode::car, link);
+    }
+  }
+  layers.changed.clear();
 }
 
 std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode) {

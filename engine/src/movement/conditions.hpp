@@ -1,12 +1,16 @@
 #pragma once
 #include "movement/traffic.hpp"
 #include "muster/engine/state/layers.hpp"
+#include "muster/engine/state/node_layers.hpp"
 
 namespace muster {
 
 /// Combines the layers of links that changed, and applies what is new: who is on a link keeps the share of it that lies behind.
 /// Returns true where anything is new.
 bool apply_layers(Traffic& t, LinkLayers& layers, std::uint32_t now_ms, Worker& worker);
+
+/// The same for nodes. Ways do not change by it: their costs are free travel times.
+void apply_node_layers(Traffic& t, NodeLayers& layers);
 
 /// Own speed with which ways of a mode are compared, m/s; infinite = that of the road.
 double reference_speed(const MovementSettings& settings, TravelMode mode);

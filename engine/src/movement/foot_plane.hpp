@@ -35,6 +35,7 @@ class FootPlane {
     ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(t_.feet->ready_ms[root], lets_out(link));
     return true;
   }
+  static std::uint32_t green_at(std::uint32_t, std::uint32_t ms) { return ms; }
   /// When the cross-section at the link's head is free; only moves on.
   std::uint32_t lets_out(std::uint32_t link) const { return headway_over(clock_at_head(link)); }
   /// Do two passages go through the same end of a street?

@@ -85,6 +85,7 @@ class Junction {
     if (!is_link(c.out)) return;
     c.at = std::max(c.at, plane_.lets_in(c.out, c.party));
     if (node_next_ != nullptr) c.at = std::max(c.at, headway_over(*node_next_));
+    if (!c.origin && c.at != never_ms) c.at = plane_.green_at(c.source, c.at);
   }
   bool competes(const Contender& c, const Contender& lead) const {
     return c.at == lead.at && !c.filters && (plane_.meet(c, lead) || (node_next_ != nullptr && is_link(c.out)));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "movement/conditions.hpp"
+#include "movement/contraflow.hpp"
 #include "movement/orders.hpp"
 #include "movement/street_count.hpp"
 #include "movement/tick_player.hpp"
@@ -29,9 +30,14 @@ void allocate(PartyState& party, std::size_t n) {
 void allocate(LinkConditions& conditions, std::size_t n) {
   conditions.car_speed_m_s.assign(n, INFINITY), conditions.foot_factor.assign(n, 1), conditions.capacity_factor.assign(n, 1);
   conditions.closed_modes.assign(n, 0), conditions.opened_modes.assign(n, 0);
+  conditions.reversed.assign(n, 0), conditions.clearing.assign(n, 0);
 }
 
-std::uint64_t ring_size(const std::vector<CarLink>& links) { return links.empty() ? 0 : links.back().first_slot + links.back().slots; }
+std::uint64_t ring_size(const std::vector<CarLink>& links) {
+  std::uint64_t size = 0;
+  for (const CarLink& link : links) size += link.slots;
+  return size;
+}
 
 void set_vehicles(Traffic& t, const VehicleKinds& kinds) {
   t.kinds = kinds;
@@ -59,9 +65,9 @@ namespace {
 
 const Job job = {"movement/kinematic_wave",
                  Phase::movement,
-                 {"link/"},  // the layers of all sources
+                 {"link/", "node/"},  // the layers of all sources
                  {"party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor", "link/closed_modes", "link/opened_modes",
-                  "link/changed"}};
+                  "link/reversed", "link/clearing", "link/changed", "node/control", "node/changed"}};
 
 }  // namespace
 
@@ -86,9 +92,11 @@ void KinematicWave::declare(StartContext& context) {
   context.state.add<MovementQueues>();
   t.conditions = &context.state.add<LinkConditions>();
   allocate(*t.conditions, links);
+  t.crossings = &context.state.add<CrossingConditions>();
+  t.crossings->control.assign(world.nodes.size(), CrossingControl::as_built);
   t.totals = &context.state.add<MovementTotals>();
   t.set_tick(static_cast<std::uint32_t>(choose_tick(world, settings_, context.step).ms));
-  t.car_links = make_car_links(world, controls_, t.tick_ms);
+  t.car_links = make_car_links(world, controls_, t.tick_ms, {});
   t.cars = &context.state.add<CarFlow>();
   t.cars->tails.resize(links), t.cars->heads.resize(links), t.cars->ring.resize(ring_size(t.car_links)), t.cars->standstill.assign(links, 0);
   set_vehicles(t, controls_.vehicles);
@@ -102,14 +110,20 @@ void KinematicWave::declare(StartContext& context) {
   t.routing->built = Time{-Time::never().ms};
   for (const TravelMode mode : t.modes) t.routing->cost_ms(mode) = free_costs(world, mode, reference_speed(settings_, mode));
   context.state.find_or_add<LinkLayers>();
-  t.events = {
-      context.events.declare({"party/departed", "person", "shelter", "persons"}), context.events.declare({"party/arrived", "person", "shelter", "persons"}),
-      context.events.declare({"party/link_entered", "person", "link", ""}),       context.events.declare({"party/in_place", "person", "link", "persons"}),
-      context.events.declare({"party/rerouted", "person", "shelter", ""}),        context.events.declare({"link/standstill", "link", "", "links"})};
+  context.state.find_or_add<NodeLayers>();
+  t.events = {context.events.declare({"party/departed", "person", "shelter", "persons"}),
+              context.events.declare({"party/arrived", "person", "shelter", "persons"}),
+              context.events.declare({"party/link_entered", "person", "link", ""}),
+              context.events.declare({"party/in_place", "person", "link", "persons"}),
+              context.events.declare({"party/rerouted", "person", "shelter", ""}),
+              context.events.declare({"link/standstill", "link", "", "links"}),
+              context.events.declare({"party/left_vehicle", "person", "link", "persons"}),
+              context.events.declare({"party/turned_back", "person", "link", ""}),
+              context.events.declare({"link/contraflow", "link", "", "lanes"})};
 }
 
 void KinematicWave::start(StartContext& context) {
-  layers_ = &context.state.get<LinkLayers>();
+  layers_ = &context.state.get<LinkLayers>(), node_layers_ = &context.state.get<NodeLayers>();
   queues_ = &context.state.get<MovementQueues>();
   drop_caches(context);
 }
@@ -121,15 +135,18 @@ void KinematicWave::drop_caches(StartContext& context) {
   const ClockState* clock = context.state.find<ClockState>();
   const auto now_ms = static_cast<std::uint32_t>(clock == nullptr ? 0 : clock->now.ms);
   t.next_tick = t.tick_of(now_ms);
-  t.car_links = make_car_links(world, controls_, t.tick_ms);
+  t.own_places.clear();
+  for (const CarLink& link : make_car_links(world, controls_, t.tick_ms, {})) t.own_places.push_back(link.slots);
+  t.car_links = make_car_links(world, controls_, t.tick_ms, t.conditions->reversed);
   t.foot_links = make_foot_links(world, settings_);
+  t.signals = controls_.signals.empty() ? make_signals(world, settings_) : controls_.signals;
   t.car_gates.assign(links, {});
   for (std::uint32_t v = 0; v < world.nodes.size(); ++v) {
     std::uint32_t gate = world.network.first_in({v});
     for (const std::uint32_t link : world.network.in_links({v})) t.cars->tails[link].gate = t.cars->heads[link].gate = gate++;
   }
   for (std::uint32_t i = 0; i < links; ++i) {
-    apply_conditions(world, *t.conditions, i, t.tick_ms, t.car_links[i]);
+    t.renew_parameters(i);
     apply_conditions(world, settings_, *t.conditions, i, t.foot_links[i]);
     t.cars->heads[i].wanted = 0;
     t.renew_lines(i);
@@ -143,6 +160,9 @@ void KinematicWave::drop_caches(StartContext& context) {
   t.wants_footway.assign(links, 0), t.walked.assign(links, 0), t.wanted.clear(), t.standing.clear();
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.cars->standstill[i] != 0) t.standing.push_back(i);
+  t.clearing.clear();
+  for (std::uint32_t i = 0; i < links; ++i)
+    if (t.conditions->clearing[i] != 0) t.clearing.push_back(i);
   t.chains.assign(people, {});
   t.crowd_root.assign(links, no_row), t.crowd_inbox.assign(links, no_row);
   t.filters.assign(t.filtering ? links : 0, {});
@@ -180,7 +200,9 @@ void KinematicWave::take_orders(StepContext& context) {
   Traffic& t = *traffic_;
   Worker& worker = player_->worker();
   const auto now_ms = static_cast<std::uint32_t>(context.now.ms);
+  apply_node_layers(t, *node_layers_);
   if (apply_layers(t, *layers_, now_ms, worker)) routes_pending_ = true;
+  if (change_lanes(t, *layers_, now_ms, worker)) routes_pending_ = true;
   if (routes_pending_ && t.routing->built + settings_.refresh_interval <= context.now) {
     refresh_routes(t, context.now, context.threads, worker);
     routes_pending_ = false;

@@ -114,30 +114,65 @@ std::uint32_t street_ends(const World& world) {
   return ends;
 }
 
-std::vector<CarLink> make_car_links(const World& world, const MovementControls& controls, std::uint32_t tick_ms) {
-  std::vector<CarLink> out(world.links.tail.size());
+namespace {
+
+/// Places by direction, with those that reversed lanes have taken along.
+void lay_out_places(const World& world, const std::vector<std::uint8_t>& reversed, std::vector<CarLink>& links) {
+  const auto lent = [&](std::uint32_t link) -> std::uint32_t {
+    if (reversed.empty() || reversed[link] == 0) return 0;
+    const double share = std::min(1.0, reversed[link] / as_written(world.links.lanes[link]));
+    return static_cast<std::uint32_t>(std::floor(links[link].slots * share + 1e-9));
+  };
   std::uint64_t slots = 0;
+  const auto take = [&](std::uint32_t link, std::uint32_t places) {
+    links[link].first_slot = slots, links[link].slots = places;
+    slots += places;
+  };
+  for (std::uint32_t i = 0; i < links.size(); ++i) {
+    if (!is_opposite(world, i)) {
+      take(i, links[i].slots);
+    } else if (const std::uint32_t other = world.links.opposite[i].index; i < other) {
+      const std::uint32_t from_i = lent(i), from_other = lent(other), all = links[i].slots + links[other].slots;
+      take(i, links[i].slots - from_i + from_other);
+      take(other, all - links[i].slots);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<CarLink> make_car_links(const World& world, const MovementControls& controls, std::uint32_t tick_ms, const std::vector<std::uint8_t>& reversed) {
+  std::vector<CarLink> out(world.links.tail.size());
   for (std::uint32_t i = 0; i < out.size(); ++i) {
     CarLink& link = out[i];
     link.head_node = world.links.head[i].index;
-    link.first_slot = slots;
     link.length_m = world.links.length_m[i];
     if (!cars_may(world, i)) continue;
     const Diagram d = diagram_of(world, i);
     link.slots = places(d, tick_ms);
     link.lanes = static_cast<std::uint8_t>(std::clamp(d.lanes, 1.0, 8.0));
-    slots += link.slots;
     const bool given = !controls.link_priority.empty() && controls.link_priority[i] > 0;
     link.weight = merge_weight(given ? controls.link_priority[i] : d.capacity * d.lanes);
   }
+  lay_out_places(world, reversed, out);
   return out;
 }
 
-void apply_conditions(const World& world, const LinkConditions& conditions, std::uint32_t link, std::uint32_t tick_ms, CarLink& car) {
+void apply_conditions(const World& world, const LinkConditions& conditions, std::uint32_t link, std::uint32_t tick_ms, double reversed_share, CarLink& car) {
+  const LinkId other = is_opposite(world, link) ? world.links.opposite[link] : LinkId{};
+  const double gained = (other.valid() ? conditions.reversed[other.index] * reversed_share : 0.0) - conditions.reversed[link];
+  // Neither direction enters lanes that are being cleared: who gives lanes is shut meanwhile, and so is who gives them back.
+  const auto shut = [&conditions](std::uint32_t l, bool gives) {
+    const int wanted = conditions.clearing[l] - 1, now = conditions.reversed[l];
+    return conditions.clearing[l] != 0 && (gives ? wanted > now : wanted < now);
+  };
+  const bool no_way_in = car.slots == 0 || shut(link, true) || (other.valid() && shut(other.index, false));
   const unsigned usable = usable_modes(world, link) & ~unsigned{conditions.closed_modes[link]};
-  car.closed_modes = static_cast<std::uint8_t>(~(usable | conditions.opened_modes[link]));
+  car.closed_modes = static_cast<std::uint8_t>(~((no_way_in ? usable & ~unsigned{mode_vehicles} : usable) | conditions.opened_modes[link]));
   if (car.slots == 0) return;
-  const Diagram d = diagram_of(world, link);
+  Diagram d = diagram_of(world, link);
+  d.lanes = std::max(0.05, d.lanes + gained);
+  car.lanes = static_cast<std::uint8_t>(std::clamp(d.lanes, 1.0, 8.0));
   const double speed = std::max(0.01, std::min(d.speed, static_cast<double>(conditions.car_speed_m_s[link])));
   const double wave = d.wave();
   // Slower traffic under the same jam density and backward wave: k u w / (u + w), the capacity of that triangle.

@@ -7,6 +7,7 @@
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/engine/movement/movement_state.hpp"
 #include "muster/engine/state/layers.hpp"
+#include "muster/engine/state/node_layers.hpp"
 #include "muster/engine/step/run.hpp"
 
 namespace muster {
@@ -54,7 +55,23 @@ void apply_changes(const NetworkCase& c, const CaseWorld& w, Time now, std::vect
     layer.closed_modes[link] = static_cast<std::uint8_t>((change.closed_car ? mode_car | mode_cycle : 0) | (change.closed_foot ? mode_foot : 0) |
                                                          (change.closed_high ? mode_high : 0));
     layer.opened_modes[link] = change.opened_boat ? mode_boat : 0;
+    layer.reversed_lanes[link] = static_cast<std::uint8_t>(std::clamp(change.reversed_lanes, 0, 200));
     layers.changed.push_back({link});
+  }
+}
+
+}  // namespace
+
+namespace {
+
+void apply_controls(const NetworkCase& c, const CaseWorld& w, Time now, std::vector<std::uint8_t>& done, NodeLayers& layers) {
+  done.resize(c.controls.size(), 0);
+  for (std::size_t i = 0; i < c.controls.size(); ++i) {
+    if (done[i] != 0 || Time::seconds(c.controls[i].at_s) > now) continue;
+    done[i] = 1;
+    const std::uint32_t node = w.node_row.at(c.controls[i].node);
+    layers.layers.front().control[node] = c.controls[i].control;
+    layers.changed.push_back({node});
   }
 }
 
@@ -66,12 +83,13 @@ struct NetworkCaseRun::Impl {
   std::size_t sent = 0;                   ///< departures handed to movement so far
   std::vector<DepartRequest> departures;  ///< by time
   std::vector<std::uint8_t> done;         ///< [change]
+  std::vector<std::uint8_t> controlled;   ///< [control]
   const KinematicWave* movement = nullptr;
   std::unique_ptr<Run> run;
 };
 
 NetworkCaseRun::NetworkCaseRun(const NetworkCase& network_case, int threads)
-    : impl_(std::make_unique<Impl>(Impl{network_case, make_case_world(network_case), 0, {}, {}, nullptr, nullptr})) {
+    : impl_(std::make_unique<Impl>(Impl{network_case, make_case_world(network_case), 0, {}, {}, {}, nullptr, nullptr})) {
   MovementSettings settings = network_case.settings;
   settings.logged_parties = INT64_MAX;
   auto model = std::make_unique<KinematicWave>(settings, impl_->world.controls);
@@ -81,6 +99,7 @@ NetworkCaseRun::NetworkCaseRun(const NetworkCase& network_case, int threads)
   impl_->run = std::make_unique<Run>(impl_->world.world, std::move(models),
                                      RunSettings{.seed = network_case.seed, .step = network_case.step, .end = network_case.end, .threads = threads});
   impl_->run->state().get<LinkLayers>().add("case", network_case.links.size());
+  impl_->run->state().get<NodeLayers>().add("case", network_case.nodes.size());
   impl_->departures = departures_of(impl_->network_case, impl_->world);
 }
 NetworkCaseRun::~NetworkCaseRun() = default;
@@ -91,6 +110,7 @@ bool NetworkCaseRun::step() {
   const bool anybody = i.sent < i.departures.size() || totals.of(PartyStatus::waiting) > 0 || totals.of(PartyStatus::on_link) > 0;
   if (i.run->finished() || !anybody) return false;
   apply_changes(i.network_case, i.world, i.run->now(), i.done, i.run->state().get<LinkLayers>());
+  apply_controls(i.network_case, i.world, i.run->now(), i.controlled, i.run->state().get<NodeLayers>());
   auto& queues = i.run->state().get<MovementQueues>();
   const Time end = i.run->now() + i.network_case.step;
   for (; i.sent < i.departures.size() && i.departures[i.sent].head.time < end; ++i.sent) queues.depart.add(i.departures[i.sent]);

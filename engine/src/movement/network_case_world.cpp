@@ -48,6 +48,12 @@ void check_links(const NetworkCase& c, const Rows& nodes, Checks& checks) {
       checks.need(to != c.links.end() && to->from == c.links[i].to, "links[" + std::to_string(i) + "].no_turn_to", "no link " + id + " begins where it ends",
                   "其终点没有起始路段 " + id);
     }
+  for (const CaseSignal& s : c.signals) {
+    checks.need(ids.contains(s.link), "signals", "no link " + s.link, "没有路段 " + s.link);
+    checks.need(s.green_from_s >= 0 && s.green_to_s > s.green_from_s && s.cycle_s >= s.green_to_s && s.cycle_s <= 3600, "signals/" + s.link,
+                "green must begin and end within the cycle", "绿灯须在周期内开始和结束");
+  }
+  for (const CaseControl& control : c.controls) checks.need(nodes.contains(control.node), "controls", "no node " + control.node, "没有节点 " + control.node);
   for (const CaseChange& change : c.changes) checks.need(ids.contains(change.link), "changes", "no link " + change.link, "没有路段 " + change.link);
 }
 
@@ -128,6 +134,16 @@ void add_links(const NetworkCase& c, CaseWorld& out) {
   for (std::uint32_t row = 0; row < c.links.size(); ++row)
     if (const auto other = row_of.find(c.links[out.case_link[row]].opposite); other != row_of.end()) out.world->links.opposite[row] = {other->second};
   out.world->network = Network(c.nodes.size(), out.world->links);
+}
+
+void add_signals(const NetworkCase& c, CaseWorld& out) {
+  out.controls.signals.resize(c.links.size());
+  const auto ms = [](double s) { return static_cast<std::uint32_t>(std::llround(1000 * s)); };
+  for (const CaseSignal& s : c.signals) {
+    const auto link = std::find_if(c.links.begin(), c.links.end(), [&s](const CaseLink& l) { return l.id == s.link; });
+    out.controls.signals[out.link_row[static_cast<std::size_t>(link - c.links.begin())]] = {ms(s.cycle_s), ms(s.green_from_s),
+                                                                                            ms(s.green_to_s - s.green_from_s)};
+  }
 }
 
 void add_turn_bans(const NetworkCase& c, CaseWorld& out) {
@@ -229,6 +245,7 @@ CaseWorld make_case_world(const NetworkCase& c) {
   add_destinations(c, out);
   add_people(c, out);
   out.controls.vehicles = c.vehicles;
+  add_signals(c, out);
   return out;
 }
 

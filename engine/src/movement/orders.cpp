@@ -250,4 +250,50 @@ void inform(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker)
   join_origin(t, who, now_ms, worker);
 }
 
+namespace {
+
+/// Its people push the vehicle aside and go on from the next crossing on foot.
+void leave_vehicle(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
+  const std::uint32_t link = t.party->link[who].index;
+  worker.events.push_back({{now_ms}, t.events.left_vehicle, who, link, static_cast<double>(t.party->persons[who])});
+  take_off_link(t, who, now_ms);
+  t.stop_party(who, PartyStatus::on_link, PartyStatus::waiting, t.car_links[link].head_node, now_ms, worker);
+  t.party->mode[who] = TravelMode::foot, t.party->vehicle[who] = 0;
+  join_origin(t, who, now_ms, worker);
+}
+
+/// Onto the other side of the road, if it is open and not full.
+void turn_back(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
+  const std::uint32_t link = t.party->link[who].index;
+  const LinkId back = t.world->links.opposite[link];
+  if (!back.valid() || t.closed(t.party->mode[who], back.index)) return;
+  CarTailLine& tail = t.cars->tails[back.index];
+  const std::uint32_t places = t.places_of(who, tail.slots);
+  if (tail.now.entered - t.cars->heads[back.index].now.left + places > tail.slots) return;
+  take_off_link(t, who, now_ms);
+  const std::uint32_t ready = now_ms + tail.travel_ms;
+  for (std::uint32_t k = 0; k < places; ++k) {
+    t.cars->ring[tail.first_slot + tail.now.slot] = {k == 0 ? who : same_vehicle, ready};
+    if (++tail.now.slot == tail.slots) tail.now.slot = 0;
+  }
+  tail.now.entered += places, tail.now.last_ready = ready;
+  pass_headway(tail.now.next_entry, now_ms, tail.entry_headway * places);
+  PartyRow& row = t.party->rows[who];
+  row.node = t.world->links.tail[back.index], row.link = back, row.entered = {now_ms};
+  t.renew_lines(back.index);
+  t.calendar_of(row.mode).note(tail.head_node, t.next_tick, t.tick_of(ready));
+  worker.on_new_link.push_back({who});
+  worker.events.push_back({{now_ms}, t.events.turned_back, who, back.index, 0});
+  if (row.followed != 0) worker.events.push_back({{now_ms}, t.events.link_entered, who, back.index, 0});
+}
+
+}  // namespace
+
+void respond_to_gridlock(Traffic& t, std::uint32_t link, std::uint32_t now_ms, Worker& worker) {
+  const CarHeadLine& head = t.cars->heads[link];
+  const std::uint32_t first = t.cars->ring[head.first_slot + head.now.slot].party;
+  if (t.settings.gridlock_response == GridlockResponse::abandon) leave_vehicle(t, first, now_ms, worker);
+  if (t.settings.gridlock_response == GridlockResponse::turn_back) turn_back(t, first, now_ms, worker);
+}
+
 }  // namespace muster

@@ -30,6 +30,9 @@ void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t no
 void apply_harm(Traffic& t, const HarmRequest& request, std::uint32_t now_ms, Worker& worker);
 void inform(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker);
 
+/// The first vehicle of a ring of full links in which none can move does what MovementSettings::gridlock_response says. @param link  where it stands
+void respond_to_gridlock(Traffic& t, std::uint32_t link, std::uint32_t now_ms, Worker& worker);
+
 /// Notes both ends of a link for the next tick.
 void wake_ends(Traffic& t, TravelMode mode, std::uint32_t link);
 

@@ -62,11 +62,54 @@ void describe_walking(config::Builder<MovementSettings>& d) {
             .source = "engine assumption"});
 }
 
+void describe_signals(config::Builder<MovementSettings>& d) {
+  using config::Grade;
+  d.duration("signal_cycle", &MovementSettings::signal_cycle,
+             {.unit = "s",
+              .min = 20,
+              .max = 300,
+              .meaning = "cycle of traffic signals whose plan is not known",
+              .meaning_zh = "信号配时未知时的周期",
+              .source = "engine assumption"});
+  d.duration("signal_lost_time", &MovementSettings::signal_lost_time,
+             {.unit = "s",
+              .min = 0,
+              .max = 20,
+              .meaning = "time without flow at each change of phase",
+              .meaning_zh = "每次相位切换的损失时间",
+              .source = "HCM: 3-5 s per phase",
+              .grade = Grade::memory});
+  d.number("signal_saturation_veh_s", &MovementSettings::signal_saturation_veh_s,
+           {.unit = "veh/s",
+            .min = 0.1,
+            .max = 1,
+            .meaning = "vehicles per lane and second that pass while the light is green; where a road carries more, that",
+            .meaning_zh = "绿灯期间每车道每秒通过的车辆数（饱和流率）",
+            .source = "HCM: 1900 veh/h and lane",
+            .grade = Grade::memory});
+  d.number("dark_signal_veh_s", &MovementSettings::dark_signal_veh_s,
+           {.unit = "veh/s",
+            .min = 0.02,
+            .max = 1,
+            .meaning = "vehicles per lane and second that pass where the signal has failed and everybody stops first",
+            .meaning_zh = "信号灯失效、车辆依次停车通过时每车道每秒通过的车辆数",
+            .source = "HCM, all-way stop: 500-600 veh/h and lane on a crossing of four legs",
+            .grade = Grade::memory});
+  d.number("police_share", &MovementSettings::police_share,
+           {.unit = "1",
+            .min = 0.1,
+            .max = 1.5,
+            .meaning = "what an officer on the crossing lets pass, as a share of what the signal would",
+            .meaning_zh = "交警指挥时的通行能力占信号控制时的比例",
+            .source = "engine assumption"});
+}
+
 }  // namespace
 
 void MovementSettings::describe(config::Builder<MovementSettings>& d) {
   d.about("kinematic_wave", "How people and vehicles move along the network", "人员和车辆如何沿路网移动");
   describe_walking(d);
+  describe_signals(d);
   d.number("origin_priority", &MovementSettings::origin_priority,
            {.unit = "1",
             .min = 0.001,
@@ -78,6 +121,21 @@ void MovementSettings::describe(config::Builder<MovementSettings>& d) {
             {.meaning = "on roads of two or more lanes those who wait for one turn hold up their own lane only, as long as it reaches",
              .meaning_zh = "双车道及以上道路上，等待某一转向的车辆只阻塞其所在车道",
              .source = "engine assumption: drivers choose lanes by their turn"});
+  d.number("reversed_lane_share", &MovementSettings::reversed_lane_share,
+           {.unit = "1",
+            .min = 0.1,
+            .max = 1,
+            .meaning = "capacity of a lane that is used against its direction (contraflow), as a share of its own",
+            .meaning_zh = "逆向使用的车道（反向通行）通行能力占正常值的比例",
+            .source = "FEMA 2000 in Wolshon 2001: 3000 veh/h on 2 lanes, 5000 with 2 more reversed",
+            .grade = config::Grade::memory});
+  d.choice("gridlock_response", &MovementSettings::gridlock_response,
+           {{"wait", GridlockResponse::wait}, {"turn_back", GridlockResponse::turn_back}, {"abandon", GridlockResponse::abandon}},
+           {.meaning =
+                "what the first vehicles of a ring of full roads in which nobody can move do, once a minute: wait; turn back, where there is room; one is left "
+                "and its people walk on",
+            .meaning_zh = "环形死锁中各路段首车每分钟的应对：等待；有空间时掉头；其中一车弃车步行",
+            .source = "engine assumption"});
   d.number("filter_flow_per_s", &MovementSettings::filter_flow_per_s,
            {.unit = "1/s",
             .min = 0.05,

@@ -39,10 +39,10 @@ struct OriginQueue {
 /// What a node sees of a link that ends there without touching the link itself. A node's gates lie in a row, so that in most visits, where one of its
 /// links has somebody to pass and the others have not, one line of memory tells. A cache.
 struct alignas(16) CarGate {
-  std::uint32_t entered = 0;   ///< CarTail::entered, written by the link's tail
-  std::uint32_t left = 0;      ///< CarHead::left
-  std::uint32_t ready_ms = 0;  ///< when the first on the link may leave by its own clock; 0 = look
-  std::uint32_t link = 0;
+  std::uint32_t entered = 0;     ///< CarTail::entered, written by the link's tail
+  std::uint32_t left = 0;        ///< CarHead::left
+  std::uint32_t ready_ms = 0;    ///< when the first on the link may leave by its own clock; 0 = look
+  std::uint32_t party = no_row;  ///< the first; where ready_ms is not 0
 };
 
 /// The vehicles on a link that pass its queue: first to reach the head on top (Crowd), and those whom the head has not looked at yet. A cache.
@@ -52,7 +52,7 @@ struct FilterCrowd {
 
 /// Numbers of the event kinds in this run.
 struct MovementEvents {
-  EventKind departed, arrived, link_entered, in_place, rerouted, standstill;
+  EventKind departed, arrived, link_entered, in_place, rerouted, standstill, left_vehicle, turned_back, contraflow;
 };
 
 /// All that the parts of movement share: State (pointers) and caches. One per model; nothing in it is decided, only kept.
@@ -67,6 +67,7 @@ struct Traffic {
   CarFlow* cars = nullptr;
   FootFlow* feet = nullptr;
   LinkConditions* conditions = nullptr;
+  CrossingConditions* crossings = nullptr;
   MovementTotals* totals = nullptr;
   RoutingState* routing = nullptr;
   MovementEvents events;
@@ -76,7 +77,8 @@ struct Traffic {
   std::uint64_t tick_share = 0;  ///< 2^64 / tick_ms, rounded up: tick_of without a division
   std::uint32_t next_tick = 0;   ///< the earliest that has not been played yet
   std::vector<CarLink> car_links;
-  std::vector<CarGate> car_gates;  ///< [in-link, node by node], see Network::first_in
+  std::vector<SignalPlan> signals;  ///< [link]
+  std::vector<CarGate> car_gates;   ///< [in-link, node by node], see Network::first_in
   std::vector<FootLink> foot_links;
   std::vector<std::int64_t> node_headway;                ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
   std::vector<RoutingTables> routes;                     ///< one; a list because it needs a world to be made
@@ -89,6 +91,9 @@ struct Traffic {
   std::vector<std::uint32_t> crowd_root;     ///< [link] first on foot at the head, see Crowd
   std::vector<std::uint32_t> crowd_inbox;    ///< [link] let in at the tail, not yet looked at by the head
   std::vector<std::uint32_t> wants_footway;  ///< [link] tick + 1 in which people at the tail began to wait for room; 0 = they do not
+  std::vector<std::uint32_t> own_places;     ///< [link] places of a link none of whose lanes are reversed
+  bool lanes_asked = false;                  ///< some lanes have begun to be cleared in this step
+  std::vector<std::uint32_t> clearing;       ///< links with LinkConditions::clearing
   std::vector<std::uint32_t> stranded;       ///< waiting parties without a way
   std::vector<std::uint32_t> wanted;         ///< links before which vehicles wait for room; those where they no longer do are still among them
   std::vector<std::uint32_t> standing;       ///< links with CarFlow::standstill
@@ -130,6 +135,8 @@ struct Traffic {
   Calendar& calendar_of(TravelMode mode) { return calendar[mode == TravelMode::foot ? 0 : 1]; }
   /// Places that a vehicle takes on a link: never more than the link has.
   std::uint32_t places_of(std::uint32_t who, std::uint32_t slots) const { return mixed ? std::min<std::uint32_t>(kind_of(who).places, slots) : 1; }
+  /// Brings a link's parameters up to date with all conditions.
+  void renew_parameters(std::uint32_t link);
   /// Brings the lines of both ends and the gate up to date after the link's parameters, or who is on it, changed between ticks.
   void renew_lines(std::uint32_t link);
   /// The order in which its vehicles stand has changed, or what they wait for: the head looks again.
@@ -142,19 +149,29 @@ struct Traffic {
   }
 };
 
+inline void Traffic::renew_parameters(std::uint32_t link) {
+  CarLink& way = car_links[link];
+  apply_conditions(*world, *conditions, link, tick_ms, settings.reversed_lane_share, way);
+  way.signal = 0;
+  if (way.slots == 0 || signals[link].cycle_ms == 0) return;
+  const CrossingControl control = crossings->control[way.head_node];
+  way.signal = control == CrossingControl::as_built;
+  const double factor = signal_headway_factor(signals[link], control, as_written(world->links.capacity_veh_s[link]), settings);
+  way.exit_headway = static_cast<std::int64_t>(static_cast<double>(way.exit_headway) * factor);
+}
+
 inline void Traffic::renew_lines(std::uint32_t link) {
   const CarLink& way = car_links[link];
   CarTailLine& tail = cars->tails[link];
   CarHeadLine& head = cars->heads[link];
   tail.entry_headway = way.entry_headway, tail.first_slot = static_cast<std::uint32_t>(way.first_slot), tail.slots = way.slots;
   tail.travel_ms = way.travel_ms, tail.hole_ms = way.hole_ms, tail.head_node = way.head_node, tail.closed_modes = way.closed_modes;
-  tail.length_m = way.length_m;
   tail.known_left = head.now.left;
   head.exit_headway = way.exit_headway, head.first_slot = tail.first_slot, head.slots = way.slots, head.hole_ms = way.hole_ms;
   head.tail_node = network->tail({link}).index, head.weight = way.weight, head.stopped = way.stopped;
-  head.lanes = settings.turn_lanes ? way.lanes : 1;
+  head.lanes = settings.turn_lanes ? way.lanes : 1, head.signal = way.signal;
   CarGate& gate = car_gates[head.gate];
-  gate = {tail.now.entered, head.now.left, 0, link};
+  gate = {tail.now.entered, head.now.left, 0, no_row};
 }
 
 /// Longest that water on a link holds up a vehicle with clearance.

@@ -37,8 +37,8 @@ std::uint32_t blocked_by(const Traffic& t, std::uint32_t link, std::uint32_t now
 }  // namespace
 
 void report_standstills(Traffic& t, std::uint32_t now_ms, Worker& worker) {
-  std::vector<std::uint32_t>& seen = t.walked;  // link + 1 from which a walk came through here first
-  std::vector<std::uint32_t> touched, standing;
+  std::vector<std::uint32_t>& seen = t.walked;         // link + 1 from which a walk came through here first
+  std::vector<std::uint32_t> touched, standing, acts;  // acts: links whose first vehicle does something about it
   // In a ring each link is waited for by the first vehicle of the one behind it, and the node between them has marked it; nothing else need be looked at.
   std::sort(t.wanted.begin(), t.wanted.end());
   t.wanted.erase(std::unique(t.wanted.begin(), t.wanted.end()), t.wanted.end());
@@ -56,11 +56,15 @@ void report_standstills(Traffic& t, std::uint32_t now_ms, Worker& worker) {
       at = blocked_by(t, at, now_ms);
     } while (at != link);
     if (!known) worker.events.push_back({{now_ms}, t.events.standstill, lowest, EventLog::none, static_cast<double>(length)});
+    if (t.settings.gridlock_response == GridlockResponse::turn_back) acts.insert(acts.end(), standing.end() - length, standing.end());
+    else acts.push_back(lowest);
   }
   for (const std::uint32_t link : touched) seen[link] = 0;
   for (const std::uint32_t link : t.standing) t.cars->standstill[link] = 0;
   for (const std::uint32_t link : standing) t.cars->standstill[link] = 1;
   t.standing = std::move(standing);
+  std::sort(acts.begin(), acts.end(), [&t](std::uint32_t a, std::uint32_t b) { return t.world->links.key[a] < t.world->links.key[b]; });
+  for (const std::uint32_t link : acts) respond_to_gridlock(t, link, now_ms, worker);
 }
 
 bool everybody_found(const Traffic& t) {

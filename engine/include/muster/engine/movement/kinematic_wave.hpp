@@ -11,6 +11,7 @@ namespace muster {
 
 struct Traffic;
 struct LinkLayers;
+struct NodeLayers;
 class RoutingTables;
 class TickPlayer;
 struct Worker;
@@ -43,6 +44,7 @@ class KinematicWave : public StandardModel {
   std::unique_ptr<Traffic> traffic_;
   std::unique_ptr<TickPlayer> player_;
   LinkLayers* layers_ = nullptr;
+  NodeLayers* node_layers_ = nullptr;
   MovementQueues* queues_ = nullptr;
   bool routes_pending_ = false;  ///< conditions differ from what the current tables were built from
 };

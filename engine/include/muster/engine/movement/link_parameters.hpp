@@ -6,6 +6,7 @@
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/movement/movement_state.hpp"
 #include "muster/engine/movement/settings.hpp"
+#include "muster/engine/movement/signals.hpp"
 #include "muster/engine/movement/vehicles.hpp"
 #include "muster/engine/world/world.hpp"
 
@@ -20,6 +21,7 @@ struct MovementControls {
   std::vector<double> link_priority;                             ///< [link] in merges, 0 = its capacity; empty = all by capacity
   std::vector<std::pair<ShelterId, std::vector<LinkId>>> paths;  ///< ways that are given, by destination
   VehicleKinds vehicles = {VehicleKind{}};                       ///< at least one
+  std::vector<SignalPlan> signals;                               ///< [link] in place of those that make_signals would give; empty = those
 };
 
 /// What the car part of a link works with: World and LinkConditions turned into whole milliseconds. A cache.
@@ -36,6 +38,7 @@ struct CarLink {
   std::uint8_t closed_modes = UINT8_MAX;  ///< LinkMode bits of those who may not enter
   std::uint8_t stopped = 0;               ///< nobody leaves
   std::uint8_t lanes = 1;                 ///< whole ones
+  std::uint8_t signal = 0;                ///< 1 = there is a light, and it works
 };
 
 struct FootLink {
@@ -86,10 +89,13 @@ std::uint32_t street_ends(const World& world);
 std::uint8_t usable_modes(const World& world, std::uint32_t link);
 
 /// @param tick_ms  travel and hole times are not shorter than it
-std::vector<CarLink> make_car_links(const World& world, const MovementControls& controls, std::uint32_t tick_ms);
+/// A link and its other direction have their places side by side, so that contraflow moves the border between them.
+/// @param reversed  [link] LinkConditions::reversed; empty = none
+std::vector<CarLink> make_car_links(const World& world, const MovementControls& controls, std::uint32_t tick_ms, const std::vector<std::uint8_t>& reversed);
 std::vector<FootLink> make_foot_links(const World& world, const MovementSettings& settings);
 /// Brings what depends on conditions up to date for one link.
-void apply_conditions(const World& world, const LinkConditions& conditions, std::uint32_t link, std::uint32_t tick_ms, CarLink& car);
+/// @param reversed_share  of its capacity that a lane has against its direction
+void apply_conditions(const World& world, const LinkConditions& conditions, std::uint32_t link, std::uint32_t tick_ms, double reversed_share, CarLink& car);
 void apply_conditions(const World& world, const MovementSettings& settings, const LinkConditions& conditions, std::uint32_t link, FootLink& foot);
 
 }  // namespace muster

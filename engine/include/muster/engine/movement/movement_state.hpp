@@ -4,6 +4,7 @@
 
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/time.hpp"
+#include "muster/engine/state/node_layers.hpp"
 
 // What movement keeps from step to step. A link's tail belongs to its upstream node, its head to its downstream node: what each of the two writes
 // in a tick lies in a record of its own. Times in records are whole ms since the start in 32 bits (49 days); `next_*` are in 1/65536 ms, so
@@ -45,7 +46,6 @@ struct alignas(64) CarTailLine {
   std::uint32_t known_left = 0;  ///< CarHead::left when it was last looked at
   std::uint32_t gate = 0;        ///< row of the link's gate
   std::uint32_t head_node = 0;
-  float length_m = 0;
   std::uint8_t closed_modes = UINT8_MAX;
 };
 
@@ -58,10 +58,12 @@ struct alignas(64) CarHeadLine {
   std::uint32_t gate = 0;
   std::uint32_t tail_node = 0;
   std::int32_t weight = 1;
-  std::uint8_t lanes = 1;    ///< whole ones, 1 where turns have none of their own
-  std::uint32_t wanted = 0;  ///< tick + 1 in which vehicles at the tail began to wait for room; 0 = they do not. Written by both ends
+  std::uint8_t lanes = 1;  ///< whole ones, 1 where turns have none of their own
   std::uint8_t stopped = 0;
+  std::uint8_t signal = 0;   ///< 1 = there is a light, and it works
+  std::uint32_t wanted = 0;  ///< tick + 1 in which vehicles at the tail began to wait for room; 0 = they do not. Written by both ends
 };
+static_assert(sizeof(CarTailLine) == 64 && sizeof(CarHeadLine) == 64);
 
 /// Vehicles on links. Owner: movement.
 struct CarFlow {
@@ -106,6 +108,12 @@ struct FootFlow {
   }
 };
 
+/// The layers of nodes combined. Owner: movement.
+struct CrossingConditions {
+  std::vector<CrossingControl> control;  ///< [node]
+  static void arrays(auto& self, auto&& visit) { visit("node/control", self.control); }
+};
+
 /// All layers combined, as applied to those on the links. Owner: movement.
 struct LinkConditions {
   std::vector<float> car_speed_m_s;        ///< [link] upper bound, infinity = none
@@ -113,10 +121,12 @@ struct LinkConditions {
   std::vector<float> capacity_factor;      ///< [link] 0 = nobody leaves the link either
   std::vector<std::uint8_t> closed_modes;  ///< [link] LinkMode bits: nobody enters
   std::vector<std::uint8_t> opened_modes;  ///< [link] LinkMode bits of those who can go there only because of the conditions
+  std::vector<std::uint8_t> reversed;      ///< [link] lanes that serve the other direction
+  std::vector<std::uint8_t> clearing;      ///< [link] 1 + the number of lanes that shall do so once they are clear; 0 = no change under way
   static void arrays(auto& self, auto&& visit) {
     visit("link/car_speed_m_s", self.car_speed_m_s), visit("link/foot_factor", self.foot_factor);
     visit("link/capacity_factor", self.capacity_factor), visit("link/closed_modes", self.closed_modes);
-    visit("link/opened_modes", self.opened_modes);
+    visit("link/opened_modes", self.opened_modes), visit("link/reversed", self.reversed), visit("link/clearing", self.clearing);
   }
 };
 

@@ -10,6 +10,7 @@
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/movement/settings.hpp"
 #include "muster/engine/movement/vehicles.hpp"
+#include "muster/engine/state/node_layers.hpp"
 
 // A network-loading case without a world file: links, nodes, demand -> times, flows, counts. For the verification harness and for tests.
 // It runs the same model as a scenario does (movement/kinematic_wave) on a world made up from the case.
@@ -70,8 +71,22 @@ struct CaseChange {
   bool closed_car = false, closed_foot = false;  ///< closed_car: to all vehicles on wheels but those with clearance
   bool closed_high = false;                      ///< to these too
   bool opened_boat = false;                      ///< boats can go there
+  int reversed_lanes = 0;                        ///< lanes that shall serve the other direction
   double car_speed_m_s = 0;                      ///< upper bound; 0 = none
   double foot_factor = 1, capacity_factor = 1;
+};
+
+/// Green light at the end of a link: in each cycle from green_from_s to green_to_s.
+struct CaseSignal {
+  std::string link;
+  double cycle_s = 90, green_from_s = 0, green_to_s = 45;
+};
+
+/// From the first step boundary at or after `at_s` on, vehicles are led over a crossing otherwise.
+struct CaseControl {
+  double at_s = 0;
+  std::string node;
+  CrossingControl control = CrossingControl::as_built;
 };
 
 struct NetworkCase {
@@ -79,6 +94,8 @@ struct NetworkCase {
   std::vector<CaseLink> links;
   std::vector<CaseDemand> demands;
   std::vector<CaseChange> changes;
+  std::vector<CaseSignal> signals;
+  std::vector<CaseControl> controls;
   VehicleKinds vehicles = {VehicleKind{}};  ///< at least one
   Time step = Time::seconds(10);            ///< changes and orders hold from its boundaries
   std::uint64_t seed = 1;                   ///< of what is drawn

@@ -6,6 +6,13 @@
 
 namespace muster {
 
+/// What is done about a ring of full roads in which nobody can move, once a minute.
+enum class GridlockResponse : std::uint8_t {
+  wait,
+  turn_back,  ///< the first vehicle on each of its roads turns onto the other side, where there is room
+  abandon,    ///< the people of one of these vehicles leave it, push it aside and walk on
+};
+
 /// Settings of movement/kinematic_wave. What belongs to a road (free speed, capacity, jam density, width) stands in the world's link table.
 struct MovementSettings {
   double weidmann_gamma = 1.913;  ///< 1/m2
@@ -16,7 +23,14 @@ struct MovementSettings {
   double foot_flow_per_m_s = 1.2;    ///< persons per metre of width and second
   double foot_storage_per_m2 = 4.0;
   double origin_priority = 1.0;
-  bool turn_lanes = true;            ///< on roads of several lanes a turn that is blocked holds up its own lane alone
+  bool turn_lanes = true;  ///< on roads of several lanes a turn that is blocked holds up its own lane alone
+  Time signal_cycle = Time::seconds(90);
+  Time signal_lost_time = Time::seconds(4);          ///< per phase
+  double signal_saturation_veh_s = 1900.0 / 3600.0;  ///< per lane while the light is green
+  double dark_signal_veh_s = 550.0 / 3600.0;         ///< per lane where it has failed
+  double police_share = 0.9;                         ///< of what the signal would let pass
+  double reversed_lane_share = 0.67;                 ///< of a lane's capacity that it has against its direction
+  GridlockResponse gridlock_response = GridlockResponse::wait;
   double filter_flow_per_s = 0.56;   ///< vehicles that pass queues, per link and second
   double reference_cycle_m_s = 6.9;  ///< of the two-wheelers' tables of ways
   double reference_boat_m_s = 2.8;   ///< of the boats'
