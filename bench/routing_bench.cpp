@@ -5,6 +5,7 @@
 
 #include "muster/engine/routing/point_routes.hpp"
 #include "muster/engine/routing/routing_tables.hpp"
+#include "muster/engine/routing/timed_routes.hpp"
 #include "scenes/perturbed_grid.hpp"
 
 // Ways between points on a perturbed grid, beside Boost.Graph's Dijkstra on the same pairs. Costs other than Boost's are refused.
@@ -143,6 +144,33 @@ void point_table(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * 10000);
 }
 BENCHMARK(point_table)->Arg(316)->Arg(1000)->Unit(benchmark::kMillisecond);
+
+/// Earliest arrivals everywhere while every tenth link slows down to a third and every hundredth closes for a while. Argument: nodes per side.
+void timed_arrivals(benchmark::State& state) {
+  const Place& p = place(state.range(0));
+  std::vector<SpeedStep> steps;
+  for (std::uint32_t link = 0; link < p.cost.size(); ++link) {
+    const std::uint64_t luck = p.world->links.key[link].value;
+    const auto from_ms = static_cast<std::uint32_t>(luck / 100 % 3600000);
+    if (luck % 100 == 0) steps.insert(steps.end(), {{{link}, from_ms, 0}, {{link}, from_ms + 1800000, SpeedProfiles::free_speed}});
+    else if (luck % 10 == 0) steps.push_back({{link}, from_ms, SpeedProfiles::free_speed / 3});
+  }
+  const SpeedProfiles profiles(p.cost, steps);
+  const RouteGraph& graph = p.routes->graph();
+  std::vector<std::uint32_t> arrival(graph.states()), latest(graph.states());
+  TreeWork work;
+  std::size_t i = 0;
+  const auto depart = [&](std::uint32_t from) { earliest_arrivals(graph, profiles, std::vector<Departure>{{from, 60000}}, arrival, work); };
+  for (auto _ : state) depart(p.asked[i++ % p.asked.size()].first);
+  const auto [from, to] = p.asked.front();
+  depart(from);
+  latest_departures(graph, profiles, {to}, arrival[to], latest, work);
+  if (latest[from] < 60000 || latest[from] == no_way) state.SkipWithError("who leaves then is late");
+  latest_departures(graph, profiles, {to}, arrival[to] - 1, latest, work);
+  if (latest[from] >= 60000 && latest[from] != no_way) state.SkipWithError("somebody arrives earlier");
+  state.SetItemsProcessed(state.iterations() * graph.states());
+}
+BENCHMARK(timed_arrivals)->Arg(316)->Arg(1000)->Unit(benchmark::kMillisecond);
 
 /// Boost.Graph's Dijkstra from one node to all. Argument: nodes per side.
 void boost_dijkstra(benchmark::State& state) {
