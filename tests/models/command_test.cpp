@@ -9,6 +9,7 @@
 #include "engine/small_world.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/state/layers.hpp"
+#include "muster/engine/state/node_layers.hpp"
 #include "muster/engine/step/run.hpp"
 
 namespace muster::command {
@@ -199,6 +200,36 @@ TEST(PlanCommand, closes_streets_and_single_links_to_the_named_modes) {
   while (run->now() < Time::minutes(3)) run->step();
   for (std::size_t l = 0; l < world.links.size(); ++l)
     EXPECT_EQ(closed(world.links.id[l]), world.links.id[l] == "LN2N3" ? mode_vehicles : 0) << world.links.id[l];
+}
+
+TEST(PlanCommand, reverses_lanes_makes_roads_one_way_and_sends_officers_to_signals) {
+  Play play;
+  auto world = std::make_shared<World>(*play.world);
+  world->nodes.signal[0] = 1;
+  play.world = world;
+  const std::string& crossing = world->nodes.id[0];
+  const auto opposite = static_cast<std::size_t>(std::find(world->links.id.begin(), world->links.id.end(), "LN2N3") - world->links.id.begin());
+  ASSERT_TRUE(world->links.opposite[opposite].valid());
+  play.add(
+      "do", "county", item("at_time", AtTime{Time{0}}),
+      {item("reverse_lanes", Lanes{{"LN2N3"}, 0}), item("reverse_lanes", Lanes{{"LN2N3"}, 9}), item("one_way", OneWay{{"LN2N3"}}),
+       item("one_way", OneWay{{"LN2N3"}}), item("police_control", Crossings{{}, {crossing}}), item("police_control", Crossings{{}, {world->nodes.id[1]}})});
+  play.add("undo", "county", item("at_time", AtTime{Time::minutes(2)}),
+           {item("restore_lanes", Lanes{{"LN2N3"}, 0}), item("two_way", OneWay{{"LN2N3"}}), item("end_police_control", Crossings{{}, {crossing}})});
+  auto run = play.run_until(Time::minutes(1));
+  const LinkLayer& roads = run->state().get<LinkLayers>().layers[0];
+  const NodeLayer& crossings = run->state().get<NodeLayers>().layers[0];
+  EXPECT_EQ(roads.reversed_lanes[opposite], static_cast<int>(std::ceil(world->links.lanes[opposite])));
+  EXPECT_EQ(roads.closed_modes[world->links.opposite[opposite].index], mode_vehicles);
+  EXPECT_EQ(roads.closed_modes[opposite], 0);
+  EXPECT_EQ(crossings.control[0], CrossingControl::police);
+  using enum Outcome;
+  const std::vector<Outcome> expected = {done, already_so, done, already_so, done, no_signal_there};
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(outcome(*run, i), expected[i]) << i;
+  while (run->now() < Time::minutes(3)) run->step();
+  EXPECT_EQ(roads.reversed_lanes[opposite], 0);
+  EXPECT_EQ(roads.closed_modes[world->links.opposite[opposite].index], 0);
+  EXPECT_EQ(crossings.control[0], CrossingControl::as_built);
 }
 
 TEST(PlanCommand, says_why_an_order_failed) {

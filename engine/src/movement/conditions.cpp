@@ -11,7 +11,7 @@ namespace muster {
 namespace {
 
 struct Condition {
-  float car_speed = INFINITY, foot_factor = 1, capacity_factor = 1;
+  float car_speed = INFINITY, foot_factor = 1, capacity_factor = 1, cost_factor = 1;
   std::uint8_t closed = 0, opened = 0;
   bool operator==(const Condition&) const = default;
 };
@@ -22,6 +22,7 @@ Condition combined(const LinkLayers& layers, std::uint32_t link) {
     c.car_speed = std::min(c.car_speed, layer.car_speed_m_s[link]);
     c.foot_factor = std::min(c.foot_factor, layer.foot_factor[link]);
     c.capacity_factor = std::min(c.capacity_factor, layer.capacity_factor[link]);
+    c.cost_factor = std::max(c.cost_factor, layer.cost_factor[link]);
     c.closed = static_cast<std::uint8_t>(c.closed | layer.closed_modes[link]);
     c.opened = static_cast<std::uint8_t>(c.opened | layer.opened_modes[link]);
   }
@@ -61,7 +62,8 @@ void rescale_walkers(Traffic& t, std::uint32_t link, double before_factor, std::
 void apply(Traffic& t, std::uint32_t link, const Condition& c, std::uint32_t now_ms) {
   LinkConditions& now = *t.conditions;
   now.car_speed_m_s[link] = c.car_speed, now.foot_factor[link] = c.foot_factor;
-  now.capacity_factor[link] = c.capacity_factor, now.closed_modes[link] = c.closed, now.opened_modes[link] = c.opened;
+  now.capacity_factor[link] = c.capacity_factor, now.cost_factor[link] = c.cost_factor;
+  now.closed_modes[link] = c.closed, now.opened_modes[link] = c.opened;
   const std::uint32_t travel_before = t.car_links[link].travel_ms;
   const double factor_before = t.foot_links[link].factor;
   t.renew_parameters(link);
@@ -86,7 +88,10 @@ bool apply_layers(Traffic& t, LinkLayers& layers, std::uint32_t now_ms, Worker& 
   for (const auto [link] : layers.changed) {
     ask_for_lanes(t, layers, link);
     const Condition c = combined(layers, link);
-    if (c == Condition{now.car_speed_m_s[link], now.foot_factor[link], now.capacity_factor[link], now.closed_modes[link], now.opened_modes[link]}) continue;
+    if (c ==
+        Condition{now.car_speed_m_s[link], now.foot_factor[link], now.capacity_factor[link], now.cost_factor[link], now.closed_modes[link],
+                  now.opened_modes[link]})
+      continue;
     apply(t, link, c, now_ms);
     const std::uint32_t tail = t.network->tail({link}).index;
     if (tails.empty() || tails.back() != tail) tails.push_back(tail);  // rows are sorted by tail
@@ -134,6 +139,9 @@ std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode) {
                    mode == TravelMode::high ? std::min(t.car_links[link].travel_ms, crawl_ms(t.settings, static_cast<double>(t.car_links[link].length_m)))
                                             : t.car_links[link].travel_ms);
   }
+  for (std::uint32_t link = 0; link < cost.size(); ++link)
+    if (const float factor = t.conditions->cost_factor[link]; factor > 1 && cost[link] != no_way)
+      cost[link] = static_cast<std::uint32_t>(std::min(4e9, std::ceil(cost[link] * static_cast<double>(factor))));
   return cost;
 }
 

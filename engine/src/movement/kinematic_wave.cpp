@@ -29,6 +29,7 @@ void allocate(PartyState& party, std::size_t n) {
 
 void allocate(LinkConditions& conditions, std::size_t n) {
   conditions.car_speed_m_s.assign(n, INFINITY), conditions.foot_factor.assign(n, 1), conditions.capacity_factor.assign(n, 1);
+  conditions.cost_factor.assign(n, 1);
   conditions.closed_modes.assign(n, 0), conditions.opened_modes.assign(n, 0);
   conditions.reversed.assign(n, 0), conditions.clearing.assign(n, 0);
 }
@@ -66,8 +67,8 @@ namespace {
 const Job job = {"movement/kinematic_wave",
                  Phase::movement,
                  {"link/", "node/"},  // the layers of all sources
-                 {"party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor", "link/closed_modes", "link/opened_modes",
-                  "link/reversed", "link/clearing", "link/changed", "node/control", "node/changed"}};
+                 {"party/", "movement/", "routing/", "link/car_speed_m_s", "link/foot_factor", "link/capacity_factor", "link/cost_factor", "link/closed_modes",
+                  "link/opened_modes", "link/reversed", "link/clearing", "link/changed", "node/control", "node/changed"}};
 
 }  // namespace
 

@@ -55,6 +55,7 @@ void apply_changes(const NetworkCase& c, const CaseWorld& w, Time now, std::vect
     layer.closed_modes[link] = static_cast<std::uint8_t>((change.closed_car ? mode_car | mode_cycle : 0) | (change.closed_foot ? mode_foot : 0) |
                                                          (change.closed_high ? mode_high : 0));
     layer.opened_modes[link] = change.opened_boat ? mode_boat : 0;
+    layer.cost_factor[link] = static_cast<float>(std::max(1.0, change.cost_factor));
     layer.reversed_lanes[link] = static_cast<std::uint8_t>(std::clamp(change.reversed_lanes, 0, 200));
     layers.changed.push_back({link});
   }

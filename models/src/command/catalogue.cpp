@@ -54,9 +54,35 @@ std::vector<config::Contradiction> Roads::contradictions() const {
   return {};
 }
 
+void Lanes::describe(config::Builder<Lanes>& d) {
+  d.about("reverse_lanes | restore_lanes", "Let lanes serve the other direction (contraflow) once they are clear, or give them back",
+          "车道清空后改为反向通行，或恢复原方向");
+  d.references("links", &Lanes::links, {.required = true, .meaning = "ids of the links that give lanes", .meaning_zh = "让出车道的路段编号", .table = "link"});
+  d.integer("lanes", &Lanes::lanes,
+            {.unit = "", .min = 0, .max = 20, .meaning = "how many lanes of each; 0 = all", .meaning_zh = "每个路段让出的车道数；0 为全部"});
+}
+
+void OneWay::describe(config::Builder<OneWay>& d) {
+  d.about("one_way | two_way", "Let vehicles go in one direction only, or in both again", "车辆单向通行，或恢复双向通行");
+  d.references("links", &OneWay::links,
+               {.required = true, .meaning = "ids of the links that stay open", .meaning_zh = "保持通行方向的路段编号", .table = "link"});
+}
+
+void Crossings::describe(config::Builder<Crossings>& d) {
+  d.about("police_control | end_police_control", "Have officers lead traffic over crossings with signals, or call them off", "在信号路口派交警指挥，或撤回");
+  d.references("streets", &Crossings::streets,
+               {.meaning = "names of streets: all their crossings with signals", .meaning_zh = "街道名称（含其全部信号路口）", .table = "street"});
+  d.references("nodes", &Crossings::nodes, {.meaning = "ids of single crossings", .meaning_zh = "单个路口编号", .table = "node"});
+}
+
+std::vector<config::Contradiction> Crossings::contradictions() const {
+  if (streets.empty() && nodes.empty()) return {{"streets", "name at least one street or crossing", "至少给出一条街道或一个路口"}};
+  return {};
+}
+
 const char* outcome_word(Outcome outcome) {
-  constexpr std::array words = {"not_given",         "done",       "nobody_lives_there", "no_such_channel",
-                                "nobody_carries_it", "already_so", "is_an_exit",         "no_link_for_mode"};
+  constexpr std::array words = {"not_given",  "done",       "nobody_lives_there", "no_such_channel", "nobody_carries_it",
+                                "already_so", "is_an_exit", "no_link_for_mode",   "no_other_side",   "no_signal_there"};
   return words[static_cast<std::size_t>(outcome)];
 }
 
@@ -81,6 +107,12 @@ const std::vector<Entry>& catalogue() {
       {"close_shelter", Part::action, posts, &config::description_of<ShelterList>()},
       {"close_road", Part::action, offices, &config::description_of<Roads>()},
       {"reopen_road", Part::action, offices, &config::description_of<Roads>()},
+      {"reverse_lanes", Part::action, offices, &config::description_of<Lanes>()},
+      {"restore_lanes", Part::action, offices, &config::description_of<Lanes>()},
+      {"one_way", Part::action, offices, &config::description_of<OneWay>()},
+      {"two_way", Part::action, offices, &config::description_of<OneWay>()},
+      {"police_control", Part::action, offices, &config::description_of<Crossings>()},
+      {"end_police_control", Part::action, offices, &config::description_of<Crossings>()},
   };
   return all;
 }

@@ -1,6 +1,7 @@
 #include "command/orders.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "muster/engine/movement/link_parameters.hpp"
@@ -17,7 +18,12 @@ std::uint32_t row_of(const std::vector<std::string>& ids, const std::string& id)
 }
 
 bool is_warning(const Order& order) { return order.entry->name == "order_evacuation" || order.entry->name == "be_ready"; }
-bool is_road(const Order& order) { return order.entry->name == "close_road" || order.entry->name == "reopen_road"; }
+template <class Arguments>
+bool takes(const Order& order) {
+  return order.entry->arguments == &config::description_of<Arguments>();
+}
+bool is_crossing(const Order& order) { return takes<Crossings>(order); }
+bool is_road(const Order& order) { return takes<Roads>(order) || takes<Lanes>(order) || takes<OneWay>(order); }
 std::uint8_t bit(Channel channel) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel)); }
 
 /// True where `inner` is `outer` or lies in it.
@@ -30,6 +36,14 @@ bool lies_in(const AreaTable& areas, AreaId inner, AreaId outer) {
 std::vector<std::string> targets_of(const Entry& entry, const PlanItem& item) {
   if (entry.arguments == &config::description_of<WarnAreas>()) return arguments_of<WarnAreas>(item).areas;
   if (entry.arguments == &config::description_of<ShelterList>()) return arguments_of<ShelterList>(item).shelters;
+  if (entry.arguments == &config::description_of<Lanes>()) return arguments_of<Lanes>(item).links;
+  if (entry.arguments == &config::description_of<OneWay>()) return arguments_of<OneWay>(item).links;
+  if (entry.arguments == &config::description_of<Crossings>()) {
+    std::vector<std::string> all = arguments_of<Crossings>(item).streets;
+    const auto& nodes = arguments_of<Crossings>(item).nodes;
+    all.insert(all.end(), nodes.begin(), nodes.end());
+    return all;
+  }
   std::vector<std::string> all = arguments_of<Roads>(item).streets;
   const auto& links = arguments_of<Roads>(item).links;
   all.insert(all.end(), links.begin(), links.end());
@@ -57,20 +71,37 @@ Orders::Orders(const Plan& plan, const World& world) : world_(&world), orders_(o
 }
 
 bool Orders::touch_roads() const { return std::any_of(orders_.begin(), orders_.end(), is_road); }
+bool Orders::touch_crossings() const { return std::any_of(orders_.begin(), orders_.end(), is_crossing); }
+
+/// The links of a street or the link itself; and for crossings, those with signals.
+void Orders::resolve_road(const Order& order, const World& world, Target& target) const {
+  static const std::vector<std::string> no_streets;
+  const auto& named = takes<Roads>(order) ? arguments_of<Roads>(*order.item).streets
+      : takes<Crossings>(order)           ? arguments_of<Crossings>(*order.item).streets
+                                          : no_streets;
+  const bool is_street = std::find(named.begin(), named.end(), order.target) != named.end();
+  if (is_street) {
+    const auto index = static_cast<std::uint32_t>(std::find(world.street_names.begin(), world.street_names.end(), order.target) - world.street_names.begin());
+    for (std::uint32_t link = 0; link < world.links.size(); ++link)
+      if (world.links.street[link] == index) target.links.push_back(link);
+  } else if (!is_crossing(order)) {
+    target.links.push_back(row_of(world.links.id, order.target));
+  } else if (const std::uint32_t node = row_of(world.nodes.id, order.target); world.nodes.signal[node] != 0) {
+    target.nodes.push_back(node);
+  }
+  if (!is_crossing(order)) return;
+  for (const std::uint32_t link : target.links)
+    for (const NodeId node : {world.links.tail[link], world.links.head[link]})
+      if (world.nodes.signal[node.index] != 0) target.nodes.push_back(node.index);
+  std::sort(target.nodes.begin(), target.nodes.end());
+  target.nodes.erase(std::unique(target.nodes.begin(), target.nodes.end()), target.nodes.end());
+}
 
 Orders::Target Orders::resolve(const Order& order, const World& world) const {
   Target target;
   target.key = entity_key("order", order.id);
-  if (is_road(order)) {
-    const auto street = std::find(world.street_names.begin(), world.street_names.end(), order.target);
-    const auto& named = arguments_of<Roads>(*order.item).streets;
-    if (std::find(named.begin(), named.end(), order.target) == named.end()) {
-      target.links.push_back(row_of(world.links.id, order.target));
-    } else {
-      const auto index = static_cast<std::uint32_t>(street - world.street_names.begin());
-      for (std::uint32_t link = 0; link < world.links.size(); ++link)
-        if (world.links.street[link] == index) target.links.push_back(link);
-    }
+  if (is_road(order) || is_crossing(order)) {
+    resolve_road(order, world, target);
     return target;
   }
   if (!is_warning(order)) {
@@ -98,7 +129,10 @@ Orders::Target Orders::resolve(const Order& order, const World& world) const {
 Outcome Orders::carry_out(std::size_t i, Time now, const Takers& takers) const {
   const Order& order = orders_[i];
   if (is_warning(order)) return warn(order, targets_[i], now, takers);
-  if (is_road(order)) return set_roads(order, targets_[i], takers);
+  if (takes<Roads>(order)) return set_roads(order, targets_[i], takers);
+  if (takes<Lanes>(order)) return set_lanes(order, targets_[i], takers);
+  if (takes<OneWay>(order)) return set_one_way(order, targets_[i], takers);
+  if (takes<Crossings>(order)) return set_crossings(order, targets_[i], takers);
   return set_shelter(order, targets_[i], now, takers);
 }
 
@@ -142,6 +176,50 @@ Outcome Orders::set_roads(const Order& order, const Target& target, const Takers
     changed = true;
   }
   return changed ? Outcome::done : carries ? Outcome::already_so : Outcome::no_link_for_mode;
+}
+
+Outcome Orders::set_lanes(const Order& order, const Target& target, const Takers& takers) const {
+  if (takers.layers == nullptr) return Outcome::nobody_carries_it;
+  const std::uint32_t link = target.links.front();
+  const LinkId other = world_->links.opposite[link];
+  if (!other.valid() || (usable_modes(*world_, link) & usable_modes(*world_, other.index) & mode_car) == 0) return Outcome::no_other_side;
+  const auto all = static_cast<std::int64_t>(std::ceil(static_cast<double>(world_->links.lanes[link])));
+  const std::int64_t asked = arguments_of<Lanes>(*order.item).lanes;
+  const std::int64_t lanes = order.entry->name == "restore_lanes" ? 0 : asked == 0 ? all : std::min(asked, all);
+  std::uint8_t& now = takers.layers->layers[takers.layer].reversed_lanes[link];
+  if (now == lanes) return Outcome::already_so;
+  now = static_cast<std::uint8_t>(lanes);
+  takers.layers->changed.push_back({link});
+  return Outcome::done;
+}
+
+Outcome Orders::set_one_way(const Order& order, const Target& target, const Takers& takers) const {
+  if (takers.layers == nullptr) return Outcome::nobody_carries_it;
+  const LinkId other = world_->links.opposite[target.links.front()];
+  if (!other.valid()) return Outcome::no_other_side;
+  const unsigned vehicles = usable_modes(*world_, other.index) & mode_vehicles;
+  if (vehicles == 0) return Outcome::no_other_side;
+  std::uint8_t& now = takers.layers->layers[takers.layer].closed_modes[other.index];
+  const unsigned before = now, after = order.entry->name == "one_way" ? before | vehicles : before & ~vehicles;
+  if (after == before) return Outcome::already_so;
+  now = static_cast<std::uint8_t>(after);
+  takers.layers->changed.push_back(other);
+  return Outcome::done;
+}
+
+Outcome Orders::set_crossings(const Order& order, const Target& target, const Takers& takers) const {
+  if (takers.node_layers == nullptr) return Outcome::nobody_carries_it;
+  if (target.nodes.empty()) return Outcome::no_signal_there;
+  const CrossingControl wanted = order.entry->name == "police_control" ? CrossingControl::police : CrossingControl::as_built;
+  bool changed = false;
+  for (const std::uint32_t node : target.nodes) {
+    CrossingControl& now = takers.node_layers->layers[takers.node_layer].control[node];
+    if (now == wanted) continue;
+    now = wanted;
+    takers.node_layers->changed.push_back({node});
+    changed = true;
+  }
+  return changed ? Outcome::done : Outcome::already_so;
 }
 
 }  // namespace muster::command

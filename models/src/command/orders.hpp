@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "muster/engine/state/layers.hpp"
+#include "muster/engine/state/node_layers.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/command/plan_command.hpp"
 
@@ -13,8 +14,9 @@ class Orders {
   Orders(const Plan& plan, const World& world);
   std::size_t size() const { return orders_.size(); }
   const Order& operator[](std::size_t i) const { return orders_[i]; }
-  /// True where any order closes roads, so that the run needs a layer for them.
+  /// True where any order changes roads, or crossings, so that the run needs a layer for them.
   bool touch_roads() const;
+  bool touch_crossings() const;
 
   /// Who takes the orders in a run. Null = nobody does.
   struct Takers {
@@ -22,6 +24,8 @@ class Orders {
     ShelterState* shelter = nullptr;
     LinkLayers* layers = nullptr;
     std::size_t layer = 0;
+    NodeLayers* node_layers = nullptr;
+    std::size_t node_layer = 0;
   };
   Outcome carry_out(std::size_t order, Time now, const Takers& takers) const;
 
@@ -29,6 +33,7 @@ class Orders {
   struct Target {
     std::uint32_t row = 0;             ///< of the area or shelter
     std::vector<std::uint32_t> links;  ///< of the street or link
+    std::vector<std::uint32_t> nodes;  ///< crossings with signals
     EntityKey key;                     ///< of the order
     std::uint8_t has_channels = 0;     ///< bit per Channel that exists in the area
     bool inhabited = false;
@@ -37,6 +42,10 @@ class Orders {
   Outcome warn(const Order& order, const Target& target, Time now, const Takers& takers) const;
   Outcome set_shelter(const Order& order, const Target& target, Time now, const Takers& takers) const;
   Outcome set_roads(const Order& order, const Target& target, const Takers& takers) const;
+  Outcome set_lanes(const Order& order, const Target& target, const Takers& takers) const;
+  Outcome set_one_way(const Order& order, const Target& target, const Takers& takers) const;
+  Outcome set_crossings(const Order& order, const Target& target, const Takers& takers) const;
+  void resolve_road(const Order& order, const World& world, Target& target) const;
   const World* world_;
   std::vector<Order> orders_;
   std::vector<Target> targets_;

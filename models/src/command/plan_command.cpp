@@ -11,7 +11,7 @@ namespace {
 class PlanCommand final : public StandardModel {
  public:
   explicit PlanCommand(const ModelInputs& inputs)
-      : StandardModel({"command/plan", Phase::command, {"gauge/reading_m", "shelter/open?"}, {"command/", "link/order/"}}),
+      : StandardModel({"command/plan", Phase::command, {"gauge/reading_m", "shelter/open?"}, {"command/", "link/order/", "node/order/"}}),
         settings_(settings_of<Settings>(inputs)),
         world_(inputs.world),
         plan_(inputs.plan),
@@ -25,6 +25,7 @@ class PlanCommand final : public StandardModel {
     state.given.assign(plan_->rules.size(), Time::never());
     state.outcome.assign(orders_.size(), Outcome::not_given);
     if (orders_.touch_roads()) layer_ = context.state.find_or_add<LinkLayers>().add("order", context.world.links.size());
+    if (orders_.touch_crossings()) node_layer_ = context.state.find_or_add<NodeLayers>().add("order", context.world.nodes.size());
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < orders_.size(); ++i) ids.push_back(orders_[i].id);
     context.events.name_rows("order", std::move(ids));
@@ -36,8 +37,12 @@ class PlanCommand final : public StandardModel {
   void start(StartContext& context) override {
     state_ = &context.state.get<CommandState>();
     sensing_ = &context.state.get<SensingState>();
-    takers_ = {context.state.find<WarningState>(), context.state.find<ShelterState>(), orders_.touch_roads() ? context.state.find<LinkLayers>() : nullptr,
-               layer_};
+    takers_ = {context.state.find<WarningState>(),
+               context.state.find<ShelterState>(),
+               orders_.touch_roads() ? context.state.find<LinkLayers>() : nullptr,
+               layer_,
+               orders_.touch_crossings() ? context.state.find<NodeLayers>() : nullptr,
+               node_layer_};
     deliberations_.clear();
     for (std::size_t r = 0; r < plan_->rules.size(); ++r)
       deliberations_.push_back(triggers_.is_noticed(r) ? deliberation(settings_, plan_->rules[r], context.seed) : Time{0});
@@ -76,7 +81,7 @@ class PlanCommand final : public StandardModel {
   CommandState* state_ = nullptr;
   const SensingState* sensing_ = nullptr;
   Orders::Takers takers_;
-  std::size_t layer_ = 0;
+  std::size_t layer_ = 0, node_layer_ = 0;
   std::vector<Time> deliberations_;
   EventKind given_, done_, failed_;
 };

@@ -42,6 +42,7 @@ class FloodedRoads final : public StandardModel {
     if (depth >= settings_.foot_closed_m || flow >= settings_.foot_closed_m2_s) closed |= mode_foot;
     const std::uint8_t opened = depth >= settings_.boat_depth_m ? mode_boat : 0;
     if (layer.car_speed_m_s[i] == speed && layer.foot_factor[i] == factor && layer.closed_modes[i] == closed && layer.opened_modes[i] == opened) return;
+    layer.cost_factor[i] = depth > 0 ? static_cast<float>(1 + settings_.aversion) : 1.0F;
     layer.car_speed_m_s[i] = speed, layer.foot_factor[i] = factor, layer.closed_modes[i] = static_cast<std::uint8_t>(closed);
     layer.opened_modes[i] = opened;
     layers_->changed.push_back(link);
@@ -103,6 +104,13 @@ void FloodedRoadsSettings::describe(config::Builder<FloodedRoadsSettings>& d) {
             .meaning_zh = "达到此水深后高底盘车辆（卡车、客车）不能通行",
             .source = "Contreras-Jara et al. 2018, JAT 2850546: interruption certain at 0.7-0.9 m (light), 1.1-1.5 m (heavy vehicles)",
             .grade = Grade::verified});
+  d.number("aversion", &FloodedRoadsSettings::aversion,
+           {.unit = "1",
+            .min = 0,
+            .max = 100,
+            .meaning = "those who know where water stands count their time in it 1 + this many times when they choose a way",
+            .meaning_zh = "知情者选择路线时，把涉水路段的时间按 1 + 此值 倍计算",
+            .source = "engine assumption"});
   d.number("boat_depth", &FloodedRoadsSettings::boat_depth_m,
            {.unit = "m",
             .min = 0.1,

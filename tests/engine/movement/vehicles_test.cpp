@@ -107,6 +107,16 @@ TEST(Vehicles, with_clearance_go_through_water_that_stops_cars_and_boats_where_i
   EXPECT_EQ(arrivals(longer, 1), std::vector<double>({603})) << "now they do not";
 }
 
+TEST(Ways, that_are_feared_are_left_by_those_who_know_where_the_other_one_is_not_much_longer) {
+  NetworkCase c = network({{"a"}, {"b"}, {"m"}}, {road("wet", "a", "b", 1000), road("way", "a", "m", 900), road("round", "m", "b", 900)},
+                          {cars("a", "b", 1, 100, 101), cars("a", "b", 1, 100.5, 101.5)});
+  c.demands[0].informed = true;
+  c.changes = {{.at_s = 0, .link = "wet", .cost_factor = 2}};
+  const NetworkResult r = run_network_case(c);
+  EXPECT_EQ(r.trips[0].travel_time(), Time::seconds(90)) << "50 s in water count 100";
+  EXPECT_EQ(r.trips[1].travel_time(), Time::seconds(50)) << "who does not know goes straight, and no slower";
+}
+
 TEST(Vehicles, of_all_kinds_are_never_lost_and_end_alike_with_any_number_of_threads_and_from_state_alone) {
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     NetworkCase c = random_town(seed, 7, true, true);

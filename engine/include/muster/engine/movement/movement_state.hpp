@@ -119,6 +119,7 @@ struct LinkConditions {
   std::vector<float> car_speed_m_s;        ///< [link] upper bound, infinity = none
   std::vector<float> foot_factor;          ///< [link] on walking speed, 0 < f <= 1
   std::vector<float> capacity_factor;      ///< [link] 0 = nobody leaves the link either
+  std::vector<float> cost_factor;          ///< [link] >= 1, on the link's time in the current edition of the tables of ways
   std::vector<std::uint8_t> closed_modes;  ///< [link] LinkMode bits: nobody enters
   std::vector<std::uint8_t> opened_modes;  ///< [link] LinkMode bits of those who can go there only because of the conditions
   std::vector<std::uint8_t> reversed;      ///< [link] lanes that serve the other direction
@@ -126,6 +127,7 @@ struct LinkConditions {
   static void arrays(auto& self, auto&& visit) {
     visit("link/car_speed_m_s", self.car_speed_m_s), visit("link/foot_factor", self.foot_factor);
     visit("link/capacity_factor", self.capacity_factor), visit("link/closed_modes", self.closed_modes);
+    visit("link/cost_factor", self.cost_factor);
     visit("link/opened_modes", self.opened_modes), visit("link/reversed", self.reversed), visit("link/clearing", self.clearing);
   }
 };

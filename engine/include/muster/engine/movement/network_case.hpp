@@ -71,6 +71,7 @@ struct CaseChange {
   bool closed_car = false, closed_foot = false;  ///< closed_car: to all vehicles on wheels but those with clearance
   bool closed_high = false;                      ///< to these too
   bool opened_boat = false;                      ///< boats can go there
+  double cost_factor = 1;                        ///< by which those who know count its time
   int reversed_lanes = 0;                        ///< lanes that shall serve the other direction
   double car_speed_m_s = 0;                      ///< upper bound; 0 = none
   double foot_factor = 1, capacity_factor = 1;

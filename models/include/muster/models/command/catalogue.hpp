@@ -64,6 +64,26 @@ struct Roads {
   std::vector<config::Contradiction> contradictions() const;
 };
 
+/// Let lanes of links serve the other direction (contraflow), or give them back. Links are named that give lanes.
+struct Lanes {
+  std::vector<std::string> links;
+  std::int64_t lanes = 0;  ///< 0 = all that the link has
+  static void describe(config::Builder<Lanes>& d);
+};
+
+/// Let links carry vehicles in their own direction alone, or both directions again.
+struct OneWay {
+  std::vector<std::string> links;
+  static void describe(config::Builder<OneWay>& d);
+};
+
+/// Have officers lead the traffic over crossings with signals, or call them off. Crossings by id, or all those along streets.
+struct Crossings {
+  std::vector<std::string> streets, nodes;
+  static void describe(config::Builder<Crossings>& d);
+  std::vector<config::Contradiction> contradictions() const;
+};
+
 enum class Part : std::uint8_t { trigger, action };
 
 /// Why an order was not carried out. Values go to the event log and are frozen.
@@ -76,6 +96,8 @@ enum class Outcome : std::uint8_t {
   already_so = 5,          ///< shelter already open or closed, road already closed or open
   is_an_exit = 6,          ///< a road out of the area is nobody's to open or close
   no_link_for_mode = 7,    ///< the street carries no such traffic
+  no_other_side = 8,       ///< a road without another direction for vehicles
+  no_signal_there = 9,     ///< an officer changes nothing where there is no traffic signal
 };
 /// Stable word of an outcome, and its sentence in the catalogue under "outcome.<word>".
 const char* outcome_word(Outcome outcome);

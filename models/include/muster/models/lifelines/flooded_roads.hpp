@@ -18,7 +18,8 @@ struct FloodedRoadsSettings {
   double car_closed_m = 0.3;
   double cycle_closed_m = 0.3;
   double high_closed_m = 0.7;  ///< to vehicles with clearance
-  double boat_depth_m = 0.5;   ///< boats can go from here on
+  double aversion = 0;
+  double boat_depth_m = 0.5;  ///< boats can go from here on
   double foot_closed_m = 0.5;
   double foot_closed_m2_s = 0.4;  ///< depth x velocity
   static void describe(config::Builder<FloodedRoadsSettings>& d);
