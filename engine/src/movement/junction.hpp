@@ -52,6 +52,10 @@ class Junction {
     const std::uint32_t first = t_.network->first_out({node_}), end = t_.network->first_out({node_ + 1});
     for (std::uint32_t link = first; link < end; ++link) {
       if (origins[link].first == no_row) continue;
+      if (origins[link].ready_ms >= t1_) {
+        later_ = std::min(later_, origins[link].ready_ms);
+        continue;
+      }
       Contender c{{link, finds_no_way, true}, no_row, 0, 0, filters};
       if (look_again(c)) list_.push_back(c);
     }
@@ -99,6 +103,7 @@ class Junction {
   /// Who passes next, or null where nobody does in this tick.
   const Contender* pick() {
     if (list_.empty()) return nullptr;
+    if (list_.size() == 1) return list_.front().at < t1_ ? list_.data() : nullptr;
     const auto lead = std::min_element(list_.begin(), list_.end(), [](const Contender& a, const Contender& b) { return a.at < b.at; });
     if (lead->at >= t1_) return nullptr;
     if (lead->filters || (!is_link(lead->out) && !Ends::ends_are_shared)) return &*lead;
