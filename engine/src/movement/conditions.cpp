@@ -153,8 +153,8 @@ void refresh_routes(Traffic& t, Time now, int threads, Worker& worker) {
     t.routes.front().change_costs(mode, t.routing->cost_ms(mode), cost, threads);
     std::copy(cost.begin(), cost.end(), t.routing->cost_ms(mode).begin());
   }
+  if (!changed) return;  // what did not change costs leaves no trace: who goes on from State does not know of it
   t.routing->built = now;
-  if (!changed) return;
   requeue_all(t, static_cast<std::uint32_t>(now.ms), worker);
   for (std::uint32_t link = 0; link < t.car_links.size(); ++link) {
     if (t.cars->tail[link].entered != t.cars->head[link].left || (t.filtering && t.filters[t.cars->heads[link].gate].root != no_row))
