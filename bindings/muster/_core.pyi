@@ -40,6 +40,7 @@ __all__: list[str] = [
     "message",
     "message_keys",
     "model_functions",
+    "movement_settings",
     "reference_page",
     "result_hash",
     "run_flood_case",
@@ -866,6 +867,11 @@ def model_functions() -> list:
     Named model functions: a dict each, with name, arguments [(name, unit)], result (name, unit), meaning and source.
     """
 
+def movement_settings() -> dict:
+    """
+    Settings of movement/kinematic_wave by name: "number", "boolean", or the list of choices.
+    """
+
 def reference_page() -> str:
     """
     Markdown page of every key of scenario and plan files.
@@ -883,7 +889,7 @@ def run_flood_case(case: dict) -> dict:
 
 def run_network_case(case: dict, threads: int = 1) -> dict:
     """
-    Loads parties onto a few links; keys and results as in muster.verify.runners.network. Times in s, inf = never. Raises InputError.
+    Loads parties onto a few links; keys and results as in muster.verify.runners.network. Times in s, inf = never. `digest` is a hash of State and events at the end. Raises InputError.
     """
 
 def schema(document: str = "scenario") -> str:

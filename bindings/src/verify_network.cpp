@@ -1,6 +1,8 @@
+#include <algorithm>
+
 #include "case_values.hpp"
 #include "muster/engine/core/error.hpp"
-#include "muster/engine/movement/network_case.hpp"
+#include "network_case_results.hpp"
 #include "parts.hpp"
 
 // Parties on a few links, for the network cases of bindings/muster/verify and for notebooks.
@@ -15,6 +17,7 @@ CaseLink link(const py::dict& dict) {
   out.capacity_veh_s = value_or(dict, "capacity_veh_s", out.capacity_veh_s), out.wave_m_s = value_or(dict, "wave_m_s", out.wave_m_s);
   out.jam_veh_m = value_or(dict, "jam_veh_m", out.jam_veh_m), out.lanes = value_or(dict, "lanes", out.lanes);
   out.width_m = value_or(dict, "width_m", out.width_m), out.priority = value_or(dict, "priority", out.priority);
+  out.cycle_only = value_or(dict, "cycle_only", out.cycle_only);
   out.opposite = value_or(dict, "opposite", out.opposite), out.no_turn_to = value_or(dict, "no_turn_to", out.no_turn_to);
   return out;
 }
@@ -34,6 +37,7 @@ CaseDemand demand(const py::dict& dict) {
   CaseDemand out;
   out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(), out.to = dict["to"].cast<std::string>();
   out.mode = dict["mode"].cast<std::string>() == "foot" ? TravelMode::foot : TravelMode::car;
+  out.vehicle = value_or(dict, "vehicle", out.vehicle);
   out.rate_per_s = value_or(dict, "rate_per_s", out.rate_per_s), out.start_s = value_or(dict, "start_s", out.start_s);
   out.end_s = value_or(dict, "end_s", out.end_s), out.count = value_or(dict, "count", out.count);
   out.path = value_or(dict, "path", out.path), out.persons = value_or(dict, "persons", out.persons);
@@ -46,12 +50,49 @@ CaseChange change(const py::dict& dict) {
   CaseChange out;
   out.at_s = value_or(dict, "at_s", out.at_s), out.link = dict["link"].cast<std::string>();
   out.closed_car = value_or(dict, "closed_car", out.closed_car), out.closed_foot = value_or(dict, "closed_foot", out.closed_foot);
+  out.closed_high = value_or(dict, "closed_high", out.closed_high), out.opened_boat = value_or(dict, "opened_boat", out.opened_boat);
+  out.reversed_lanes = value_or(dict, "reversed_lanes", out.reversed_lanes);
   out.car_speed_m_s = value_or(dict, "car_speed_m_s", out.car_speed_m_s), out.foot_factor = value_or(dict, "foot_factor", out.foot_factor);
   out.capacity_factor = value_or(dict, "capacity_factor", out.capacity_factor);
   return out;
 }
 
-/// Sets numbers by their names in the description, which are those of scenario files; durations in s.
+CaseSignal signal(const py::dict& dict) {
+  CaseSignal out;
+  out.link = dict["link"].cast<std::string>();
+  out.cycle_s = value_or(dict, "cycle_s", out.cycle_s);
+  out.green_from_s = value_or(dict, "green_from_s", out.green_from_s), out.green_to_s = value_or(dict, "green_to_s", out.green_to_s);
+  return out;
+}
+
+CaseControl control(const py::dict& dict) {
+  CaseControl out;
+  out.at_s = value_or(dict, "at_s", out.at_s), out.node = dict["node"].cast<std::string>();
+  const auto name = dict["control"].cast<std::string>();
+  out.control = name == "dark" ? CrossingControl::dark : name == "police" ? CrossingControl::police : CrossingControl::as_built;
+  return out;
+}
+
+VehicleKind vehicle(const py::dict& dict) {
+  VehicleKind out;
+  const auto mode = value_or(dict, "mode", std::string("car"));
+  out.id = dict["id"].cast<std::string>();
+  out.mode = mode == "cycle" ? TravelMode::cycle : mode == "high" ? TravelMode::high : mode == "boat" ? TravelMode::boat : TravelMode::car;
+  out.places = value_or(dict, "places", out.places), out.filters = static_cast<std::uint8_t>(value_or(dict, "filters", false));
+  out.fastest_m_s = value_or(dict, "fastest_m_s", out.fastest_m_s), out.seats = value_or(dict, "seats", out.seats);
+  out.flow_share = value_or(dict, "flow_share", out.filters != 0 ? out.flow_share : static_cast<float>(out.places));
+  return out;
+}
+
+/// Throws InputError where the setting has no such choice.
+void check_choice(const config::Field& field, const std::string& given) {
+  if (std::find(field.choices.begin(), field.choices.end(), given) != field.choices.end()) return;
+  std::string choices;
+  for (const std::string& choice : field.choices) choices += (choices.empty() ? "" : ", ") + choice;
+  throw InputError(ErrorCode::not_a_choice, {"", 0, 0, "settings." + field.name}, {{"choices", choices}, {"found", given}});
+}
+
+/// Sets settings by their names in the description, which are those of scenario files; durations in s.
 void apply_settings(MovementSettings& settings, const py::dict& dict) {
   const config::Description& description = config::description_of<MovementSettings>();
   for (const auto& [key, given] : dict) {
@@ -60,11 +101,28 @@ void apply_settings(MovementSettings& settings, const py::dict& dict) {
     std::string known;
     for (const config::Field& f : description.fields) known += (known.empty() ? "" : ", ") + f.name;
     if (field == nullptr) throw InputError(ErrorCode::unknown_key, {"", 0, 0, "settings." + name}, {{"known", known}});
-    const double value = given.cast<double>();
-    if (field->kind == config::Kind::duration) field->set(&settings, Time::seconds(value));
-    else if (field->kind == config::Kind::integer) field->set(&settings, static_cast<std::int64_t>(value));
-    else field->set(&settings, value);
+    if (field->kind == config::Kind::choice) {
+      check_choice(*field, given.cast<std::string>());
+      field->set(&settings, given.cast<std::string>());
+    } else if (field->kind == config::Kind::boolean) {
+      field->set(&settings, given.cast<bool>());
+    } else {
+      const double value = given.cast<double>();
+      if (field->kind == config::Kind::duration) field->set(&settings, Time::seconds(value));
+      else if (field->kind == config::Kind::integer) field->set(&settings, static_cast<std::int64_t>(value));
+      else field->set(&settings, value);
+    }
   }
+}
+
+py::dict settings_list() {
+  py::dict out;
+  for (const config::Field& f : config::description_of<MovementSettings>().fields) {
+    const py::str name(f.name);
+    if (f.kind == config::Kind::choice) out[name] = f.choices;
+    else out[name] = f.kind == config::Kind::boolean ? "boolean" : "number";
+  }
+  return out;
 }
 
 NetworkCase network_case(const py::dict& dict) {
@@ -76,54 +134,37 @@ NetworkCase network_case(const py::dict& dict) {
   for (const py::handle l : dict["links"].cast<py::list>()) out.links.push_back(link(l.cast<py::dict>()));
   for (const py::handle d : dict["demands"].cast<py::list>()) out.demands.push_back(demand(d.cast<py::dict>()));
   for (const py::handle c : value_or(dict, "changes", py::list())) out.changes.push_back(change(c.cast<py::dict>()));
+  for (const py::handle s : value_or(dict, "signals", py::list())) out.signals.push_back(signal(s.cast<py::dict>()));
+  for (const py::handle c : value_or(dict, "controls", py::list())) out.controls.push_back(control(c.cast<py::dict>()));
+  if (const auto kinds = value_or(dict, "vehicles", py::list()); !kinds.empty()) {
+    out.vehicles.clear();
+    for (const py::handle kind : kinds) out.vehicles.push_back(vehicle(kind.cast<py::dict>()));
+  }
   out.seed = value_or(dict, "seed", out.seed);
   out.step = seconds_or(dict, "step_s", out.step), out.end = seconds_or(dict, "end_s", out.end);
   apply_settings(out.settings, value_or(dict, "settings", py::dict()));
   return out;
 }
 
-py::dict results(const NetworkResult& r) {
-  py::list demands, in, out_times;
-  std::vector<Time> wanted, entered, arrived, passage_in, passage_out;
-  std::vector<double> walk, persons, passage_trip, passage_link;
-  for (const CaseTrip& trip : r.trips) {
-    demands.append(trip.demand);
-    wanted.push_back(trip.wanted), entered.push_back(trip.entered);
-    walk.push_back(trip.walk_m_s), persons.push_back(trip.persons);
-    arrived.push_back(trip.status == PartyStatus::arrived ? trip.arrived : Time::never());
-  }
-  for (const CaseLinkCounts& counts : r.links) in.append(seconds_array(counts.in)), out_times.append(seconds_array(counts.out));
-  for (const CasePassage& p : r.passages) {
-    passage_trip.push_back(p.trip), passage_link.push_back(p.link);
-    passage_in.push_back(p.entered), passage_out.push_back(p.left);
-  }
-  py::dict out;
-  out["walk_m_s"] = array(walk), out["persons"] = array(persons);
-  out["passage_trip"] = array(passage_trip), out["passage_link"] = array(passage_link);
-  out["passage_in_s"] = seconds_array(passage_in), out["passage_out_s"] = seconds_array(passage_out);
-  out["demand"] = demands, out["wanted_s"] = seconds_array(wanted), out["entered_s"] = seconds_array(entered);
-  out["arrived_s"] = seconds_array(arrived), out["link_in_s"] = in, out["link_out_s"] = out_times;
-  out["origin_blocked_s"] = seconds_array(r.origin_blocked), out["gridlocks"] = r.gridlocks;
-  out["traversals"] = r.link_traversals, out["tick_s"] = r.tick.in_seconds(), out["ended_s"] = r.ended.in_seconds();
-  return out;
-}
-
 }  // namespace
 
 void bind_network_case(py::module_& module) {
+  module.def("movement_settings", &settings_list, "Settings of movement/kinematic_wave by name: \"number\", \"boolean\", or the list of choices.");
   module.def(
       "run_network_case",
       [](const py::dict& dict, int threads) {
         const NetworkCase network = network_case(dict);
-        NetworkResult result;
+        const PlayOptions options{threads, seconds_or(dict, "count_every_s", Time::never()), seconds_or(dict, "rebuild_every_s", Time::never())};
+        Played played;
         {
           const py::gil_scoped_release released;
-          result = run_network_case(network, threads);
+          played = play(network, options);
         }
-        return results(result);
+        return results(played);
       },
       py::arg("case"), py::arg("threads") = 1,
-      "Loads parties onto a few links; keys and results as in muster.verify.runners.network. Times in s, inf = never. "
+      "Loads parties onto a few links; keys and results as in muster.verify.runners.network. Times in s, inf = never. `digest` is a hash of "
+      "State and events at the end. "
       "Raises InputError.");
 }
 

@@ -319,6 +319,21 @@ expect: {road.density_per_m.steady: {value: 0.025, relative: 1.0e-9}, arrived: {
         ("rate_per_s: 0.5", "rate_per_s: 0.5, walk_m_s: {gamma: [1.2, 0.2]}", "E1106"),
         ("rate_per_s: 0.5", "rate_per_s: 0.5, members_m_s: [1.2, 0]", "E1215"),
         ("windows:", "changes: [{link: road, foot_factor: {function: lifelines/wadding, depth_m: 1}}]\n  windows:", "E1217"),
+        ("windows:", "changes: [{link: road, reversed_lanes: -1}]\n  windows:", "E1204"),
+        ("rate_per_s: 0.5", "vehicle: cart, rate_per_s: 0.5", "E1215"),
+        ("windows:", "vehicles: {cart: {mode: ox}}\n  windows:", "E1206"),
+        ("windows:", "vehicles: {cart: {places: 300}}\n  windows:", "E1205"),
+        ("windows:", "vehicles: {cart: {filters: perhaps}}\n  windows:", "E1206"),
+        ("windows:", "signals: {lane: {cycle_s: 60}}\n  windows:", "E1215"),
+        ("windows:", "signals: {road: {cycle_s: 60, green_from_s: 20, green_to_s: 90}}\n  windows:", "E1215"),
+        ("windows:", "controls: [{node: z, control: dark}]\n  windows:", "E1215"),
+        ("windows:", "controls: [{node: b, control: asleep}]\n  windows:", "E1206"),
+        ("windows:", "settings: {gridlock_response: honk}\n  windows:", "E1206"),
+        ("windows:", "settings: {turn_lanes: 3}\n  windows:", "E1206"),
+        ("windows:", "threads: [1, 0]\n  windows:", "E1204"),
+        ("windows:", "threads: 1000\n  windows:", "E1205"),
+        ("windows:", "grid: {columns: 2, rows: 2}\n  windows:", "E1102"),
+        ("windows:", "grid: {columns: 1000, rows: 1000, length_m: 100}\n  windows:", "E1205"),
     ],
 )
 def test_mistakes_in_a_network_case_are_named(tmp_path, old, new, code):
@@ -327,6 +342,28 @@ def test_mistakes_in_a_network_case_are_named(tmp_path, old, new, code):
     result = run_text(tmp_path, NETWORK.replace(old, new))
     assert result.status is Status.malformed
     assert code in codes(result), [p.text() for p in result.problems]
+
+
+def test_a_grid_has_two_way_streets_between_neighbours(tmp_path):
+    text = NETWORK.replace(
+        "links: {road: {from: a, to: b,", "grid: {columns: 3, rows: 2,"
+    ).replace("wave_m_s: 5}}", "wave_m_s: 5}").replace("from: a, to: b,", "from: n0_0, to: n2_1,")  # fmt: skip
+    text = text.replace("road.density_per_m.steady: {value: 0.025, relative: 1.0e-9}", "max_total_time_s: {value: 150, absolute: 0}")
+    assert run_text(tmp_path, text).status is Status.passed
+    for link in ("n2_0-n2_1", "n1_1-n0_1"):
+        assert run_text(tmp_path, text.replace("max_total", f"{link}.entered: {{min: 0}}, max_total")).status is Status.passed
+    assert run_text(tmp_path, text.replace("max_total", "n2_1-n3_1.entered: {min: 0}, max_total")).status is Status.malformed
+
+
+def test_who_is_where_is_counted_and_a_lost_party_would_show(tmp_path):
+    from muster.verify.runners.network_frames import counts
+
+    result = {
+        "wanted_s": np.array([0.0, 5.0, 10.0]),
+        "counts": {"t_s": np.array([10.0, 20.0]), "waiting": np.array([0.0, 1.0]), "arrived": np.array([2.0, 1.0]), "found": np.ones(2)},
+    }
+    frame = counts(result)
+    assert frame["departed"].tolist() == [2.0, 3.0] and frame["accounted"].tolist() == [2.0, 2.0]
 
 
 DRAWN = """\

@@ -191,6 +191,10 @@ class Section:
             return choices[0]
         return value
 
+    def flag(self, key: str) -> bool:
+        """`true` or `false`; false where it is not given."""
+        return self.choice(key, ["false", "true"], "false") == "true"
+
     def numbers(self, key: str, default: object = MISSING, *, length: int | None = None):
         """A list of numbers; a single number is a list of one."""
         node = self._take(key, default)

@@ -8,8 +8,8 @@ from ... import _core
 from ..document import MISSING, Section
 from ..outcome import Job, Outcome
 from ..tables import Folders
-from .network_frames import flow, passages, window
-from .table import unknown_function
+from .network_frames import counts, events, flow, passages, window
+from .network_orders import change, control, given_numbers, settings, signal, threads_of, vehicle
 
 LINK_NUMBERS = ("length_m", "speed_m_s", "capacity_veh_s", "wave_m_s", "jam_veh_m", "lanes", "width_m", "priority")
 DEMAND_NUMBERS = ("rate_per_s", "start_s", "end_s")
@@ -22,14 +22,15 @@ DEMAND_COLUMNS = (
     "max_travel_time_s",
     "last_arrival_s",
 )
+LARGEST_GRID = 10_000  # nodes
 DISTRIBUTIONS = ("uniform", "normal", "lognormal")
-CHANGE_NUMBERS = ("at_s", "car_speed_m_s", "capacity_factor")
+STATUSES = ("waiting", "on_link", "arrived", "abandoned", "in_place", "dead")
 
 
 def read(run: Section, folders: Folders) -> Job:
     """Reads a network case; docs/verification.md lists the keys."""
-    nodes = _named(run, "nodes", _node)
-    links = _named(run, "links", _link)
+    nodes = _named(run, "nodes", _node, optional=True)
+    links = _named(run, "links", _link, optional=run.has("grid")) + _grid(run.section("grid", None))
     demands = _named(run, "demands", _demand)
     listed = {node["id"] for node in nodes}  # a node needs an entry of its own only where it bounds the flow
     ends = dict.fromkeys(end for link in links for end in (link["from"], link["to"]))
@@ -37,31 +38,38 @@ def read(run: Section, folders: Folders) -> Job:
     windows, sample_s = _windows(run), run.number("sample_every_s", None, above=0.0)
     case = {
         "nodes": nodes, "links": links, "demands": demands,
-        "changes": [_change(c) for c in run.sections("changes", [])],
+        "vehicles": _named(run, "vehicles", vehicle, optional=True), "signals": _named(run, "signals", signal, optional=True),
+        "changes": [change(c) for c in run.sections("changes", [])],
+        "controls": [control(c) for c in run.sections("controls", [])],
         "seed": run.integer("seed", 1, at_least=0), "step_s": run.number("step_s", 10.0, above=0.0),
         "end_s": run.number("end_s", 86400.0, above=0.0),
-        "settings": _settings(run.section("settings", None)),
+        "settings": settings(run.section("settings", None)),
     }  # fmt: skip
-    if not links and run.has("links"):
-        run.add("E1304", "links")
+    threads, rebuild_s = threads_of(run), run.number("rebuild_every_s", None, above=0.0)
+    if sample_s is not None:
+        case["count_every_s"] = sample_s
+    if not links:
+        run.add("E1304", "links" if run.has("links") else "grid")
 
     def job() -> Outcome:
-        result = _core.run_network_case(case)
-        return _outcome(result, links, [d["id"] for d in demands], windows, sample_s)
+        result = _core.run_network_case(case, threads[0])
+        outcome = _outcome(result, links, [d["id"] for d in demands], windows, sample_s)
+        again = {name: value for name, value in case.items() if name != "count_every_s"}
+        others = [_core.run_network_case(again, n) for n in threads[1:]]
+        if rebuild_s is not None:
+            others += [_core.run_network_case(again | {"rebuild_every_s": rebuild_s}, n) for n in threads]
+        outcome.numbers["other_ends"] = float(sum(other["digest"] != result["digest"] for other in others))
+        return outcome
 
     return job
 
 
-def _named(run: Section, key: str, read_one) -> list[dict]:
+def _named(run: Section, key: str, read_one, optional: bool = False) -> list[dict]:
     """`key: {id: {...}, ...}`."""
-    section = run.section(key, None if key == "nodes" else MISSING)
+    section = run.section(key, None if optional else MISSING)
     if section is None:
         return []
     return [read_one(section.section(id_), id_) for id_ in section.names()]
-
-
-def _numbers(section: Section, names: tuple[str, ...]) -> dict[str, float]:
-    return {name: section.number(name) for name in names if section.has(name)}
 
 
 def _node(section: Section, id_: str) -> dict:
@@ -72,16 +80,38 @@ def _node(section: Section, id_: str) -> dict:
 
 def _link(section: Section, id_: str) -> dict:
     out = {"id": id_, "from": section.text("from"), "to": section.text("to"), "length_m": section.number("length_m", above=0.0)}
-    out.update(_numbers(section, LINK_NUMBERS))
+    out.update(given_numbers(section, LINK_NUMBERS))
     out["opposite"] = section.text("opposite", "")
+    out["cycle_only"] = section.flag("cycle_only")
     out["no_turn_to"] = section.texts("no_turn_to", [])
     section.close()
     return out
 
 
+def _grid(section: Section | None) -> list[dict]:
+    """`grid: {columns: 20, rows: 10, length_m: 200, ...}`: two-way streets between nodes `n0_0` (column, row) and their neighbours."""
+    if section is None:
+        return []
+    size = {name: section.integer(name, at_least=1) for name in ("columns", "rows")}
+    if size["columns"] * size["rows"] > LARGEST_GRID:
+        section.add("E1205", limit=LARGEST_GRID, found=size["columns"] * size["rows"])
+        size = {"columns": 1, "rows": 1}
+    road = {"length_m": section.number("length_m", above=0.0), **given_numbers(section, LINK_NUMBERS)}
+    section.close()
+    streets = [
+        (f"n{column}_{row}", f"n{column + right}_{row + 1 - right}")
+        for column in range(size["columns"])
+        for row in range(size["rows"])
+        for right in (0, 1)
+        if column + right < size["columns"] and row + 1 - right < size["rows"]
+    ]
+    both = streets + [(b, a) for a, b in streets]
+    return [{"id": f"{a}-{b}", "from": a, "to": b, "opposite": f"{b}-{a}", **road} for a, b in both]
+
+
 def _demand(section: Section, id_: str) -> dict:
     out = {"id": id_, "from": section.text("from"), "to": section.text("to"), "mode": section.choice("mode", ["car", "foot"], "car")}
-    out.update(_numbers(section, DEMAND_NUMBERS))
+    out.update(given_numbers(section, DEMAND_NUMBERS))
     out["count"] = section.integer("count", 0, at_least=0)
     out["persons"] = section.integer("persons", 1, at_least=1)
     for name in ("walk_m_s", "delay_s"):
@@ -89,7 +119,8 @@ def _demand(section: Section, id_: str) -> dict:
             out[name] = _draw(section, name)
     out["members_m_s"] = section.numbers("members_m_s", [])
     out["path"] = section.texts("path", [])
-    out["informed"] = section.choice("informed", ["false", "true"], "false") == "true"
+    out["informed"] = section.flag("informed")
+    out["vehicle"] = section.text("vehicle", "")
     section.close()
     return out
 
@@ -103,32 +134,9 @@ def _draw(owner: Section, key: str) -> dict:
     if len(given) != 1:
         section.add("E1106", known=", ".join(DISTRIBUTIONS), found=", ".join(given) or "-")
     values = [section.numbers(name, length=2) for name in given or DISTRIBUTIONS[:1]]
-    out = {"law": (given or DISTRIBUTIONS)[0], "values": values[0], **_numbers(section, ("least", "most"))}
+    out = {"law": (given or DISTRIBUTIONS)[0], "values": values[0], **given_numbers(section, ("least", "most"))}
     section.close()
     return out
-
-
-def _change(section: Section) -> dict:
-    out: dict = {"link": section.text("link")}
-    out.update(_numbers(section, CHANGE_NUMBERS))
-    if section.has("foot_factor"):
-        out["foot_factor"] = _factor(section) if section.is_mapping("foot_factor") else section.number("foot_factor")
-    for name in ("closed_car", "closed_foot"):
-        out[name] = section.choice(name, ["false", "true"], "false") == "true"
-    section.close()
-    return out
-
-
-def _factor(change: Section) -> float:
-    """`foot_factor: {function: lifelines/wading, depth_m: 0.3}`: what a named model function gives."""
-    section = change.section("foot_factor")
-    name, functions = section.text("function"), {f["name"]: f for f in _core.model_functions()}
-    if name not in functions:
-        unknown_function(section, name, list(functions))
-        return 1.0
-    values = [section.number(argument) for argument, _unit in functions[name]["arguments"]]
-    section.close()
-    return float(_core.call_function(name, np.array([values]))[0])
 
 
 def _windows(run: Section) -> dict[str, tuple[float, float]]:
@@ -141,13 +149,6 @@ def _windows(run: Section) -> dict[str, tuple[float, float]]:
             section.add("E1212", name, row=2)
         out[name] = (first, last)
     return out
-
-
-def _settings(section: Section | None) -> dict[str, float]:
-    """Settings of the movement model by their names; the engine checks them."""
-    if section is None:
-        return {}
-    return {name: section.number(name) for name in section.names()}
 
 
 def _outcome(
@@ -165,8 +166,10 @@ def _outcome(
         "total_time_s": np.round(total, 3),
         "persons": result["persons"],
         "walk_m_s": result["walk_m_s"],
+        "status": result["status"],
     }
     numbers = {"gridlocked_links": float(len(result["gridlocks"])), "ended_s": result["ended_s"]}
+    numbers |= {f"ended_{status}": float(result["status"].count(status)) for status in STATUSES}
     numbers.update(_trip_numbers("", trips, np.ones(len(trips["demand"]), dtype=bool)))
     by_demand = {"demand": [], "order": [], **{name: [] for name in DEMAND_COLUMNS}}
     for order, demand in enumerate(demands):
@@ -184,9 +187,14 @@ def _outcome(
             for key, value in window(entered, left, link["length_m"], bounds).items():
                 numbers[f"{link['id']}.{key}.{name}"] = value
     demand_frame = {k: v if k == "demand" else np.array(v, dtype=float) for k, v in by_demand.items()}
-    frames = {"trips": trips, "demands": demand_frame, "passages": passages(result, links, demands)}
+    frames = {
+        "trips": trips,
+        "demands": demand_frame,
+        "passages": passages(result, links, demands),
+        "events": events(result, links, demands),
+    }
     if sample_s is not None:
-        frames["flow"] = flow(result, links, sample_s)
+        frames |= {"flow": flow(result, links, sample_s), "counts": counts(result)}
     return Outcome(numbers, frames)
 
 

@@ -54,3 +54,23 @@ def flow(result: dict, links: list[dict], every_s: float) -> dict:
             for name in ("inflow_per_s", "outflow_per_s", "density_per_m"):
                 rows[name].append(measured[name])
     return {name: values if name == "link" else np.array(values, dtype=float) for name, values in rows.items()}
+
+
+def counts(result: dict) -> dict:
+    """A row per sample: how many should be under way or have ended by then, and how many State knows of, by status."""
+    of = {name: values for name, values in result["counts"].items() if name not in ("t_s", "found")}
+    t_s = result["counts"]["t_s"]
+    departed = np.searchsorted(np.sort(result["wanted_s"]), t_s, side="left").astype(float)
+    return {"t_s": t_s, "departed": departed, "accounted": sum(of.values(), np.zeros(len(t_s))), **of, "found": result["counts"]["found"]}
+
+
+def events(result: dict, links: list[dict], demands: list[str]) -> dict:
+    """A row per event that is no passage; link and demand are empty where it is about none."""
+    happened = result["events"]
+    return {
+        "t_s": happened["t_s"],
+        "kind": list(happened["kind"]),
+        "link": ["" if i is None else links[i]["id"] for i in happened["link"]],
+        "demand": ["" if i is None else demands[result["demand"][i]] for i in happened["trip"]],
+        "value": happened["value"],
+    }
