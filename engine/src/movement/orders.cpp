@@ -18,11 +18,17 @@ bool waits_before(const Traffic& t, std::uint32_t a, std::uint32_t b) {
 /// Inserts by (entered, key); nearly always at the end.
 void insert(Traffic& t, OriginQueue& queue, std::uint32_t who) {
   std::uint32_t* link = &queue.first;
-  if (queue.last != no_row && waits_before(t, queue.last, who)) link = &t.chains[queue.last].next;
+  const std::uint32_t since = t.chains[who].ready_ms;
+  if (queue.last != no_row && (queue.last_ms < since || (queue.last_ms == since && waits_before(t, queue.last, who)))) {
+    t.chains[queue.last].next = who;  // nearly always, and then nobody else need be looked at
+    t.chains[who].next = no_row;
+    queue.last = who, queue.last_ms = since;
+    return;
+  }
   while (*link != no_row && waits_before(t, *link, who)) link = &t.chains[*link].next;
   t.chains[who].next = *link;
   *link = who;
-  if (t.chains[who].next == no_row) queue.last = who;
+  if (t.chains[who].next == no_row) queue.last = who, queue.last_ms = since;
   queue.ready_ms = t.chains[queue.first].ready_ms;
 }
 
@@ -31,7 +37,7 @@ bool remove(Traffic& t, OriginQueue& queue, std::uint32_t who) {
   for (std::uint32_t p = queue.first; p != no_row; before = p, p = t.chains[p].next) {
     if (p != who) continue;
     (before == no_row ? queue.first : t.chains[before].next) = t.chains[p].next;
-    if (queue.last == p) queue.last = before;
+    if (queue.last == p) queue.last = before, queue.last_ms = before == no_row ? 0 : t.chains[before].ready_ms;
     if (queue.first != no_row) queue.ready_ms = t.chains[queue.first].ready_ms;
     return true;
   }

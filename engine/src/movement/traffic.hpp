@@ -34,6 +34,7 @@ constexpr int planes = 3;
 struct OriginQueue {
   std::uint32_t first = no_row, last = no_row;
   std::uint32_t ready_ms = 0;  ///< PartyState::entered of the first
+  std::uint32_t last_ms = 0;   ///< and of the last
 };
 
 /// What a node sees of a link that ends there without touching the link itself. A node's gates lie in a row, so that in most visits, where one of its

@@ -9,8 +9,8 @@ namespace muster {
 
 /// Threads that work together for some ten microseconds, again and again: a tick of movement, a step of the flood. Waking a sleeping thread takes as
 /// long as such a piece of work, so members who wait look for the next piece for a moment before they go to sleep, and the caller does the
-/// same for those who are not done. The moment is short, so that on a busy machine nobody is kept from working; OpenMP offers only the two
-/// ends of this: always spin, or always sleep.
+/// same for those who are not done. The moment is short, and for most of it they offer the processor to others at every look, so that on a busy machine
+/// nobody is kept from working; OpenMP offers only the two ends of this: always spin, or always sleep.
 class Team {
  public:
   /// @param members  >= 1; the caller of `run` is one of them
