@@ -24,9 +24,12 @@ std::uint32_t cars_on(const Traffic& t, std::uint32_t link) { return t.cars->tai
 
 bool is_full(const Traffic& t, std::uint32_t link) { return t.car_links[link].slots > 0 && cars_on(t, link) >= t.car_links[link].slots; }
 
+constexpr std::int64_t moved_lately_ms = 30000;  ///< where somebody left the link since, nothing stands still
+
 /// The full link that the first vehicle of a full link stands before, or no_row.
 std::uint32_t blocked_by(const Traffic& t, std::uint32_t link, std::uint32_t now_ms) {
   if (!is_full(t, link)) return no_row;
+  if (t.cars->heads[link].now.next_exit / ticks_per_ms + moved_lately_ms > now_ms) return no_row;
   const CarSlot& first = t.cars->ring[t.car_links[link].first_slot + t.cars->head[link].slot];
   if (first.time_ms > now_ms) return no_row;
   const std::uint32_t next =
