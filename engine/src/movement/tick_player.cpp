@@ -6,7 +6,7 @@ namespace muster {
 
 namespace {
 /// Below this many nodes a tick is played by one thread: handing work to another takes as long as some nodes do.
-constexpr std::size_t worth_sharing = 48;
+constexpr std::size_t worth_sharing = 160;
 constexpr std::size_t grain = 8;  ///< nodes taken at a time
 }  // namespace
 
