@@ -16,26 +16,33 @@ class CarPlane {
  public:
   static constexpr Plane plane = Plane::queueing;
   static constexpr bool ends_are_shared = false;
-  explicit CarPlane(Traffic& traffic) : t_(traffic) {}
-  void begin(std::uint32_t tick, std::uint32_t t0, std::uint32_t t1) { tick_ = tick, t0_ = t0, t1_ = t1; }
+  /// @param member  of the team, whose page of the calendar is written on
+  CarPlane(Traffic& traffic, std::size_t member) : t_(traffic), member_(member) {}
+  /// Addresses that hold for a tick at least, so that they need not be looked up again behind every write.
+  void begin(std::uint32_t tick, std::uint32_t t0, std::uint32_t t1) {
+    tick_ = tick, t0_ = t0, t1_ = t1;
+    tails_ = t_.cars->tails.data(), heads_ = t_.cars->heads.data(), gates_ = t_.car_gates.data(), ring_ = t_.cars->ring.data();
+    page_ = &t_.calendar[1].page(member_);
+  }
 
   /// Calls found(link, filters, party, ready) for the first vehicle of each link that ends at `node`, and the first of those that filter, who may leave
   /// in this tick by their own clocks; returns when the earliest of the others may, as far as that is known.
   template <class Found>
   std::uint32_t each_first(std::uint32_t node, Found&& found) {
     const std::span<const std::uint32_t> links = t_.network->in_links({node});
-    CarGate* const gates = t_.car_gates.data() + t_.network->first_in({node});
+    CarGate* const gates = gates_ + t_.network->first_in({node});
     std::uint32_t later = never_ms;
+    if (t_.filtering) later = each_filtering(links, found);
     for (std::size_t first = 0; first < links.size(); first += 64) {
       // Whether a gate has somebody to pass is as good as chance: all are told apart before any is gone through, without a jump for each.
+      const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(64, links.size() - first));
       std::uint64_t due = 0;
-      for (std::size_t i = first; i < std::min(first + 64, links.size()); ++i) {
-        const CarGate& gate = gates[i];
-        const bool here = load(gate.entered) != gate.left, now = gate.ready_ms < t1_;
-        due |= std::uint64_t{static_cast<unsigned>(here) & static_cast<unsigned>(now)} << (i - first);
-        later = std::min(later, here && !now ? gate.ready_ms : never_ms);
+      for (std::uint32_t i = 0; i < count; ++i) {
+        const CarGate& gate = gates[first + i];
+        const std::uint32_t ready = load(gate.entered) != gate.left ? gate.ready_ms : never_ms;
+        due |= std::uint64_t{ready < t1_} << i;
+        later = std::min(later, ready < t1_ ? never_ms : ready);
       }
-      if (t_.filtering) later = std::min(later, each_filtering(links.subspan(first, std::min<std::size_t>(64, links.size() - first)), found));
       for (; due != 0; due &= due - 1) {
         const std::size_t i = first + static_cast<std::size_t>(std::countr_zero(due));
         CarGate& gate = gates[i];
@@ -49,22 +56,22 @@ class CarPlane {
   /// The first vehicle on `link` and when it may leave; false where there is none.
   bool first_on(std::uint32_t link, bool filters, std::uint32_t& party, std::uint32_t& ready) {
     if (filters) return first_filtering(link, party, ready);
-    CarGate& gate = t_.car_gates[t_.cars->heads[link].gate];
+    CarGate& gate = gates_[heads_[link].gate];
     if (load(gate.entered) == gate.left) return false;
     look(link, gate);
     party = gate.party, ready = gate.ready_ms;
     return true;
   }
   /// Lanes in which vehicles stand by their turn; 1 = all in one.
-  std::uint32_t lanes(std::uint32_t link) const { return t_.cars->heads[link].lanes; }
-  std::uint32_t places_per_lane(std::uint32_t link) const { return t_.cars->heads[link].slots / t_.cars->heads[link].lanes; }
-  std::uint32_t places(std::uint32_t link, std::uint32_t party) const { return t_.places_of(party, t_.cars->heads[link].slots); }
+  std::uint32_t lanes(std::uint32_t link) const { return heads_[link].lanes; }
+  std::uint32_t places_per_lane(std::uint32_t link) const { return heads_[link].slots / heads_[link].lanes; }
+  std::uint32_t places(std::uint32_t link, std::uint32_t party) const { return t_.places_of(party, heads_[link].slots); }
   /// Who stands `offset` places behind the first, and when it may leave by its own clock; false where nobody does.
   bool standing(std::uint32_t link, std::uint32_t offset, std::uint32_t& party, std::uint32_t& ready) const {
-    const CarHeadLine& head = t_.cars->heads[link];
-    if (offset >= load(t_.car_gates[head.gate].entered) - head.now.left) return false;
+    const CarHeadLine& head = heads_[link];
+    if (offset >= load(gates_[head.gate].entered) - head.now.left) return false;
     const std::uint32_t at = head.now.slot + offset;
-    const CarSlot& slot = t_.cars->ring[head.first_slot + (at < head.slots ? at : at - head.slots)];
+    const CarSlot& slot = ring_[head.first_slot + (at < head.slots ? at : at - head.slots)];
     party = slot.party, ready = std::max(slot.time_ms, headway_over(head.now.next_exit));
     if (head.signal != 0) ready = t_.signals[link].green_at(ready);
     return true;
@@ -72,8 +79,8 @@ class CarPlane {
   /// A vehicle that stands `offset` places behind the first leaves past `blocked` lanes of others: these move up behind it. Lanes past which somebody
   /// went before give nothing to the flow any more.
   void leave_past(std::uint32_t link, std::uint32_t offset, std::uint32_t blocked, std::uint32_t ms) {
-    CarHeadLine& head = t_.cars->heads[link];
-    CarSlot* const ring = t_.cars->ring.data() + head.first_slot;
+    CarHeadLine& head = heads_[link];
+    CarSlot* const ring = ring_ + head.first_slot;
     const auto at = [&head](std::uint32_t i) { return head.now.slot + i < head.slots ? head.now.slot + i : head.now.slot + i - head.slots; };
     const std::uint32_t leaves = ring[at(offset)].party, places = t_.places_of(leaves, head.slots);
     for (std::uint32_t i = offset; i-- > 0;) ring[at(i + places)] = ring[at(i)];
@@ -82,34 +89,34 @@ class CarPlane {
     head.now.passed = std::max(head.now.passed, blocked);
     leave_by(head, places, head.exit_headway * places * head.lanes / (head.lanes - lost), ms);
   }
-  std::uint32_t green_at(std::uint32_t link, std::uint32_t ms) const { return t_.cars->heads[link].signal != 0 ? t_.signals[link].green_at(ms) : ms; }
+  std::uint32_t green_at(std::uint32_t link, std::uint32_t ms) const { return heads_[link].signal != 0 ? t_.signals[link].green_at(ms) : ms; }
   static std::uint32_t lets_out(std::uint32_t) { return 0; }  // first_on has said it
   static bool meet(const Passage& a, const Passage& b) { return a.out == b.out && a.out < finds_no_way; }
   /// When the vehicle may enter `link`; never_ms = not before somebody leaves it.
   std::uint32_t lets_in(std::uint32_t link, std::uint32_t party) const {
     if (t_.filtering && t_.kind_of(party).filters != 0) return 0;
-    CarTailLine& tail = t_.cars->tails[link];
+    CarTailLine& tail = tails_[link];
     std::uint32_t at = headway_over(tail.now.next_entry);
     const std::uint32_t places = t_.places_of(party, tail.slots);
     if (tail.now.entered - tail.known_left + places > tail.slots) {
-      tail.known_left = load(t_.car_gates[tail.gate].left);
+      tail.known_left = load(gates_[tail.gate].left);
       if (tail.now.entered - tail.known_left + places > tail.slots) return never_ms;
     }
     std::uint32_t last = tail.now.slot + places - 1;
     if (last >= tail.slots) last -= tail.slots;
-    const CarSlot& place = t_.cars->ring[tail.first_slot + last];
+    const CarSlot& place = ring_[tail.first_slot + last];
     if (place.party != no_row) at = std::max(at, place.time_ms + tail.hole_ms);  // somebody has left it; else it was never taken
     return at;
   }
   void leave(std::uint32_t link, bool filters, std::uint32_t ms) {
-    CarHeadLine& head = t_.cars->heads[link];
+    CarHeadLine& head = heads_[link];
     if (filters) return leave_filtering(head, link, ms);
-    const std::uint32_t places = t_.places_of(t_.cars->ring[head.first_slot + head.now.slot].party, head.slots);
+    const std::uint32_t places = t_.places_of(ring_[head.first_slot + head.now.slot].party, head.slots);
     head.now.passed = 0;
     leave_by(head, places, head.exit_headway * places, ms);
   }
   void enter(std::uint32_t link, std::uint32_t party, std::uint32_t ms) {
-    CarTailLine& tail = t_.cars->tails[link];
+    CarTailLine& tail = tails_[link];
     std::uint32_t ready = ms + tail.travel_ms, places = 1;
     if (t_.mixed) {
       ready = ms + driving_ms(tail, link, party);
@@ -117,7 +124,7 @@ class CarPlane {
       places = t_.places_of(party, tail.slots);
     }
     for (std::uint32_t k = 0; k < places; ++k) {
-      t_.cars->ring[tail.first_slot + tail.now.slot] = {k == 0 ? party : same_vehicle, ready};
+      ring_[tail.first_slot + tail.now.slot] = {k == 0 ? party : same_vehicle, ready};
       if (++tail.now.slot == tail.slots) tail.now.slot = 0;
     }
     pass_headway(tail.now.next_entry, ms, tail.entry_headway * places);
@@ -125,28 +132,28 @@ class CarPlane {
     const bool noticed = tail.now.last_ready >= t1_;
     tail.now.last_ready = ready;
     tail.now.entered += places;
-    store(t_.car_gates[tail.gate].entered, tail.now.entered);
-    if (!noticed) t_.calendar[1].note(tail.head_node, tick_ + 1, t_.tick_of(ready));
+    store(gates_[tail.gate].entered, tail.now.entered);
+    if (!noticed) page_->note(tail.head_node, tick_ + 1, t_.tick_of(ready));
   }
   /// The tail has somebody waiting for room on `link`. Returns true where the node should look again in the next tick: only from then on has the
   /// head surely seen that somebody waits, and will wake it.
   bool wait_for_room(std::uint32_t link, Worker& worker) {
-    std::uint32_t& mark = t_.cars->heads[link].wanted;
+    std::uint32_t& mark = heads_[link].wanted;
     if (load(mark) != 0) return false;
     store(mark, tick_ + 1);
     worker.wanted.push_back(link);
     return true;
   }
-  std::int32_t weight(std::uint32_t link) const { return t_.cars->heads[link].weight; }
-  std::int32_t& credit(std::uint32_t link) { return t_.cars->heads[link].now.credit; }
-  std::int32_t& origin_credit(std::uint32_t link) { return t_.cars->tails[link].now.origin_credit; }
+  std::int32_t weight(std::uint32_t link) const { return heads_[link].weight; }
+  std::int32_t& credit(std::uint32_t link) { return heads_[link].now.credit; }
+  std::int32_t& origin_credit(std::uint32_t link) { return tails_[link].now.origin_credit; }
   std::int64_t* node_next(std::uint32_t node) { return t_.node_headway.empty() || t_.node_headway[node] == 0 ? nullptr : &t_.cars->node_next[node]; }
 
  private:
   /// The first `places` places fall free.
   void leave_by(CarHeadLine& head, std::uint32_t places, std::int64_t headway, std::uint32_t ms) {
-    CarSlot* const ring = t_.cars->ring.data() + head.first_slot;
-    CarGate& gate = t_.car_gates[head.gate];
+    CarSlot* const ring = ring_ + head.first_slot;
+    CarGate& gate = gates_[head.gate];
     gate.ready_ms = 0;
     for (std::uint32_t k = 0; k < places; ++k) {
       ring[head.now.slot].time_ms = ms;
@@ -176,7 +183,7 @@ class CarPlane {
     if (share > 0) pass_headway(tail.now.next_entry, ms, share_of(tail.entry_headway, share));
     t_.feet->ready_ms[party] = ready;
     hand_over(t_.filters[tail.gate].inbox, t_.chains, party);
-    t_.calendar[1].note(tail.head_node, tick_ + 1, t_.tick_of(ready));
+    page_->note(tail.head_node, tick_ + 1, t_.tick_of(ready));
   }
   template <class Found>
   std::uint32_t each_filtering(std::span<const std::uint32_t> links, Found& found) {
@@ -189,7 +196,7 @@ class CarPlane {
     return later;
   }
   bool first_filtering(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
-    const CarHeadLine& head = t_.cars->heads[link];
+    const CarHeadLine& head = heads_[link];
     FilterCrowd& crowd = t_.filters[head.gate];
     crowd.root = t_.crowd().take_in(crowd.inbox, crowd.root);
     if (crowd.root == no_row) return false;
@@ -201,7 +208,7 @@ class CarPlane {
   void leave_filtering(CarHeadLine& head, std::uint32_t link, std::uint32_t ms) {
     FilterCrowd& crowd = t_.filters[head.gate];
     const float share = t_.kind_of(crowd.root).flow_share;
-    t_.car_gates[head.gate].ready_ms = 0;
+    gates_[head.gate].ready_ms = 0;
     crowd.root = t_.crowd().pop(crowd.root);
     pass_headway(t_.cars->filter_next[link], ms, t_.filter_headway);
     if (share > 0) pass_headway(head.now.next_exit, ms, share_of(head.exit_headway, share));
@@ -214,17 +221,23 @@ class CarPlane {
   }
   static void store(std::uint32_t& shared, std::uint32_t value) { std::atomic_ref<std::uint32_t>(shared).store(value, std::memory_order_release); }
   void look(std::uint32_t link, CarGate& gate) {
-    const CarHeadLine& head = t_.cars->heads[link];
-    const CarSlot& slot = t_.cars->ring[head.first_slot + head.now.slot];
+    const CarHeadLine& head = heads_[link];
+    const CarSlot& slot = ring_[head.first_slot + head.now.slot];
     std::uint32_t ready = head.stopped != 0 ? never_ms : std::max(slot.time_ms, headway_over(head.now.next_exit));
     if (head.signal != 0 && ready != never_ms) ready = t_.signals[link].green_at(ready);
     gate.ready_ms = ready, gate.party = slot.party;
   }
   void tell_tail(CarHeadLine& head, std::uint32_t room_ms) {
     store(head.wanted, 0);
-    t_.calendar[1].note(head.tail_node, tick_ + 1, t_.tick_of(room_ms));
+    page_->note(head.tail_node, tick_ + 1, t_.tick_of(room_ms));
   }
   Traffic& t_;
+  std::size_t member_;
+  CarTailLine* tails_ = nullptr;
+  CarHeadLine* heads_ = nullptr;
+  CarGate* gates_ = nullptr;
+  CarSlot* ring_ = nullptr;
+  Calendar::Page* page_ = nullptr;
   std::uint32_t tick_ = 0, t0_ = 0, t1_ = 0;
 };
 

@@ -14,7 +14,7 @@ class FootPlane {
  public:
   static constexpr Plane plane = Plane::foot;
   static constexpr bool ends_are_shared = true;
-  explicit FootPlane(Traffic& traffic) : t_(traffic), crowd_(traffic.crowd()) {}
+  FootPlane(Traffic& traffic, std::size_t member) : t_(traffic), crowd_(traffic.crowd()), member_(member) {}
   void begin(std::uint32_t tick, std::uint32_t, std::uint32_t t1) { tick_ = tick, t1_ = t1; }
 
   /// As for vehicles.
@@ -79,7 +79,7 @@ class FootPlane {
     count(way.near_end, static_cast<std::int32_t>(persons));
     t_.feet->ready_ms[party] = ready;
     hand_over(t_.crowd_inbox[link], t_.chains, party);
-    t_.calendar[0].note(way.head_node, tick_ + 1, t_.tick_of(ready));
+    t_.calendar[0].page(member_).note(way.head_node, tick_ + 1, t_.tick_of(ready));
   }
   /// As for vehicles. Who was let in during this tick counts as inside from the next tick on, which may leave half of the room that there is again:
   /// then the node looks again in any case.
@@ -127,13 +127,14 @@ class FootPlane {
     std::uint32_t& mark = t_.wants_footway[link];
     if (wanted(mark) == 0) return;
     std::atomic_ref<std::uint32_t>(mark).store(0, std::memory_order_release);
-    t_.calendar[0].note(t_.network->tail({link}).index, tick_ + 1, tick_ + 1);
+    t_.calendar[0].page(member_).note(t_.network->tail({link}).index, tick_ + 1, tick_ + 1);
   }
   static std::uint64_t load(const std::uint64_t& shared) {
     return std::atomic_ref<std::uint64_t>(const_cast<std::uint64_t&>(shared)).load(std::memory_order_relaxed);
   }
   Traffic& t_;
   Crowd crowd_;
+  std::size_t member_;
   std::uint32_t tick_ = 0, t1_ = 0;
 };
 

@@ -14,7 +14,8 @@ namespace muster {
 template <class Ends>
 class Junction {
  public:
-  Junction(Traffic& traffic, Worker& worker) : t_(traffic), worker_(worker), plane_(traffic) {}
+  /// @param member  of the team that plays ticks
+  Junction(Traffic& traffic, Worker& worker, std::size_t member) : t_(traffic), worker_(worker), member_(member), plane_(traffic, member) {}
 
   void play(std::uint32_t node, std::uint32_t tick) {
     node_ = node, tick_ = tick, t0_ = tick * t_.tick_ms, t1_ = t0_ + t_.tick_ms, now_ = t0_;
@@ -241,11 +242,12 @@ class Junction {
       if (c.at != never_ms) at = std::min(at, c.at);
       else if (plane_.wait_for_room(c.out, worker_)) at = std::min(at, t1_);
     }
-    if (at != never_ms) t_.calendar[Ends::plane == Plane::foot ? 0 : 1].note(node_, tick_ + 1, t_.tick_of(at));
+    if (at != never_ms) t_.calendar[Ends::plane == Plane::foot ? 0 : 1].page(member_).note(node_, tick_ + 1, t_.tick_of(at));
   }
 
   Traffic& t_;
   Worker& worker_;
+  std::size_t member_;
   Ends plane_;
   std::vector<Contender> list_;
   std::int64_t* node_next_ = nullptr;

@@ -13,6 +13,7 @@ constexpr std::size_t grain = 8;  ///< nodes taken at a time
 void TickPlayer::play(std::uint32_t from_tick, std::uint32_t to_tick, int threads) {
   threads = std::max(1, threads);
   crew(static_cast<std::size_t>(threads - 1));
+  for (Calendar& calendar : t_.calendar) calendar.open_pages(static_cast<std::size_t>(threads));
   for (std::uint32_t tick = from_tick; tick < to_tick; ++tick) {
     car_nodes_.clear(), foot_nodes_.clear();
     t_.calendar[1].take(tick, car_nodes_);

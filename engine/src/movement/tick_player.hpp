@@ -22,13 +22,13 @@ class TickPlayer {
 
  private:
   struct Crew {
-    explicit Crew(Traffic& traffic) : cars(traffic, worker), feet(traffic, worker) {}
+    Crew(Traffic& traffic, std::size_t member) : cars(traffic, worker, member), feet(traffic, worker, member) {}
     Worker worker;
     Junction<CarPlane> cars;
     Junction<FootPlane> feet;
   };
   Crew& crew(std::size_t thread) {
-    while (crews_.size() <= thread) crews_.push_back(std::make_unique<Crew>(t_));
+    while (crews_.size() <= thread) crews_.push_back(std::make_unique<Crew>(t_, crews_.size()));
     return *crews_[thread];
   }
   Team& team(int threads);
