@@ -9,11 +9,24 @@ import os
 # anything else.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-from muster._core import Problem, World, __version__, message
+from muster._core import Problem, Speeds, Ways, World, __version__, message
 from muster.errors import InputError
 from muster.hazard import hazard_frames
 from muster.result import Result, open
 from muster.run import Run
 from muster.scenario import Scenario
 
-__all__ = ["InputError", "Problem", "Result", "Run", "Scenario", "World", "__version__", "hazard_frames", "message", "open"]
+__all__ = [
+    "InputError",
+    "Problem",
+    "Result",
+    "Run",
+    "Scenario",
+    "Speeds",
+    "Ways",
+    "World",
+    "__version__",
+    "hazard_frames",
+    "message",
+    "open",
+]

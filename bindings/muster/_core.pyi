@@ -24,6 +24,9 @@ __all__: list[str] = [
     "Run",
     "Scenario",
     "ShelterKind",
+    "Speeds",
+    "WayCosts",
+    "Ways",
     "World",
     "building_luck",
     "call_function",
@@ -768,6 +771,103 @@ class Assignment:
     def ways(self) -> int:
         """
         Ways that carry trips.
+        """
+
+class WayCosts:
+    """
+    Costs of all links, ready for questions from point to point. Made by Ways.costs().
+    """
+    def change(self, cost_ms: typing.Any, threads: int = 1) -> None:
+        """
+        Other costs. Takes as long as what hangs on the links that changed.
+        """
+    def cost(self, start: int, to: int) -> int:
+        """
+        Travel time from a state (or node) to a node, ms; 4294967295 = no way.
+        """
+    def path(self, start: int, to: int) -> typing.Any:
+        """
+        uint32[link]: rows of the links of the way in order; empty where there is no way, or none is needed. At every state it takes the link with the lowest key among those on a cheapest way.
+        """
+    def table(self, start: typing.Any, to: typing.Any) -> typing.Any:
+        """
+        uint32[start, to]: travel times from each to each, ms.
+        """
+
+class Speeds:
+    """
+    How links can be passed over time; nobody overtakes on a link.
+    """
+    def __init__(self, free_ms: typing.Any, link: typing.Any = (), from_ms: typing.Any = (), share: typing.Any = ()) -> None:
+        """
+        free_ms: uint32[link], travel time at free speed, 4294967295 = never. link, from_ms, share: steps in any order; from that moment on the link is passed at that share of its free speed (0 = closed, rounded to 1/65536, at most 256), until the link's next step.
+        """
+    def enter_by(self, link: int, ms: int) -> int:
+        """
+        The last moment to enter a link and still reach its end at `ms`; 4294967295 = none.
+        """
+    def leave(self, link: int, ms: int) -> int:
+        """
+        When one who enters a link at `ms` reaches its end, ms; 4294967295 = never.
+        """
+
+class Ways:
+    """
+    Ways over the network of a world. Where turns are banned there are more states than nodes: state 0 .. nodes - 1 is a node, for those who set out there; the others are nodes after a link from which some turns are banned. Times are whole ms, 4294967295 = no way.
+    """
+    @staticmethod
+    def of_links(
+        nodes: int,
+        tail: typing.Any,
+        head: typing.Any,
+        banned_from: typing.Any = (),
+        banned_to: typing.Any = (),
+        x: typing.Any = None,
+        y: typing.Any = None,
+    ) -> Ways:
+        """
+        A network of links alone: rows of their ends, sorted by tail; pairs of links that are banned turns; where nodes lie, which only speeds things up.
+        """
+    def __init__(self, world: World, mode: str = "car") -> None:
+        """
+        mode: foot, car, cycle, high (trucks, buses) or boat.
+        """
+    def costs(self, cost_ms: typing.Any, threads: int = 1) -> WayCosts:
+        """
+        WayCosts for many questions from point to point. The first call makes the hierarchy, which takes some seconds for a million nodes.
+        """
+    def earliest(self, speeds: Speeds, start: typing.Any, at_ms: typing.Any) -> typing.Any:
+        """
+        uint32[state]: earliest arrivals everywhere of those who set out from states (or nodes) at these moments, ms.
+        """
+    def earliest_to(self, speeds: Speeds, start: typing.Any, at_ms: typing.Any, to: int) -> tuple:
+        """
+        The earliest arrival at one node, ms, and the rows of the links of the way.
+        """
+    def free_costs(self, own_m_s: float = 1.34) -> typing.Any:
+        """
+        uint32[link]: travel times with nothing in the way, ms. own_m_s: speed on foot, or at most by two-wheeler.
+        """
+    def latest(self, speeds: Speeds, to: int, deadline_ms: int) -> typing.Any:
+        """
+        uint32[state]: how late one may set out from everywhere to be at a node by a deadline, ms; 4294967295 = too late at any moment from 0 on.
+        """
+    def state_after(self) -> typing.Any:
+        """
+        uint32[link]: the state in which one is after each link.
+        """
+    def state_node(self) -> typing.Any:
+        """
+        uint32[state]: the node of each state.
+        """
+    def tree(self, cost_ms: typing.Any, to: int) -> tuple:
+        """
+        All ways to one node. cost_ms: uint32[link], at least 1, 4294967295 = closed. Returns uint32[state] travel times, and uint32[state] rows of the next links (4294967295 = none); of equally good links the lowest key.
+        """
+    @property
+    def states(self) -> int:
+        """
+        Number of states.
         """
 
 def building_luck(keys: typing_extensions.Buffer, purpose: str, seed: int = 1) -> typing.Any:

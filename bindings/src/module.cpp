@@ -21,4 +21,5 @@ PYBIND11_MODULE(_core, module) {
   muster::python::bind_town(module);
   muster::python::bind_people(module);
   muster::python::bind_assignment(module);
+  muster::python::bind_ways(module);
 }

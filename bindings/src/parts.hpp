@@ -21,5 +21,6 @@ void bind_people(pybind11::module_& module);
 void bind_ensemble(pybind11::module_& module);
 void bind_network_case(pybind11::module_& module);  // called by bind_verify
 void bind_assignment(pybind11::module_& module);
+void bind_ways(pybind11::module_& module);
 
 }  // namespace muster::python

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import assignment, flood, network, table
+from . import assignment, flood, network, routing, table
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "assignment": assignment.read,
     "flood": flood.read,
     "network": network.read,
+    "routing": routing.read,
     "table": table.read,
 }

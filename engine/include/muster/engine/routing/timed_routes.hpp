@@ -32,6 +32,7 @@ class SpeedProfiles {
   /// The last moment, from 0 on, to enter and still reach the end at `ms` or before; no_way where there is none.
   std::uint32_t enter_by(std::uint32_t link, std::uint32_t ms) const;
 
+  std::size_t links() const { return free_ms_.size(); }
   std::uint32_t least() const { return least_; }      ///< no passage takes less
   std::uint32_t typical() const { return typical_; }  ///< about the mean free travel time
 
