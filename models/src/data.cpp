@@ -27,12 +27,26 @@ std::vector<std::string_view> split(std::string_view line) {
   }
 }
 
-void add_row(DataTable& table, std::string_view line, int number) {
+/// A name in the header; ":text" at its end says that the column holds words.
+void add_column(DataTable& table, std::string_view name, std::vector<bool>& is_text) {
+  constexpr std::string_view mark = ":text";
+  is_text.push_back(name.ends_with(mark));
+  if (is_text.back()) name.remove_suffix(mark.size());
+  table.names.emplace_back(name);
+  table.columns.emplace_back(), table.word_columns.emplace_back();
+}
+
+void add_row(DataTable& table, const std::vector<bool>& is_text, std::string_view line, int number) {
   const auto cells = split(line);
   if (cells.size() != table.names.size())
     throw InputError(ErrorCode::short_row, {table.file, number, 1, {}},
                      {{"found", std::to_string(cells.size())}, {"expected", std::to_string(table.names.size())}});
+  table.lines.push_back(number);
   for (std::size_t c = 0; c < cells.size(); ++c) {
+    if (is_text[c]) {
+      table.word_columns[c].emplace_back(cells[c]);
+      continue;
+    }
     double value = 0;
     const auto [end, error] = std::from_chars(cells[c].data(), cells[c].data() + cells[c].size(), value);
     if (error != std::errc{} || end != cells[c].data() + cells[c].size())
@@ -46,6 +60,7 @@ void add_row(DataTable& table, std::string_view line, int number) {
 DataTable parse_data_table(std::string_view text, std::string file) {
   DataTable table;
   table.file = std::move(file);
+  std::vector<bool> is_text;
   for (int number = 1; !text.empty(); ++number) {
     const auto end = text.find('\n');
     const std::string_view line = text.substr(0, end);
@@ -54,23 +69,25 @@ DataTable parse_data_table(std::string_view text, std::string file) {
     if (line.front() == '#') {
       table.notes.emplace_back(line.substr(line.size() > 1 && line[1] == ' ' ? 2 : 1));
     } else if (table.names.empty()) {
-      for (const auto name : split(line)) table.names.emplace_back(name);
-      table.columns.resize(table.names.size());
+      for (const auto name : split(line)) add_column(table, name, is_text);
     } else {
-      add_row(table, line, number);
+      add_row(table, is_text, line, number);
     }
   }
-  if (table.columns.empty() || table.columns[0].empty()) throw InputError(ErrorCode::no_rows, {table.file, 0, 0, {}});
+  if (table.lines.empty()) throw InputError(ErrorCode::no_rows, {table.file, 0, 0, {}});
   return table;
 }
 
-const std::vector<double>& DataTable::column(std::string_view name) const {
+std::size_t DataTable::find(std::string_view name, bool of_words) const {
   for (std::size_t c = 0; c < names.size(); ++c)
-    if (names[c] == name) return columns[c];
+    if (names[c] == name && word_columns[c].empty() != of_words) return c;
   std::string found;
   for (const std::string& n : names) found += (found.empty() ? "" : ", ") + n;
   throw InputError(ErrorCode::missing_column, {file, 0, 0, {}}, {{"column", std::string(name)}, {"found", found}});
 }
+
+const std::vector<double>& DataTable::column(std::string_view name) const { return columns[find(name, false)]; }
+const std::vector<std::string>& DataTable::words(std::string_view name) const { return word_columns[find(name, true)]; }
 
 Curve DataTable::curve(std::string_view x, std::string_view y) const {
   Curve curve{column(x), column(y)};

@@ -11,13 +11,16 @@
 #include "muster/models/metrics/settings.hpp"
 #include "muster/models/sensing/gauges.hpp"
 #include "muster/models/shelter/settings.hpp"
+#include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/settings.hpp"
 
 namespace muster {
 
 namespace {
 
-std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) { return std::make_unique<KinematicWave>(settings_of<MovementSettings>(inputs)); }
+std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) {
+  return std::make_unique<KinematicWave>(settings_of<MovementSettings>(inputs), MovementControls{.vehicles = transport::transport_of(inputs).kinds()});
+}
 
 }  // namespace
 

@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, 8> channels = {"none", "warden", "loudspe
 constexpr std::array<std::string_view, 3> advice = {"none", "be_ready", "move_now"};
 constexpr std::array<std::string_view, 6> intents = {"unaware", "deciding", "preparing", "leaving", "refused", "staying"};
 constexpr std::array<std::string_view, 7> party_states = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead"};
-constexpr std::array<std::string_view, 2> modes = {"foot", "car"};
+constexpr std::array<std::string_view, 5> modes = {"foot", "car", "cycle", "high", "boat"};
 constexpr std::array<std::string_view, 2> harms = {"unharmed", "dead"};
 constexpr std::array<std::string_view, 4> causes = {"none", "drowned_at_home", "swept_off_feet", "vehicle_swept_away"};
 

@@ -10,6 +10,7 @@
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/command/plan_command.hpp"
+#include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/town.hpp"
 
 namespace muster {
@@ -105,6 +106,30 @@ TEST(Scenario, lists_every_setting_in_use_and_who_set_it) {
   EXPECT_EQ(find("models.command.spread").grade, config::Grade::computed);
   EXPECT_FALSE(find("models.command.spread").source.empty());
   EXPECT_EQ(find("hazard.inflows[0].discharge").value, "[[0 s, 100]]");
+}
+
+TEST(Scenario, takes_its_own_figures_of_vehicles) {
+  const fs::path folder = fs::path(testing::TempDir()) / "vehicles";
+  fs::create_directories(folder);
+  const std::string columns = "kind:text,figure:text,value:text,unit:text,grade:text,source:text\n";
+  std::ofstream(folder / "own.csv") << columns << "car,seats,7,1,user,counted\n";
+  const Scenario scenario = load_scenario_text(head + flood + "transport: {vehicles: own.csv}\n", folder.string(), town());
+  EXPECT_EQ(scenario.transport->vehicles().car().kind.seats, 7);
+  const auto settings = settings_in_use(scenario);
+  const auto seats = std::find_if(settings.begin(), settings.end(), [](const SettingInUse& s) { return s.path == "transport.vehicles.car.seats"; });
+  ASSERT_NE(seats, settings.end());
+  EXPECT_EQ(seats->value, "7");
+  EXPECT_EQ(seats->grade, config::Grade::user);
+  EXPECT_TRUE(std::none_of(settings.begin(), settings.end(), [](const SettingInUse& s) { return s.path == "transport.vehicles.bus.seats"; }));
+  EXPECT_EQ(fs::path(scenario.inputs.back().first).filename(), "own.csv");
+
+  std::ofstream(folder / "own.csv") << columns << "car,seats,none,1,user,counted\n";
+  try {
+    load_scenario_text(head + flood + "transport: {vehicles: own.csv}\n", folder.string(), town());
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.text(Language::en), testing::HasSubstr("own.csv:2:1  E1302"));
+  }
 }
 
 TEST(Scenario, hashes_every_file_it_read) {

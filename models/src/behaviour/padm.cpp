@@ -17,7 +17,12 @@ const Job job = {"behaviour/padm",
 }  // namespace
 
 PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
-    : StandardModel(job), world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
+    : StandardModel(job),
+      world_(inputs.world),
+      owned_transport_(inputs.transport),
+      transport_(&transport::transport_of(inputs)),
+      settings_(settings),
+      day_(settings.day_profile, inputs.start_minute_of_day) {}
 
 void PadmModel::declare(StartContext& context) {
   const std::size_t households = world_->households.size();
@@ -209,7 +214,7 @@ PadmModel::Way PadmModel::choose_way(std::uint32_t household, int persons) const
   const std::uint32_t building = world_->households.home[household].index;
   const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
   const int cars = world_->households.cars[household];
-  const bool car = cars > 0 && persons <= settings_.car_seats * cars && depth <= settings_.drive_depth_m;
+  const bool car = cars > 0 && persons <= transport_->vehicles().car().kind.seats * cars && depth <= settings_.drive_depth_m;
   if (car && luck(Stream::behaviour_destination, household) < settings_.car_exit_share)
     if (const ShelterId exit = nearest(household, TravelMode::car, true); exit.valid()) return {exit, TravelMode::car};
   const ShelterId on_foot = nearest(household, TravelMode::foot, false);

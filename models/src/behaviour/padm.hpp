@@ -11,6 +11,7 @@
 #include "muster/models/behaviour/settings.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/day_profile.hpp"
 
 namespace muster::behaviour {
@@ -49,6 +50,8 @@ class PadmModel final : public StandardModel {
   bool alive(std::uint32_t person) const { return harm_ == nullptr || harm_->harm[person] != Harm::dead; }
 
   std::shared_ptr<const World> world_;
+  std::shared_ptr<const transport::Transport> owned_transport_;  ///< may be null
+  const transport::Transport* transport_;
   PadmSettings settings_;
   warning::DayProfile day_;
   std::uint64_t seed_ = 0;

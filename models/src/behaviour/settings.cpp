@@ -84,7 +84,6 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
   d.number("car_least_m", &S::car_least_m, {.unit = "m", .min = 0, .max = 1e5, .meaning = "nearer places are walked to", .meaning_zh = "近于此距离则步行"});
   d.number("car_exit_share", &S::car_exit_share, share("share of households with a car that drive out of the area", "有车住户中驾车离开本区域的比例"));
   d.number("detour", &S::detour, number("1", 1, 5, "way over straight distance", "绕行系数"));
-  d.integer("car_seats", &S::car_seats, {.unit = "1", .min = 1, .max = 60, .meaning = "persons that one car takes", .meaning_zh = "每车可乘人数"});
   d.duration("look_again", &S::look_again,
              {.unit = "s",
               .min = 0,

@@ -21,6 +21,7 @@ std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Pl
   inputs.world = scenario.world;
   inputs.plan = std::move(plan);
   inputs.hazard = scenario.hazard;
+  inputs.transport = scenario.transport;
   constexpr std::int64_t day_ms = 86400000;
   inputs.start_minute_of_day = static_cast<int>(yaml::parse_local_time(scenario.start).value_or(0) % day_ms / 60000);
   std::vector<std::unique_ptr<Model>> models;

@@ -18,6 +18,9 @@ void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& sc
 /// `models: {warning: {...}, ...}`; `node` may be null (all defaults).
 void read_models_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario);
 
+/// `transport: {...}`; `node` may be null (as it ships).
+void read_transport_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario);
+
 /// `plans: [...]`; `node` may be null. Adds the empty plan "none".
 void read_plans_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario);
 

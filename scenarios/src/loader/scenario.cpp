@@ -48,6 +48,7 @@ void read_document(yaml::Reader& reader, const yaml::Node& node, Scenario& scena
   if (scenario.world) reader.ids = ids_of(*scenario.world);
   if (const yaml::Node* hazard = required(reader, node, "hazard")) read_hazard_part(reader, *hazard, scenario);
   read_models_part(reader, node.find("models"), scenario);
+  read_transport_part(reader, node.find("transport"), scenario);
   read_plans_part(reader, node.find("plans"), scenario);
 }
 

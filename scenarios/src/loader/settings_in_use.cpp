@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/scenario.hpp"
 
 namespace muster {
@@ -49,6 +50,20 @@ class Lister {
   std::string model_;
 };
 
+/// Figures of the kinds of vehicles that can occur in a run.
+void list_vehicles(const transport::Transport& transport, std::vector<SettingInUse>& out) {
+  for (const transport::VehicleFigure& figure : transport.vehicles().figures()) {
+    const auto& kinds = transport.in_use();
+    if (std::none_of(kinds.begin(), kinds.end(), [&](const transport::VehicleType& type) { return type.kind.id == figure.kind; })) continue;
+    SettingInUse s;
+    s.path = "transport.vehicles." + figure.kind + "." + figure.name, s.model = "transport";
+    s.value = figure.value, s.unit = figure.unit, s.grade = figure.grade, s.source = figure.source;
+    s.changed = figure.grade == config::Grade::user, s.figure = figure.name != "mode";
+    s.meaning = "figure of a kind of vehicle", s.meaning_zh = "车辆类型参数";
+    out.push_back(std::move(s));
+  }
+}
+
 }  // namespace
 
 const char* grade_word(config::Grade grade) {
@@ -68,6 +83,13 @@ std::vector<SettingInUse> settings_in_use(const Scenario& scenario) {
     lister.list(*choice.entry->settings, const_cast<void*>(choice.settings.get()), usual.get(), path);
     out.insert(out.end(), lister.out.begin(), lister.out.end());
   }
+  static const transport::Transport usual;
+  const transport::Transport& transport = scenario.transport ? *scenario.transport : usual;
+  transport::Settings settings = transport.settings(), defaults;
+  Lister lister("transport");
+  lister.list(config::description_of<transport::Settings>(), &settings, &defaults, "transport");
+  out.insert(out.end(), lister.out.begin(), lister.out.end());
+  list_vehicles(transport, out);
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include "loader/parts.hpp"
 #include "loader/world_kinds.hpp"
 #include "muster/models/command/catalogue.hpp"
+#include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/schema.hpp"
 
 namespace muster {
@@ -226,6 +227,7 @@ std::string scenario_schema() {
   properties["world"] = described({{"oneOf", worlds}}, key("world"));
   properties["hazard"] = described({{"oneOf", hazards}}, key("hazard"));
   properties["models"] = described({{"type", "object"}, {"properties", by_phase}, {"additionalProperties", false}}, key("models"));
+  properties["transport"] = described(schema.object(config::description_of<transport::Settings>(), {}), key("transport"));
   properties["plans"] = described({{"type", "array"}, {"items", {{"anyOf", Json::array({{{"type", "string"}}, {{"$ref", "#/$defs/plan"}}})}}}}, key("plans"));
   for (const char* name : {"muster", "world", "hazard"}) body["required"].push_back(name);
   return document(std::move(body), std::move(schema.defs), "muster scenario");

@@ -2,6 +2,7 @@
 #include "loader/parts.hpp"
 #include "loader/world_kinds.hpp"
 #include "muster/models/command/catalogue.hpp"
+#include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/schema.hpp"
 #include "muster/scenarios/yaml/quantity.hpp"
 
@@ -127,6 +128,8 @@ std::string reference_page() {
       page.table(*entry.settings);
     }
   }
+  page.heading(3, "transport", config::description_of<transport::Settings>().meaning, config::description_of<transport::Settings>().meaning_zh);
+  page.table(config::description_of<transport::Settings>());
   page.heading(2, "plan.yaml", config::description_of<PlanHead>().meaning, config::description_of<PlanHead>().meaning_zh);
   page.table(config::description_of<PlanHead>());
   special(page, plan_keys());

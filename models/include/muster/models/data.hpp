@@ -14,16 +14,24 @@ struct Curve {
   double integral(double from, double to) const;
 };
 
-/// A small table of numbers: CSV with a header row; lines that start with '#' tell source, units and grade.
+/// A small table: CSV with a header row; lines that start with '#' tell source, units and grade. Cells are numbers, in columns whose name in the header
+/// ends in ":text" words.
 struct DataTable {
-  std::string file;                ///< for messages
-  std::vector<std::string> notes;  ///< the comment lines, without "# "
-  std::vector<std::string> names;
-  std::vector<std::vector<double>> columns;
-  /// A column by name; InputError (1301) where it is missing.
+  std::string file;                                    ///< for messages
+  std::vector<std::string> notes;                      ///< the comment lines, without "# "
+  std::vector<std::string> names;                      ///< without ":text"
+  std::vector<std::vector<double>> columns;            ///< [column] empty for columns of words
+  std::vector<std::vector<std::string>> word_columns;  ///< [column] empty for columns of numbers
+  std::vector<int> lines;                              ///< [row] where it stands in the file
+  /// A column of numbers by name; InputError (1301) where it is missing.
   const std::vector<double>& column(std::string_view name) const;
+  /// The same of words.
+  const std::vector<std::string>& words(std::string_view name) const;
   /// Two columns as a curve; InputError (1212) where x does not increase.
   Curve curve(std::string_view x, std::string_view y) const;
+
+ private:
+  std::size_t find(std::string_view name, bool of_words) const;
 };
 
 /// Reads a table. InputError (13xx) with file and line for what is wrong in it.

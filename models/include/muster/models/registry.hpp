@@ -13,14 +13,18 @@ namespace muster {
 struct World;
 struct Plan;
 class HazardRecord;
+namespace transport {
+class Transport;
+}
 
 /// What a model is made from.
 struct ModelInputs {
   std::shared_ptr<const World> world;
-  std::shared_ptr<const void> settings;        ///< of the type that the entry describes
-  std::shared_ptr<const Plan> plan;            ///< never null; "no order" is an empty plan
-  std::shared_ptr<const HazardRecord> hazard;  ///< stored realisation to read, or null
-  int start_minute_of_day = 0;                 ///< local time of day at the run's start, min
+  std::shared_ptr<const void> settings;                             ///< of the type that the entry describes
+  std::shared_ptr<const Plan> plan;                                 ///< never null; "no order" is an empty plan
+  std::shared_ptr<const HazardRecord> hazard;                       ///< stored realisation to read, or null
+  int start_minute_of_day = 0;                                      ///< local time of day at the run's start, min
+  std::shared_ptr<const transport::Transport> transport = nullptr;  ///< see transport_of
 };
 
 /// One model that scenarios can name.

@@ -30,8 +30,9 @@ struct Scenario {
   Time step = Time::seconds(10), duration = Time::hours(24);
   std::shared_ptr<const World> world;
   std::vector<ModelChoice> models;
-  std::vector<std::shared_ptr<const Plan>> plans;  ///< the first is the default; "none" is always there
-  std::string hazard_file;                         ///< stored realisation to replay; empty = the hazard is solved live
+  std::shared_ptr<const transport::Transport> transport;  ///< null where the scenario says nothing of it
+  std::vector<std::shared_ptr<const Plan>> plans;         ///< the first is the default; "none" is always there
+  std::string hazard_file;                                ///< stored realisation to replay; empty = the hazard is solved live
   std::shared_ptr<const HazardRecord> hazard;
   std::vector<std::pair<std::string, Digest>> inputs;  ///< every file read, and its hash: provenance
   std::vector<yaml::Decision> decisions;               ///< values that the scenario and its plans mark for the optimiser

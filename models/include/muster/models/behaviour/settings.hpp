@@ -30,7 +30,6 @@ struct PadmSettings {
   double refusal = 0.12, self_start = 0.10, stay_upstairs = 0.5;
   double leave_depth_m = 0.61, wade_depth_m = 0.5, drive_depth_m = 0.3;
   double car_least_m = 800, car_exit_share = 0.2, detour = 1.3;
-  std::int64_t car_seats = 5;
   Time look_again = Time::minutes(10);
   std::string day_profile;
   static void describe(config::Builder<PadmSettings>& d);
