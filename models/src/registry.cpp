@@ -19,7 +19,9 @@ namespace muster {
 namespace {
 
 std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) {
-  return std::make_unique<KinematicWave>(settings_of<MovementSettings>(inputs), MovementControls{.vehicles = transport::transport_of(inputs).kinds()});
+  MovementControls controls;
+  controls.vehicles = transport::transport_of(inputs).kinds();
+  return std::make_unique<KinematicWave>(settings_of<MovementSettings>(inputs), std::move(controls));
 }
 
 }  // namespace

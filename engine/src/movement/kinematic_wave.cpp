@@ -101,6 +101,11 @@ void KinematicWave::declare(StartContext& context) {
   t.cars = &context.state.add<CarFlow>();
   t.cars->tails.resize(links), t.cars->heads.resize(links), t.cars->ring.resize(ring_size(t.car_links)), t.cars->standstill.assign(links, 0);
   set_vehicles(t, controls_.vehicles);
+  if (t.kinds.size() > 1) {
+    std::vector<std::string> ids;
+    for (const VehicleKind& kind : t.kinds) ids.push_back(kind.id);
+    context.events.name_rows("vehicle_kind", std::move(ids));
+  }
   if (t.filtering) t.cars->filter_next.assign(links, 0);
   if (!controls_.node_capacity_veh_s.empty()) t.cars->node_next.assign(world.nodes.size(), 0);
   t.feet = &context.state.add<FootFlow>();

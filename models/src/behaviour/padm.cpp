@@ -21,6 +21,7 @@ PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
       world_(inputs.world),
       owned_transport_(inputs.transport),
       transport_(&transport::transport_of(inputs)),
+      vehicles_of_(*world_, *transport_),
       settings_(settings),
       day_(settings.day_profile, inputs.start_minute_of_day) {}
 
@@ -165,29 +166,36 @@ void PadmModel::fall_due(std::uint32_t household, Time when) {
 
 void PadmModel::leave(std::uint32_t household, Time when) {
   const std::uint32_t building = world_->households.home[household].index, first = world_->households.first_person[household];
-  std::uint32_t leader = EventLog::none;
-  int persons = 0;
-  float slowest = 10.0F;
-  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
-    if (!alive(p)) continue;
-    if (leader == EventLog::none) leader = p;
-    ++persons, slowest = std::min(slowest, world_->persons.walk_m_s[p]);
-  }
+  std::vector<std::uint32_t> members;
+  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
+    if (alive(p)) members.push_back(p);
   const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
-  if (persons == 0 || depth > settings_.leave_depth_m) return rest(household, Intent::staying, when);
-  const Way way = choose_way(household, persons);
+  if (members.empty() || depth > settings_.leave_depth_m) return rest(household, Intent::staying, when);
+  const transport::OwnVehicles own = vehicles_of_.of(*world_, {household}, seed_);
+  const Way way = choose_way(household, own);
   if (!way.destination.valid()) {
     behaviour_->leaves[household] = when + settings_.look_again;
     return schedule(household, behaviour_->leaves[household]);
   }
-  if (depth > (way.mode == TravelMode::car ? settings_.drive_depth_m : settings_.wade_depth_m)) return rest(household, Intent::staying, when);
-  slowest = std::max(slowest, 0.1F);
+  const bool drives = way.mode != TravelMode::foot;
+  if (depth > (drives ? settings_.drive_depth_m : settings_.wade_depth_m)) return rest(household, Intent::staying, when);
+  const std::vector<Group> groups = share_out(world_->persons, members, drives ? own.count : 0, transport_->in_use()[own.kind].kind.seats);
   BehaviourState& b = *behaviour_;
-  b.intent[household] = Intent::leaving, b.left[household] = when, b.party[household] = {leader};
-  b.departed_persons += persons;
+  b.intent[household] = Intent::leaving, b.left[household] = when, b.party[household] = {groups.front().members.front()};
   schedule(household, Time::never());
-  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
-    if (alive(p)) membership_->party[p] = {leader};
+  for (const Group& group : groups) depart(household, group, group.drives ? way : way_on_foot(household, way), own.kind, when);
+}
+
+/// Sends off those who go together. The household's party is that of the first group.
+void PadmModel::depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when) {
+  const std::uint32_t building = world_->households.home[household].index, leader = group.members.front();
+  float slowest = 10.0F;
+  for (const std::uint32_t p : group.members) {
+    slowest = std::min(slowest, world_->persons.walk_m_s[p]);
+    membership_->party[p] = {leader};
+  }
+  slowest = std::max(slowest, 0.1F);
+  behaviour_->departed_persons += static_cast<std::int32_t>(group.members.size());
   const Time at_node = when + Time::seconds(static_cast<double>(world_->buildings.access_m[building] / slowest));
   movement_->depart.add({.head = {at_node, world_->persons.key[leader], Phase::behaviour},
                          .party = {leader},
@@ -195,7 +203,8 @@ void PadmModel::leave(std::uint32_t household, Time when) {
                          .destination = way.destination,
                          .mode = way.mode,
                          .informed = static_cast<std::uint8_t>(told_officially(household)),
-                         .persons = static_cast<std::uint8_t>(persons),
+                         .persons = static_cast<std::uint8_t>(group.members.size()),
+                         .vehicle = group.drives ? vehicle : std::uint8_t{0},
                          .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
   events_->add(when, left_event_, household, way.destination.index, static_cast<double>(way.mode));
 }
@@ -210,20 +219,28 @@ bool PadmModel::told_officially(std::uint32_t household) const {
 Edition PadmModel::edition(std::uint32_t household) const { return told_officially(household) ? Edition::current : Edition::first; }
 
 /// Nearest open place that is not known to be full; some of those with a car drive out of the area; short ways are walked.
-PadmModel::Way PadmModel::choose_way(std::uint32_t household, int persons) const {
+PadmModel::Way PadmModel::choose_way(std::uint32_t household, const transport::OwnVehicles& own) const {
   const std::uint32_t building = world_->households.home[household].index;
   const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
-  const int cars = world_->households.cars[household];
-  const bool car = cars > 0 && persons <= transport_->vehicles().car().kind.seats * cars && depth <= settings_.drive_depth_m;
-  if (car && luck(Stream::behaviour_destination, household) < settings_.car_exit_share)
-    if (const ShelterId exit = nearest(household, TravelMode::car, true); exit.valid()) return {exit, TravelMode::car};
+  const bool drives = own.count > 0 && depth <= settings_.drive_depth_m;
+  const TravelMode mode = transport_->in_use()[own.kind].kind.mode;
+  if (drives && own.kind == 0 && luck(Stream::behaviour_destination, household) < settings_.car_exit_share)
+    if (const ShelterId exit = nearest(household, mode, true); exit.valid()) return {exit, mode};
   const ShelterId on_foot = nearest(household, TravelMode::foot, false);
-  if (!car || (on_foot.valid() && way_m(household, on_foot) <= settings_.car_least_m))
+  if (!drives || (on_foot.valid() && way_m(household, on_foot) <= settings_.car_least_m))
     return {on_foot.valid() ? on_foot : nearest(household, TravelMode::foot, true), TravelMode::foot};
-  const ShelterId by_car = nearest(household, TravelMode::car, false);
-  if (by_car.valid()) return {by_car, TravelMode::car};
+  const ShelterId driving = nearest(household, mode, false);
+  if (driving.valid()) return {driving, mode};
   if (on_foot.valid()) return {on_foot, TravelMode::foot};
-  return {nearest(household, TravelMode::car, true), TravelMode::car};
+  return {nearest(household, mode, true), mode};
+}
+
+/// Where those go who found no seat: the nearest place on foot, or after the others.
+PadmModel::Way PadmModel::way_on_foot(std::uint32_t household, const Way& others) const {
+  if (others.mode == TravelMode::foot) return others;
+  ShelterId to = nearest(household, TravelMode::foot, false);
+  if (!to.valid()) to = nearest(household, TravelMode::foot, true);
+  return {to.valid() ? to : others.destination, TravelMode::foot};
 }
 
 /// Least travel cost among open places of the kind, by the tables that the household knows; the first row on ties.

@@ -9,8 +9,10 @@
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/settings.hpp"
+#include "muster/models/behaviour/share_out.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/transport/household_vehicles.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/day_profile.hpp"
 
@@ -39,7 +41,9 @@ class PadmModel final : public StandardModel {
   void rest(std::uint32_t household, Intent intent, Time when);
   void fall_due(std::uint32_t household, Time when);
   void leave(std::uint32_t household, Time when);
-  Way choose_way(std::uint32_t household, int persons) const;
+  Way choose_way(std::uint32_t household, const transport::OwnVehicles& own) const;
+  Way way_on_foot(std::uint32_t household, const Way& others) const;
+  void depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when);
   ShelterId nearest(std::uint32_t household, TravelMode mode, bool exits) const;
   double travel_cost(std::uint32_t household, ShelterId to, TravelMode mode) const;
   double way_m(std::uint32_t household, ShelterId to) const;
@@ -52,6 +56,7 @@ class PadmModel final : public StandardModel {
   std::shared_ptr<const World> world_;
   std::shared_ptr<const transport::Transport> owned_transport_;  ///< may be null
   const transport::Transport* transport_;
+  transport::HouseholdVehicles vehicles_of_;
   PadmSettings settings_;
   warning::DayProfile day_;
   std::uint64_t seed_ = 0;

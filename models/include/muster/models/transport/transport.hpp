@@ -12,9 +12,27 @@ struct ModelInputs;
 
 namespace muster::transport {
 
+/// Of the households without a car in an area, how many have something else.
+struct AreaShares {
+  std::string area;
+  double two_wheeler = 0, tricycle = 0;
+  static void describe(config::Builder<AreaShares>& d);
+  std::vector<config::Contradiction> contradictions() const;
+};
+
+/// The same everywhere, but for the areas that are named.
+struct HouseholdShares {
+  double two_wheeler = 0, tricycle = 0;
+  std::vector<AreaShares> areas;
+  bool any(double AreaShares::*own, double HouseholdShares::*usual) const;
+  static void describe(config::Builder<HouseholdShares>& d);
+  std::vector<config::Contradiction> contradictions() const;
+};
+
 /// What a scenario says under `transport`.
 struct Settings {
   std::string vehicles;
+  HouseholdShares households;
   static void describe(config::Builder<Settings>& d);
 };
 
