@@ -200,7 +200,7 @@ std::vector<std::uint32_t> dissection_order(const PlainGraph& graph, std::span<c
   if (x.size() == graph.vertices())
     for (const auto& [dx, dy] : directions) {
       whole.sorted.push_back(whole.id);
-      const auto along = [&](std::uint32_t v) { return dx * x[v] + dy * y[v]; };
+      const auto along = [&, dx = dx, dy = dy](std::uint32_t v) { return dx * x[v] + dy * y[v]; };
       std::sort(whole.sorted.back().begin(), whole.sorted.back().end(),
                 [&](std::uint32_t a, std::uint32_t b) { return along(a) != along(b) ? along(a) < along(b) : a < b; });
     }
