@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from town import SCENARIO
 from world_tables import tables_of, tiny_place
 
 import muster
@@ -54,6 +55,19 @@ def test_rows_may_come_in_any_order(town):
     for seed in range(3):
         world, _ = remade(town, tables_of(town, np.random.default_rng(seed)))
         assert world.digest() == town.digest()
+
+
+def test_a_run_ends_with_the_same_bits_in_whatever_order_the_rows_of_its_place_came(town, tmp_path):
+    ends = []
+    for order in (None, np.random.default_rng(7)):
+        world, _ = remade(town, tables_of(town, order))
+        world.save(str(tmp_path / "world.h5"))
+        text = SCENARIO.replace("world: {town: {seed: 1, people: 20000}}", "world: {file: world.h5}")
+        run = _core.Scenario.load_text(text, str(tmp_path)).make_run()
+        run.advance(run.end_ms)
+        arrived = np.count_nonzero(run.array("party/status") == int(_core.PartyStatus.arrived))
+        ends.append((run.digest(), len(run.events()["time"]), arrived))
+    assert ends[0] == ends[1] and ends[0][2] > 100
 
 
 def test_a_world_is_saved_and_loaded_with_all_that_it_is(town, tmp_path):

@@ -91,6 +91,9 @@ struct NetworkCaseRun::Impl {
 
 NetworkCaseRun::NetworkCaseRun(const NetworkCase& network_case, int threads)
     : impl_(std::make_unique<Impl>(Impl{network_case, make_case_world(network_case), 0, {}, {}, {}, nullptr, nullptr})) {
+  // What falls due at the same step boundary is done in its order in time, not in the list's.
+  std::stable_sort(impl_->network_case.changes.begin(), impl_->network_case.changes.end(), [](auto& a, auto& b) { return a.at_s < b.at_s; });
+  std::stable_sort(impl_->network_case.controls.begin(), impl_->network_case.controls.end(), [](auto& a, auto& b) { return a.at_s < b.at_s; });
   MovementSettings settings = network_case.settings;
   settings.logged_parties = INT64_MAX;
   auto model = std::make_unique<KinematicWave>(settings, impl_->world.controls);

@@ -96,14 +96,13 @@ Time departure(const CaseDemand& d, std::int64_t i, double delay_s) {
 
 void add_nodes(const NetworkCase& c, CaseWorld& out) {
   NodeTable& nodes = out.world->nodes;
-  bool bounded = false;
-  for (const CaseNode& node : c.nodes) {
-    head(nodes, "node", node.id);
+  std::vector<double> capacity(c.nodes.size());
+  for (const CaseNode& node : c.nodes) capacity[out.node_row.at(node.id)] = node.capacity_veh_s;
+  for (const auto& [id, row] : out.node_row) {
+    head(nodes, "node", id);
     nodes.x.push_back(0), nodes.y.push_back(0), nodes.z.push_back(0), nodes.signal.push_back(0);
-    bounded = bounded || node.capacity_veh_s > 0;
   }
-  for (const CaseNode& node : c.nodes)
-    if (bounded) out.controls.node_capacity_veh_s.push_back(node.capacity_veh_s);
+  if (std::any_of(capacity.begin(), capacity.end(), [](double veh_s) { return veh_s > 0; })) out.controls.node_capacity_veh_s = capacity;
 }
 
 void add_link(const CaseLink& l, const Rows& nodes, LinkTable& t) {
@@ -188,12 +187,14 @@ void add_destinations(const NetworkCase& c, CaseWorld& out) {
 /// A person and a trip for every departure, with what is drawn for it.
 void add_people(const NetworkCase& c, CaseWorld& out) {
   PersonTable& t = out.world->persons;
+  std::map<std::string, std::int64_t> named;  // demands that are called alike are counted on
   for (std::uint32_t row = 0; row < c.demands.size(); ++row) {
     const CaseDemand& d = c.demands[row];
     CaseDraw speed = d.walk_m_s, delay = d.delay_s;
     speed.least = std::max(speed.least, slowest_drawn_m_s), delay.least = std::max(delay.least, 0.0);
     for (std::int64_t i = 0; i < departures(d); ++i) {
-      head(t, "person", d.id + "/" + d.from + "/" + d.to + "/" + std::to_string(t.size()));
+      const std::string name = d.id + "/" + d.from + "/" + d.to;
+      head(t, "person", name + "/" + std::to_string(named[name]++));
       CaseTrip trip;
       trip.demand = row;
       trip.wanted = departure(d, i, delay.of(c.seed, Stream::behaviour_delay, t.key.back(), i));
@@ -235,6 +236,8 @@ CaseWorld make_case_world(const NetworkCase& c) {
   Checks checks;
   for (std::uint32_t i = 0; i < c.nodes.size(); ++i)
     checks.need(out.node_row.emplace(c.nodes[i].id, i).second, "nodes[" + std::to_string(i) + "].id", "the id stands twice", "编号重复");
+  std::uint32_t next = 0;  // rows by id: ties go by rows, and the order in which a case lists its nodes shows in nothing
+  for (auto& [id, row] : out.node_row) row = next++;
   check_links(c, out.node_row, checks);
   check_demands(c, out.node_row, checks);
   checks.need(!c.vehicles.empty() && c.vehicles.size() <= 255, "vehicles", "1 to 255 kinds are needed", "车辆类型应为 1 至 255 种");
