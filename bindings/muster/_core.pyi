@@ -287,6 +287,8 @@ class RoadClass:
       track
 
       footway
+
+      stairs
     """
 
     __members__: typing.ClassVar[dict[str, RoadClass]]
@@ -295,6 +297,7 @@ class RoadClass:
     footway: typing.ClassVar[RoadClass]
     lane: typing.ClassVar[RoadClass]
     motorway: typing.ClassVar[RoadClass]
+    stairs: typing.ClassVar[RoadClass]
     track: typing.ClassVar[RoadClass]
     def __eq__(self, other: typing.Any) -> bool: ...
     def __getstate__(self) -> int: ...

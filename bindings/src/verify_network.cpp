@@ -18,7 +18,8 @@ CaseLink link(const py::dict& dict) {
   out.jam_veh_m = value_or(dict, "jam_veh_m", out.jam_veh_m), out.lanes = value_or(dict, "lanes", out.lanes);
   out.width_m = value_or(dict, "width_m", out.width_m), out.priority = value_or(dict, "priority", out.priority);
   out.cycle_only = value_or(dict, "cycle_only", out.cycle_only);
-  out.opposite = value_or(dict, "opposite", out.opposite), out.no_turn_to = value_or(dict, "no_turn_to", out.no_turn_to);
+  out.opposite = value_or(dict, "opposite", out.opposite), out.stairs = value_or(dict, "stairs", out.stairs),
+  out.no_turn_to = value_or(dict, "no_turn_to", out.no_turn_to);
   return out;
 }
 
@@ -40,7 +41,7 @@ CaseDemand demand(const py::dict& dict) {
   out.vehicle = value_or(dict, "vehicle", out.vehicle);
   out.rate_per_s = value_or(dict, "rate_per_s", out.rate_per_s), out.start_s = value_or(dict, "start_s", out.start_s);
   out.end_s = value_or(dict, "end_s", out.end_s), out.count = value_or(dict, "count", out.count);
-  out.path = value_or(dict, "path", out.path), out.persons = value_or(dict, "persons", out.persons);
+  out.path = value_or(dict, "path", out.path), out.on = value_or(dict, "on", out.on), out.persons = value_or(dict, "persons", out.persons);
   out.walk_m_s = draw(dict, "walk_m_s", out.walk_m_s), out.delay_s = draw(dict, "delay_s", out.delay_s);
   out.members_m_s = value_or(dict, "members_m_s", out.members_m_s), out.informed = value_or(dict, "informed", out.informed);
   return out;
@@ -129,7 +130,7 @@ NetworkCase network_case(const py::dict& dict) {
   NetworkCase out;
   for (const py::handle n : dict["nodes"].cast<py::list>()) {
     const auto node = n.cast<py::dict>();
-    out.nodes.push_back({node["id"].cast<std::string>(), value_or(node, "capacity_veh_s", 0.0)});
+    out.nodes.push_back({node["id"].cast<std::string>(), value_or(node, "capacity_veh_s", 0.0), value_or(node, "z_m", 0.0)});
   }
   for (const py::handle l : dict["links"].cast<py::list>()) out.links.push_back(link(l.cast<py::dict>()));
   for (const py::handle d : dict["demands"].cast<py::list>()) out.demands.push_back(demand(d.cast<py::dict>()));

@@ -44,7 +44,8 @@ void bind_words(py::module_& module) {
       .value("collector", RoadClass::collector)
       .value("lane", RoadClass::lane)
       .value("track", RoadClass::track)
-      .value("footway", RoadClass::footway);
+      .value("footway", RoadClass::footway)
+      .value("stairs", RoadClass::stairs);
   py::enum_<LinkStructure>(module, "LinkStructure", "Table link, column structure.")
       .value("plain", LinkStructure::plain)
       .value("bridge", LinkStructure::bridge)

@@ -111,6 +111,12 @@ def test_modes_follow_the_tags(tags, forward, backward, tmp_path):
         assert network.link["opposite"].tolist() == [NO_ROW]
 
 
+def test_steps_are_stairs_and_paths_are_not(tmp_path):
+    for highway, road_class in (("steps", 6), ("footway", 5)):
+        network, _ = network_of(straight(highway=highway), tmp_path)
+        assert set(network.link["road_class"].tolist()) == {road_class}, highway
+
+
 @pytest.mark.parametrize(
     ("tags", "fate"),
     [

@@ -123,7 +123,7 @@ void apply_node_layers(Traffic& t, NodeLayers& layers) {
 }
 
 std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode) {
-  std::vector<std::uint32_t> cost = free_costs(*t.world, mode, reference_speed(t.settings, mode));
+  std::vector<std::uint32_t> cost = free_way_costs(*t.world, t.settings, mode);
   for (std::uint32_t link = 0; link < cost.size(); ++link) {
     if (t.closed(mode, link)) cost[link] = no_way;
     else if (mode == TravelMode::boat)
@@ -131,7 +131,9 @@ std::vector<std::uint32_t> costs_now(const Traffic& t, TravelMode mode) {
           std::clamp(std::round(1000.0 * static_cast<double>(t.car_links[link].length_m) / t.settings.reference_boat_m_s), 1.0, 4e9));
     else if (cost[link] == no_way) continue;
     else if (mode == TravelMode::foot)
-      cost[link] = t.foot_links[link].stopped != 0 ? no_way : static_cast<std::uint32_t>(std::min(4e9, std::ceil(cost[link] / t.foot_links[link].factor)));
+      cost[link] = t.foot_links[link].stopped != 0
+          ? no_way
+          : static_cast<std::uint32_t>(std::min(4e9, std::ceil(cost[link] * (t.foot_links[link].pace / t.foot_links[link].factor))));
     else if (t.car_links[link].stopped != 0) cost[link] = no_way;
     else if (!std::isinf(t.conditions->car_speed_m_s[link]))
       cost[link] =

@@ -68,11 +68,15 @@ class FootPlane {
     const FootLink& way = t_.foot_links[link];
     FootTail& tail = t_.feet->tail[link];
     const std::uint32_t persons = t_.party->persons[party], inside = on_street(way);
-    const double density = inside * way.per_area, densest_flow = t_.walking.densest_flow();
-    const std::uint32_t ready = ms + whole_ms(walking_ms(way, party, t_.walking.share(std::min(density, densest_flow))));
+    const WalkingTable& crowd = t_.walking.of(way);
+    const double density = inside * way.per_area, free = static_cast<double>(t_.party->walk_m_s[party]);
+    std::uint32_t ready = ms + whole_ms(walking_ms(way, t_.settings, free, crowd.share(std::min(density, crowd.densest_flow()))));
+    if (way.single_file != 0) tail.last_ready = ready = std::max(ready, tail.last_ready + 1);
     std::int64_t headway = way.headway_per_person;
-    if (density > densest_flow)  // what a crowd passes: people on the street / time to walk through it
-      headway = std::max(headway, static_cast<std::int64_t>(walking_ms(way, party, t_.walking.share(density)) * (ticks_per_ms / static_cast<double>(inside))));
+    if (density > crowd.densest_flow()) {  // what a crowd passes: people on the street / time to walk through it
+      const double walk = walking_ms(way, t_.settings, free, crowd.share(density));
+      headway = std::max(headway, static_cast<std::int64_t>(walk * (ticks_per_ms / static_cast<double>(inside))));
+    }
     tail.admitted = (tail.admitted_tick == tick_ ? tail.admitted : 0) + persons;
     tail.admitted_tick = tick_;
     pass_headway(tail.next_entry, ms, headway * persons);
@@ -96,11 +100,6 @@ class FootPlane {
   std::int64_t* node_next(std::uint32_t) const { return nullptr; }
 
  private:
-  /// Time to walk through a street in which a density leaves this share of the free speed.
-  double walking_ms(const FootLink& way, std::uint32_t party, double share) const {
-    const double free = std::min(static_cast<double>(t_.party->walk_m_s[party]), t_.settings.fastest_walk_m_s);
-    return std::min(way.length_m * 1000.0 / std::max(t_.settings.slowest_walk_m_s, free * share * way.factor), 1e9);
-  }
   std::uint32_t whole_ms(double ms) const { return std::max(t_.tick_ms, static_cast<std::uint32_t>(std::ceil(ms - 1e-3))); }
   /// The clock of the cross-section at a link's head: on a two-way street that of the other direction's tail.
   std::int64_t& clock_at_head(std::uint32_t link) const {

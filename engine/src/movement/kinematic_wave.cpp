@@ -114,7 +114,7 @@ void KinematicWave::declare(StartContext& context) {
   t.routing = &context.state.add<RoutingState>();
   context.state.add<RoutingAccess>();
   t.routing->built = Time{-Time::never().ms};
-  for (const TravelMode mode : t.modes) t.routing->cost_ms(mode) = free_costs(world, mode, reference_speed(settings_, mode));
+  for (const TravelMode mode : t.modes) t.routing->cost_ms(mode) = free_way_costs(world, settings_, mode);
   context.state.find_or_add<LinkLayers>();
   context.state.find_or_add<NodeLayers>();
   t.events = {context.events.declare({"party/departed", "person", "shelter", "persons"}),
@@ -161,7 +161,7 @@ void KinematicWave::drop_caches(StartContext& context) {
   for (std::size_t v = 0; v < t.node_headway.size(); ++v)
     if (const double q = controls_.node_capacity_veh_s[v]; q > 0) t.node_headway[v] = std::llround(1000.0 / q * static_cast<double>(ticks_per_ms));
   build_routes(context);
-  t.walking = WalkingTable(settings_);
+  t.walking = WalkingTables(settings_);
   choose_followed(world.persons.key, settings_.logged_parties, *t.party);
   t.wants_footway.assign(links, 0), t.walked.assign(links, 0), t.wanted.clear(), t.standing.clear();
   for (std::uint32_t i = 0; i < links; ++i)
@@ -193,7 +193,7 @@ void KinematicWave::build_routes(StartContext& context) {
   context.state.get<RoutingAccess>().tables = &routes;
   routes_pending_ = false;
   for (const TravelMode mode : t.modes) {
-    const std::vector<std::uint32_t> free = free_costs(context.world, mode, reference_speed(settings_, mode)), &known = t.routing->cost_ms(mode);
+    const std::vector<std::uint32_t> free = free_way_costs(context.world, settings_, mode), &known = t.routing->cost_ms(mode);
     routes.set_costs(Edition::first, mode, free);
     if (known == free) routes.copy_first_to_current(mode);
     else routes.set_costs(Edition::current, mode, known);

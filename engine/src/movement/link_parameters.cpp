@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "muster/engine/core/math.hpp"
-
 namespace muster {
 
 namespace {
@@ -32,8 +30,6 @@ bool cars_may(const World& world, std::uint32_t link) {
       world.links.capacity_veh_s[link] > 0;
 }
 
-bool feet_may(const World& world, std::uint32_t link) { return (world.links.modes[link] & mode_foot) != 0 && world.links.width_m[link] > 0; }
-
 std::int64_t headway(double per_second) {
   return static_cast<std::int64_t>(std::llround(std::min(longest_ms, 1000.0 / per_second) * static_cast<double>(ticks_per_ms)));
 }
@@ -51,13 +47,6 @@ std::uint32_t places(const Diagram& d, std::uint32_t tick_ms) {
   return static_cast<std::uint32_t>(std::clamp(std::max(room, turnover), 1.0, 1e8));
 }
 
-/// True where `other` is the same street seen from the other end.
-bool is_opposite(const World& world, std::uint32_t link) {
-  const LinkId other = world.links.opposite[link];
-  return other.valid() && world.links.opposite[other.index] == LinkId{link} && world.links.tail[other.index] == world.links.head[link] &&
-      world.links.head[other.index] == world.links.tail[link];
-}
-
 }  // namespace
 
 std::uint8_t usable_modes(const World& world, std::uint32_t link) {
@@ -65,16 +54,6 @@ std::uint8_t usable_modes(const World& world, std::uint32_t link) {
   unsigned out = feet_may(world, link) ? mode_foot : 0;
   if (cars_may(world, link)) out |= car ? mode_vehicles : mode_cycle;
   return static_cast<std::uint8_t>(out);
-}
-
-WalkingTable::WalkingTable(const MovementSettings& settings) : share_{1.0} {
-  for (int row = 1; row / steps < settings.weidmann_jam; ++row)
-    share_.push_back(1.0 - math::exp(-settings.weidmann_gamma * (steps / row - 1.0 / settings.weidmann_jam)));
-  share_.push_back(0.0);
-  for (std::size_t row = 1, best = 0; row < share_.size(); ++row) {
-    if (static_cast<double>(row) * share_[row] <= static_cast<double>(best) * share_[best]) continue;
-    best = row, densest_flow_ = static_cast<double>(row) / steps;
-  }
 }
 
 double as_written(float value) {
@@ -105,13 +84,6 @@ Time choose_tick(const World& world, const MovementSettings& settings, Time step
   for (std::int64_t ms = settings.shortest_tick.ms; tick == 0; ++ms)
     if (step.ms % ms == 0 || ms >= step.ms) tick = std::min(ms, step.ms);
   return {tick};
-}
-
-std::uint32_t street_ends(const World& world) {
-  auto ends = static_cast<std::uint32_t>(world.links.tail.size());
-  for (std::uint32_t i = 0; i < world.links.tail.size(); ++i)
-    if (!is_opposite(world, i)) ++ends;
-  return ends;
 }
 
 namespace {
@@ -185,35 +157,6 @@ void apply_conditions(const World& world, const LinkConditions& conditions, std:
   car.stopped = capacity <= 0;
   car.exit_headway = headway(d.lanes * (car.stopped != 0 ? d.capacity : capacity));
   car.entry_headway = car.exit_headway;
-}
-
-std::vector<FootLink> make_foot_links(const World& world, const MovementSettings& settings) {
-  std::vector<FootLink> out(world.links.tail.size());
-  auto end = static_cast<std::uint32_t>(out.size());
-  for (std::uint32_t i = 0; i < out.size(); ++i) {
-    FootLink& link = out[i];
-    const bool two_way = is_opposite(world, i);
-    link.near_end = i;
-    link.far_end = two_way ? world.links.opposite[i].index : end++;
-    link.head_node = world.links.head[i].index;
-    if (!feet_may(world, i)) continue;
-    const double width = as_written(world.links.width_m[i]);
-    link.two_way = two_way && feet_may(world, world.links.opposite[i].index);
-    link.length_m = as_written(world.links.length_m[i]);
-    link.per_area = 1.0 / (width * link.length_m);
-    link.storage = static_cast<std::uint32_t>(std::clamp(std::floor(width * link.length_m * settings.foot_storage_per_m2), 1.0, 200000.0));
-    link.weight = merge_weight(width * settings.foot_flow_per_m_s);
-  }
-  return out;
-}
-
-void apply_conditions(const World& world, const MovementSettings& settings, const LinkConditions& conditions, std::uint32_t link, FootLink& foot) {
-  if (foot.storage == 0) return;
-  const double flow = as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s * static_cast<double>(conditions.capacity_factor[link]);
-  foot.factor = std::max(0.01, static_cast<double>(conditions.foot_factor[link]));  // 0 would forget how much of the link lies behind
-  foot.stopped = flow <= 0;
-  foot.closed = (conditions.closed_modes[link] & mode_foot) != 0;
-  foot.headway_per_person = headway(foot.stopped != 0 ? as_written(world.links.width_m[link]) * settings.foot_flow_per_m_s : flow);
 }
 
 }  // namespace muster

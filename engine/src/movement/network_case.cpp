@@ -25,6 +25,7 @@ std::vector<DepartRequest> departures_of(const NetworkCase& c, const CaseWorld& 
   std::vector<DepartRequest> out;
   for (std::uint32_t who = 0; who < w.trips.size(); ++who) {
     const CaseTrip& trip = w.trips[who];
+    if (trip.starts_on.valid()) continue;
     const CaseDemand& d = c.demands[trip.demand];
     out.push_back({.head = {trip.wanted, w.world->persons.key[who], Phase::behaviour},
                    .party = {who},
@@ -105,6 +106,8 @@ NetworkCaseRun::NetworkCaseRun(const NetworkCase& network_case, int threads)
   impl_->run->state().get<LinkLayers>().add("case", network_case.links.size());
   impl_->run->state().get<NodeLayers>().add("case", network_case.nodes.size());
   impl_->departures = departures_of(impl_->network_case, impl_->world);
+  if (std::any_of(impl_->world.trips.begin(), impl_->world.trips.end(), [](const CaseTrip& t) { return t.starts_on.valid(); }))
+    place_people(impl_->network_case, impl_->world, *impl_->run);
 }
 NetworkCaseRun::~NetworkCaseRun() = default;
 

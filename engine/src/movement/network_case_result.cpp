@@ -15,6 +15,13 @@ class LogReader {
   LogReader(const NetworkCase& c, const CaseWorld& w, NetworkResult& out) : c_(c), w_(w), out_(out) {
     out.links.resize(c.links.size()), out.origin_blocked.assign(c.links.size(), Time::never());
     on_.assign(out.trips.size(), no_row);
+    for (std::uint32_t who = 0; who < out.trips.size(); ++who) {
+      if (!out.trips[who].starts_on.valid()) continue;
+      const std::uint32_t link = w.case_link[out.trips[who].starts_on.index];
+      out.links[link].in.push_back(Time{0});
+      on_[who] = static_cast<std::uint32_t>(out.passages.size());
+      out.passages.push_back({who, link, Time{0}});
+    }
   }
   void read(const EventLog& log) {
     for (std::size_t i = 0; i < log.size(); ++i) {

@@ -82,12 +82,16 @@ void check_demands(const NetworkCase& c, const Rows& nodes, Checks& checks) {
     for (const double speed : d.members_m_s) checks.need(speed > 0, where + ".members_m_s", "speeds must be above 0", "速度必须大于 0");
     const bool known = d.vehicle.empty() || std::any_of(c.vehicles.begin(), c.vehicles.end(), [&d](const VehicleKind& kind) { return kind.id == d.vehicle; });
     checks.need(known, where + ".vehicle", "no vehicle " + d.vehicle, "没有车辆类型 " + d.vehicle);
+    checks.need(d.on.empty() || (d.mode == TravelMode::foot && d.count > 0), where + ".on", "people on foot, by count, may be under way",
+                "只有步行者可按数量置于途中");
+    for (const std::string& link : d.on) checks.need(ids.contains(link), where + ".on", "no link " + link, "没有路段 " + link);
     for (const std::string& link : d.path) checks.need(ids.contains(link), where + ".path", "no link " + link, "没有路段 " + link);
   }
 }
 
 /// Whole number of departures, and the moment of each.
 std::int64_t departures(const CaseDemand& d) {
+  if (!d.on.empty()) return d.count * static_cast<std::int64_t>(d.on.size());
   return d.count > 0 ? d.count : static_cast<std::int64_t>(std::ceil((d.end_s - d.start_s) * d.rate_per_s - 1e-6));
 }
 Time departure(const CaseDemand& d, std::int64_t i, double delay_s) {
@@ -96,11 +100,11 @@ Time departure(const CaseDemand& d, std::int64_t i, double delay_s) {
 
 void add_nodes(const NetworkCase& c, CaseWorld& out) {
   NodeTable& nodes = out.world->nodes;
-  std::vector<double> capacity(c.nodes.size());
-  for (const CaseNode& node : c.nodes) capacity[out.node_row.at(node.id)] = node.capacity_veh_s;
+  std::vector<double> capacity(c.nodes.size()), height(c.nodes.size());
+  for (const CaseNode& node : c.nodes) capacity[out.node_row.at(node.id)] = node.capacity_veh_s, height[out.node_row.at(node.id)] = node.z_m;
   for (const auto& [id, row] : out.node_row) {
     head(nodes, "node", id);
-    nodes.x.push_back(0), nodes.y.push_back(0), nodes.z.push_back(0), nodes.signal.push_back(0);
+    nodes.x.push_back(0), nodes.y.push_back(0), nodes.z.push_back(static_cast<float>(height[row])), nodes.signal.push_back(0);
   }
   if (std::any_of(capacity.begin(), capacity.end(), [](double veh_s) { return veh_s > 0; })) out.controls.node_capacity_veh_s = capacity;
 }
@@ -113,7 +117,7 @@ void add_link(const CaseLink& l, const Rows& nodes, LinkTable& t) {
   t.lanes.push_back(static_cast<float>(l.lanes)), t.speed_m_s.push_back(static_cast<float>(l.speed_m_s));
   t.capacity_veh_s.push_back(static_cast<float>(capacity)), t.jam_veh_m.push_back(static_cast<float>(l.jam_veh_m));
   t.modes.push_back(static_cast<std::uint8_t>((l.lanes > 0 ? l.cycle_only ? mode_cycle : mode_car : 0) | (l.width_m > 0 ? mode_foot : 0)));
-  t.road_class.push_back(RoadClass::collector), t.structure.push_back(LinkStructure::plain), t.deck_z.push_back(0);
+  t.road_class.push_back(l.stairs ? RoadClass::stairs : RoadClass::collector), t.structure.push_back(LinkStructure::plain), t.deck_z.push_back(0);
   t.opposite.push_back({}), t.street.push_back(UINT32_MAX);
 }
 
@@ -188,6 +192,8 @@ void add_destinations(const NetworkCase& c, CaseWorld& out) {
 void add_people(const NetworkCase& c, CaseWorld& out) {
   PersonTable& t = out.world->persons;
   std::map<std::string, std::int64_t> named;  // demands that are called alike are counted on
+  Rows link_of;
+  for (std::uint32_t i = 0; i < c.links.size(); ++i) link_of.emplace(c.links[i].id, out.link_row[i]);
   for (std::uint32_t row = 0; row < c.demands.size(); ++row) {
     const CaseDemand& d = c.demands[row];
     CaseDraw speed = d.walk_m_s, delay = d.delay_s;
@@ -201,6 +207,7 @@ void add_people(const NetworkCase& c, CaseWorld& out) {
       trip.persons = d.members_m_s.empty() ? d.persons : static_cast<int>(d.members_m_s.size());
       trip.walk_m_s =
           d.members_m_s.empty() ? speed.of(c.seed, Stream::walking_speed, t.key.back(), i) : *std::min_element(d.members_m_s.begin(), d.members_m_s.end());
+      if (!d.on.empty()) trip.starts_on = {link_of.at(d.on[static_cast<std::size_t>(i / d.count)])}, trip.wanted = trip.entered = Time{0};
       out.trips.push_back(trip);
       t.household.push_back({}), t.age.push_back(30), t.female.push_back(0), t.impaired.push_back(0), t.phone.push_back(0);
       t.walk_m_s.push_back(static_cast<float>(trip.walk_m_s)), t.height_mass.push_back(0);

@@ -28,6 +28,9 @@ CaseWorld make_case_world(const NetworkCase& network_case);
 /// Vehicles per second and lane: as given, or what the wave speed makes of it.
 double capacity_of(const CaseLink& link);
 
+/// Puts those who are under way at the start onto their links: writes State, then has the models rebuild their caches from it.
+void place_people(const NetworkCase& network_case, const CaseWorld& world, class Run& run);
+
 /// What became of the parties, from the log of events.
 NetworkResult read_case_log(const NetworkCase& network_case, const CaseWorld& world, const class EventLog& log);
 

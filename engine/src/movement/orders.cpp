@@ -175,6 +175,10 @@ std::uint32_t crowd_of(Traffic& t, const std::vector<std::uint32_t>& parties) {
 
 void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
   t.crowd_root[link] = crowd_of(t, parties), t.crowd_inbox[link] = no_row;
+  if (t.foot_links[link].single_file == 0) return;
+  std::uint32_t last = 0;
+  for (const std::uint32_t p : parties) last = std::max(last, t.feet->ready_ms[p]);
+  t.feet->tail[link].last_ready = last;
 }
 
 void reset_filterers(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {

@@ -104,12 +104,59 @@ void describe_signals(config::Builder<MovementSettings>& d) {
             .source = "engine assumption"});
 }
 
+void describe_slopes(config::Builder<MovementSettings>& d) {
+  using config::Grade;
+  constexpr const char* fruin = "Fruin via PD 7974-6: 1.01 to 0.595 m/s down, 0.67 to 0.485 m/s up, by age and sex; the middle over 1.34 m/s";
+  constexpr const char* imo = "IMO MSC.1/Circ.1238, table 1.2: 1.1 down and 0.88 up against 1.3 in corridors, persons/(m s)";
+  const auto share = [&](const char* name, double MovementSettings::*member, const char* meaning, const char* meaning_zh, const char* source) {
+    d.number(name, member, {.unit = "1", .min = 0.05, .max = 1.5, .meaning = meaning, .meaning_zh = meaning_zh, .source = source, .grade = Grade::computed});
+  };
+  d.number("steepest_slope", &MovementSettings::steepest_slope,
+           {.unit = "1",
+            .min = 0,
+            .max = 2,
+            .meaning = "ways steeper than this (rise over run) are walked as if they were this steep; 0 = slopes make no difference. Speed by Tobler's "
+                       "exp(-3.5 |s + 0.05|), relative to level ground",
+            .meaning_zh = "坡度（高差与水平距离之比）超过此值的路按此值步行；0 表示不考虑坡度。速度按 Tobler 公式 exp(-3.5 |s + 0.05|) 相对平地计算",
+            .source = "bound: engine assumption; formula: Tobler 1993, from memory",
+            .grade = Grade::memory});
+  share("stairs_down", &MovementSettings::stairs_down, "walking speed down stairs, of that on level ground", "下楼梯速度与平地速度之比", fruin);
+  share("stairs_up", &MovementSettings::stairs_up, "walking speed up stairs, of that on level ground", "上楼梯速度与平地速度之比", fruin);
+  share("stairs_down_flow", &MovementSettings::stairs_down_flow, "people who pass on stairs downwards, of foot_flow_per_m_s",
+        "下楼梯通过人数与 foot_flow_per_m_s 之比", imo);
+  share("stairs_up_flow", &MovementSettings::stairs_up_flow, "people who pass on stairs upwards, of foot_flow_per_m_s",
+        "上楼梯通过人数与 foot_flow_per_m_s 之比", imo);
+  d.number("stairs_gamma", &MovementSettings::stairs_gamma,
+           {.unit = "1/m2",
+            .min = 0.1,
+            .max = 10,
+            .meaning = "weidmann_gamma on stairs, where people are slow by themselves and a crowd slows them less",
+            .meaning_zh = "楼梯上的 weidmann_gamma：楼梯上本身较慢，人群密度的影响较小",
+            .source = "Weidmann 1993: 3.722 down, 3.802 up",
+            .grade = Grade::memory});
+  d.number("overtake_from_m", &MovementSettings::overtake_from_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 100,
+            .meaning = "on ways narrower than this nobody overtakes: who is slow slows those behind",
+            .meaning_zh = "宽度小于此值的路上不能超越，走得慢的人会拖慢后面的人",
+            .source = "engine assumption: two people side by side"});
+  d.number("overtake_from_stairs_m", &MovementSettings::overtake_from_stairs_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 100,
+            .meaning = "the same on stairs, where people keep to their line",
+            .meaning_zh = "楼梯上的同一界限；楼梯上的人各走一列",
+            .source = "engine assumption; that people on stairs keep to a straight line: Koester, Lehmberg and Dietrich 2016"});
+}
+
 }  // namespace
 
 void MovementSettings::describe(config::Builder<MovementSettings>& d) {
   d.about("kinematic_wave", "How people and vehicles move along the network", "人员和车辆如何沿路网移动");
   describe_walking(d);
   describe_signals(d);
+  describe_slopes(d);
   d.number("origin_priority", &MovementSettings::origin_priority,
            {.unit = "1",
             .min = 0.001,

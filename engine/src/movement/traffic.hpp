@@ -99,7 +99,7 @@ struct Traffic {
   std::vector<std::uint32_t> wanted;         ///< links before which vehicles wait for room; those where they no longer do are still among them
   std::vector<std::uint32_t> standing;       ///< links with CarFlow::standstill
   std::vector<std::uint32_t> walked;         ///< [link] scratch of report_standstills, all 0 between
-  WalkingTable walking{settings};
+  WalkingTables walking{settings};
   std::array<Calendar, 2> calendar;  ///< on foot; vehicles
 
   Crowd crowd() { return {chains, feet->ready_ms, world->persons.key}; }

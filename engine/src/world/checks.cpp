@@ -255,7 +255,7 @@ void check_values(const World& world, std::string_view file, Problems& problems)
   check_range(
       links.modes, [](std::uint8_t m) { return m <= (mode_foot | mode_car | mode_cycle); }, "0 to 7", at("link", "modes"));
   check_range(
-      links.road_class, [](RoadClass c) { return c <= RoadClass::footway; }, "0 to 5", at("link", "road_class"));
+      links.road_class, [](RoadClass c) { return c <= RoadClass::stairs; }, "0 to 6", at("link", "road_class"));
   check_range(
       links.structure, [](LinkStructure s) { return s <= LinkStructure::underpass; }, "0 to 3", at("link", "structure"));
   auto deck = at("link", "deck_z");

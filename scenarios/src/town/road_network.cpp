@@ -23,7 +23,8 @@ RoadKind kind_of(RoadClass road) {
     case RoadClass::collector: return {1, 11.1F, 1000.0F / 3600, 7};
     case RoadClass::lane: return {1, 8.3F, 600.0F / 3600, 4.5F};
     case RoadClass::track:
-    case RoadClass::footway: return {1, 5.6F, 600.0F / 3600, 3};
+    case RoadClass::footway:
+    case RoadClass::stairs: return {1, 5.6F, 600.0F / 3600, 3};
   }
   return {1, 8.3F, 600.0F / 3600, 4};
 }

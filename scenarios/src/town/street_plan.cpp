@@ -63,7 +63,8 @@ double building_line_m(RoadClass road) {
     case RoadClass::collector: return 10;
     case RoadClass::lane: return 5;
     case RoadClass::track:
-    case RoadClass::footway: return 4;
+    case RoadClass::footway:
+    case RoadClass::stairs: return 4;
   }
   return 5;
 }

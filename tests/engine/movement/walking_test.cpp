@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "engine/movement/cases.hpp"
-#include "muster/engine/movement/link_parameters.hpp"
+#include "muster/engine/movement/foot_links.hpp"
 
 namespace muster {
 namespace {
@@ -18,12 +18,12 @@ NetworkCase street(double length, double width, std::vector<CaseDemand> demands)
 TEST(Walking, follows_weidmanns_curve) {
   // v(r) in m/s, computed apart from the engine: docs/movement.md.
   const std::pair<double, double> table[] = {{0.5, 1.298}, {1, 1.058}, {2, 0.606}, {3, 0.331}, {4, 0.156}, {5, 0.037}};
-  for (const auto& [density, speed] : table) EXPECT_NEAR(1.34 * WalkingTable(MovementSettings{}).share(density), speed, 6e-4) << density;
-  EXPECT_EQ(WalkingTable(MovementSettings{}).share(0), 1);
-  EXPECT_EQ(WalkingTable(MovementSettings{}).share(6), 0);
+  for (const auto& [density, speed] : table) EXPECT_NEAR(1.34 * WalkingTable(1.913, 5.4).share(density), speed, 6e-4) << density;
+  EXPECT_EQ(WalkingTable(1.913, 5.4).share(0), 1);
+  EXPECT_EQ(WalkingTable(1.913, 5.4).share(6), 0);
   double largest = 0, at = 0;
   for (double r = 0.05; r < 5.4; r += 0.05)
-    if (const double flow = r * 1.34 * WalkingTable(MovementSettings{}).share(r); flow > largest) largest = flow, at = r;
+    if (const double flow = r * 1.34 * WalkingTable(1.913, 5.4).share(r); flow > largest) largest = flow, at = r;
   EXPECT_NEAR(largest, 1.225, 0.001);
   EXPECT_NEAR(at, 1.75, 0.051);
 }
@@ -34,6 +34,71 @@ TEST(Walking, takes_its_time_at_free_speed) {
   EXPECT_EQ(run_network_case(street(40, 2, {one})).trips[0].total_time().ms, 40000);  // IMO test 1
   one.walk_m_s = 1.33;
   EXPECT_NEAR(run_network_case(street(40, 2, {one})).trips[0].total_time().in_seconds(), 40 / 1.33, 0.001);
+}
+
+/// Time of one person at 1 m/s over 100 m from height 0 to `rise`.
+double climb_s(double rise, bool stairs, const MovementSettings& settings = {}) {
+  CaseDemand one = walkers("a", "b", 0, 0, 0, 1.0);
+  one.count = 1;
+  NetworkCase c = street(100, 2, {one});
+  c.nodes[1].z_m = rise, c.settings = settings;
+  for (CaseLink& link : c.links) link.stairs = stairs;
+  return run_network_case(c).trips[0].total_time().in_seconds();
+}
+
+TEST(Walking, is_faster_a_little_downhill_and_slower_on_every_steeper_slope) {
+  // Tobler 1993, relative to level ground: exp(-3.5 (|s + 0.05| - 0.05)).
+  for (const double slope : {-0.3, -0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.3})
+    EXPECT_NEAR(climb_s(100 * slope, false), 100 / std::exp(-3.5 * (std::abs(slope + 0.05) - 0.05)), 0.01) << slope;
+  EXPECT_EQ(climb_s(60, false), climb_s(35, false)) << "no steeper than the bound";
+  MovementSettings level;
+  level.steepest_slope = 0;
+  EXPECT_EQ(climb_s(60, false, level), 100);
+}
+
+TEST(Walking, takes_stairs_at_the_speed_of_stairs) {
+  EXPECT_NEAR(climb_s(50, true), 100 / 0.43, 0.01);
+  EXPECT_NEAR(climb_s(-50, true), 100 / 0.60, 0.01);
+  EXPECT_EQ(climb_s(0, true), climb_s(50, true)) << "of unknown direction: the slower";
+  for (const bool up : {false, true}) {
+    NetworkCase c = street(20, 2, {walkers("a", "b", 6, 0, 900)});
+    c.nodes[1].z_m = up ? 10 : -10;
+    for (CaseLink& link : c.links) link.stairs = true;
+    double crowd = 0;  // what Weidmann's curve for stairs passes at most, per metre
+    for (double r = 1; r < 5; r += 0.01) crowd = std::max(crowd, r * 1.34 * (up ? 0.43 : 0.60) * (1 - std::exp(-3.7 * (1 / r - 1 / 5.4))));
+    EXPECT_NEAR(run_network_case(c).outflow_per_s(0, Time::seconds(450), Time::seconds(900)), 2 * std::min(crowd, 1.2 * (up ? 0.68 : 0.85)), 0.01) << up;
+  }
+}
+
+TEST(Walking, goes_round_a_hill_where_that_is_faster) {
+  CaseDemand one = walkers("a", "b", 0, 0, 0, 1.0);
+  one.count = 1;
+  NetworkCase c = network({{"a"}, {"b", 0, 20}, {"c", 0, 10}},
+                          {footway("straight", "a", "b", 100, 2), footway("first", "a", "c", 65, 2), footway("second", "c", "b", 65, 2)}, {one});
+  EXPECT_EQ(run_network_case(c).links[0].in.size(), 1U);
+  c.links[0].stairs = true;
+  EXPECT_EQ(run_network_case(c).links[0].in.size(), 0U);
+}
+
+TEST(Walking, keeps_its_order_where_nobody_can_overtake) {
+  CaseDemand before = walkers("a", "b", 0, 0, 0, 1.4), slow = walkers("a", "b", 0, 5, 0, 0.5), behind = walkers("a", "b", 0, 10, 0, 1.4);
+  before.count = slow.count = behind.count = 1;
+  const auto times = [&](double width, bool stairs) {
+    NetworkCase c = street(70, width, {before, slow, behind});
+    c.settings.stairs_up = c.settings.stairs_down = 1;
+    for (CaseLink& link : c.links) link.stairs = stairs;
+    std::vector<double> out;
+    for (const CaseTrip& trip : run_network_case(c).trips) out.push_back(trip.arrived.in_seconds());
+    return out;
+  };
+  for (const auto& [width, stairs] : {std::pair{1.0, false}, {2.0, true}}) {
+    const std::vector<double> t = times(width, stairs);
+    EXPECT_NEAR(t[0], 50, 0.01) << "is not slowed by who is behind";
+    EXPECT_NEAR(t[1], 5 + 140, 0.01);
+    EXPECT_GE(t[2], t[1]) << "comes in behind the slow one";
+    EXPECT_LE(t[2], t[1] + 2);
+  }
+  EXPECT_NEAR(times(2.0, false)[2], 10 + 50, 0.01) << "there is room to pass";
 }
 
 TEST(Walking, lets_the_fast_overtake_the_slow) {

@@ -9,8 +9,9 @@ import sys
 from fractions import Fraction as F
 
 
-def chain(links, departures):
-    """links: (length m, u m/s, k veh/m, w m/s, least headway at its entrance s); departures: s. Returns [(wanted, entered, arrived)]."""
+def chain(links, departures, room_travels=True):
+    """links: (length m, u m/s, k veh/m, w m/s, least headway at its entrance s); departures: s. Returns [(wanted, entered, arrived)].
+    Without `room_travels` it is the spatial queue of simpler models: room that is freed at a link's end shows at its beginning at once."""
     entered = [[] for _ in links]
     left = [[] for _ in links]
     trips = []
@@ -23,7 +24,7 @@ def chain(links, departures):
             if i > 0:
                 go = max(go, entered[j][i - 1] + headway)
             if i >= full:
-                go = max(go, left[j][i - full] + length / w)
+                go = max(go, left[j][i - full] + (length / w if room_travels else 0))
             if j > 0:
                 left[j - 1].append(go)
             entered[j].append(go)
@@ -50,7 +51,16 @@ def bottleneck():
         yield rows[0][0], *(arrived - wanted for wanted, _entered, arrived in rows)
 
 
-TABLES = {"bottleneck": bottleneck}
+def spatial_queue():
+    """K2 with a node of 2/3 veh/s by a spatial queue: the same delays, and nobody ever waits at the origin."""
+    departures = [F(5, 4) * i for i in range(400)] + [500 + F(5, 2) * i for i in range(400)]
+    road = (F(1000), F(20), F(1, 5), F(5))
+    yield "departed_s", "total_time_s", "waited_s"
+    for wanted, entered, arrived in chain([(*road, F(0)), (*road, F(3, 2))], departures, room_travels=False):
+        yield wanted, arrived - wanted, entered - wanted
+
+
+TABLES = {"bottleneck": bottleneck, "spatial_queue": spatial_queue}
 
 
 def text(name):

@@ -35,7 +35,7 @@ function roadStates(context: CanvasRenderingContext2D, f: Frame, { base, plan, l
   const minute = time / 60
   const { flooded, closed } = plan.links
   const rows = links.within(visible(f))
-  const shown = (row: number) => f.camera.scale >= ROAD[Math.min(5, base.links.class[row])].from * (base.links.count < 6000 ? 0.4 : 1)
+  const shown = (row: number) => f.camera.scale >= ROAD[Math.min(ROAD.length - 1, base.links.class[row])].from * (base.links.count < 6000 ? 0.4 : 1)
   const wide = Math.max(1.3, Math.min(4, f.camera.scale * 5))
   if (flooded) {
     context.beginPath()

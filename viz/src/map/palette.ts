@@ -13,7 +13,7 @@ export const USE_GROUP = [0, 0, 1, 1, 2, 2, 2, 1, 2, 1]
 export const BUILDING = [['#d8c9b2', '#c7b295', '#ae9470'], ['#c9c6cc', '#b0acb8', '#928d9f'], ['#dcae9f', '#cc8f7d', '#b5705d']]
 export const height = (storeys: number): number => (storeys >= 7 ? 2 : storeys >= 3 ? 1 : 0)
 
-/** By road class: motorway, arterial, collector, lane, track, footway. Width in metres and least width in pixels of the fill. */
+/** By road class: motorway, arterial, collector, lane, track, footway, stairs. Width in metres and least width in pixels of the fill. */
 export const ROAD = [
   { fill: '#e8b36a', casing: '#94672b', width: 18, least: 2.4, from: 0 },
   { fill: '#f6dc9c', casing: '#a58a55', width: 13, least: 1.7, from: 0 },
@@ -21,6 +21,7 @@ export const ROAD = [
   { fill: '#fffefb', casing: '#bbb4a6', width: 6, least: 0.8, from: 0.07 },
   { fill: '#e9dcc3', casing: '#b59f7a', width: 3, least: 0.6, from: 0.1 },
   { fill: '#f3e9dd', casing: '#c09a86', width: 1.6, least: 0.5, from: 0.12 },
+  { fill: '#efdccb', casing: '#b0806a', width: 1.8, least: 0.6, from: 0.12 },
 ] as const
 
 /** Least depth of each class of water, m, and its colour. */

@@ -13,7 +13,7 @@ import { pointOf } from './mark'
 export interface Story { kind: string; title: string; lines: string[] }
 
 export const originName = (origin: number): string => t(`view.origin.${Math.min(3, origin)}`)
-export const roadClass = (k: number): string => t(`view.road.${Math.min(5, k)}`)
+export const roadClass = (k: number): string => t(`view.road.${Math.min(6, k)}`)
 export const shelterKind = (k: number): string => t(`view.shelter.kind.${Math.min(3, k)}`)
 export const buildingUse = (use: number): string => t(`view.use.${Math.min(9, use)}`)
 export const modeName = (mode: number): string => t(mode === 2 ? 'view.mode.car' : 'view.mode.foot')

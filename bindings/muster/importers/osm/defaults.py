@@ -10,7 +10,7 @@ from pathlib import Path
 from muster.importers.osm.tags import KM_H_OF_MPH, km_h
 
 FOLDER = Path(__file__).parent / "data"
-ROAD_CLASSES = ("motorway", "arterial", "collector", "lane", "track", "footway")
+ROAD_CLASSES = ("motorway", "arterial", "collector", "lane", "track", "footway", "stairs")
 
 
 @dataclass(frozen=True)

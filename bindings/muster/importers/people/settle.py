@@ -20,7 +20,7 @@ from .persons import Buildings, Curves, Homes, draw_people, joined_people
 from .residents import Residents, columns_of, give_homes
 from .share import apportion
 
-ALL_STREETS = (*BUILT_ALONG, 5, 0)  # where no other street is there: footways, and motorways last of all
+ALL_STREETS = (*BUILT_ALONG, 5, 6, 0)  # where no other street is there: footways and stairs, and motorways last of all
 CROWDED = (
     2.0  # houses of a cell take this times the homes that their floors hold before dwellings are synthesised: storeys are often unknown
 )

@@ -15,7 +15,7 @@ from .sheet import Sheet
 MOST_POINTS = 60_000  #: of streets drawn as lines; small streets beyond that become a picture
 MOST_BUILDINGS = 9_000
 RELIEF_PIXELS = 700  #: along the longer side
-ROADS = ("motorway", "arterial", "collector", "lane", "track", "footway")
+ROADS = ("motorway", "arterial", "collector", "lane", "track", "footway", "stairs")
 COVER = ("water", "green", "farmland", "built", "bare")
 FROM_SURVEY = 2  #: origins below this stand for real things
 SUN = np.deg2rad(315.0)  #: where the light of the relief comes from

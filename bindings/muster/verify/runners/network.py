@@ -31,7 +31,7 @@ def read(run: Section, folders: Folders) -> Job:
     """Reads a network case; docs/verification.md lists the keys."""
     nodes = _named(run, "nodes", _node, optional=True)
     links = _named(run, "links", _link, optional=run.has("grid")) + _grid(run.section("grid", None))
-    demands = _named(run, "demands", _demand)
+    demands = _named(run, "demands", lambda section, id_: _demand(section, id_, links))
     listed = {node["id"] for node in nodes}  # a node needs an entry of its own only where it bounds the flow
     ends = dict.fromkeys(end for link in links for end in (link["from"], link["to"]))
     nodes += [{"id": end} for end in ends if end and end not in listed]
@@ -73,7 +73,7 @@ def _named(run: Section, key: str, read_one, optional: bool = False) -> list[dic
 
 
 def _node(section: Section, id_: str) -> dict:
-    out = {"id": id_, "capacity_veh_s": section.number("capacity_veh_s", 0.0, at_least=0.0)}
+    out = {"id": id_, "capacity_veh_s": section.number("capacity_veh_s", 0.0, at_least=0.0), "z_m": section.number("z_m", 0.0)}
     section.close()
     return out
 
@@ -83,6 +83,7 @@ def _link(section: Section, id_: str) -> dict:
     out.update(given_numbers(section, LINK_NUMBERS))
     out["opposite"] = section.text("opposite", "")
     out["cycle_only"] = section.flag("cycle_only")
+    out["stairs"] = section.choice("kind", ["way", "stairs"], "way") == "stairs"
     out["no_turn_to"] = section.texts("no_turn_to", [])
     section.close()
     return out
@@ -109,8 +110,16 @@ def _grid(section: Section | None) -> list[dict]:
     return [{"id": f"{a}-{b}", "from": a, "to": b, "opposite": f"{b}-{a}", **road} for a, b in both]
 
 
-def _demand(section: Section, id_: str) -> dict:
-    out = {"id": id_, "from": section.text("from"), "to": section.text("to"), "mode": section.choice("mode", ["car", "foot"], "car")}
+def _demand(section: Section, id_: str, links: list[dict]) -> dict:
+    on = section.texts("on", [])
+    first = next((link["from"] for link in links if on and link["id"] == on[0]), None)
+    out = {
+        "id": id_,
+        "on": on,
+        "from": section.text("from") if first is None else section.text("from", first),
+        "to": section.text("to"),
+        "mode": section.choice("mode", ["car", "foot"], "car"),
+    }
     out.update(given_numbers(section, DEMAND_NUMBERS))
     out["count"] = section.integer("count", 0, at_least=0)
     out["persons"] = section.integer("persons", 1, at_least=1)
@@ -164,6 +173,7 @@ def _outcome(
         # times are whole milliseconds: rounding takes off what the subtraction of seconds adds
         "travel_time_s": np.round(travel, 3),
         "total_time_s": np.round(total, 3),
+        "waited_s": np.round(result["entered_s"] - result["wanted_s"], 3),
         "persons": result["persons"],
         "walk_m_s": result["walk_m_s"],
         "status": result["status"],

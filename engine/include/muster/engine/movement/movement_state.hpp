@@ -87,7 +87,7 @@ struct FootTail {
   std::uint32_t admitted_tick = 0;  ///< tick in which `admitted` was counted
   std::uint32_t admitted = 0;       ///< persons let in during that tick
   std::int32_t origin_credit = 0;
-  std::uint32_t unused = 0;
+  std::uint32_t last_ready = 0;  ///< ms: where nobody overtakes, when the last one to enter reaches the head
 };
 
 struct FootHead {

@@ -19,6 +19,7 @@ namespace muster {
 struct CaseNode {
   std::string id;
   double capacity_veh_s = 0;  ///< vehicles that may pass per second, all directions together; 0 = no bound
+  double z_m = 0;             ///< height
 };
 
 struct CaseLink {
@@ -33,6 +34,7 @@ struct CaseLink {
   double priority = 0;                  ///< in merges; 0 = its capacity
   bool cycle_only = false;              ///< too narrow for cars: two-wheelers and tricycles alone
   std::string opposite;                 ///< id of the same street's other direction; empty = none
+  bool stairs = false;                  ///< for people on foot; up or down by the heights of its nodes
   std::vector<std::string> no_turn_to;  ///< links that vehicles may not take after this one
 };
 
@@ -48,7 +50,8 @@ struct CaseDraw {
   double of(std::uint64_t seed, Stream stream, EntityKey who, std::int64_t number) const;
 };
 
-/// Parties that set out at start_s, start_s + 1/rate, ... before end_s, each from `from` to `to`; or `count` of them where count > 0.
+/// Parties that set out at start_s, start_s + 1/rate, ... before end_s, each from `from` to `to`; or `count` of them where count > 0; or `count` that are under way
+/// when the case begins, evenly along the links `on`.
 struct CaseDemand {
   std::string id, from, to;
   TravelMode mode = TravelMode::car;  ///< on foot or not; whoever drives does so in the mode of the vehicle
@@ -61,6 +64,7 @@ struct CaseDemand {
   CaseDraw walk_m_s = 1.34;         ///< above 0
   CaseDraw delay_s = 0;             ///< before a party sets out, from 0
   std::vector<double> members_m_s;  ///< free speeds of a party's persons where they differ: it is as slow as its slowest. In place of persons and walk_m_s
+  std::vector<std::string> on;      ///< links that people on foot are on at the start: `count` on each, as fast as their density lets them
   bool informed = false;            ///< knows of closures at once
 };
 
@@ -106,6 +110,7 @@ struct NetworkCase {
 
 struct CaseTrip {
   std::uint32_t demand = 0;      ///< row of NetworkCase::demands
+  LinkId starts_on;              ///< row in the world; none = sets out from a node
   Time wanted;                   ///< when it set out
   Time entered = Time::never();  ///< when the first link took it in
   Time arrived = Time::never();

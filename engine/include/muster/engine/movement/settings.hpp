@@ -22,6 +22,11 @@ struct MovementSettings {
   double reference_walk_m_s = 1.34;  ///< of the walking-time tables
   double foot_flow_per_m_s = 1.2;    ///< persons per metre of width and second
   double foot_storage_per_m2 = 4.0;
+  double steepest_slope = 0.35;                                ///< rise over run; 0 = slopes make no difference
+  double stairs_down = 0.60, stairs_up = 0.43;                 ///< of the speed on level ground
+  double stairs_down_flow = 0.85, stairs_up_flow = 0.68;       ///< of foot_flow_per_m_s
+  double stairs_gamma = 3.7;                                   ///< weidmann_gamma on stairs, 1/m2
+  double overtake_from_m = 1.2, overtake_from_stairs_m = 3.0;  ///< width
   double origin_priority = 1.0;
   bool turn_lanes = true;  ///< on roads of several lanes a turn that is blocked holds up its own lane alone
   Time signal_cycle = Time::seconds(90);

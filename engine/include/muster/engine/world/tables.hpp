@@ -27,7 +27,7 @@ struct TableHead {
   std::size_t size() const { return id.size(); }
 };
 
-enum class RoadClass : std::uint8_t { motorway, arterial, collector, lane, track, footway };
+enum class RoadClass : std::uint8_t { motorway, arterial, collector, lane, track, footway, stairs };
 /// How a link meets the ground. Where water stands on it: docs/flood.md.
 enum class LinkStructure : std::uint8_t { plain, bridge, tunnel, underpass };
 /// Bits of LinkTable::modes, one per TravelMode. In the table a road for cars is one for two-wheelers and high vehicles too; `mode_cycle` alone is a way
