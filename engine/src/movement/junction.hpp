@@ -233,7 +233,7 @@ class Junction {
     plane_.enter(out, party, at);
     if (node_next_ != nullptr && !filters) pass_headway(*node_next_, at, t_.node_headway[node_]);
     ++worker_.traversals;
-    worker_.on_new_link.push_back({party});
+    if (t_.tell_new_links) worker_.on_new_link.push_back({party});
     if (row.followed != 0) worker_.events.push_back({{at}, t_.events.link_entered, party, out, 0});
   }
   void note_next_visit() {

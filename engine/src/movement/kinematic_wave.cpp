@@ -227,6 +227,7 @@ void KinematicWave::take_orders(StepContext& context) {
 void KinematicWave::step(StepContext& context) {
   queues_->on_new_link.clear();
   Traffic& t = *traffic_;
+  t.tell_new_links = queues_->tell_new_links;
   take_orders(context);
   const std::uint32_t first = t.tick_of(static_cast<std::uint32_t>(context.now.ms)), end = t.tick_of(static_cast<std::uint32_t>(context.end.ms));
 #ifdef NDEBUG

@@ -292,7 +292,7 @@ void turn_back(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& work
   row.node = t.world->links.tail[back.index], row.link = back, row.entered = {now_ms};
   t.renew_lines(back.index);
   t.calendar_of(row.mode).note(tail.head_node, t.next_tick, t.tick_of(ready));
-  worker.on_new_link.push_back({who});
+  if (t.tell_new_links) worker.on_new_link.push_back({who});
   worker.events.push_back({{now_ms}, t.events.turned_back, who, back.index, 0});
   if (row.followed != 0) worker.events.push_back({{now_ms}, t.events.link_entered, who, back.index, 0});
 }

@@ -92,6 +92,7 @@ struct Traffic {
   std::vector<std::uint32_t> crowd_root;     ///< [link] first on foot at the head, see Crowd
   std::vector<std::uint32_t> crowd_inbox;    ///< [link] let in at the tail, not yet looked at by the head
   std::vector<std::uint32_t> wants_footway;  ///< [link] tick + 1 in which people at the tail began to wait for room; 0 = they do not
+  bool tell_new_links = false;               ///< MovementQueues::tell_new_links
   std::vector<std::uint32_t> own_places;     ///< [link] places of a link none of whose lanes are reversed
   bool lanes_asked = false;                  ///< some lanes have begun to be cleared in this step
   std::vector<std::uint32_t> clearing;       ///< links with LinkConditions::clearing

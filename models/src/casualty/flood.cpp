@@ -106,6 +106,7 @@ void FloodCasualtyModel::start(StartContext& context) {
   totals_ = context.state.find<MovementTotals>();
   membership_ = context.state.find<MembershipState>();
   movement_ = context.state.find<MovementQueues>();
+  if (movement_ != nullptr) movement_->tell_new_links = true;
   drop_caches(context);
 }
 

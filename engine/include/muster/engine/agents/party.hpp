@@ -112,6 +112,7 @@ struct MovementQueues {
   RequestQueue<HarmRequest> harm;
   RequestQueue<Arrival> arrivals;
   RequestQueue<InformRequest> inform;
+  bool tell_new_links = false;       ///< a model has asked for the next list, when it started
   std::vector<PartyId> on_new_link;  ///< who entered a link in this step, in any order, may repeat; not listed below, as no step looks back
   static void arrays(auto& self, auto&& visit) {
     visit("movement/depart", self.depart.storage()), visit("movement/redirect", self.redirect.storage());

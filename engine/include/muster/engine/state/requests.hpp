@@ -36,7 +36,7 @@ class RequestQueue {
     const auto later = std::stable_partition(list_.begin(), list_.end(), [until](const R& r) { return r.head.time > until; });
     due.assign(later, list_.end());
     list_.erase(later, list_.end());
-    std::sort(due.begin(), due.end(), before);
+    if (!std::is_sorted(due.begin(), due.end(), before)) std::sort(due.begin(), due.end(), before);
     return due;
   }
   /// Canonical order of what waits: called before a checkpoint or a hash is taken.
