@@ -69,6 +69,24 @@ void check(benchmark::State& state, const Place& p, const PointCosts& costs) {
   }
 }
 
+/// Costs laid out and one reverse tree, one thread, on nodes in the order of a finished world. Argument: nodes per side.
+void map_tree(benchmark::State& state) {
+  const Place& p = place(state.range(0));
+  const RouteGraph graph(p.world->network);
+  std::vector<std::uint32_t> cost_to_go(graph.states());
+  std::vector<std::uint8_t> next_out(graph.states());
+  TreeWork work;
+  std::size_t i = 0;
+  const auto grow = [&](std::uint32_t to) { reverse_tree(graph, RouteCosts(graph, p.cost), p.world->links.key, {to}, {cost_to_go, next_out}, work); };
+  for (auto _ : state) grow(p.asked[i++ % p.asked.size()].second);
+  for (std::size_t k = 0; k < pairs; ++k) {
+    grow(p.asked[k].second);
+    if (cost_to_go[p.asked[k].first] != (p.expected[k] == UINT32_MAX ? no_way : p.expected[k])) state.SkipWithError("not the cost that Boost.Graph finds");
+  }
+  state.SetItemsProcessed(state.iterations() * graph.states());
+}
+BENCHMARK(map_tree)->Arg(316)->Arg(1000)->Unit(benchmark::kMillisecond);
+
 /// Order of the states and shortcuts, once per world. Arguments: nodes per side, threads.
 void point_build(benchmark::State& state) {
   const Place& p = place(state.range(0));
