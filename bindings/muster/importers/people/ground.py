@@ -11,7 +11,7 @@ from muster.values import NO_ROW
 
 # Road classes of the world: 0 motorway, 1 arterial, 2 collector, 3 lane, 4 track, 5 footway, 6 stairs.
 BUILDING_LINE_M = np.array(
-    [15.0, 15.0, 10.0, 5.0, 4.0, 4.0]
+    [15.0, 15.0, 10.0, 5.0, 4.0, 4.0, 4.0]
 )  # buildings begin this far from the middle of the street: as in the generated town
 DWELLING_USES = (0, 1)  # dwelling, mixed
 HOME_M2 = 105.0  # gross floor area of a home, as in the generated town: design default
