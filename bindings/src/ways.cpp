@@ -285,7 +285,7 @@ void bind_ways(py::module_& module) {
       .def("state_after", &states_after, "uint32[link]: the state in which one is after each link.")
       .def("state_node", &state_nodes, "uint32[state]: the node of each state.")
       .def("free_costs", &free_costs_of, py::arg("own_m_s") = 1.34,
-          "uint32[link]: travel times with nothing in the way, ms. own_m_s: speed on foot, or at most by two-wheeler.")
+           "uint32[link]: travel times with nothing in the way, ms. own_m_s: speed on foot, or at most by two-wheeler.")
       .def(
           "tree", &tree, py::arg("cost_ms"), py::arg("to"),
           "All ways to one node. cost_ms: uint32[link], at least 1, 4294967295 = closed. Returns uint32[state] travel times, and uint32[state] rows of the next "

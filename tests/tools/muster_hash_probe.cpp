@@ -38,7 +38,8 @@ void print_arrays(Run& run) {
     std::printf("%s  %-40s %zu\n", digest.hex().c_str(), name.c_str(), size);
   };
   std::vector<std::byte> scratch;
-  for (const ArrayRef& array : run.state().arrays()) line(array.name, array.size(), hash_bytes(array.packed(scratch).data(), array.size() * array.element_bytes));
+  for (const ArrayRef& array : run.state().arrays())
+    line(array.name, array.size(), hash_bytes(array.packed(scratch).data(), array.size() * array.element_bytes));
   const auto column = [&line](const char* name, const auto& values) { line(name, values.size(), hash_bytes(values.data(), values.size() * sizeof values[0])); };
   const EventLog& events = run.events();
   column("events.time", events.time), column("events.kind", events.kind), column("events.subject", events.subject);
