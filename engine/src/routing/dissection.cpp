@@ -193,21 +193,21 @@ void order_part(Part part, std::span<std::uint32_t> out) {
 }  // namespace
 
 std::vector<std::uint32_t> dissection_order(const PlainGraph& graph, std::span<const double> x, std::span<const double> y, int threads) {
-  Part whole;
-  whole.graph = graph;
-  whole.id.resize(graph.vertices());
-  std::iota(whole.id.begin(), whole.id.end(), 0U);
+  const auto whole = std::make_shared<Part>();
+  whole->graph = graph;
+  whole->id.resize(graph.vertices());
+  std::iota(whole->id.begin(), whole->id.end(), 0U);
   if (x.size() == graph.vertices())
     for (const auto& [dx, dy] : directions) {
-      whole.sorted.push_back(whole.id);
+      whole->sorted.push_back(whole->id);
       const auto along = [&, dx = dx, dy = dy](std::uint32_t v) { return dx * x[v] + dy * y[v]; };
-      std::sort(whole.sorted.back().begin(), whole.sorted.back().end(),
+      std::sort(whole->sorted.back().begin(), whole->sorted.back().end(),
                 [&](std::uint32_t a, std::uint32_t b) { return along(a) != along(b) ? along(a) < along(b) : a < b; });
     }
   std::vector<std::uint32_t> out(graph.vertices());
 #pragma omp parallel num_threads(threads) if (graph.vertices() > worth_a_task)
 #pragma omp single
-  order_part(std::move(whole), out);
+  order_part(std::move(*whole), out);
   return out;
 }
 

@@ -29,8 +29,7 @@ void PointCosts::change(std::span<const std::uint32_t> cost_ms, int threads) {
     if (cost_ms[link] != link_[link]) changed.push_back(link);
   for (const std::uint32_t link : changed) link_.change(routes_->graph(), link, cost_ms[link]);
   if (!routes_->has_hierarchy() || changed.empty()) return;
-  if (changed.size() * mend_below > cost_ms.size()) spread(threads);
-  else if (!mend(changed)) spread(threads);
+  if (changed.size() * mend_below > cost_ms.size() || !mend(changed)) spread(threads);
 }
 
 /// Level by level; within one, all blocks at once: first what leads over ranks below a block, then what leads over ranks within it.
@@ -68,14 +67,14 @@ void PointCosts::spread(const PointRoutes::Job& job, std::uint32_t from, std::ui
   auto at = arcs.begin();
   if (from > 0) at = std::partition_point(at, arcs.end(), [&](std::uint32_t arc) { return r.tail_[arc] < from; });
   for (; at != arcs.end() && r.tail_[*at] < to; ++at) {
-    const std::uint32_t below = *at, up = half_[2 * below], down = half_[2 * below + 1], end = r.up_first_[r.tail_[below] + 1];
-    if (up == no_way && down == no_way) continue;
+    const std::uint32_t below = *at, from_here = down(below), to_here = up(below), end = r.up_first_[r.tail_[below] + 1];
+    if (from_here == no_way && to_here == no_way) continue;
     std::uint32_t side = below + 1;
     if (job.begin != r.up_first_[job.rank]) side = static_cast<std::uint32_t>(std::lower_bound(head + side, head + end, first) - head);
     for (; side < end && head[side] <= last; ++side) {
       std::uint32_t* const both = half_.data() + 2 * std::size_t{place[head[side]]};
-      both[0] = std::min(both[0], sum(down, half_[2 * side]));
-      both[1] = std::min(both[1], sum(half_[2 * side + 1], up));
+      both[0] = std::min(both[0], sum(from_here, up(side)));
+      both[1] = std::min(both[1], sum(down(side), to_here));
     }
   }
 }
@@ -83,14 +82,14 @@ void PointCosts::spread(const PointRoutes::Job& job, std::uint32_t from, std::ui
 /// Both halves of an arc, as its links and the arcs below it make them.
 std::pair<std::uint32_t, std::uint32_t> PointCosts::recomputed(std::uint32_t arc) const {
   const PointRoutes& r = *routes_;
-  std::uint32_t up = no_way, down = no_way;
-  for (const PointRoutes::Input& input : r.inputs_of(2 * arc)) up = std::min(up, link_[input.link]);
-  for (const PointRoutes::Input& input : r.inputs_of(2 * arc + 1)) down = std::min(down, link_[input.link]);
+  std::uint32_t upward = no_way, downward = no_way;
+  for (const PointRoutes::Input& input : r.inputs_of(2 * arc)) upward = std::min(upward, link_[input.link]);
+  for (const PointRoutes::Input& input : r.inputs_of(2 * arc + 1)) downward = std::min(downward, link_[input.link]);
   r.for_triangles(arc, [&](std::uint32_t below, std::uint32_t side) {
-    up = std::min(up, sum(half_[2 * below + 1], half_[2 * side]));
-    down = std::min(down, sum(half_[2 * side + 1], half_[2 * below]));
+    upward = std::min(upward, sum(down(below), up(side)));
+    downward = std::min(downward, sum(down(side), up(below)));
   });
-  return {up, down};
+  return {upward, downward};
 }
 
 /// Changes what hangs on the links; false, with the costs in disorder, where that turns out to be too much.
@@ -107,10 +106,10 @@ bool PointCosts::mend(std::span<const std::uint32_t> changed) {
     const std::uint32_t arc = arcs.top();
     while (!arcs.empty() && arcs.top() == arc) arcs.pop();
     if (++looked_at > r.shortcuts() / mend_below) return false;
-    const std::uint32_t up_before = half_[2 * arc], down_before = half_[2 * arc + 1];
-    const auto [up, down] = recomputed(arc);
-    if (up == up_before && down == down_before) continue;
-    half_[2 * arc] = up, half_[2 * arc + 1] = down;
+    const std::uint32_t up_before = up(arc), down_before = down(arc);
+    const auto [up_now, down_now] = recomputed(arc);
+    if (up_now == up_before && down_now == down_before) continue;
+    up(arc) = up_now, down(arc) = down_now;
     // A way over another arc of the same tail changes what lies above if it was the best there, or is now.
     const auto matters = [](std::uint32_t now, std::uint32_t before, std::uint32_t above) { return now < above || (before == above && now > before); };
     const std::uint32_t tail = r.tail_[arc], head = r.up_head_[arc];
@@ -118,9 +117,8 @@ bool PointCosts::mend(std::span<const std::uint32_t> changed) {
       if (other == arc) continue;
       const auto [low, high] = std::minmax(head, r.up_head_[other]);
       const std::uint32_t above = r.arc_between(low, high);
-      const std::uint32_t to_other = half_[2 * above + (low != head)], to_head = half_[2 * above + (low == head)];
-      if (matters(sum(down, half_[2 * other]), sum(down_before, half_[2 * other]), to_other) ||
-          matters(sum(half_[2 * other + 1], up), sum(half_[2 * other + 1], up_before), to_head))
+      const std::uint32_t to_other = low == head ? up(above) : down(above), to_head = low == head ? down(above) : up(above);
+      if (matters(sum(down_now, up(other)), sum(down_before, up(other)), to_other) || matters(sum(down(other), up_now), sum(down(other), up_before), to_head))
         arcs.push(above);
     }
   }

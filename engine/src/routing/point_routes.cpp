@@ -60,7 +60,7 @@ void PointRoutes::find_shortcuts(const std::vector<std::uint32_t>& order) {
     own.erase(std::unique(own.begin(), own.end()), own.end());
     own.shrink_to_fit();
     count += own.size();
-    if (count > most_per_state * states() + most_besides) return;
+    if (count > std::min(most_per_state * states() + most_besides, std::size_t{INT32_MAX})) return;  // halves of arcs are numbered in 32 bits
     if (own.size() > 1) up[own[0]].insert(up[own[0]].end(), own.begin() + 1, own.end());
   }
   rank_ = std::move(rank), state_ = order;

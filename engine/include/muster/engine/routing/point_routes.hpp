@@ -101,6 +101,10 @@ class PointCosts {
   void spread(int threads);
   void spread(const PointRoutes::Job& job, std::uint32_t from, std::uint32_t to, std::vector<std::uint32_t>& place);
   bool mend(std::span<const std::uint32_t> changed);
+  std::uint32_t& up(std::uint32_t arc) { return half_[2 * std::size_t{arc}]; }
+  std::uint32_t& down(std::uint32_t arc) { return half_[2 * std::size_t{arc} + 1]; }
+  std::uint32_t up(std::uint32_t arc) const { return half_[2 * std::size_t{arc}]; }
+  std::uint32_t down(std::uint32_t arc) const { return half_[2 * std::size_t{arc} + 1]; }
   std::pair<std::uint32_t, std::uint32_t> recomputed(std::uint32_t arc) const;
 
   const PointRoutes* routes_;
