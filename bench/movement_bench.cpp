@@ -1,130 +1,151 @@
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
 
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
 #include <map>
-#include <tuple>
+#include <optional>
 
+#include "scenes/berlin_center.hpp"
 #include "scenes/grid_evacuation.hpp"
+#include "scenes/perturbed_grid.hpp"
 
-// Movement: a grid whose people all leave. The figure is link traversals per second of the whole model step (orders, ticks, log); a run that
-// loses anybody, or ends in another state than a run on one thread, is refused.
+// Movement: everybody on a network leaves it. The figure is link traversals per second of the whole model step (orders, ticks, log); a run that loses
+// anybody, or ends in another state than a run on one thread, is refused. Scenes that take minutes or gigabytes need MUSTER_BENCH_LARGE=1.
 namespace muster {
 namespace {
 
+constexpr double giga = 1e9;
+constexpr double most_memory = 6 * giga;  ///< of the process with ten million persons
+
 struct Prepared {
-  scenes::GridEvacuation scene;
-  std::shared_ptr<const World> world;
-  std::vector<DepartRequest> departures;
-  Digest expected;  ///< of the state at the end, on one thread
+  scenes::Evacuation scene;
+  std::optional<Digest> expected;  ///< of the state at the end, on one thread
+  double alone_s = 0;              ///< shortest time of a run on one thread so far
 };
 
-const Prepared& prepared(std::uint32_t side, std::uint32_t parties, std::uint32_t exits, double on_foot) {
-  static std::map<std::tuple<std::uint32_t, std::uint32_t, double>, Prepared> all;
-  const auto [place, fresh] = all.try_emplace({side, parties, on_foot});
-  Prepared& p = place->second;
-  if (!fresh) return p;
-  p.scene = {.side = side, .exits = exits, .parties = parties, .on_foot = on_foot};
-  p.world = scenes::grid_world(p.scene);
-  p.departures = scenes::departures(p.scene, *p.world);
-  scenes::GridRun run(p.scene, p.world, p.departures, 1);
-  run.play();
-  p.expected = run.run().digest();
-  return p;
+using Make = std::function<scenes::Evacuation()>;
+
+/// Only one scene is kept: the next may need its memory.
+Prepared& prepared(const std::string& name, const Make& make) {
+  static std::map<std::string, Prepared> all;
+  if (const auto found = all.find(name); found != all.end()) return found->second;
+  all.clear();
+  return all[name] = {make(), {}, 0};
 }
 
-void evacuate(benchmark::State& state, const Prepared& p, int threads) {
+double largest_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return 1024.0 * static_cast<double>(usage.ru_maxrss);
+}
+
+Digest digest_alone(const scenes::Evacuation& scene) {
+  scenes::EvacuationRun run(scene, 1);
+  run.play();
+  return run.run().digest();
+}
+
+void count_bytes(benchmark::State& state, const scenes::Evacuation& scene, const scenes::StateBytes& bytes) {
+  state.counters["party_bytes"] = static_cast<double>(bytes.parties) / static_cast<double>(scene.world->persons.size());
+  state.counters["link_bytes"] = static_cast<double>(bytes.links) / static_cast<double>(scene.world->links.tail.size());
+  state.counters["state_bytes_per_person"] = static_cast<double>(bytes.all) / static_cast<double>(scene.world->persons.size());
+  state.counters["process_gb"] = largest_memory() / giga;
+}
+
+void evacuate(benchmark::State& state, const std::string& name, int threads, const Make& make) {
+  Prepared& p = prepared(name, make);
+  if (threads > 1 && !p.expected) p.expected = digest_alone(p.scene);
   std::int64_t traversals = 0;
-  std::size_t bytes = 0;
+  double shortest_s = INFINITY;
   for (auto _ : state) {
     state.PauseTiming();
-    scenes::GridRun run(p.scene, p.world, p.departures, threads);
+    scenes::EvacuationRun run(p.scene, threads);
     state.ResumeTiming();
+    const auto start = std::chrono::steady_clock::now();
     run.play();
+    shortest_s = std::min(shortest_s, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     state.PauseTiming();
-    traversals += run.traversals(), bytes = run.state_bytes();
-    if (run.arrived() != p.scene.parties) state.SkipWithError("somebody did not arrive");
-    if (run.run().digest() != p.expected) state.SkipWithError("not the state of the run on one thread");
+    traversals += run.traversals();
+    count_bytes(state, p.scene, run.bytes());
+    const Digest found = run.run().digest();
+    if (threads == 1 && !p.expected) p.expected = found;
+    const bool all_there = run.arrived() == static_cast<std::int64_t>(p.scene.departures.size());
+    if (!all_there || found != *p.expected) {
+      state.SkipWithError(all_there ? "not the state of the run on one thread" : "somebody did not arrive");
+      break;
+    }
     state.ResumeTiming();
   }
+  if (threads == 1) p.alone_s = p.alone_s > 0 ? std::min(p.alone_s, shortest_s) : shortest_s;
+  if (threads > 1 && p.alone_s > 0) state.counters["speed_up"] = p.alone_s / shortest_s;
   state.SetItemsProcessed(traversals);
   state.counters["traversals"] = static_cast<double>(traversals) / static_cast<double>(state.iterations());
-  state.counters["state_bytes_per_person"] = static_cast<double>(bytes) / p.scene.parties;
 }
 
-/// 30 x 30 nodes, 100,000 vehicles, 8 exits. Argument: threads.
-void movement_grid_100k(benchmark::State& state) { evacuate(state, prepared(30, 100000, 8, 0), static_cast<int>(state.range(0))); }
-BENCHMARK(movement_grid_100k)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
-
-/// Everybody on foot in the same grid.
-void movement_grid_100k_on_foot(benchmark::State& state) { evacuate(state, prepared(30, 100000, 8, 1), static_cast<int>(state.range(0))); }
-BENCHMARK(movement_grid_100k_on_foot)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
-
-/// Cost and size by number of people: as many nodes as give 110 vehicles each, half of them on foot. Arguments: people, threads.
-void movement_people(benchmark::State& state) {
-  const auto people = static_cast<std::uint32_t>(state.range(0));
-  const auto side = static_cast<std::uint32_t>(std::lround(std::sqrt(people / 110.0)));
-  evacuate(state, prepared(side, people, std::max(8U, side / 4), 0.5), static_cast<int>(state.range(1)));
+scenes::Evacuation grid(std::uint32_t side, std::uint32_t parties, std::uint32_t exits, double on_foot) {
+  const auto world = scenes::grid_world({.side = side, .exits = exits, .parties = parties});
+  return {world, scenes::departures(*world, on_foot)};
 }
-BENCHMARK(movement_people)
-    ->Args({10000, 1})
-    ->Args({100000, 1})
-    ->Args({1000000, 1})
-    ->Args({10000, 2})
-    ->Args({100000, 2})
-    ->Args({1000000, 2})
-    ->Unit(benchmark::kMillisecond)
-    ->UseRealTime();
 
-/// A grid and the costs of its links, all different.
-struct CostedGrid {
-  std::shared_ptr<World> world;
-  std::vector<std::uint32_t> cost;
-  explicit CostedGrid(std::int64_t side)
-      : world(scenes::grid_world({.side = static_cast<std::uint32_t>(side), .exits = 1, .parties = 0})), cost(free_costs(*world, TravelMode::car, 1.34)) {
-    for (std::size_t i = 0; i < cost.size(); ++i) cost[i] += static_cast<std::uint32_t>(world->links.key[i].value % 5000);
+/// As many nodes as give 110 parties each, half of them on foot.
+scenes::Evacuation people(std::uint32_t parties) {
+  const auto side = static_cast<std::uint32_t>(std::lround(std::sqrt(parties / 110.0)));
+  return grid(side, parties, std::max(8U, side / 4), 0.5);
+}
+
+/// A million households on a map of a million nodes, 64 exits spread over it.
+scenes::Evacuation million_nodes() {
+  const auto world = scenes::perturbed_grid_with_exits(1000, 8, 1000000);
+  return {world, scenes::departures(*world, 0)};
+}
+
+/// One and two threads, one after the other, so that the second knows how long the first took.
+benchmark::internal::Benchmark* add(const std::string& name, const Make& make) {
+  return benchmark::RegisterBenchmark(name.c_str(), [name, make](benchmark::State& state) { evacuate(state, name, static_cast<int>(state.range(0)), make); })
+      ->ArgName("threads")
+      ->Arg(1)
+      ->Arg(2)
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
+}
+
+/// Ten million persons, each a party of its own, within the memory that an office machine has.
+void ten_million(benchmark::State& state) {
+  evacuate(state, "movement_people/10000000", static_cast<int>(state.range(0)), [] { return people(10000000); });
+  if (largest_memory() > most_memory) state.SkipWithError("the process took more than 6 GB");
+}
+
+void add_all() {
+  add("movement_grid_100k", [] { return grid(30, 100000, 8, 0); });
+  add("movement_grid_100k_on_foot", [] { return grid(30, 100000, 8, 1); });
+  add("movement_grid_300k", [] { return grid(100, 300000, 16, 0); });
+  const std::string folder = std::string(MUSTER_SOURCE_DIR) + "/out/berlin_center";
+  if (auto berlin = scenes::berlin_center(folder + ".h5", folder + ".trips.csv")) {
+    add("movement_berlin_center", [scene = std::move(*berlin)] { return scene; });
+  } else {
+    std::fprintf(stderr, "movement_berlin_center is left out: out/berlin_center.h5 is not here (bench/berlin_center.sh makes it)\n");
   }
-};
-
-/// Costs laid out and one reverse tree to one exit. Argument: nodes per side.
-void routing_tree(benchmark::State& state) {
-  const CostedGrid grid(state.range(0));
-  const World& world = *grid.world;
-  RoutingTables tables(world);
-  for (auto _ : state) tables.build(Edition::first, TravelMode::car, grid.cost, 1);
-  for (std::uint32_t v = 0; v < world.nodes.size(); v += 7) {
-    const LinkId next = tables.next(Edition::first, TravelMode::car, {0}, {v});
-    const std::uint32_t here = tables.cost_to_go(Edition::first, TravelMode::car, {0}, {v});
-    if (here != 0 && here != grid.cost[next.index] + tables.cost_to_go(Edition::first, TravelMode::car, {0}, world.network.head(next)))
-      state.SkipWithError("not a tree");
-  }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(world.nodes.size()));
+  for (const std::uint32_t parties : {10000U, 100000U, 1000000U}) add("movement_people/" + std::to_string(parties), [parties] { return people(parties); });
+  if (std::getenv("MUSTER_BENCH_LARGE") == nullptr) return;
+  add("movement_million_nodes", million_nodes)->Iterations(1);
+  benchmark::RegisterBenchmark("movement_people/10000000", ten_million)
+      ->ArgName("threads")
+      ->Arg(1)
+      ->Arg(2)
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime()
+      ->Iterations(1);
 }
-BENCHMARK(routing_tree)->Arg(100)->Arg(316)->Arg(1000)->Unit(benchmark::kMillisecond);
-
-/// The tree brought up to date when every so many-th link takes half as long again, or its first time again. Arguments: nodes per side, every how many-th.
-void routing_repair(benchmark::State& state) {
-  const CostedGrid grid(state.range(0));
-  const World& world = *grid.world;
-  std::vector<std::uint32_t> slow = grid.cost;
-  for (std::size_t i = 0; i < slow.size(); ++i)
-    if (world.links.key[i].value / 5000 % static_cast<std::uint64_t>(state.range(1)) == 0) slow[i] += slow[i] / 2;
-  RoutingTables tables(world), fresh(world);
-  tables.build(Edition::current, TravelMode::car, grid.cost, 1);
-  fresh.build(Edition::current, TravelMode::car, slow, 1);
-  const auto ask = [&](const RoutingTables& t, std::uint32_t node) { return t.next_out(Edition::current, TravelMode::car, {0}, {node}); };
-  bool is_slow = false;
-  const auto toggle = [&] {
-    tables.change_costs(TravelMode::car, is_slow ? slow : grid.cost, is_slow ? grid.cost : slow, 1);
-    is_slow = !is_slow;
-    benchmark::DoNotOptimize(ask(tables, 0));
-  };
-  for (auto _ : state) toggle();
-  if (!is_slow) toggle();
-  for (std::uint32_t v = 0; v < world.nodes.size(); ++v)
-    if (ask(tables, v) != ask(fresh, v)) state.SkipWithError("not what a new tree would be");
-}
-BENCHMARK(routing_repair)->Args({1000, 100000})->Args({1000, 1000})->Args({1000, 100})->Args({1000, 10})->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace muster
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  muster::add_all();
+  benchmark::RunSpecifiedBenchmarks();
+}

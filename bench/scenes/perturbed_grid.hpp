@@ -5,7 +5,7 @@
 
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/core/luck.hpp"
-#include "scenes/grid_evacuation.hpp"
+#include "scenes/grid_evacuation.hpp"  // add_street
 
 namespace muster::scenes {
 
@@ -42,6 +42,18 @@ inline std::shared_ptr<World> perturbed_grid(std::uint32_t side) {
   Problems problems;
   finish_world(*world, "scene", problems);
   problems.throw_if_any();
+  return world;
+}
+
+/// The same with exits on a lattice of as many per side, each where its node lies, and persons.
+inline std::shared_ptr<World> perturbed_grid_with_exits(std::uint32_t side, std::uint32_t exits_per_side, std::uint32_t persons) {
+  std::shared_ptr<World> world = perturbed_grid(side);
+  std::vector<NodeId> at(std::size_t{side} * side);  // node by its place in the grid
+  for (std::uint32_t v = 0; v < at.size(); ++v) at[std::stoul(world->nodes.id[v])] = {v};
+  const std::uint32_t apart = side / exits_per_side;
+  for (std::uint32_t row = apart / 2; row < side; row += apart)
+    for (std::uint32_t column = apart / 2; column < side; column += apart) add_exit(*world, at[std::size_t{row} * side + column]);
+  add_persons(*world, persons);
   return world;
 }
 
