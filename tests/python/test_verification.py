@@ -4,21 +4,43 @@ import runpy
 from pathlib import Path
 
 import pytest
+from wrong_values import Outcomes, checks_of_wrong_results
 
 from muster.verify import Status, case_files, run_files
+from muster.verify.case import documents, read_case, run_case
 
 FOLDER = Path(__file__).resolve().parents[1] / "verification"
+MOVEMENT = [FOLDER / domain for domain in ("movement", "walking", "egress", "routing")]
+outcomes = Outcomes()
 
 
 @pytest.mark.parametrize("file", case_files([FOLDER]), ids=lambda f: f"{f.parent.name}/{f.stem}")
 def test_case_holds(file):
-    for result in run_files([file]):
+    with outcomes.recording():
+        results = run_files([file])
+    for result in results:
         if result.status is Status.skipped:
             pytest.skip(result.problems[0].text())
         assert not result.problems, "\n".join(p.text() for p in result.problems)
         assert result.checks
         for check in result.checks:
             assert check.passed, f"{check.name} {check.at}: {check.measured:.6g}, {check.bound} {check.limit:g}"
+
+
+@pytest.mark.parametrize("file", case_files(MOVEMENT), ids=lambda f: f"{f.parent.name}/{f.stem}")
+def test_cases_can_fail(file):
+    """Whatever a case compares, a result that is off by ten times the tolerance misses."""
+    for document in documents(file):
+        case = read_case(document)
+        if case.missing:
+            pytest.skip(f"{case.missing[0]} is not here")
+        if outcomes.key(case) not in outcomes.of:
+            with outcomes.recording():
+                run_case(case)
+        wrong = checks_of_wrong_results(case, outcomes.of[outcomes.key(case)])
+        assert wrong
+        passed = [f"{check.name}: {check.measured:.6g}, {check.bound} {check.limit:g}" for check in wrong if check.passed]
+        assert not passed, passed
 
 
 @pytest.mark.parametrize("program", sorted(FOLDER.glob("*/reference.py")), ids=lambda p: p.parent.name)
