@@ -34,6 +34,11 @@ CaseDraw draw(const py::dict& dict, const char* key, const CaseDraw& otherwise) 
   return out;
 }
 
+ExitChoice exit_choice(const std::string& word) {
+  if (word == "given") return ExitChoice::given;
+  return word == "queues" ? ExitChoice::queues : word == "follow" ? ExitChoice::follow : ExitChoice::nearest;
+}
+
 CaseDemand demand(const py::dict& dict) {
   CaseDemand out;
   out.id = dict["id"].cast<std::string>(), out.from = dict["from"].cast<std::string>(), out.to = dict["to"].cast<std::string>();
@@ -44,6 +49,7 @@ CaseDemand demand(const py::dict& dict) {
   out.path = value_or(dict, "path", out.path), out.on = value_or(dict, "on", out.on), out.persons = value_or(dict, "persons", out.persons);
   out.walk_m_s = draw(dict, "walk_m_s", out.walk_m_s), out.delay_s = draw(dict, "delay_s", out.delay_s);
   out.members_m_s = value_or(dict, "members_m_s", out.members_m_s), out.informed = value_or(dict, "informed", out.informed);
+  out.exits = value_or(dict, "exits", out.exits), out.choice = exit_choice(value_or(dict, "choice", std::string("nearest")));
   return out;
 }
 

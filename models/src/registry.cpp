@@ -21,7 +21,10 @@ namespace {
 std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) {
   MovementControls controls;
   controls.vehicles = transport::transport_of(inputs).kinds();
-  return std::make_unique<KinematicWave>(settings_of<MovementSettings>(inputs), std::move(controls));
+  const auto& settings = settings_of<MovementSettings>(inputs);
+  if (settings.exit_choice != ExitChoice::given)  // places among themselves, and ways out among themselves
+    for (const ShelterKind kind : inputs.world->shelters.kind) controls.exit_group.push_back(kind == ShelterKind::exit ? 1 : 2);
+  return std::make_unique<KinematicWave>(settings, std::move(controls));
 }
 
 }  // namespace

@@ -233,3 +233,40 @@ def test_threads_change_no_bit_where_they_share_the_work(data):
     assert sum(status == "arrived" for status in alone["status"]) > 500
     for threads in (2, 4):
         assert play(town, threads)["digest"] == alone["digest"], threads
+
+
+CHOICES = ("nearest", "queues", "follow")
+
+
+@st.composite
+def undecided_towns(draw) -> dict:
+    """Towns in which those on foot may end in any of several places."""
+    town = draw(towns())
+    nodes = [node["id"] for node in town["nodes"]]
+    town["demands"] = [
+        d
+        | {"exits": draw(st.lists(st.sampled_from(nodes), min_size=2, max_size=3, unique=True))}
+        | {"choice": draw(st.sampled_from(CHOICES))}
+        if d["mode"] == "foot"
+        else d
+        for d in town["demands"]
+    ]
+    assume(any("exits" in d for d in town["demands"]))
+    town["settings"] |= {"exit_sight": float(draw(st.sampled_from([0, 50, 1000]))), "exit_gain": draw(st.sampled_from([0.0, 0.2]))}
+    return town
+
+
+@examples(30)
+@given(undecided_towns(), st.integers(3, 60))
+def test_who_chooses_among_exits_leaves_by_one_of_them_and_the_same_way_with_threads_and_from_state(town, steps):
+    alone = play(town, count_every_s=town["step_s"])
+    assert alone["counts"]["found"].all()
+    ends = {}
+    for trip, link in zip(alone["passage_trip"], alone["passage_link"], strict=True):
+        ends[int(trip)] = town["links"][int(link)]["to"]
+    for trip, status in enumerate(alone["status"]):
+        demand = town["demands"][alone["demand"][trip]]
+        if status == "arrived" and "exits" in demand:
+            assert ends.get(trip, demand["from"]) in demand["exits"]
+    assert play(town, 4)["digest"] == alone["digest"]
+    assert play(town, rebuild_every_s=steps * town["step_s"])["digest"] == alone["digest"]

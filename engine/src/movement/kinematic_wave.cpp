@@ -6,6 +6,7 @@
 
 #include "movement/conditions.hpp"
 #include "movement/contraflow.hpp"
+#include "movement/exits.hpp"
 #include "movement/orders.hpp"
 #include "movement/street_count.hpp"
 #include "movement/tick_player.hpp"
@@ -111,6 +112,7 @@ void KinematicWave::declare(StartContext& context) {
   t.feet = &context.state.add<FootFlow>();
   t.feet->tail.resize(links), t.feet->head.resize(links), t.feet->ready_ms.assign(people, 0);
   t.feet->through_end.assign(street_ends(world), street_count::never_changed);
+  declare_exits(t, controls_.exit_group, context);
   t.routing = &context.state.add<RoutingState>();
   context.state.add<RoutingAccess>();
   t.routing->built = Time{-Time::never().ms};
@@ -161,6 +163,7 @@ void KinematicWave::drop_caches(StartContext& context) {
   for (std::size_t v = 0; v < t.node_headway.size(); ++v)
     if (const double q = controls_.node_capacity_veh_s[v]; q > 0) t.node_headway[v] = std::llround(1000.0 / q * static_cast<double>(ticks_per_ms));
   build_routes(context);
+  t.exits = make_exit_view(world, controls_.exit_group, context.seed);
   t.walking = WalkingTables(settings_);
   choose_followed(world.persons.key, settings_.logged_parties, *t.party);
   t.wants_footway.assign(links, 0), t.walked.assign(links, 0), t.wanted.clear(), t.standing.clear();
@@ -217,6 +220,7 @@ void KinematicWave::take_orders(StepContext& context) {
   for (const InformRequest& r : queues_->inform.take(last)) inform(t, r.party.index, now_ms, worker);
   for (const HarmRequest& r : queues_->harm.take(last)) apply_harm(t, r, now_ms, worker);
   for (const RedirectRequest& r : queues_->redirect.take(last)) apply_redirect(t, r, now_ms, worker);
+  ++t.exits.look;
   const std::vector<DepartRequest> leave = queues_->depart.take(last);
   for (std::size_t i = 0; i < leave.size(); ++i) {
     if (i + look_ahead < leave.size()) t.fetch_at_home(leave[i + look_ahead].party.index);
@@ -227,7 +231,7 @@ void KinematicWave::take_orders(StepContext& context) {
 void KinematicWave::step(StepContext& context) {
   queues_->on_new_link.clear();
   Traffic& t = *traffic_;
-  t.tell_new_links = queues_->tell_new_links;
+  t.tell_new_links = queues_->tell_new_links || t.choices != nullptr;
   take_orders(context);
   const std::uint32_t first = t.tick_of(static_cast<std::uint32_t>(context.now.ms)), end = t.tick_of(static_cast<std::uint32_t>(context.end.ms));
 #ifdef NDEBUG
@@ -246,6 +250,7 @@ void KinematicWave::close_step(StepContext& context) {
   Traffic& t = *traffic_;
   player_->hand_in(*queues_, context.events);
   const auto end_ms = static_cast<std::uint32_t>(context.end.ms);
+  if (t.choices != nullptr) look_for_other_exits(t, queues_->on_new_link, end_ms, player_->worker());
   give_up_waiting(t, end_ms, player_->worker());
   if (context.end.ms / standstill_interval_ms != context.now.ms / standstill_interval_ms) report_standstills(t, end_ms, player_->worker());
   player_->hand_in(*queues_, context.events);

@@ -35,7 +35,8 @@ std::vector<DepartRequest> departures_of(const NetworkCase& c, const CaseWorld& 
                    .informed = d.informed,
                    .persons = static_cast<std::uint8_t>(trip.persons),
                    .vehicle = kind_row(c, d.vehicle),
-                   .walk_mm_s = static_cast<std::int32_t>(std::lround(1000 * trip.walk_m_s))});
+                   .walk_mm_s = static_cast<std::int32_t>(std::lround(1000 * trip.walk_m_s)),
+                   .choice = d.exits.empty() ? ExitChoice::given : d.choice});
   }
   std::stable_sort(out.begin(), out.end(), [](const DepartRequest& a, const DepartRequest& b) { return a.head.time < b.head.time; });
   return out;

@@ -75,7 +75,10 @@ void check_demands(const NetworkCase& c, const Rows& nodes, Checks& checks) {
   for (std::size_t i = 0; i < c.demands.size(); ++i) {
     const CaseDemand& d = c.demands[i];
     const std::string where = "demands[" + std::to_string(i) + "]";
-    checks.need(nodes.contains(d.from) && nodes.contains(d.to), where, "it joins a node that is not listed", "连接了未列出的节点");
+    checks.need(nodes.contains(d.from) && (nodes.contains(d.to) || !d.exits.empty()), where, "it joins a node that is not listed", "连接了未列出的节点");
+    for (const std::string& exit : d.exits) checks.need(nodes.contains(exit), where + ".to", "no node " + exit, "没有节点 " + exit);
+    checks.need(d.exits.empty() || (d.mode == TravelMode::foot && d.path.empty()), where + ".to", "only people on foot without a given path have a choice",
+                "只有未指定路径的步行者可在多个目的地中选择");
     checks.need(d.count > 0 || (d.rate_per_s > 0 && d.end_s >= d.start_s), where, "rate and end, or a count, are missing", "缺少流率与结束时间，或数量");
     checks.need(d.persons >= 1 && d.persons <= 255 && d.members_m_s.size() <= 255, where, "persons must be 1 to 255", "人数应为 1 至 255");
     check_draw(d.walk_m_s, where + ".walk_m_s", 1e-9, checks), check_draw(d.delay_s, where + ".delay_s", 0, checks);
@@ -165,13 +168,46 @@ void add_shelter(ShelterTable& t, const std::string& id, NodeId node) {
   t.x.push_back(0), t.y.push_back(0), t.floor_z.push_back(0), t.node.push_back(node), t.capacity.push_back(0);
 }
 
-/// One shelter per destination node, and one more per demand whose path is given.
+std::vector<std::string> sorted_exits(const CaseDemand& d) {
+  std::vector<std::string> out = d.exits;
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+/// The destination, or all that will do.
+std::string goal_of(const CaseDemand& d) {
+  std::string out;
+  for (const std::string& exit : sorted_exits(d)) out += (out.empty() ? "" : "|") + exit;
+  return d.exits.empty() ? d.to : out;
+}
+
+/// A shelter for each exit among which a demand may choose, side by side in the order of their names. Returns the first.
+ShelterId add_exits(const CaseDemand& d, CaseWorld& out) {
+  const auto first = static_cast<std::uint32_t>(out.world->shelters.size());
+  const std::string goal = goal_of(d);
+  std::uint8_t group = 1;
+  for (const std::uint8_t g : out.controls.exit_group) group = std::max(group, static_cast<std::uint8_t>(g + 1));
+  out.controls.exit_group.resize(first, 0);
+  for (const std::string& exit : sorted_exits(d)) {
+    add_shelter(out.world->shelters, exit + " of " + goal, {out.node_row.at(exit)});
+    out.controls.exit_group.push_back(group);
+  }
+  return {first};
+}
+
+/// One shelter per destination node, one per node of a choice, and one more per demand whose path is given.
 void add_destinations(const NetworkCase& c, CaseWorld& out) {
   ShelterTable& shelters = out.world->shelters;
   Rows shared, row_of;
   for (std::uint32_t i = 0; i < c.links.size(); ++i) row_of.emplace(c.links[i].id, out.link_row[i]);
   for (const CaseDemand& d : c.demands) {
     const auto next = static_cast<std::uint32_t>(shelters.size());
+    if (!d.exits.empty()) {
+      const auto [place, fresh] = shared.emplace("choice of " + goal_of(d), next);
+      out.destination.push_back(fresh ? add_exits(d, out) : ShelterId{place->second});
+      continue;
+    }
     const NodeId node{out.node_row.at(d.to)};
     if (!d.path.empty()) {
       add_shelter(shelters, d.to + "/" + std::to_string(next), node);
@@ -186,6 +222,7 @@ void add_destinations(const NetworkCase& c, CaseWorld& out) {
       out.destination.push_back({place->second});
     }
   }
+  if (!out.controls.exit_group.empty()) out.controls.exit_group.resize(shelters.size(), 0);
 }
 
 /// A person and a trip for every departure, with what is drawn for it.
@@ -199,7 +236,7 @@ void add_people(const NetworkCase& c, CaseWorld& out) {
     CaseDraw speed = d.walk_m_s, delay = d.delay_s;
     speed.least = std::max(speed.least, slowest_drawn_m_s), delay.least = std::max(delay.least, 0.0);
     for (std::int64_t i = 0; i < departures(d); ++i) {
-      const std::string name = d.id + "/" + d.from + "/" + d.to;
+      const std::string name = d.id + "/" + d.from + "/" + goal_of(d);
       head(t, "person", name + "/" + std::to_string(named[name]++));
       CaseTrip trip;
       trip.demand = row;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "movement/exits.hpp"
 #include "movement/street_count.hpp"
 
 namespace muster {
@@ -218,7 +219,8 @@ void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms
   party.entered[who] = when;
   if (party.departed[who].is_never()) party.departed[who] = when;
   party.walk_m_s[who] = static_cast<float>(request.walk_mm_s) / 1000.0F;
-  worker.events.push_back({when, t.events.departed, who, request.destination.index, static_cast<double>(request.persons)});
+  if (t.choices != nullptr) choose_at_departure(t, who, request.choice);
+  worker.events.push_back({when, t.events.departed, who, party.rows[who].destination.index, static_cast<double>(request.persons)});
   join_origin(t, who, now_ms, worker);
 }
 
@@ -231,6 +233,7 @@ void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t no
   if (!moves(status) && party.link[who].valid()) return;  // it stopped in mid-link, from where no way leads on
   if (status == PartyStatus::waiting) leave_origin(t, who);
   party.destination[who] = request.destination;
+  if (t.choices != nullptr) t.choices->choice[who] = ExitChoice::given;
   worker.events.push_back({{now_ms}, t.events.rerouted, who, request.destination.index, 1});
   if (status == PartyStatus::on_link) return wake_ends(t, party.mode[who], party.link[who].index);
   if (status != PartyStatus::waiting) t.set_status(who, PartyStatus::waiting, worker), party.entered[who] = {now_ms};

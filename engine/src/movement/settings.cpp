@@ -150,6 +150,33 @@ void describe_slopes(config::Builder<MovementSettings>& d) {
             .source = "engine assumption; that people on stairs keep to a straight line: Koester, Lehmberg and Dietrich 2016"});
 }
 
+void describe_exits(config::Builder<MovementSettings>& d) {
+  d.choice(
+      "exit_choice", &MovementSettings::exit_choice,
+      {{"given", ExitChoice::given}, {"nearest", ExitChoice::nearest}, {"queues", ExitChoice::queues}, {"follow", ExitChoice::follow}},
+      {.meaning = "how people on foot hold to their destination: as given; the nearest, and another open place of the kind (or exit) where they see that the "
+                  "way is shut; the one with the least time to expect, queues in sight included, looked at again on every link; where most others in sight "
+                  "go",
+       .meaning_zh =
+           "步行者如何确定目的地：按既定；就近，发现道路不通时改往其他同类场所（或出口）；按含视线内排队的预计时间选择并在每个路段重新比较；随多数人走",
+       .source = "engine assumption"});
+  d.number("exit_sight", &MovementSettings::exit_sight_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 1000,
+            .meaning = "how far along the way a person sees a queue",
+            .meaning_zh = "步行者沿路线可看到排队的距离",
+            .source = "engine assumption"});
+  d.number("exit_gain", &MovementSettings::exit_gain,
+           {.unit = "1",
+            .min = 0,
+            .max = 0.5,
+            .meaning = "by how much of the time to expect another exit must be quicker for the average person to turn to it; from nothing to twice this from "
+                       "person to person",
+            .meaning_zh = "平均而言，另一出口的预计时间须短此比例才改道；个体之间在零到两倍之间变化",
+            .source = "engine assumption"});
+}
+
 }  // namespace
 
 void MovementSettings::describe(config::Builder<MovementSettings>& d) {
@@ -157,6 +184,7 @@ void MovementSettings::describe(config::Builder<MovementSettings>& d) {
   describe_walking(d);
   describe_signals(d);
   describe_slopes(d);
+  describe_exits(d);
   d.number("origin_priority", &MovementSettings::origin_priority,
            {.unit = "1",
             .min = 0.001,

@@ -51,6 +51,16 @@ struct FilterCrowd {
   std::uint32_t root = no_row, inbox = no_row;
 };
 
+/// What those go by who choose among exits. A cache.
+struct ExitView {
+  std::vector<std::uint8_t> group_of;          ///< [shelter] MovementControls::exit_group
+  std::vector<std::vector<ShelterId>> groups;  ///< [group] its members, by row
+  std::uint64_t seed = 0;
+  std::uint32_t look = 0;              ///< number of the present look at the network
+  std::vector<std::uint32_t> counted;  ///< [link] look in which its people were counted
+  std::vector<std::uint32_t> persons;  ///< [link] under way on it, or before its tail
+};
+
 /// Numbers of the event kinds in this run.
 struct MovementEvents {
   EventKind departed, arrived, link_entered, in_place, rerouted, standstill, left_vehicle, turned_back, contraflow;
@@ -71,6 +81,8 @@ struct Traffic {
   CrossingConditions* crossings = nullptr;
   MovementTotals* totals = nullptr;
   RoutingState* routing = nullptr;
+  ChoiceState* choices = nullptr;  ///< null = nobody chooses among exits
+  const DoorAccess* doors = nullptr;
   MovementEvents events;
 
   // Caches from here on.
@@ -101,6 +113,7 @@ struct Traffic {
   std::vector<std::uint32_t> standing;       ///< links with CarFlow::standstill
   std::vector<std::uint32_t> walked;         ///< [link] scratch of report_standstills, all 0 between
   WalkingTables walking{settings};
+  ExitView exits;
   std::array<Calendar, 2> calendar;  ///< on foot; vehicles
 
   Crowd crowd() { return {chains, feet->ready_ms, world->persons.key}; }

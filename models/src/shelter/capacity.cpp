@@ -46,7 +46,7 @@ class CapacityModel final : public StandardModel {
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;
-  void drop_caches(StartContext&) override { find_reference_buildings(); }
+  void drop_caches(StartContext&) override { find_reference_buildings(), tell_doors(); }
   void settle() override { state_->orders.settle(); }
 
  private:
@@ -58,6 +58,7 @@ class CapacityModel final : public StandardModel {
   void receive(const Arrival& arrival, EventLog& events);
   ShelterId elsewhere(std::uint32_t from, int persons) const;
   void find_reference_buildings();
+  void tell_doors();
 
   std::shared_ptr<const World> world_;
   ShelterSettings settings_;
@@ -65,6 +66,7 @@ class CapacityModel final : public StandardModel {
   const HazardState* hazard_ = nullptr;
   const PartyState* parties_ = nullptr;
   MovementQueues* movement_ = nullptr;
+  DoorAccess* doors_ = nullptr;  ///< null = nobody chooses on the way
   EventKind opened_, closed_, arrived_, refused_, full_, flooded_;
   std::vector<BuildingId> reference_;  ///< [shelter] building whose water level stands for its own; none = not known. A cache of the World
 };
@@ -90,7 +92,9 @@ void CapacityModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
   parties_ = &context.state.get<PartyState>();
   movement_ = &context.state.get<MovementQueues>();
+  doors_ = context.state.find<DoorAccess>();
   find_reference_buildings();
+  tell_doors();
 }
 
 void CapacityModel::step(StepContext& context) {
@@ -103,6 +107,14 @@ void CapacityModel::step(StepContext& context) {
   if (!hazard_->changed_buildings.empty() && hazard_->is_new(context.now, context.end)) look_at_water(context);
   if (!movement_->arrivals.empty())
     for (const Arrival& arrival : movement_->arrivals.take(context.end)) receive(arrival, context.events);
+  tell_doors();
+}
+
+/// Which places those pass over who choose among them on their way.
+void CapacityModel::tell_doors() {
+  if (doors_ == nullptr) return;
+  doors_->shut.resize(state_->open.size());
+  for (std::size_t s = 0; s < doors_->shut.size(); ++s) doors_->shut[s] = state_->open[s] == 0 || state_->known_full[s] != 0;
 }
 
 void CapacityModel::carry_out(const ShelterOrder& order) {

@@ -10,6 +10,7 @@ from ..outcome import Job, Outcome
 from ..tables import Folders
 from .network_frames import counts, events, flow, passages, window
 from .network_orders import change, control, given_numbers, settings, signal, threads_of, vehicle
+from .network_trips import trips_of
 
 LINK_NUMBERS = ("length_m", "speed_m_s", "capacity_veh_s", "wave_m_s", "jam_veh_m", "lanes", "width_m", "priority")
 DEMAND_NUMBERS = ("rate_per_s", "start_s", "end_s")
@@ -31,7 +32,8 @@ def read(run: Section, folders: Folders) -> Job:
     """Reads a network case; docs/verification.md lists the keys."""
     nodes = _named(run, "nodes", _node, optional=True)
     links = _named(run, "links", _link, optional=run.has("grid")) + _grid(run.section("grid", None))
-    demands = _named(run, "demands", lambda section, id_: _demand(section, id_, links))
+    demands = _named(run, "demands", lambda section, id_: _demand(section, id_, links), optional=run.has("trips"))
+    demands += trips_of(run.section("trips", None), folders)
     listed = {node["id"] for node in nodes}  # a node needs an entry of its own only where it bounds the flow
     ends = dict.fromkeys(end for link in links for end in (link["from"], link["to"]))
     nodes += [{"id": end} for end in ends if end and end not in listed]
@@ -113,11 +115,14 @@ def _grid(section: Section | None) -> list[dict]:
 def _demand(section: Section, id_: str, links: list[dict]) -> dict:
     on = section.texts("on", [])
     first = next((link["from"] for link in links if on and link["id"] == on[0]), None)
+    exits = section.texts("to")
     out = {
         "id": id_,
         "on": on,
         "from": section.text("from") if first is None else section.text("from", first),
-        "to": section.text("to"),
+        "to": exits[0] if exits else "",
+        "exits": exits if len(exits) > 1 else [],
+        "choice": section.choice("choice", ["nearest", "queues", "follow"], "nearest"),
         "mode": section.choice("mode", ["car", "foot"], "car"),
     }
     out.update(given_numbers(section, DEMAND_NUMBERS))

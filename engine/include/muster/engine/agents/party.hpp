@@ -61,6 +61,14 @@ struct PartyState {
   }
 };
 
+/// How a party on foot that may go to any of several destinations (MovementControls::exit_group) finds its own.
+enum class ExitChoice : std::uint8_t {
+  given,    ///< it goes where it was told to
+  nearest,  ///< least walking time; another one where it sees, or meets, that the way is shut
+  queues,   ///< least time to expect with the queues in sight; looks again on every link
+  follow,   ///< where most of those in sight go; looks again on every link
+};
+
 /// A household, or part of it, sets out. `head.time` is the moment of leaving the door, `head.key` the leading person's key.
 struct DepartRequest {
   RequestHead head;
@@ -70,9 +78,11 @@ struct DepartRequest {
   TravelMode mode = TravelMode::foot;  ///< on foot, or in a vehicle: then the vehicle's kind says in which mode
   std::uint8_t informed = 0;
   std::uint8_t persons = 1;
-  std::uint8_t vehicle = 0;       ///< row of VehicleKinds
-  std::int32_t walk_mm_s = 1340;  ///< free walking speed of the slowest member, mm/s
-  std::uint32_t unused2 = 0;
+  std::uint8_t vehicle = 0;               ///< row of VehicleKinds
+  std::int32_t walk_mm_s = 1340;          ///< free walking speed of the slowest member, mm/s
+  ExitChoice choice = ExitChoice::given;  ///< on foot; given = as the settings of movement say
+  std::uint8_t unused2 = 0;
+  std::uint16_t unused3 = 0;
 };
 
 /// A party on its way, or turned away at a door (status arrived), goes to another destination. destination none = it stops where it is (in_place).
@@ -119,6 +129,13 @@ struct MovementQueues {
     visit("movement/harm", self.harm.storage()), visit("movement/arrivals", self.arrivals.storage());
     visit("movement/inform", self.inform.storage());
   }
+};
+
+/// Which places take nobody, as far as those know who choose among them on their way. Holds no State: it follows from what the shelters keep. Owner: shelter,
+/// where movement has put it there.
+struct DoorAccess {
+  std::vector<std::uint8_t> shut;  ///< [shelter]
+  static void arrays(auto&, auto&&) {}
 };
 
 /// Which party each person moves with. Owner: behaviour.

@@ -36,6 +36,7 @@ enum class Stream : std::uint32_t {
   behaviour_self_start = 304,
   // 400..499 movement
   walking_speed = 400,
+  exit_patience = 401,
   // 500..599 casualty
   casualty_stability = 500,
   casualty_drowning = 501,

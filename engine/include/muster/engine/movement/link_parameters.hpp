@@ -19,6 +19,7 @@ struct MovementControls {
   std::vector<double> link_priority;                             ///< [link] in merges, 0 = its capacity; empty = all by capacity
   std::vector<std::pair<ShelterId, std::vector<LinkId>>> paths;  ///< ways that are given, by destination
   VehicleKinds vehicles = {VehicleKind{}};                       ///< at least one
+  std::vector<std::uint8_t> exit_group;                          ///< [shelter] people on foot may exchange it for others of the same number; empty = none
   std::vector<SignalPlan> signals;                               ///< [link] in place of those that make_signals would give; empty = those
 };
 

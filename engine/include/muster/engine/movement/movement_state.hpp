@@ -108,6 +108,12 @@ struct FootFlow {
   }
 };
 
+/// Who may still choose among exits. Owner: movement. Only there where anybody may.
+struct ChoiceState {
+  std::vector<ExitChoice> choice;  ///< [party]
+  static void arrays(auto& self, auto&& visit) { visit("movement/exit_choice", self.choice); }
+};
+
 /// The layers of nodes combined. Owner: movement.
 struct CrossingConditions {
   std::vector<CrossingControl> control;  ///< [node]

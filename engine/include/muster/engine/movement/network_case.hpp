@@ -66,6 +66,8 @@ struct CaseDemand {
   std::vector<double> members_m_s;  ///< free speeds of a party's persons where they differ: it is as slow as its slowest. In place of persons and walk_m_s
   std::vector<std::string> on;      ///< links that people on foot are on at the start: `count` on each, as fast as their density lets them
   bool informed = false;            ///< knows of closures at once
+  std::vector<std::string> exits;   ///< on foot: any of these nodes will do, in place of `to`
+  ExitChoice choice = ExitChoice::nearest;  ///< among `exits`
 };
 
 /// Something changes on a link; it holds from the first step boundary at or after `at_s`.

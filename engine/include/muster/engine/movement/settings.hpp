@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 
+#include "muster/engine/agents/party.hpp"
 #include "muster/engine/config/describe.hpp"
 #include "muster/engine/core/time.hpp"
 
@@ -27,6 +28,9 @@ struct MovementSettings {
   double stairs_down_flow = 0.85, stairs_up_flow = 0.68;       ///< of foot_flow_per_m_s
   double stairs_gamma = 3.7;                                   ///< weidmann_gamma on stairs, 1/m2
   double overtake_from_m = 1.2, overtake_from_stairs_m = 3.0;  ///< width
+  ExitChoice exit_choice = ExitChoice::given;                  ///< of those on foot who were not told otherwise
+  double exit_sight_m = 50;                                    ///< how far along its way a party sees a queue
+  double exit_gain = 0.2;                                      ///< share of the time to expect that makes the average person turn to another exit
   double origin_priority = 1.0;
   bool turn_lanes = true;  ///< on roads of several lanes a turn that is blocked holds up its own lane alone
   Time signal_cycle = Time::seconds(90);
