@@ -210,11 +210,14 @@ class PartyStatus:
       in_place
 
       dead
+
+      carried
     """
 
     __members__: typing.ClassVar[dict[str, PartyStatus]]
     abandoned: typing.ClassVar[PartyStatus]
     arrived: typing.ClassVar[PartyStatus]
+    carried: typing.ClassVar[PartyStatus]
     dead: typing.ClassVar[PartyStatus]
     in_place: typing.ClassVar[PartyStatus]
     none: typing.ClassVar[PartyStatus]

@@ -7,7 +7,7 @@ namespace muster::python {
 
 namespace {
 
-constexpr std::array<const char*, party_statuses> status_names = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead"};
+constexpr std::array<const char*, party_statuses> status_names = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead", "carried"};
 
 /// True where a multiple of `every` lies in (before, now].
 bool is_due(Time before, Time now, Time every) { return !every.is_never() && now.ms / every.ms != before.ms / every.ms; }

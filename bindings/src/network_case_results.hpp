@@ -15,8 +15,6 @@ struct PlayOptions {
   Time rebuild_every = Time::never();  ///< everything but State is thrown away and made again, as it is when a run goes on from a checkpoint
 };
 
-constexpr std::size_t party_statuses = 7;
-
 /// Parties at the end of a step.
 struct PartyCount {
   Time at;

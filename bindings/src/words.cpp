@@ -32,7 +32,8 @@ void bind_words(py::module_& module) {
       .value("arrived", PartyStatus::arrived)
       .value("abandoned", PartyStatus::abandoned)
       .value("in_place", PartyStatus::in_place)
-      .value("dead", PartyStatus::dead);
+      .value("dead", PartyStatus::dead)
+      .value("carried", PartyStatus::carried);
   py::enum_<Cause>(module, "Cause", "What harmed a person: person/cause.")
       .value("none", Cause::none)
       .value("drowned_at_home", Cause::drowned_at_home)

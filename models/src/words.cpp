@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "muster/engine/agents/party.hpp"
+
 namespace muster {
 
 namespace {
@@ -9,7 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 8> channels = {"none", "warden", "loudspeaker", "auto_call", "neighbour", "own_eyes", "door_knock", "sms"};
 constexpr std::array<std::string_view, 3> advice = {"none", "be_ready", "move_now"};
 constexpr std::array<std::string_view, 6> intents = {"unaware", "deciding", "preparing", "leaving", "refused", "staying"};
-constexpr std::array<std::string_view, 7> party_states = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead"};
+constexpr std::array<std::string_view, party_statuses> party_states = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead", "carried"};
 constexpr std::array<std::string_view, 5> modes = {"foot", "car", "cycle", "high", "boat"};
 constexpr std::array<std::string_view, 2> harms = {"unharmed", "dead"};
 constexpr std::array<std::string_view, 4> causes = {"none", "drowned_at_home", "swept_off_feet", "vehicle_swept_away"};

@@ -50,7 +50,7 @@ def play(town: dict, threads: int = 1, **more) -> dict:
 def test_nobody_is_lost(town):
     result = play(town, count_every_s=town["step_s"])
     counts = result["counts"]
-    statuses = ("waiting", "on_link", "arrived", "abandoned", "in_place", "dead")
+    statuses = ("waiting", "on_link", "arrived", "abandoned", "in_place", "dead", "carried")
     departed = np.searchsorted(np.sort(result["wanted_s"]), counts["t_s"], side="left")
     assert np.array_equal(sum(counts[status] for status in statuses), departed)
     assert counts["found"].all(), "somebody is not where State says"

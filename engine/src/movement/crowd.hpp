@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,7 @@ using PartyChains = std::vector<PartyChain>;  ///< [party]
 /// The order in which they leave depends on (ready_ms, key) alone, not on the shape of the heap.
 class Crowd {
  public:
-  Crowd(PartyChains& chains, const std::vector<std::uint32_t>& ready_ms, const std::vector<EntityKey>& key) : chains_(&chains), ready_(&ready_ms), key_(&key) {}
+  Crowd(PartyChains& chains, const std::vector<std::uint32_t>& ready_ms, std::span<const EntityKey> key) : chains_(&chains), ready_(&ready_ms), key_(key) {}
 
   std::uint32_t merge(std::uint32_t a, std::uint32_t b) const {
     if (a == no_row) return b;
@@ -62,14 +63,14 @@ class Crowd {
   std::uint32_t pop(std::uint32_t root) const { return merge(chain(root).next, chain(root).other); }
   bool before(std::uint32_t a, std::uint32_t b) const {
     const std::uint32_t ra = chain(a).ready_ms, rb = chain(b).ready_ms;
-    return ra != rb ? ra < rb : (*key_)[a] < (*key_)[b];
+    return ra != rb ? ra < rb : key_[a] < key_[b];
   }
 
  private:
   PartyChain& chain(std::uint32_t party) const { return (*chains_)[party]; }
   PartyChains* chains_;
   const std::vector<std::uint32_t>* ready_;
-  const std::vector<EntityKey>* key_;
+  std::span<const EntityKey> key_;
 };
 
 /// A link's tail leaves a party where the head will find it.

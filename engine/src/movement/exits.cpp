@@ -94,9 +94,7 @@ ShelterId where_others_go(Traffic& t, std::uint32_t who, std::uint32_t node) {
 }
 
 /// How much quicker another exit must be for this person to turn to it, as a share: 0 for some, twice the mean for others.
-double patience(const Traffic& t, std::uint32_t who) {
-  return 2 * t.settings.exit_gain * uniform(t.exits.seed, Stream::exit_patience, t.world->persons.key[who]);
-}
+double patience(const Traffic& t, std::uint32_t who) { return 2 * t.settings.exit_gain * uniform(t.exits.seed, Stream::exit_patience, t.keys[who]); }
 
 /// Where a party under way goes from `node` on: its destination, or another that it turns to.
 ShelterId reconsider(Traffic& t, std::uint32_t who, std::uint32_t node) {
@@ -115,7 +113,7 @@ ShelterId reconsider(Traffic& t, std::uint32_t who, std::uint32_t node) {
 bool turn_to(Traffic& t, std::uint32_t who, ShelterId to, std::uint32_t now_ms, Worker& worker) {
   if (to == t.party->rows[who].destination) return false;
   t.party->destination[who] = to;
-  worker.events.push_back({{now_ms}, t.events.rerouted, who, to.index, 2});
+  t.note(worker, now_ms, &PartyEvents::rerouted, who, to.index, 2);
   return true;
 }
 
@@ -125,7 +123,7 @@ std::vector<std::uint32_t> in_order(const Traffic& t, const Parties& parties, co
   std::vector<std::uint32_t> out;
   for (const auto& p : parties)
     if (const std::uint32_t who = PartyId{p}.index; t.choices->choice[who] != ExitChoice::given && may(who)) out.push_back(who);
-  std::sort(out.begin(), out.end(), [&t](std::uint32_t a, std::uint32_t b) { return t.world->persons.key[a] < t.world->persons.key[b]; });
+  std::sort(out.begin(), out.end(), [&t](std::uint32_t a, std::uint32_t b) { return t.keys[a] < t.keys[b]; });
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
@@ -135,7 +133,7 @@ std::vector<std::uint32_t> in_order(const Traffic& t, const Parties& parties, co
 void declare_exits(Traffic& t, const std::vector<std::uint8_t>& group_of, StartContext& context) {
   if (group_of.empty()) return;
   t.choices = &context.state.add<ChoiceState>();
-  t.choices->choice.assign(context.world.persons.size(), ExitChoice::given);
+  t.choices->choice.assign(t.party->rows.size(), ExitChoice::given);
   t.doors = &context.state.add<DoorAccess>();
 }
 
@@ -153,7 +151,7 @@ ExitView make_exit_view(const World& world, const std::vector<std::uint8_t>& gro
 void choose_at_departure(Traffic& t, std::uint32_t who, ExitChoice choice) {
   PartyRow& row = t.party->rows[who];
   if (choice == ExitChoice::given) choice = t.settings.exit_choice;
-  if (row.mode != TravelMode::foot || choices_of(t, who).empty()) choice = ExitChoice::given;
+  if (row.mode != TravelMode::foot || row.goal.valid() || choices_of(t, who).empty()) choice = ExitChoice::given;
   t.choices->choice[who] = choice;
   if (choice == ExitChoice::given) return;
   Exit best = quickest(t, who, row.node.index, choice == ExitChoice::queues);

@@ -234,7 +234,7 @@ class Junction {
     if (node_next_ != nullptr && !filters) pass_headway(*node_next_, at, t_.node_headway[node_]);
     ++worker_.traversals;
     if (t_.tell_new_links) worker_.on_new_link.push_back({party});
-    if (row.followed != 0) worker_.events.push_back({{at}, t_.events.link_entered, party, out, 0});
+    if (row.followed != 0) t_.note(worker_, at, &PartyEvents::link_entered, party, out);
   }
   void note_next_visit() {
     std::uint32_t at = later_;

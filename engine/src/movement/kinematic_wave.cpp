@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <tuple>
 
+#include "movement/carriage.hpp"
 #include "movement/conditions.hpp"
 #include "movement/contraflow.hpp"
 #include "movement/exits.hpp"
@@ -26,6 +28,7 @@ constexpr std::size_t look_ahead = 8;  // departures: rows of those who leave li
 void allocate(PartyState& party, std::size_t n) {
   party.rows.assign(n, {});
   party.status.assign(n, PartyStatus::none), party.persons.assign(n, 0), party.departed.assign(n, Time::never());
+  party.carried_by.assign(n, PartyId{});
 }
 
 void allocate(LinkConditions& conditions, std::size_t n) {
@@ -54,8 +57,35 @@ void set_vehicles(Traffic& t, const VehicleKinds& kinds) {
   std::sort(t.modes.begin(), t.modes.end());
 }
 
+/// Vehicles of the fleet stand at their bases, manned, and know what roads are shut. Behind the persons' rows.
+void place_fleet(const std::vector<FleetVehicle>& fleet, std::size_t people, const VehicleKinds& kinds, PartyState& party) {
+  for (std::size_t i = 0; i < fleet.size(); ++i) {
+    PartyRow& row = party.rows[people + i];
+    row.node = fleet[i].base, row.vehicle = fleet[i].kind, row.mode = kinds[fleet[i].kind].mode, row.informed = 1;
+    party.persons[people + i] = fleet[i].crew;
+  }
+}
+
+/// The events of a party that is a person's, or a vehicle of the fleet.
+PartyEvents declare_party_events(EventLog& log, const std::string& table) {
+  const bool person = table == "person";
+  const std::string kind = person ? "party/" : "vehicle/", aim = person ? "shelter" : "node", other = "person";
+  const auto event = [&](const char* name, const std::string& object, const char* unit) { return log.declare({kind + name, table, object, unit}); };
+  return {.departed = event("departed", aim, "persons"),
+          .arrived = event("arrived", aim, "persons"),
+          .link_entered = event("link_entered", "link", ""),
+          .in_place = event("in_place", "link", "persons"),
+          .rerouted = event("rerouted", aim, ""),
+          .left_vehicle = event("left_vehicle", "link", "persons"),
+          .turned_back = event("turned_back", "link", ""),
+          .waits = person ? event("waits", "node", "persons") : EventKind{},
+          .boarded = event("boarded", other, "persons"),
+          .alighted = event("alighted", other, "persons"),
+          .no_seat = event("no_seat", other, "persons")};
+}
+
 /// Everybody where there are few, else a fixed share of them chosen by key.
-void choose_followed(const std::vector<EntityKey>& keys, std::int64_t limit, PartyState& party) {
+void choose_followed(std::span<const EntityKey> keys, std::int64_t limit, PartyState& party) {
   const bool all = static_cast<std::int64_t>(keys.size()) <= limit;
   const std::uint64_t below = all ? 0 : UINT64_MAX / keys.size() * static_cast<std::uint64_t>(limit);
   for (std::size_t p = 0; p < keys.size(); ++p) party.rows[p].followed = all || keys[p].value < below;
@@ -88,9 +118,10 @@ void KinematicWave::declare(StartContext& context) {
                      {{"limit", "48 d"}, {"found", std::to_string(context.end.in_hours() / 24) + " d"}});
   Traffic& t = *traffic_;
   t.world = &world, t.network = &world.network, t.settings = settings_;
-  const std::size_t people = world.persons.size(), links = world.links.tail.size();
+  const std::size_t people = world.persons.size(), links = world.links.tail.size(), parties = people + controls_.fleet.size();
   t.party = &context.state.add<PartyState>();
-  allocate(*t.party, people);
+  allocate(*t.party, parties);
+  t.carried = &context.state.add<CarriedParties>();
   context.state.add<MovementQueues>();
   t.conditions = &context.state.add<LinkConditions>();
   allocate(*t.conditions, links);
@@ -102,6 +133,7 @@ void KinematicWave::declare(StartContext& context) {
   t.cars = &context.state.add<CarFlow>();
   t.cars->tails.resize(links), t.cars->heads.resize(links), t.cars->ring.resize(ring_size(t.car_links)), t.cars->standstill.assign(links, 0);
   set_vehicles(t, controls_.vehicles);
+  place_fleet(controls_.fleet, people, t.kinds, *t.party);
   if (t.kinds.size() > 1) {
     std::vector<std::string> ids;
     for (const VehicleKind& kind : t.kinds) ids.push_back(kind.id);
@@ -110,7 +142,7 @@ void KinematicWave::declare(StartContext& context) {
   if (t.filtering) t.cars->filter_next.assign(links, 0);
   if (!controls_.node_capacity_veh_s.empty()) t.cars->node_next.assign(world.nodes.size(), 0);
   t.feet = &context.state.add<FootFlow>();
-  t.feet->tail.resize(links), t.feet->head.resize(links), t.feet->ready_ms.assign(people, 0);
+  t.feet->tail.resize(links), t.feet->head.resize(links), t.feet->ready_ms.assign(parties, 0);
   t.feet->through_end.assign(street_ends(world), street_count::never_changed);
   declare_exits(t, controls_.exit_group, context);
   t.routing = &context.state.add<RoutingState>();
@@ -119,15 +151,14 @@ void KinematicWave::declare(StartContext& context) {
   for (const TravelMode mode : t.modes) t.routing->cost_ms(mode) = free_way_costs(world, settings_, mode);
   context.state.find_or_add<LinkLayers>();
   context.state.find_or_add<NodeLayers>();
-  t.events = {context.events.declare({"party/departed", "person", "shelter", "persons"}),
-              context.events.declare({"party/arrived", "person", "shelter", "persons"}),
-              context.events.declare({"party/link_entered", "person", "link", ""}),
-              context.events.declare({"party/in_place", "person", "link", "persons"}),
-              context.events.declare({"party/rerouted", "person", "shelter", ""}),
-              context.events.declare({"link/standstill", "link", "", "links"}),
-              context.events.declare({"party/left_vehicle", "person", "link", "persons"}),
-              context.events.declare({"party/turned_back", "person", "link", ""}),
-              context.events.declare({"link/contraflow", "link", "", "lanes"})};
+  t.events.person = declare_party_events(context.events, "person");
+  t.events.standstill = context.events.declare({"link/standstill", "link", "", "links"});
+  t.events.contraflow = context.events.declare({"link/contraflow", "link", "", "lanes"});
+  if (controls_.fleet.empty()) return;
+  t.events.vehicle = declare_party_events(context.events, "vehicle");
+  std::vector<std::string> ids;
+  for (const FleetVehicle& vehicle : controls_.fleet) ids.push_back(vehicle.id);
+  context.events.name_rows("vehicle", std::move(ids));
 }
 
 void KinematicWave::start(StartContext& context) {
@@ -139,7 +170,8 @@ void KinematicWave::start(StartContext& context) {
 void KinematicWave::drop_caches(StartContext& context) {
   Traffic& t = *traffic_;
   const World& world = context.world;
-  const std::size_t links = world.links.tail.size(), people = world.persons.size();
+  const std::size_t links = world.links.tail.size(), parties = t.party->status.size();
+  name_parties(world);
   const ClockState* clock = context.state.find<ClockState>();
   const auto now_ms = static_cast<std::uint32_t>(clock == nullptr ? 0 : clock->now.ms);
   t.next_tick = t.tick_of(now_ms);
@@ -165,20 +197,22 @@ void KinematicWave::drop_caches(StartContext& context) {
   build_routes(context);
   t.exits = make_exit_view(world, controls_.exit_group, context.seed);
   t.walking = WalkingTables(settings_);
-  choose_followed(world.persons.key, settings_.logged_parties, *t.party);
+  choose_followed(t.keys.first(t.people), settings_.logged_parties, *t.party);
+  for (std::size_t p = t.people; p < parties; ++p) t.party->rows[p].followed = followed_vehicle;
+  find_carried(t);
   t.wants_footway.assign(links, 0), t.walked.assign(links, 0), t.wanted.clear(), t.standing.clear();
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.cars->standstill[i] != 0) t.standing.push_back(i);
   t.clearing.clear();
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.conditions->clearing[i] != 0) t.clearing.push_back(i);
-  t.chains.assign(people, {});
+  t.chains.assign(parties, {});
   t.crowd_root.assign(links, no_row), t.crowd_inbox.assign(links, no_row);
   t.filters.assign(t.filtering ? links : 0, {});
   t.calendar = {Calendar(world.nodes.size()), Calendar(world.nodes.size())};
   for (auto& queues : t.origins) queues.assign(links, {});
   const Crowd crowd = t.crowd();
-  for (std::uint32_t p = 0; p < people; ++p) {
+  for (std::uint32_t p = 0; p < parties; ++p) {
     if (t.party->status[p] != PartyStatus::on_link) continue;
     const std::uint32_t link = t.party->link[p].index;
     const Plane plane = t.plane_of(p);
@@ -203,6 +237,16 @@ void KinematicWave::build_routes(StartContext& context) {
     routes_pending_ = routes_pending_ || known != costs_now(t, mode);
   }
   for (const auto& [shelter, path] : controls_.paths) routes.pin(shelter, path);
+  aim_at_goals(t);
+}
+
+void KinematicWave::name_parties(const World& world) {
+  Traffic& t = *traffic_;
+  t.people = static_cast<std::uint32_t>(world.persons.size()), t.keys = world.persons.key;
+  if (controls_.fleet.empty()) return;
+  keys_ = world.persons.key;
+  for (const FleetVehicle& vehicle : controls_.fleet) keys_.push_back(entity_key("vehicle", vehicle.id));
+  t.keys = keys_;
 }
 
 void KinematicWave::take_orders(StepContext& context) {
@@ -221,6 +265,9 @@ void KinematicWave::take_orders(StepContext& context) {
   for (const HarmRequest& r : queues_->harm.take(last)) apply_harm(t, r, now_ms, worker);
   for (const RedirectRequest& r : queues_->redirect.take(last)) apply_redirect(t, r, now_ms, worker);
   ++t.exits.look;
+  for (const AlightRequest& r : queues_->alight.take(last)) apply_alight(t, r, now_ms, worker);
+  for (const BoardRequest& r : queues_->board.take(last)) apply_board(t, r, now_ms, worker);
+  for (const GoRequest& r : queues_->go.take(last)) apply_go(t, r, now_ms, worker);
   const std::vector<DepartRequest> leave = queues_->depart.take(last);
   for (std::size_t i = 0; i < leave.size(); ++i) {
     if (i + look_ahead < leave.size()) t.fetch_at_home(leave[i + look_ahead].party.index);
@@ -229,7 +276,7 @@ void KinematicWave::take_orders(StepContext& context) {
 }
 
 void KinematicWave::step(StepContext& context) {
-  queues_->on_new_link.clear();
+  queues_->on_new_link.clear(), queues_->news.clear();
   Traffic& t = *traffic_;
   t.tell_new_links = queues_->tell_new_links || t.choices != nullptr;
   take_orders(context);
@@ -254,11 +301,15 @@ void KinematicWave::close_step(StepContext& context) {
   give_up_waiting(t, end_ms, player_->worker());
   if (context.end.ms / standstill_interval_ms != context.now.ms / standstill_interval_ms) report_standstills(t, end_ms, player_->worker());
   player_->hand_in(*queues_, context.events);
+  std::sort(queues_->news.begin(), queues_->news.end(), [](const PartyNews& a, const PartyNews& b) {
+    return std::tie(a.head.time, a.head.key, a.head.detail) < std::tie(b.head.time, b.head.key, b.head.detail);
+  });
   assert(everybody_found(t));
 }
 
 void KinematicWave::settle() {
   queues_->depart.settle(), queues_->redirect.settle(), queues_->harm.settle(), queues_->inform.settle(), queues_->arrivals.settle();
+  queues_->go.settle(), queues_->board.settle(), queues_->alight.settle();
 }
 
 Time KinematicWave::tick() const { return {traffic_->tick_ms}; }

@@ -115,7 +115,8 @@ NetworkCaseRun::~NetworkCaseRun() = default;
 bool NetworkCaseRun::step() {
   Impl& i = *impl_;
   const auto& totals = i.run->state().get<MovementTotals>();
-  const bool anybody = i.sent < i.departures.size() || totals.of(PartyStatus::waiting) > 0 || totals.of(PartyStatus::on_link) > 0;
+  const bool anybody =
+      i.sent < i.departures.size() || totals.of(PartyStatus::waiting) > 0 || totals.of(PartyStatus::on_link) > 0 || totals.of(PartyStatus::carried) > 0;
   if (i.run->finished() || !anybody) return false;
   apply_changes(i.network_case, i.world, i.run->now(), i.done, i.run->state().get<LinkLayers>());
   apply_controls(i.network_case, i.world, i.run->now(), i.controlled, i.run->state().get<NodeLayers>());
@@ -139,6 +140,11 @@ NetworkResult NetworkCaseRun::result() const {
 Run& NetworkCaseRun::run() { return *impl_->run; }
 const KinematicWave& NetworkCaseRun::movement() const { return *impl_->movement; }
 ShelterId NetworkCaseRun::destination(std::size_t demand) const { return impl_->world.destination[demand]; }
+PartyId NetworkCaseRun::vehicle(const std::string& id) const {
+  const std::vector<FleetVehicle>& fleet = impl_->world.controls.fleet;
+  const auto found = std::find_if(fleet.begin(), fleet.end(), [&id](const FleetVehicle& v) { return v.id == id; });
+  return {static_cast<std::uint32_t>(impl_->world.trips.size() + static_cast<std::size_t>(found - fleet.begin()))};
+}
 NodeId NetworkCaseRun::node(const std::string& id) const { return {impl_->world.node_row.at(id)}; }
 LinkId NetworkCaseRun::link(const std::string& id) const {
   const auto& links = impl_->world.world->links.id;

@@ -92,6 +92,19 @@ void check_demands(const NetworkCase& c, const Rows& nodes, Checks& checks) {
   }
 }
 
+void check_fleet(const NetworkCase& c, const Rows& nodes, Checks& checks) {
+  Rows ids;
+  for (std::size_t i = 0; i < c.fleet.size(); ++i) {
+    const CaseFleetVehicle& v = c.fleet[i];
+    const std::string where = "fleet[" + std::to_string(i) + "]";
+    checks.need(ids.emplace(v.id, 0U).second, where + ".id", "the id stands twice", "编号重复");
+    checks.need(nodes.contains(v.at), where + ".at", "no node " + v.at, "没有节点 " + v.at);
+    const bool known = std::any_of(c.vehicles.begin(), c.vehicles.end(), [&v](const VehicleKind& kind) { return kind.id == v.kind; });
+    checks.need(known, where + ".kind", "no vehicle " + v.kind, "没有车辆类型 " + v.kind);
+    checks.need(v.crew >= 0 && v.crew <= 255, where + ".crew", "the crew must be 0 to 255", "随车人员应为 0 至 255");
+  }
+}
+
 /// Whole number of departures, and the moment of each.
 std::int64_t departures(const CaseDemand& d) {
   if (!d.on.empty()) return d.count * static_cast<std::int64_t>(d.on.size());
@@ -140,6 +153,16 @@ void add_links(const NetworkCase& c, CaseWorld& out) {
   for (std::uint32_t row = 0; row < c.links.size(); ++row)
     if (const auto other = row_of.find(c.links[out.case_link[row]].opposite); other != row_of.end()) out.world->links.opposite[row] = {other->second};
   out.world->network = Network(c.nodes.size(), out.world->links);
+}
+
+void add_fleet(const NetworkCase& c, CaseWorld& out) {
+  std::map<std::string, const CaseFleetVehicle*> by_id;
+  for (const CaseFleetVehicle& v : c.fleet) by_id[v.id] = &v;
+  for (const auto& [id, v] : by_id) {
+    const auto kind = std::find_if(c.vehicles.begin(), c.vehicles.end(), [v](const VehicleKind& k) { return k.id == v->kind; });
+    out.controls.fleet.push_back(
+        {id, static_cast<std::uint8_t>(kind - c.vehicles.begin()), static_cast<std::uint8_t>(v->crew), NodeId{out.node_row.at(v->at)}});
+  }
 }
 
 void add_signals(const NetworkCase& c, CaseWorld& out) {
@@ -285,6 +308,7 @@ CaseWorld make_case_world(const NetworkCase& c) {
   check_links(c, out.node_row, checks);
   check_demands(c, out.node_row, checks);
   checks.need(!c.vehicles.empty() && c.vehicles.size() <= 255, "vehicles", "1 to 255 kinds are needed", "车辆类型应为 1 至 255 种");
+  check_fleet(c, out.node_row, checks);
   checks.throw_if_any();
   add_nodes(c, out);
   add_links(c, out);
@@ -292,6 +316,7 @@ CaseWorld make_case_world(const NetworkCase& c) {
   add_destinations(c, out);
   add_people(c, out);
   out.controls.vehicles = c.vehicles;
+  add_fleet(c, out);
   add_signals(c, out);
   return out;
 }

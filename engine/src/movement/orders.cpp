@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "movement/carriage.hpp"
 #include "movement/exits.hpp"
 #include "movement/street_count.hpp"
 
@@ -13,7 +14,7 @@ bool moves(PartyStatus status) { return status == PartyStatus::waiting || status
 
 bool waits_before(const Traffic& t, std::uint32_t a, std::uint32_t b) {
   const std::uint32_t since_a = t.chains[a].ready_ms, since_b = t.chains[b].ready_ms;
-  return since_a != since_b ? since_a < since_b : t.world->persons.key[a] < t.world->persons.key[b];
+  return since_a != since_b ? since_a < since_b : t.keys[a] < t.keys[b];
 }
 
 /// Inserts by (entered, key); nearly always at the end.
@@ -71,12 +72,15 @@ void take_off_ring(Traffic& t, std::uint32_t link, std::uint32_t who, std::uint3
 
 void stop_where_it_is(Traffic& t, std::uint32_t who, PartyStatus becomes, std::uint32_t now_ms, Worker& worker) {
   const PartyStatus was = t.party->status[who];
-  if (was == PartyStatus::waiting) leave_origin(t, who);
+  if (was == PartyStatus::waiting && !rests(t.party->rows[who])) leave_origin(t, who);
   if (was == PartyStatus::on_link) take_off_link(t, who, now_ms);
+  if (was == PartyStatus::carried) leave_carrier(t, who);
   t.set_status(who, becomes, worker);  // its link stays, so that others know where it is
   t.party->entered[who] = {now_ms};
-  if (becomes == PartyStatus::in_place)
-    worker.events.push_back({{now_ms}, t.events.in_place, who, t.party->link[who].index, static_cast<double>(t.party->persons[who])});
+  if (becomes == PartyStatus::in_place || t.in_fleet(who))
+    t.note(worker, now_ms, &PartyEvents::in_place, who, t.party->link[who].index, static_cast<double>(t.party->persons[who]));
+  if (t.is_awaited(who)) t.tell(worker, now_ms, who, PartyNewsKind::stopped);
+  put_off_all(t, who, becomes, {}, now_ms, worker);
 }
 
 }  // namespace
@@ -113,7 +117,8 @@ void requeue_all(Traffic& t, std::uint32_t now_ms, Worker& worker) {
   t.stranded.clear();
   std::vector<std::uint32_t> waiting;
   for (std::uint32_t p = 0; p < t.party->status.size(); ++p)
-    if (t.party->status[p] == PartyStatus::waiting) waiting.push_back(p), t.chains[p].ready_ms = static_cast<std::uint32_t>(t.party->entered[p].ms);
+    if (t.party->status[p] == PartyStatus::waiting && !rests(t.party->rows[p]))
+      waiting.push_back(p), t.chains[p].ready_ms = static_cast<std::uint32_t>(t.party->entered[p].ms);
   std::sort(waiting.begin(), waiting.end(), [&t](std::uint32_t a, std::uint32_t b) { return waits_before(t, a, b); });
   for (const std::uint32_t p : waiting) join_origin(t, p, now_ms, worker);
 }
@@ -209,19 +214,21 @@ void take_off_link(Traffic& t, std::uint32_t who, std::uint32_t now_ms) {
 void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms, Worker& worker) {
   PartyState& party = *t.party;
   const std::uint32_t who = request.party.index;
-  if (moves(party.status[who]) || party.status[who] == PartyStatus::dead) return;
+  if (moves(party.status[who]) || party.status[who] == PartyStatus::dead || party.status[who] == PartyStatus::carried) return;
   const Time when{std::max<std::int64_t>(request.head.time.ms, now_ms)};
   t.set_status(who, PartyStatus::waiting, worker);
   party.vehicle[who] = request.mode == TravelMode::foot ? 0 : std::min(request.vehicle, static_cast<std::uint8_t>(t.kinds.size() - 1));
   party.mode[who] = request.mode == TravelMode::foot ? TravelMode::foot : t.kinds[party.vehicle[who]].mode;
   party.informed[who] |= request.informed, party.persons[who] = request.persons;
-  party.link[who] = {}, party.node[who] = request.origin, party.destination[who] = request.destination;
+  party.link[who] = {}, party.node[who] = request.origin, party.destination[who] = request.destination, party.goal[who] = request.goal;
+  if (request.goal.valid()) t.routes.front().add_end(request.goal);
   party.entered[who] = when;
   if (party.departed[who].is_never()) party.departed[who] = when;
   party.walk_m_s[who] = static_cast<float>(request.walk_mm_s) / 1000.0F;
-  if (t.choices != nullptr) choose_at_departure(t, who, request.choice);
-  worker.events.push_back({when, t.events.departed, who, party.rows[who].destination.index, static_cast<double>(request.persons)});
+  if (t.choices != nullptr) choose_at_departure(t, who, request.goal.valid() ? ExitChoice::given : request.choice);
+  t.note(worker, static_cast<std::uint32_t>(when.ms), &PartyEvents::departed, who, party.rows[who].destination.index, static_cast<double>(request.persons));
   join_origin(t, who, now_ms, worker);
+  if (request.goal.valid() && !t.stranded.empty() && t.stranded.back() == who) t.tell(worker, now_ms, who, PartyNewsKind::blocked);
 }
 
 void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t now_ms, Worker& worker) {
@@ -231,10 +238,12 @@ void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t no
   if (status == PartyStatus::none || status == PartyStatus::dead) return;
   if (!request.destination.valid()) return stop_where_it_is(t, who, PartyStatus::in_place, now_ms, worker);
   if (!moves(status) && party.link[who].valid()) return;  // it stopped in mid-link, from where no way leads on
-  if (status == PartyStatus::waiting) leave_origin(t, who);
+  const bool stays = status == PartyStatus::carried || (status == PartyStatus::waiting && rests(party.rows[who]));
+  if (status == PartyStatus::waiting && !stays) leave_origin(t, who);
   party.destination[who] = request.destination;
   if (t.choices != nullptr) t.choices->choice[who] = ExitChoice::given;
-  worker.events.push_back({{now_ms}, t.events.rerouted, who, request.destination.index, 1});
+  t.note(worker, now_ms, &PartyEvents::rerouted, who, request.destination.index, 1);
+  if (stays) return;
   if (status == PartyStatus::on_link) return wake_ends(t, party.mode[who], party.link[who].index);
   if (status != PartyStatus::waiting) t.set_status(who, PartyStatus::waiting, worker), party.entered[who] = {now_ms};
   join_origin(t, who, now_ms, worker);
@@ -258,17 +267,19 @@ void inform(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker)
   if (t.party->informed[who] != 0) return;
   t.party->informed[who] = 1;
   if (t.party->status[who] == PartyStatus::on_link) wake_ends(t, t.party->mode[who], t.party->link[who].index);
-  if (t.party->status[who] != PartyStatus::waiting) return;
+  if (t.party->status[who] != PartyStatus::waiting || rests(t.party->rows[who])) return;
   leave_origin(t, who);
   join_origin(t, who, now_ms, worker);
 }
 
 namespace {
 
-/// Its people push the vehicle aside and go on from the next crossing on foot.
+/// Its people push the vehicle aside and go on from the next crossing on foot. A vehicle of the fleet stays behind.
 void leave_vehicle(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
   const std::uint32_t link = t.party->link[who].index;
-  worker.events.push_back({{now_ms}, t.events.left_vehicle, who, link, static_cast<double>(t.party->persons[who])});
+  t.note(worker, now_ms, &PartyEvents::left_vehicle, who, link, static_cast<double>(t.party->persons[who]));
+  put_off_all(t, who, PartyStatus::abandoned, {t.car_links[link].head_node}, now_ms, worker);
+  if (t.in_fleet(who)) return stop_where_it_is(t, who, PartyStatus::abandoned, now_ms, worker);
   take_off_link(t, who, now_ms);
   t.stop_party(who, PartyStatus::on_link, PartyStatus::waiting, t.car_links[link].head_node, now_ms, worker);
   t.party->mode[who] = TravelMode::foot, t.party->vehicle[who] = 0;
@@ -296,8 +307,8 @@ void turn_back(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& work
   t.renew_lines(back.index);
   t.calendar_of(row.mode).note(tail.head_node, t.next_tick, t.tick_of(ready));
   if (t.tell_new_links) worker.on_new_link.push_back({who});
-  worker.events.push_back({{now_ms}, t.events.turned_back, who, back.index, 0});
-  if (row.followed != 0) worker.events.push_back({{now_ms}, t.events.link_entered, who, back.index, 0});
+  t.note(worker, now_ms, &PartyEvents::turned_back, who, back.index);
+  if (row.followed != 0) t.note(worker, now_ms, &PartyEvents::link_entered, who, back.index);
 }
 
 }  // namespace

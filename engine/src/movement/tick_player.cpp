@@ -46,12 +46,13 @@ void TickPlayer::hand_in(MovementQueues& queues, EventLog& events) {
     for (std::size_t s = 0; s < w.by_status.size(); ++s) t_.totals->parties[s] += w.by_status[s];
     t_.totals->link_traversals += w.traversals;
     queues.arrivals.add_all(w.arrivals);
+    queues.news.insert(queues.news.end(), w.news.begin(), w.news.end());
     queues.on_new_link.insert(queues.on_new_link.end(), w.on_new_link.begin(), w.on_new_link.end());
     events.add_all(w.events);
     t_.stranded.insert(t_.stranded.end(), w.stranded.begin(), w.stranded.end());
     t_.wanted.insert(t_.wanted.end(), w.wanted.begin(), w.wanted.end());
     w.by_status = {}, w.traversals = 0;
-    w.arrivals.clear(), w.events.clear(), w.stranded.clear(), w.on_new_link.clear(), w.wanted.clear();
+    w.arrivals.clear(), w.news.clear(), w.events.clear(), w.stranded.clear(), w.on_new_link.clear(), w.wanted.clear();
   }
 }
 

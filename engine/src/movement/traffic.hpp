@@ -2,6 +2,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "movement/calendar.hpp"
@@ -17,9 +18,10 @@ constexpr std::uint32_t never_ms = UINT32_MAX;
 
 /// What one thread gathers in a tick; merged afterwards, in no particular order: sums of integers, and lists that are sorted by key later.
 struct Worker {
-  std::array<std::int64_t, 7> by_status{};
+  std::array<std::int64_t, party_statuses> by_status{};
   std::int64_t traversals = 0;
   std::vector<Arrival> arrivals;
+  std::vector<PartyNews> news;
   std::vector<EventLog::Row> events;
   std::vector<std::uint32_t> stranded;  ///< parties that found no way
   std::vector<PartyId> on_new_link;     ///< parties that entered a link; may repeat
@@ -62,9 +64,15 @@ struct ExitView {
 };
 
 /// Numbers of the event kinds in this run.
-struct MovementEvents {
-  EventKind departed, arrived, link_entered, in_place, rerouted, standstill, left_vehicle, turned_back, contraflow;
+struct PartyEvents {
+  EventKind departed, arrived, link_entered, in_place, rerouted, left_vehicle, turned_back, waits, boarded, alighted, no_seat;
 };
+struct MovementEvents {
+  PartyEvents person, vehicle;  ///< of parties, by what their rows are
+  EventKind standstill, contraflow;
+};
+/// PartyRow::followed of the fleet.
+constexpr std::uint8_t followed_vehicle = 2;
 
 /// All that the parts of movement share: State (pointers) and caches. One per model; nothing in it is decided, only kept.
 struct Traffic {
@@ -75,6 +83,9 @@ struct Traffic {
   bool mixed = false;      ///< some kind of vehicle is not just like a car
   bool filtering = false;  ///< some kind filters
   PartyState* party = nullptr;
+  CarriedParties* carried = nullptr;
+  std::span<const EntityKey> keys;  ///< [party] of the person, or of the vehicle
+  std::uint32_t people = 0;         ///< rows from here on are vehicles of the fleet
   CarFlow* cars = nullptr;
   FootFlow* feet = nullptr;
   LinkConditions* conditions = nullptr;
@@ -116,7 +127,7 @@ struct Traffic {
   ExitView exits;
   std::array<Calendar, 2> calendar;  ///< on foot; vehicles
 
-  Crowd crowd() { return {chains, feet->ready_ms, world->persons.key}; }
+  Crowd crowd() { return {chains, feet->ready_ms, keys}; }
   void set_tick(std::uint32_t ms) { tick_ms = ms, tick_share = UINT64_MAX / ms + 1; }
   /// ms / tick_ms. Exact for all 32-bit numbers, and asked several times in every passage (Granlund and Montgomery 1994: the share's error, below
   /// 1 / 2^64 of a tick, times 2^32 ms is less than what is missing to the next whole number). A tick of 1 ms has no 64-bit share.
@@ -136,12 +147,25 @@ struct Traffic {
   void fetch_at_home(std::uint32_t who) const {
     fetch(who);
     __builtin_prefetch(party->status.data() + who, 1), __builtin_prefetch(party->persons.data() + who, 1), __builtin_prefetch(party->departed.data() + who, 1);
-    __builtin_prefetch(chains.data() + who, 1), __builtin_prefetch(world->persons.key.data() + who);
+    __builtin_prefetch(chains.data() + who, 1), __builtin_prefetch(keys.data() + who);
   }
   bool closed(TravelMode mode, std::uint32_t link) const {
     if (mode == TravelMode::foot) return foot_links[link].storage == 0 || foot_links[link].closed != 0;
     return (cars->tails[link].closed_modes >> static_cast<unsigned>(mode) & 1U) != 0;
   }
+  /// What a party's events of departure and change of way name: the shelter that it goes to, or a vehicle's node.
+  std::uint32_t aim_of(std::uint32_t who) const { return in_fleet(who) ? party->rows[who].goal.index : party->rows[who].destination.index; }
+  bool in_fleet(std::uint32_t who) const { return who >= people; }
+  /// Logs what happened to a party: as a person's, or as a vehicle's.
+  void note(Worker& worker, std::uint32_t ms, EventKind PartyEvents::*what, std::uint32_t who, std::uint32_t object, double value = 0) const {
+    if (in_fleet(who)) worker.events.push_back({{ms}, events.vehicle.*what, who - people, object, value});
+    else worker.events.push_back({{ms}, events.person.*what, who, object, value});
+  }
+  void tell(Worker& worker, std::uint32_t ms, std::uint32_t who, PartyNewsKind what) const {
+    worker.news.push_back({{{ms}, keys[who], Phase::movement, static_cast<std::uint32_t>(what)}, {who}, party->rows[who].node});
+  }
+  /// True for those whose fate some model follows.
+  bool is_awaited(std::uint32_t who) const { return party->rows[who].goal.valid() || in_fleet(who) || carried->by.contains(who); }
   const VehicleKind& kind_of(std::uint32_t who) const { return kinds[party->rows[who].vehicle]; }
   Plane plane_of(std::uint32_t who) const {
     if (party->rows[who].mode == TravelMode::foot) return Plane::foot;
@@ -194,18 +218,30 @@ inline std::uint32_t crawl_ms(const MovementSettings& settings, double length_m)
   return static_cast<std::uint32_t>(std::clamp(std::ceil(1000.0 * length_m / settings.high_crawl_m_s - 1e-3), 1.0, 1e9));
 }
 
-/// The party has reached its destination's door.
+/// True for a party that stands where it was to go, and for nobody else who waits.
+inline bool rests(const PartyRow& row) { return row.goal.valid() && row.goal == row.node; }
+
+/// The party has reached its goal. Who has a destination beyond it waits there; a vehicle has arrived.
+inline void reach_goal(Traffic& t, std::uint32_t who, PartyStatus was, std::uint32_t node, std::uint32_t ms, Worker& worker) {
+  t.stop_party(who, was, t.in_fleet(who) ? PartyStatus::arrived : PartyStatus::waiting, node, ms, worker);
+  t.note(worker, ms, t.in_fleet(who) ? &PartyEvents::arrived : &PartyEvents::waits, who, node, static_cast<double>(t.party->persons[who]));
+  t.tell(worker, ms, who, PartyNewsKind::reached);
+}
+
+/// The party has reached its destination's door, or its goal.
 inline void arrive(Traffic& t, std::uint32_t who, PartyStatus was, std::uint32_t node, std::uint32_t ms, Worker& worker) {
+  if (t.party->rows[who].goal.valid()) return reach_goal(t, who, was, node, ms, worker);
   const ShelterId shelter = t.party->destination[who];
   t.stop_party(who, was, PartyStatus::arrived, node, ms, worker);
-  worker.arrivals.push_back({{{ms}, t.world->persons.key[who], Phase::movement}, {who}, shelter});
-  worker.events.push_back({{ms}, t.events.arrived, who, shelter.index, static_cast<double>(t.party->persons[who])});
+  worker.arrivals.push_back({{{ms}, t.keys[who], Phase::movement}, {who}, shelter});
+  t.note(worker, ms, &PartyEvents::arrived, who, shelter.index, static_cast<double>(t.party->persons[who]));
 }
 
 /// Without a way the party waits beside the road, so that those behind it who have one can pass.
 inline void pull_over(Traffic& t, std::uint32_t who, std::uint32_t node, std::uint32_t ms, Worker& worker) {
   t.stop_party(who, PartyStatus::on_link, PartyStatus::waiting, node, ms, worker);
   worker.stranded.push_back(who);
+  if (t.is_awaited(who)) t.tell(worker, ms, who, PartyNewsKind::blocked);
 }
 
 /// Where a party goes next from `node`: a link's row, or one of these.
@@ -234,15 +270,20 @@ inline RouteState state_after(const Traffic& traffic, TravelMode mode, std::uint
 /// @param state  the node itself for those who set out there, state_after for those who came along a link
 inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_t node, RouteState state) {
   const PartyRow& row = traffic.party->rows[who];
-  const ShelterId destination = row.destination;
-  if (!destination.valid()) return {};
-  if (traffic.world->shelters.node[destination.index].index == node) return {goes_in, false};
+  const RoutingTables& routes = traffic.routes.front();
+  RouteEnd end = row.destination;
+  if (row.goal.valid()) {
+    if (row.goal.index == node) return {goes_in, false};
+    end = routes.end_at(row.goal);
+  } else {
+    if (!end.valid()) return {};
+    if (traffic.world->shelters.node[end.index].index == node) return {goes_in, false};
+  }
   const TravelMode mode = row.mode;
   const bool informed = row.informed != 0;
-  const RoutingTables& routes = traffic.routes.front();
   for (const Edition edition : {Edition::first, Edition::current}) {
     if (edition == Edition::first && informed) continue;
-    const LinkId next = routes.next(edition, mode, destination, state);
+    const LinkId next = routes.next(edition, mode, end, state);
     if (next.valid() && !traffic.closed(mode, next.index)) return {next.index, !informed && edition == Edition::current};
   }
   return {finds_no_way, !informed};
@@ -253,7 +294,7 @@ inline std::uint32_t decide_way(Traffic& traffic, std::uint32_t who, std::uint32
   const Choice choice = choose_way(traffic, who, node, state);
   if (choice.learns) {
     traffic.party->informed[who] = 1;
-    worker.events.push_back({{ms}, traffic.events.rerouted, who, traffic.party->destination[who].index, 0});
+    traffic.note(worker, ms, &PartyEvents::rerouted, who, traffic.aim_of(who), 0);
   }
   return choice.out;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "movement/carriage.hpp"
 #include "movement/orders.hpp"
 #include "movement/street_count.hpp"
 
@@ -9,11 +10,14 @@ namespace muster {
 
 void give_up_waiting(Traffic& t, std::uint32_t now_ms, Worker& worker) {
   const auto gives_up = [&](std::uint32_t who) { return t.party->entered[who] + t.settings.stuck_limit <= Time{now_ms}; };
-  for (const std::uint32_t who : t.stranded) {
+  const std::vector<std::uint32_t> stranded = t.stranded;  // who is put off may become one of them
+  for (const std::uint32_t who : stranded) {
     if (!gives_up(who)) continue;
     t.set_status(who, PartyStatus::in_place, worker);
     t.party->entered[who] = {now_ms};
-    worker.events.push_back({{now_ms}, t.events.in_place, who, EventLog::none, static_cast<double>(t.party->persons[who])});
+    t.note(worker, now_ms, &PartyEvents::in_place, who, EventLog::none, static_cast<double>(t.party->persons[who]));
+    if (t.is_awaited(who)) t.tell(worker, now_ms, who, PartyNewsKind::stopped);
+    put_off_all(t, who, PartyStatus::in_place, {}, now_ms, worker);
   }
   std::erase_if(t.stranded, [&t](std::uint32_t who) { return t.party->status[who] != PartyStatus::waiting; });
 }
@@ -70,6 +74,15 @@ void report_standstills(Traffic& t, std::uint32_t now_ms, Worker& worker) {
   for (const std::uint32_t link : acts) respond_to_gridlock(t, link, now_ms, worker);
 }
 
+namespace {
+
+bool is_listed(const Traffic& t, std::uint32_t carrier, std::uint32_t who) {
+  const std::vector<PartyId>& aboard = t.carried->of(carrier);
+  return std::binary_search(aboard.begin(), aboard.end(), PartyId{who});
+}
+
+}  // namespace
+
 bool everybody_found(const Traffic& t) {
   std::vector<std::uint8_t> found(t.party->status.size(), 0);
   bool right = t.totals->conserved();
@@ -89,9 +102,13 @@ bool everybody_found(const Traffic& t) {
         find(p, PartyStatus::waiting, plane, {});
   }
   for (const std::uint32_t p : t.stranded) find(p, PartyStatus::waiting, t.plane_of(p), {});
-  std::vector<std::int64_t> count(7, 0);
-  for (std::size_t p = 0; p < found.size(); ++p) {
+  std::vector<std::int64_t> count(party_statuses, 0);
+  for (std::uint32_t p = 0; p < found.size(); ++p) {
     const PartyStatus status = t.party->status[p];
+    if (status == PartyStatus::waiting && rests(t.party->rows[p])) find(p, PartyStatus::waiting, t.plane_of(p), {});
+    const PartyId carrier = t.party->carried_by[p];
+    right = right && carrier.valid() == (status == PartyStatus::carried);
+    if (carrier.valid()) right = right && t.party->status[carrier.index] != PartyStatus::carried && is_listed(t, carrier.index, p);
     ++count[static_cast<std::size_t>(status)];
     right = right && (found[p] != 0) == (status == PartyStatus::waiting || status == PartyStatus::on_link);
   }

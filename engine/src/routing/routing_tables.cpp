@@ -26,7 +26,7 @@ RoutingTables::Tree::Tree(const Tree& other) : Tree(other.states) {
   std::copy_n(other.next_out.get(), states, next_out.get());
 }
 
-RoutingTables::RoutingTables(const World& world) : world_(&world), shelters_(world.shelters.size()), given_(shelters_) {
+RoutingTables::RoutingTables(const World& world) : world_(&world), shelters_(world.shelters.size()) {
   const Network& network = world.network;
   Problems problems;
   for (std::uint32_t v = 0; v < network.nodes(); ++v) {
@@ -37,21 +37,37 @@ RoutingTables::RoutingTables(const World& world) : world_(&world), shelters_(wor
   problems.throw_if_any();
   graphs_.emplace_back(network);
   if (!world.turn_bans.from.empty()) graphs_.emplace_back(network, world.turn_bans);
-  constexpr std::size_t layers = 2 * travel_modes;
-  ready_ = std::make_unique<std::atomic<const std::uint8_t*>[]>(layers * shelters_);
-  slots_ = std::make_unique<Slot[]>(layers * shelters_);
-  layers_ = std::make_unique<Layer[]>(layers);
+  layers_ = std::make_unique<Layer[]>(layer_count);
+  ends_ = world.shelters.node;
+  make_room(shelters_);
 }
 
-void RoutingTables::forget(Edition edition, TravelMode mode, ShelterId shelter) {
-  const std::size_t here = at(edition, mode, shelter);
+/// What is there stays where it is: the trees do, and what points to them is copied.
+void RoutingTables::make_room(std::size_t ends) {
+  const std::size_t before = slots_.size();
+  slots_.resize(layer_count * ends), given_.resize(ends);
+  auto ready = std::make_unique<std::atomic<const std::uint8_t*>[]>(slots_.size());
+  for (std::size_t i = 0; i < before; ++i) ready[i] = ready_[i].load();
+  ready_ = std::move(ready);
+}
+
+void RoutingTables::add_end(NodeId node) {
+  if (end_at_.empty()) end_at_.assign(world_->network.nodes(), UINT32_MAX);
+  if (end_at_[node.index] != UINT32_MAX) return;
+  end_at_[node.index] = static_cast<std::uint32_t>(ends_.size());
+  ends_.push_back(node);
+  make_room(ends_.size());
+}
+
+void RoutingTables::forget(Edition edition, TravelMode mode, RouteEnd end) {
+  const std::size_t here = at(edition, mode, end);
   ready_[here] = nullptr, slots_[here].tree = nullptr, slots_[here].made_at = 0;
 }
 
 void RoutingTables::set_costs(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms) {
   Layer& of = layer(edition, mode);
   of = {.costs = std::make_shared<RouteCosts>(cost_ms), .changed_at = {}, .changes = 0, .follows_first = false};
-  for (std::uint32_t s = 0; s < shelters_; ++s) forget(edition, mode, {s});
+  for (std::uint32_t s = 0; s < ends_.size(); ++s) forget(edition, mode, {s});
   if (edition == Edition::first) {
     layer(Edition::current, mode).follows_first = false;
     return;
@@ -67,13 +83,13 @@ void RoutingTables::copy_first_to_current(TravelMode mode) {
   const Layer& first = layer(Edition::first, mode);
   layer(Edition::current, mode) = {
       .costs = first.costs, .changed_at = std::vector<std::uint32_t>(world_->network.links(), 0), .changes = 0, .follows_first = true};
-  for (std::uint32_t s = 0; s < shelters_; ++s) forget(Edition::current, mode, {s});
+  for (std::uint32_t s = 0; s < ends_.size(); ++s) forget(Edition::current, mode, {s});
 }
 
-void RoutingTables::prepare(Edition edition, TravelMode mode, std::span<const ShelterId> shelters, int threads) const {
-  std::vector<ShelterId> missing;
-  for (const ShelterId shelter : shelters)
-    if (ready_[at(edition, mode, shelter)].load(std::memory_order_acquire) == nullptr) missing.push_back(shelter);
+void RoutingTables::prepare(Edition edition, TravelMode mode, std::span<const RouteEnd> ends, int threads) const {
+  std::vector<RouteEnd> missing;
+  for (const RouteEnd end : ends)
+    if (ready_[at(edition, mode, end)].load(std::memory_order_acquire) == nullptr) missing.push_back(end);
   const auto n = static_cast<std::int64_t>(missing.size());
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (n > 1 && graph(mode).states() * missing.size() > 20000)
   for (std::int64_t i = 0; i < n; ++i) ask(edition, mode, missing[static_cast<std::size_t>(i)]);
@@ -86,36 +102,36 @@ void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std:
   prepare(edition, mode, all, threads);
 }
 
-const std::uint8_t* RoutingTables::ask(Edition edition, TravelMode mode, ShelterId shelter) const {
-  const std::size_t here = at(edition, mode, shelter);
+const std::uint8_t* RoutingTables::ask(Edition edition, TravelMode mode, RouteEnd end) const {
+  const std::size_t here = at(edition, mode, end);
   Slot& slot = slots_[here];
   const std::lock_guard lock(slot.making);
   if (const std::uint8_t* rows = ready_[here].load(std::memory_order_acquire); rows != nullptr) return rows;  // another thread was first
-  if (edition == Edition::current) make_current(mode, shelter, slot);
-  else if (slot.tree == nullptr) slot.tree = new_tree(edition, mode, shelter);
+  if (edition == Edition::current) make_current(mode, end, slot);
+  else if (slot.tree == nullptr) slot.tree = new_tree(edition, mode, end);
   const std::uint8_t* rows = slot.tree->next_out.get();
   ready_[here].store(rows, std::memory_order_release);
   return rows;
 }
 
-void RoutingTables::make_current(TravelMode mode, ShelterId shelter, Slot& slot) const {
+void RoutingTables::make_current(TravelMode mode, RouteEnd end, Slot& slot) const {
   const Layer& now = layer(Edition::current, mode);
-  const std::size_t first = at(Edition::first, mode, shelter);
-  const bool given = !given_[shelter.index].empty();
+  const std::size_t first = at(Edition::first, mode, end);
+  const bool given = !given_[end.index].empty();
   if (slot.tree == nullptr && (given || now.follows_first)) {
     // Its beginning is the first edition's: all of it where nothing has changed since, and worth taking where it is there anyway.
-    if (given || now.changes == 0) tree(Edition::first, mode, shelter);
+    if (given || now.changes == 0) tree(Edition::first, mode, end);
     if (ready_[first].load(std::memory_order_acquire) != nullptr) slot.tree = slots_[first].tree, slot.made_at = 0;
   }
   if (given || (slot.tree != nullptr && slot.made_at == now.changes)) return;
   if (slot.tree == nullptr) {
-    slot.tree = new_tree(Edition::current, mode, shelter), slot.made_at = now.changes;
+    slot.tree = new_tree(Edition::current, mode, end), slot.made_at = now.changes;
     return;
   }
   std::vector<std::uint32_t> changed;
   for (std::uint32_t link = 0; link < now.changed_at.size(); ++link)
     if (now.changed_at[link] > slot.made_at) changed.push_back(link);
-  repair(mode, shelter, slot, changed);
+  repair(mode, end, slot, changed);
 }
 
 template <class Use>
@@ -131,7 +147,7 @@ void RoutingTables::with_work(const Use& use) const {
   pool_->idle.push_back(std::move(work));
 }
 
-std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, TravelMode mode, ShelterId shelter) const {
+std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, TravelMode mode, RouteEnd end) const {
   auto out = std::make_shared<Tree>(graph(mode).states());
   RouteCosts* const costs = layer(edition, mode).costs.get();
   if (costs == nullptr) {
@@ -142,29 +158,28 @@ std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, Tr
       const std::lock_guard lock(*laying_out_);
       costs->lay_out(graph(mode));
     }
-    with_work([&](TreeWork& work) { reverse_tree(graph(mode), *costs, world_->links.key, world_->shelters.node[shelter.index], out->rows(), work); });
+    with_work([&](TreeWork& work) { reverse_tree(graph(mode), *costs, world_->links.key, ends_[end.index], out->rows(), work); });
   }
-  if (!given_[shelter.index].empty()) lead_along(mode, shelter, *out);
+  if (!given_[end.index].empty()) lead_along(mode, end, *out);
   return out;
 }
 
 /// Whatever the costs say, the way goes along the links that are given.
-void RoutingTables::lead_along(TravelMode mode, ShelterId shelter, Tree& tree) const {
+void RoutingTables::lead_along(TravelMode mode, RouteEnd end, Tree& tree) const {
   std::fill_n(tree.next_out.get(), tree.states, no_out_link);
-  for (const LinkId link : given_[shelter.index])
+  for (const LinkId link : given_[end.index])
     graph(mode).for_states_of(world_->network.tail(link).index,
                               [&](std::uint32_t state) { tree.next_out[state] = static_cast<std::uint8_t>(link.index - graph(mode).first_out(state)); });
 }
 
-void RoutingTables::repair(TravelMode mode, ShelterId shelter, Slot& slot, std::span<const std::uint32_t> changed) const {
+void RoutingTables::repair(TravelMode mode, RouteEnd end, Slot& slot, std::span<const std::uint32_t> changed) const {
   const Layer& now = layer(Edition::current, mode);
   if (slot.tree.use_count() > 1) slot.tree = std::make_shared<Tree>(*slot.tree);  // the first edition keeps its own
   {
     const std::lock_guard lock(*laying_out_);
     now.costs->lay_out(graph(mode));
   }
-  with_work(
-      [&](TreeWork& work) { repair_tree(graph(mode), *now.costs, world_->links.key, world_->shelters.node[shelter.index], changed, slot.tree->rows(), work); });
+  with_work([&](TreeWork& work) { repair_tree(graph(mode), *now.costs, world_->links.key, ends_[end.index], changed, slot.tree->rows(), work); });
   slot.made_at = now.changes;
 }
 
@@ -191,7 +206,7 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
   ++of.changes;
   for (const std::uint32_t link : changed) of.costs->change(graph(mode), link, after[link]), of.changed_at[link] = of.changes;
   std::size_t affected = 0;
-  for (std::uint32_t s = 0; s < shelters_; ++s) {
+  for (std::uint32_t s = 0; s < ends_.size(); ++s) {
     const std::size_t here = at(Edition::current, mode, {s});
     Slot& slot = slots_[here];
     if (slot.tree == nullptr || !given_[s].empty()) continue;
@@ -206,23 +221,23 @@ std::size_t RoutingTables::change_costs(TravelMode mode, std::span<const std::ui
   const auto n = static_cast<std::int64_t>(now.size());
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (n > 1 && graph(mode).states() * now.size() > 200000)
   for (std::int64_t i = 0; i < n; ++i) {
-    const ShelterId shelter{now[static_cast<std::size_t>(i)]};
-    repair(mode, shelter, slots_[at(Edition::current, mode, shelter)], changed);
+    const RouteEnd end{now[static_cast<std::size_t>(i)]};
+    repair(mode, end, slots_[at(Edition::current, mode, end)], changed);
   }
   return affected;
 }
 
-void RoutingTables::pin(ShelterId shelter, std::span<const LinkId> path) {
-  given_[shelter.index].assign(path.begin(), path.end());
+void RoutingTables::pin(RouteEnd end, std::span<const LinkId> path) {
+  given_[end.index].assign(path.begin(), path.end());
   for (int mode = 0; mode < travel_modes; ++mode)
-    for (const Edition edition : {Edition::first, Edition::current}) forget(edition, static_cast<TravelMode>(mode), shelter);
+    for (const Edition edition : {Edition::first, Edition::current}) forget(edition, static_cast<TravelMode>(mode), end);
 }
 
 std::size_t RoutingTables::trees_made() const {
   std::size_t count = 0;
-  for (std::size_t i = 0; i < 2 * travel_modes * shelters_; ++i) {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
     const Tree* const tree = slots_[i].tree.get();
-    const bool shared = i >= travel_modes * shelters_ && tree == slots_[i - travel_modes * shelters_].tree.get();
+    const bool shared = i % layer_count >= travel_modes && tree == slots_[i - travel_modes].tree.get();
     count += tree != nullptr && !shared;
   }
   return count;

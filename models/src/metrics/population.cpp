@@ -27,7 +27,7 @@ const Job job = {"metrics/population",
                  {"hazard/gauge_level_m", "hazard/flooded_km2", "warning/alerted_persons?", "behaviour/departed_persons?", "party/status?", "party/persons?",
                   "shelter/occupants?", "casualty/exposed_persons?", "casualty/dead_persons?", "person/party?", "person/harm?"},
                  {"metrics/"}};
-constexpr std::size_t statuses = 7;
+constexpr std::size_t statuses = party_statuses;
 
 class PopulationMetrics final : public StandardModel {
  public:
@@ -113,7 +113,7 @@ void PopulationMetrics::sample(Time when) {
   if (parties_ != nullptr) {
     const auto sums = persons_by_status();
     const auto of = [&sums](PartyStatus status) { return sums[static_cast<std::size_t>(status)]; };
-    metrics_->on_way[row] = of(PartyStatus::waiting) + of(PartyStatus::on_link);
+    metrics_->on_way[row] = of(PartyStatus::waiting) + of(PartyStatus::on_link) + of(PartyStatus::carried);
     metrics_->arrived[row] = of(PartyStatus::arrived);
     metrics_->in_place[row] = of(PartyStatus::in_place) + of(PartyStatus::abandoned);
   }
@@ -127,7 +127,7 @@ void PopulationMetrics::sample(Time when) {
 void PopulationMetrics::check_conserved(Time when) const {
   if (parties_ == nullptr || behaviour_ == nullptr || movement_ == nullptr || !movement_->harm.empty()) return;
   const auto sums = persons_by_status();
-  std::int64_t found = std::accumulate(sums.begin() + 1, sums.end() - 1, std::int64_t{0});
+  std::int64_t found = std::accumulate(sums.begin() + 1, sums.end(), std::int64_t{0}) - sums[static_cast<std::size_t>(PartyStatus::dead)];
   for (const DepartRequest& r : movement_->depart.storage()) found += r.persons;
   if (harm_ != nullptr)
     for (std::uint32_t p = 0; p < world_->persons.size(); ++p)

@@ -13,8 +13,12 @@ std::vector<Table> tables_of(const Run& run) {
   if (const PartyState* parties = run.state().find<PartyState>()) {
     Table party{"party", parties->status.size(), {}};
     const std::vector<std::string>& persons = run.world().persons.id;
-    for (std::uint64_t row = 0; row < party.rows; ++row)  // rows behind the persons' are vehicles
-      party.ids.push_back(row < persons.size() ? persons[row] : "vehicle " + std::to_string(row - persons.size() + 1));
+    party.ids = persons;
+    const auto vehicles = run.events().row_names().find("vehicle");  // rows behind the persons' are the fleet
+    for (std::uint64_t row = persons.size(); row < party.rows; ++row) {
+      const std::uint64_t number = row - persons.size();
+      party.ids.push_back(vehicles != run.events().row_names().end() ? vehicles->second.at(number) : "vehicle " + std::to_string(number + 1));
+    }
     tables.push_back(std::move(party));
   }
   return tables;

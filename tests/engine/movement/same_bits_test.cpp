@@ -1,8 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <cstring>
-
 #include "engine/movement/cases.hpp"
+#include "engine/movement/copy_state.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/engine/movement/movement_state.hpp"
 #include "muster/engine/step/run.hpp"
@@ -64,20 +63,6 @@ TEST(Movement, is_the_same_when_caches_are_dropped_after_a_change_that_makes_no_
                           {cars("a", "d", 0.5, 0, 600)});
   c.changes = {{.at_s = 200, .link = "bd", .closed_car = true}, {.at_s = 240, .link = "bc", .capacity_factor = 0.5}};
   EXPECT_EQ(digests(c, 1, 25), digests(c, 1, 0));
-}
-
-/// What a checkpoint does: every array's bytes, into a fresh run.
-void copy_state(Run& from, Run& to) {
-  from.settle();
-  const auto source = from.state().arrays(), target = to.state().arrays();
-  ASSERT_EQ(source.size(), target.size());
-  std::vector<std::byte> scratch;
-  for (std::size_t i = 0; i < source.size(); ++i) {
-    ASSERT_EQ(source[i].name, target[i].name);
-    if (!target[i].single) target[i].resize(source[i].size());
-    target[i].unpack(source[i].packed(scratch));
-  }
-  to.resumed();
 }
 
 TEST(Movement, goes_on_from_its_state_alone) {

@@ -25,7 +25,7 @@ DEMAND_COLUMNS = (
 )
 LARGEST_GRID = 10_000  # nodes
 DISTRIBUTIONS = ("uniform", "normal", "lognormal")
-STATUSES = ("waiting", "on_link", "arrived", "abandoned", "in_place", "dead")
+STATUSES = ("waiting", "on_link", "arrived", "abandoned", "in_place", "dead", "carried")
 
 
 def read(run: Section, folders: Folders) -> Job:

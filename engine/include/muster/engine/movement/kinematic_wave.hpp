@@ -37,10 +37,12 @@ class KinematicWave : public StandardModel {
 
  private:
   void build_routes(StartContext& context);
+  void name_parties(const World& world);
   void take_orders(StepContext& context);
   void close_step(StepContext& context);
   MovementSettings settings_;
   MovementControls controls_;
+  std::vector<EntityKey> keys_;  ///< [party] where there is a fleet. A cache
   std::unique_ptr<Traffic> traffic_;
   std::unique_ptr<TickPlayer> player_;
   LinkLayers* layers_ = nullptr;

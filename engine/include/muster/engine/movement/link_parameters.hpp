@@ -20,6 +20,7 @@ struct MovementControls {
   std::vector<std::pair<ShelterId, std::vector<LinkId>>> paths;  ///< ways that are given, by destination
   VehicleKinds vehicles = {VehicleKind{}};                       ///< at least one
   std::vector<std::uint8_t> exit_group;                          ///< [shelter] people on foot may exchange it for others of the same number; empty = none
+  std::vector<FleetVehicle> fleet;                               ///< in the order of their ids, which are unique
   std::vector<SignalPlan> signals;                               ///< [link] in place of those that make_signals would give; empty = those
 };
 

@@ -140,11 +140,11 @@ struct LinkConditions {
 
 /// Parties by status, kept up to date with every move. Owner: movement.
 struct MovementTotals {
-  std::vector<std::int64_t> parties = std::vector<std::int64_t>(7, 0);  ///< [PartyStatus]; `none` counts downwards from 0
-  std::int64_t link_traversals = 0;                                     ///< links entered so far
+  std::vector<std::int64_t> parties = std::vector<std::int64_t>(party_statuses, 0);  ///< [PartyStatus]; `none` counts downwards from 0
+  std::int64_t link_traversals = 0;                                                  ///< links entered so far
   std::int64_t departed() const { return -parties[0]; }
   std::int64_t of(PartyStatus status) const { return parties[static_cast<std::size_t>(status)]; }
-  /// departed = waiting + on_link + arrived + abandoned + in_place + dead
+  /// departed = waiting + on_link + arrived + abandoned + in_place + dead + carried
   bool conserved() const {
     std::int64_t sum = 0;
     for (const std::int64_t n : parties) sum += n;

@@ -96,6 +96,12 @@ struct CaseControl {
   CrossingControl control = CrossingControl::as_built;
 };
 
+/// A vehicle that no demand has: it does what it is asked to (GoRequest). Its row stands behind those of the parties, in the order of ids.
+struct CaseFleetVehicle {
+  std::string id, kind, at;  ///< at: node
+  int crew = 0;
+};
+
 struct NetworkCase {
   std::vector<CaseNode> nodes;
   std::vector<CaseLink> links;
@@ -104,9 +110,10 @@ struct NetworkCase {
   std::vector<CaseSignal> signals;
   std::vector<CaseControl> controls;
   VehicleKinds vehicles = {VehicleKind{}};  ///< at least one
-  Time step = Time::seconds(10);            ///< changes and orders hold from its boundaries
-  std::uint64_t seed = 1;                   ///< of what is drawn
-  Time end = Time::hours(24);               ///< the run stops earlier when everybody has arrived or stopped for good
+  std::vector<CaseFleetVehicle> fleet;
+  Time step = Time::seconds(10);  ///< changes and orders hold from its boundaries
+  std::uint64_t seed = 1;         ///< of what is drawn
+  Time end = Time::hours(24);     ///< the run stops earlier when everybody has arrived or stopped for good
   MovementSettings settings;
 };
 
@@ -174,6 +181,7 @@ class NetworkCaseRun {
   LinkId link(const std::string& id) const;
   NodeId node(const std::string& id) const;
   ShelterId destination(std::size_t demand) const;
+  PartyId vehicle(const std::string& id) const;
 
  private:
   struct Impl;

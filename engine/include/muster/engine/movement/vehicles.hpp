@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "muster/engine/agents/party.hpp"
+#include "muster/engine/core/ids.hpp"
 
 namespace muster {
 
@@ -17,6 +18,14 @@ struct VehicleKind {
   float fastest_m_s = INFINITY;       ///< it drives no faster
   float flow_share = 1;               ///< of a car's headway that it takes at a link's ends; `places` where it does not filter
   std::uint8_t seats = 5;             ///< persons, driver included
+};
+
+/// A vehicle of the fleet: one that no household owns. It has a row of its own behind those of the persons, and its key is that of its id.
+struct FleetVehicle {
+  std::string id;
+  std::uint8_t kind = 0;  ///< row of VehicleKinds
+  std::uint8_t crew = 0;  ///< persons in it who are none of the world's
+  NodeId base;            ///< where it stands when the run begins
 };
 
 /// The kinds of a run; row 0 is what a party has that asks for none in particular.

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -29,11 +30,14 @@ struct RoutingState {
 /// Whether banned turns bind those who travel so.
 constexpr bool obeys_turn_bans(TravelMode mode) { return mode != TravelMode::foot && mode != TravelMode::boat; }
 
+/// What a tree leads to: a shelter, or a node that somebody goes to; the latter have numbers behind those of the shelters.
+using RouteEnd = ShelterId;
+
 /// Travel time of each link with nothing in the way, ms, or no_way where the mode may not go.
 /// @param own_m_s  speed with which ways on foot, or by two-wheeler (there at most that of the road), are compared; not used for others
 std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, double own_m_s);
 
-/// For every shelter and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per state (which
+/// For every end and mode a reverse shortest-path tree over the whole network, in two editions. A tree is one byte per state (which
 /// out-link) and the cost to go, 4 bytes. Vehicles obey banned turns: where there are any, trees have some more states than there are nodes.
 ///
 /// A tree is made when it is first asked for, so that who goes nowhere costs nothing. As long as the editions agree on what a tree hangs on they share it. When
@@ -50,14 +54,19 @@ class RoutingTables {
   /// The current edition becomes like the first.
   void copy_first_to_current(TravelMode mode);
   /// Makes those trees that are not there yet, in parallel; for callers that will ask for all of them.
-  void prepare(Edition edition, TravelMode mode, std::span<const ShelterId> shelters, int threads) const;
+  void prepare(Edition edition, TravelMode mode, std::span<const RouteEnd> ends, int threads) const;
   /// set_costs, and all trees at once.
   void build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads);
   /// The costs of the current edition went from `before` to `after`: of its trees that this can change, those that were asked for since the last change
   /// are repaired now, in parallel, and the others when they are asked for. Returns how many it can change.
   std::size_t change_costs(TravelMode mode, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after, int threads);
-  /// Whoever goes to `shelter` takes exactly these links (all modes and editions), whatever the costs. For cases with given paths.
-  void pin(ShelterId shelter, std::span<const LinkId> path);
+  /// Whoever goes to `end` takes exactly these links (all modes and editions), whatever the costs. For cases with given paths.
+  void pin(RouteEnd end, std::span<const LinkId> path);
+
+  /// From now on there are trees that lead to this node. Not while others ask.
+  void add_end(NodeId node);
+  /// The end at a node that add_end was called for.
+  RouteEnd end_at(NodeId node) const { return {end_at_[node.index]}; }
 
   /// Whether the state after a link may be another than its head node.
   bool has_turn_bans(TravelMode mode) const { return graph(mode).has_bans(); }
@@ -65,16 +74,16 @@ class RoutingTables {
   RouteState state_after(TravelMode mode, LinkId link) const { return {graph(mode).head(link.index)}; }
 
   /// @param state  a node for those who set out there, state_after for those who came along a link
-  std::uint8_t next_out(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const { return tree(edition, mode, shelter)[state.index]; }
+  std::uint8_t next_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const { return tree(edition, mode, end)[state.index]; }
   /// Next link on the way, or none.
-  LinkId next(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const {
-    const std::uint8_t k = next_out(edition, mode, shelter, state);
+  LinkId next(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
+    const std::uint8_t k = next_out(edition, mode, end, state);
     return k == no_out_link ? LinkId{} : LinkId{graph(mode).first_out(state.index) + k};
   }
-  /// Travel time to the shelter, ms, or no_way.
-  std::uint32_t cost_to_go(Edition edition, TravelMode mode, ShelterId shelter, RouteState state) const {
-    tree(edition, mode, shelter);
-    return slots_[at(edition, mode, shelter)].tree->cost_to_go[state.index];
+  /// Travel time to the end, ms, or no_way.
+  std::uint32_t cost_to_go(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
+    tree(edition, mode, end);
+    return slots_[at(edition, mode, end)].tree->cost_to_go[state.index];
   }
   /// How many trees are there; those that two editions share count once.
   std::size_t trees_made() const;
@@ -103,32 +112,36 @@ class RoutingTables {
   };
 
   const RouteGraph& graph(TravelMode mode) const { return graphs_[obeys_turn_bans(mode) ? graphs_.size() - 1 : 0]; }
+  static constexpr std::size_t layer_count = 2 * travel_modes;
   static std::size_t at(Edition edition, TravelMode mode) { return static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode); }
-  std::size_t at(Edition edition, TravelMode mode, ShelterId shelter) const { return at(edition, mode) * shelters_ + shelter.index; }
+  static std::size_t at(Edition edition, TravelMode mode, RouteEnd end) { return end.index * layer_count + at(edition, mode); }
+  void make_room(std::size_t ends);
   Layer& layer(Edition edition, TravelMode mode) const { return layers_[at(edition, mode)]; }
 
   /// next_out of a tree that is as it should be.
-  const std::uint8_t* tree(Edition edition, TravelMode mode, ShelterId shelter) const {
-    const std::uint8_t* rows = ready_[at(edition, mode, shelter)].load(std::memory_order_acquire);
-    return rows != nullptr ? rows : ask(edition, mode, shelter);
+  const std::uint8_t* tree(Edition edition, TravelMode mode, RouteEnd end) const {
+    const std::uint8_t* rows = ready_[at(edition, mode, end)].load(std::memory_order_acquire);
+    return rows != nullptr ? rows : ask(edition, mode, end);
   }
-  const std::uint8_t* ask(Edition edition, TravelMode mode, ShelterId shelter) const;
-  void make_current(TravelMode mode, ShelterId shelter, Slot& slot) const;
-  std::shared_ptr<Tree> new_tree(Edition edition, TravelMode mode, ShelterId shelter) const;
-  void repair(TravelMode mode, ShelterId shelter, Slot& slot, std::span<const std::uint32_t> changed) const;
+  const std::uint8_t* ask(Edition edition, TravelMode mode, RouteEnd end) const;
+  void make_current(TravelMode mode, RouteEnd end, Slot& slot) const;
+  std::shared_ptr<Tree> new_tree(Edition edition, TravelMode mode, RouteEnd end) const;
+  void repair(TravelMode mode, RouteEnd end, Slot& slot, std::span<const std::uint32_t> changed) const;
   bool touches(TravelMode mode, const Tree& tree, std::uint32_t link, std::uint32_t before, std::uint32_t after) const;
-  void lead_along(TravelMode mode, ShelterId shelter, Tree& tree) const;
-  void forget(Edition edition, TravelMode mode, ShelterId shelter);
+  void lead_along(TravelMode mode, RouteEnd end, Tree& tree) const;
+  void forget(Edition edition, TravelMode mode, RouteEnd end);
   template <class Use>
   void with_work(const Use& use) const;
 
   const World* world_;
   std::size_t shelters_;
+  std::vector<NodeId> ends_;                ///< [end] shelters first
+  std::vector<std::uint32_t> end_at_;       ///< [node] end that add_end made; empty = none
   std::vector<RouteGraph> graphs_;          ///< without banned turns, and, where the world has any, with them
-  std::vector<std::vector<LinkId>> given_;  ///< [shelter] ways that are given, link by link; empty = none
+  std::vector<std::vector<LinkId>> given_;  ///< [end] ways that are given, link by link; empty = none
   // From here on caches, made when they are asked for.
-  std::unique_ptr<std::atomic<const std::uint8_t*>[]> ready_;  ///< [edition, mode, shelter] next_out of trees that were asked for since the last change
-  std::unique_ptr<Slot[]> slots_;                              ///< [edition, mode, shelter]
+  std::unique_ptr<std::atomic<const std::uint8_t*>[]> ready_;  ///< [end, edition, mode] next_out of trees that were asked for since the last change
+  mutable std::deque<Slot> slots_;                             ///< [end, edition, mode]
   std::unique_ptr<Layer[]> layers_;                            ///< [edition, mode]
   struct Pool {
     std::mutex lock;
