@@ -12,17 +12,51 @@ namespace muster {
 /// Another thread may be at the link's other end. What it does in this tick does not show: whoever enters now reaches the head in a later tick, and room
 /// freed now shows at the tail in a later tick, both by their times. So it does not matter whether a counter is read before or after the
 /// other end's change; acquire and release make what it counts visible.
+/// @tparam alike  all vehicles are cars that queue, and no node has a light or a bound of its own: a run in which that is so need not ask at every passage
+template <bool alike>
 class CarPlane {
  public:
   static constexpr Plane plane = Plane::queueing;
   static constexpr bool ends_are_shared = false;
+  static constexpr bool filtering = !alike, nodes_hold_up = !alike;
   /// @param member  of the team, whose page of the calendar is written on
   CarPlane(Traffic& traffic, std::size_t member) : t_(traffic), member_(member) {}
   /// Addresses that hold for a tick at least, so that they need not be looked up again behind every write.
   void begin(std::uint32_t tick, std::uint32_t t0, std::uint32_t t1) {
     tick_ = tick, t0_ = t0, t1_ = t1;
     tails_ = t_.cars->tails.data(), heads_ = t_.cars->heads.data(), gates_ = t_.car_gates.data(), ring_ = t_.cars->ring.data();
-    page_ = &t_.calendar[1].page(member_);
+    page_ = &t_.calendar[1].page(member_), rows_ = t_.party->rows.data();
+  }
+
+  /// Has what playing these nodes will read brought from memory, all at once: step by step, as each thing tells where the next one lies. On a network
+  /// that is larger than the caches a vehicle waits for seven lines of memory at each node, one after the other. Reads only what belongs to these nodes.
+  void fetch_ahead(std::span<const std::uint32_t> nodes) {
+    const Network& network = *t_.network;
+    const auto& origins = t_.origins[static_cast<std::size_t>(plane)];
+    for (const std::uint32_t node : nodes) network.fetch({node});
+    for (const std::uint32_t node : nodes) {
+      __builtin_prefetch(gates_ + network.first_in({node}), 1), __builtin_prefetch(network.in_links({node}).data());
+      __builtin_prefetch(origins.data() + network.first_out({node}));
+    }
+    due_.clear();
+    for (const std::uint32_t node : nodes) {
+      const std::span<const std::uint32_t> links = network.in_links({node});
+      const CarGate* gate = gates_ + network.first_in({node});
+      for (const std::uint32_t link : links) {
+        if (load(gate->entered) != gate->left && gate->ready_ms < t1_) due_.push_back({link, node}), __builtin_prefetch(heads_ + link, 1);
+        ++gate;
+      }
+    }
+    for (const Due& due : due_) __builtin_prefetch(ring_ + heads_[due.link].first_slot + heads_[due.link].now.slot, 1);
+    for (Due& due : due_) due.party = ring_[heads_[due.link].first_slot + heads_[due.link].now.slot].party, __builtin_prefetch(rows_ + due.party, 1);
+    look_for_ways(t_, due_);
+    for (const Due& due : due_)
+      if (due.out != no_row) __builtin_prefetch(tails_ + due.out, 1);
+    for (const Due& due : due_) {
+      if (due.out == no_row) continue;
+      const CarTailLine& tail = tails_[due.out];
+      __builtin_prefetch(ring_ + tail.first_slot + tail.now.slot, 1), __builtin_prefetch(gates_ + tail.gate, 1);
+    }
   }
 
   /// Calls found(link, filters, party, ready) for the first vehicle of each link that ends at `node`, and the first of those that filter, who may leave
@@ -32,7 +66,8 @@ class CarPlane {
     const std::span<const std::uint32_t> links = t_.network->in_links({node});
     CarGate* const gates = gates_ + t_.network->first_in({node});
     std::uint32_t later = never_ms;
-    if (t_.filtering) later = each_filtering(links, found);
+    if constexpr (!alike)
+      if (t_.filtering) later = each_filtering(links, found);
     for (std::size_t first = 0; first < links.size(); first += 64) {
       // Whether a gate has somebody to pass is as good as chance: all are told apart before any is gone through, without a jump for each.
       const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(64, links.size() - first));
@@ -55,7 +90,7 @@ class CarPlane {
   }
   /// The first vehicle on `link` and when it may leave; false where there is none.
   bool first_on(std::uint32_t link, bool filters, std::uint32_t& party, std::uint32_t& ready) {
-    if (filters) return first_filtering(link, party, ready);
+    if (!alike && filters) return first_filtering(link, party, ready);
     CarGate& gate = gates_[heads_[link].gate];
     if (load(gate.entered) == gate.left) return false;
     look(link, gate);
@@ -65,7 +100,7 @@ class CarPlane {
   /// Lanes in which vehicles stand by their turn; 1 = all in one.
   std::uint32_t lanes(std::uint32_t link) const { return heads_[link].lanes; }
   std::uint32_t places_per_lane(std::uint32_t link) const { return heads_[link].slots / heads_[link].lanes; }
-  std::uint32_t places(std::uint32_t link, std::uint32_t party) const { return t_.places_of(party, heads_[link].slots); }
+  std::uint32_t places(std::uint32_t link, std::uint32_t party) const { return places_of(party, heads_[link].slots); }
   /// Who stands `offset` places behind the first, and when it may leave by its own clock; false where nobody does.
   bool standing(std::uint32_t link, std::uint32_t offset, std::uint32_t& party, std::uint32_t& ready) const {
     const CarHeadLine& head = heads_[link];
@@ -73,7 +108,7 @@ class CarPlane {
     const std::uint32_t at = head.now.slot + offset;
     const CarSlot& slot = ring_[head.first_slot + (at < head.slots ? at : at - head.slots)];
     party = slot.party, ready = std::max(slot.time_ms, headway_over(head.now.next_exit));
-    if (head.signal != 0) ready = t_.signals[link].green_at(ready);
+    if (!alike && head.signal != 0) ready = t_.signals[link].green_at(ready);
     return true;
   }
   /// A vehicle that stands `offset` places behind the first leaves past `blocked` lanes of others: these move up behind it. Lanes past which somebody
@@ -82,22 +117,21 @@ class CarPlane {
     CarHeadLine& head = heads_[link];
     CarSlot* const ring = ring_ + head.first_slot;
     const auto at = [&head](std::uint32_t i) { return head.now.slot + i < head.slots ? head.now.slot + i : head.now.slot + i - head.slots; };
-    const std::uint32_t leaves = ring[at(offset)].party, places = t_.places_of(leaves, head.slots);
+    const std::uint32_t leaves = ring[at(offset)].party, places = places_of(leaves, head.slots);
     for (std::uint32_t i = offset; i-- > 0;) ring[at(i + places)] = ring[at(i)];
     ring[head.now.slot].party = leaves;
     const std::uint32_t lost = std::min(head.now.passed, blocked);
     head.now.passed = std::max(head.now.passed, blocked);
     leave_by(head, places, head.exit_headway * places * head.lanes / (head.lanes - lost), ms);
   }
-  std::uint32_t green_at(std::uint32_t link, std::uint32_t ms) const { return heads_[link].signal != 0 ? t_.signals[link].green_at(ms) : ms; }
-  static std::uint32_t lets_out(std::uint32_t) { return 0; }  // first_on has said it
+  std::uint32_t green_at(std::uint32_t link, std::uint32_t ms) const { return !alike && heads_[link].signal != 0 ? t_.signals[link].green_at(ms) : ms; }
   static bool meet(const Passage& a, const Passage& b) { return a.out == b.out && a.out < finds_no_way; }
   /// When the vehicle may enter `link`; never_ms = not before somebody leaves it.
   std::uint32_t lets_in(std::uint32_t link, std::uint32_t party) const {
-    if (t_.filtering && t_.kind_of(party).filters != 0) return 0;
+    if (!alike && t_.filtering && t_.kind_of(party).filters != 0) return 0;
     CarTailLine& tail = tails_[link];
     std::uint32_t at = headway_over(tail.now.next_entry);
-    const std::uint32_t places = t_.places_of(party, tail.slots);
+    const std::uint32_t places = places_of(party, tail.slots);
     if (tail.now.entered - tail.known_left + places > tail.slots) {
       tail.known_left = load(gates_[tail.gate].left);
       if (tail.now.entered - tail.known_left + places > tail.slots) return never_ms;
@@ -110,18 +144,18 @@ class CarPlane {
   }
   void leave(std::uint32_t link, bool filters, std::uint32_t ms) {
     CarHeadLine& head = heads_[link];
-    if (filters) return leave_filtering(head, link, ms);
-    const std::uint32_t places = t_.places_of(ring_[head.first_slot + head.now.slot].party, head.slots);
+    if (!alike && filters) return leave_filtering(head, link, ms);
+    const std::uint32_t places = alike ? 1 : t_.places_of(ring_[head.first_slot + head.now.slot].party, head.slots);
     head.now.passed = 0;
     leave_by(head, places, head.exit_headway * places, ms);
   }
   void enter(std::uint32_t link, std::uint32_t party, std::uint32_t ms) {
     CarTailLine& tail = tails_[link];
     std::uint32_t ready = ms + tail.travel_ms, places = 1;
-    if (t_.mixed) {
+    if (!alike && t_.mixed) {
       ready = ms + driving_ms(tail, link, party);
       if (t_.kind_of(party).filters != 0) return enter_filtering(tail, party, ms, ready);
-      places = t_.places_of(party, tail.slots);
+      places = places_of(party, tail.slots);
     }
     for (std::uint32_t k = 0; k < places; ++k) {
       ring_[tail.first_slot + tail.now.slot] = {k == 0 ? party : same_vehicle, ready};
@@ -147,9 +181,10 @@ class CarPlane {
   std::int32_t weight(std::uint32_t link) const { return heads_[link].weight; }
   std::int32_t& credit(std::uint32_t link) { return heads_[link].now.credit; }
   std::int32_t& origin_credit(std::uint32_t link) { return tails_[link].now.origin_credit; }
-  std::int64_t* node_next(std::uint32_t node) { return t_.node_headway.empty() || t_.node_headway[node] == 0 ? nullptr : &t_.cars->node_next[node]; }
+  std::int64_t* node_next(std::uint32_t node) { return alike || t_.node_headway.empty() || t_.node_headway[node] == 0 ? nullptr : &t_.cars->node_next[node]; }
 
  private:
+  std::uint32_t places_of(std::uint32_t party, std::uint32_t slots) const { return alike ? 1 : t_.places_of(party, slots); }
   /// The first `places` places fall free.
   void leave_by(CarHeadLine& head, std::uint32_t places, std::int64_t headway, std::uint32_t ms) {
     CarSlot* const ring = ring_ + head.first_slot;
@@ -197,7 +232,7 @@ class CarPlane {
   }
   bool first_filtering(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
     const CarHeadLine& head = heads_[link];
-    FilterCrowd& crowd = t_.filters[head.gate];
+    LinkCrowd& crowd = t_.filters[head.gate];
     crowd.root = t_.crowd().take_in(crowd.inbox, crowd.root);
     if (crowd.root == no_row) return false;
     party = crowd.root;
@@ -206,7 +241,7 @@ class CarPlane {
     return true;
   }
   void leave_filtering(CarHeadLine& head, std::uint32_t link, std::uint32_t ms) {
-    FilterCrowd& crowd = t_.filters[head.gate];
+    LinkCrowd& crowd = t_.filters[head.gate];
     const float share = t_.kind_of(crowd.root).flow_share;
     gates_[head.gate].ready_ms = 0;
     crowd.root = t_.crowd().pop(crowd.root);
@@ -224,7 +259,7 @@ class CarPlane {
     const CarHeadLine& head = heads_[link];
     const CarSlot& slot = ring_[head.first_slot + head.now.slot];
     std::uint32_t ready = head.stopped != 0 ? never_ms : std::max(slot.time_ms, headway_over(head.now.next_exit));
-    if (head.signal != 0 && ready != never_ms) ready = t_.signals[link].green_at(ready);
+    if (!alike && head.signal != 0 && ready != never_ms) ready = t_.signals[link].green_at(ready);
     gate.ready_ms = ready, gate.party = slot.party;
   }
   void tell_tail(CarHeadLine& head, std::uint32_t room_ms) {
@@ -238,6 +273,8 @@ class CarPlane {
   CarGate* gates_ = nullptr;
   CarSlot* ring_ = nullptr;
   Calendar::Page* page_ = nullptr;
+  PartyRow* rows_ = nullptr;
+  std::vector<Due> due_;
   std::uint32_t tick_ = 0, t0_ = 0, t1_ = 0;
 };
 

@@ -161,7 +161,8 @@ void refresh_routes(Traffic& t, Time now, int threads, Worker& worker) {
   for (std::uint32_t link = 0; link < t.car_links.size(); ++link) {
     if (t.cars->tail[link].entered != t.cars->head[link].left || (t.filtering && t.filters[t.cars->heads[link].gate].root != no_row))
       wake_ends(t, TravelMode::car, link);
-    if (t.crowd_root[link] != no_row || t.crowd_inbox[link] != no_row) wake_ends(t, TravelMode::foot, link);
+    const LinkCrowd& walkers = t.walkers[t.foot_links[link].gate];
+    if (walkers.root != no_row || walkers.inbox != no_row) wake_ends(t, TravelMode::foot, link);
   }
 }
 

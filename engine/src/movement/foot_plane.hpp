@@ -14,28 +14,49 @@ class FootPlane {
  public:
   static constexpr Plane plane = Plane::foot;
   static constexpr bool ends_are_shared = true;
+  static constexpr bool filtering = false, nodes_hold_up = false;
   FootPlane(Traffic& traffic, std::size_t member) : t_(traffic), crowd_(traffic.crowd()), member_(member) {}
   void begin(std::uint32_t tick, std::uint32_t, std::uint32_t t1) { tick_ = tick, t1_ = t1; }
 
   /// As for vehicles.
+  void fetch_ahead(std::span<const std::uint32_t> nodes) {
+    const Network& network = *t_.network;
+    const auto& origins = t_.origins[static_cast<std::size_t>(plane)];
+    for (const std::uint32_t node : nodes) network.fetch({node});
+    for (const std::uint32_t node : nodes) {
+      __builtin_prefetch(t_.walkers.data() + network.first_in({node}), 1), __builtin_prefetch(network.in_links({node}).data());
+      __builtin_prefetch(origins.data() + network.first_out({node}));
+    }
+    due_.clear();
+    for (const std::uint32_t node : nodes) {
+      LinkCrowd* crowd = t_.walkers.data() + network.first_in({node});
+      for (const std::uint32_t link : network.in_links({node})) find_due(link, node, *crowd++);
+    }
+    std::erase_if(due_, [this](const Due& due) { return t_.chains[due.party].ready_ms >= t1_; });
+    for (const Due& due : due_) {
+      __builtin_prefetch(t_.party->rows.data() + due.party, 1), __builtin_prefetch(t_.party->persons.data() + due.party);
+      fetch_link(due.link);
+    }
+    look_for_ways(t_, due_);
+    for (const Due& due : due_) {
+      if (due.out != no_row) fetch_link(due.out), __builtin_prefetch(t_.feet->tail.data() + due.out, 1);
+      fetch_ends(due.link);
+    }
+    for (const Due& due : due_)
+      if (due.out != no_row) fetch_ends(due.out), __builtin_prefetch(t_.walkers.data() + t_.foot_links[due.out].gate, 1);
+  }
   template <class Found>
   std::uint32_t each_first(std::uint32_t node, Found&& found) {
     std::uint32_t later = never_ms, party = no_row, ready = 0;
+    LinkCrowd* crowd = t_.walkers.data() + t_.network->first_in({node});
     for (const std::uint32_t link : t_.network->in_links({node})) {
-      if (!first_on(link, false, party, ready)) continue;
+      if (!first_of(*crowd++, link, party, ready)) continue;
       if (ready < t1_) found(link, false, party, ready);
       else later = std::min(later, ready);
     }
     return later;
   }
-  bool first_on(std::uint32_t link, bool, std::uint32_t& party, std::uint32_t& ready) {
-    const std::uint32_t root = t_.crowd_root[link] = crowd_.take_in(t_.crowd_inbox[link], t_.crowd_root[link]);
-    if (root == no_row) return false;
-    party = root;
-    ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(t_.feet->ready_ms[root], lets_out(link));
-    return true;
-  }
-  static std::uint32_t green_at(std::uint32_t, std::uint32_t ms) { return ms; }
+  bool first_on(std::uint32_t link, bool, std::uint32_t& party, std::uint32_t& ready) { return first_of(walkers(link), link, party, ready); }
   /// When the cross-section at the link's head is free; only moves on.
   std::uint32_t lets_out(std::uint32_t link) const { return headway_over(clock_at_head(link)); }
   /// Do two passages go through the same end of a street?
@@ -56,9 +77,10 @@ class FootPlane {
     return fits ? headway_over(tail.next_entry) : never_ms;
   }
   void leave(std::uint32_t link, bool, std::uint32_t ms) {
-    const std::uint32_t party = t_.crowd_root[link], persons = t_.party->persons[party];
+    LinkCrowd& on_link = walkers(link);
+    const std::uint32_t party = on_link.root, persons = t_.party->persons[party];
     const FootLink& way = t_.foot_links[link];
-    t_.crowd_root[link] = crowd_.pop(party);
+    on_link.root = crowd_.pop(party);
     pass_headway(clock_at_head(link), ms, way.headway_per_person * persons);
     count(way.far_end, -static_cast<std::int32_t>(persons));
     tell_tail(link);
@@ -82,7 +104,7 @@ class FootPlane {
     pass_headway(tail.next_entry, ms, headway * persons);
     count(way.near_end, static_cast<std::int32_t>(persons));
     t_.feet->ready_ms[party] = ready;
-    hand_over(t_.crowd_inbox[link], t_.chains, party);
+    hand_over(t_.walkers[way.gate].inbox, t_.chains, party);
     t_.calendar[0].page(member_).note(way.head_node, tick_ + 1, t_.tick_of(ready));
   }
   /// As for vehicles. Who was let in during this tick counts as inside from the next tick on, which may leave half of the room that there is again:
@@ -97,9 +119,32 @@ class FootPlane {
   std::int32_t weight(std::uint32_t link) const { return t_.foot_links[link].weight; }
   std::int32_t& credit(std::uint32_t link) { return t_.feet->head[link].credit; }
   std::int32_t& origin_credit(std::uint32_t link) { return t_.feet->tail[link].origin_credit; }
-  std::int64_t* node_next(std::uint32_t) const { return nullptr; }
 
  private:
+  LinkCrowd& walkers(std::uint32_t link) const { return t_.walkers[t_.foot_links[link].gate]; }
+  bool first_of(LinkCrowd& on_link, std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
+    on_link.root = crowd_.take_in(on_link.inbox, on_link.root);
+    if (on_link.root == no_row) return false;
+    party = on_link.root;
+    ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(t_.feet->ready_ms[party], lets_out(link));
+    return true;
+  }
+  /// Who has just come is looked at by the head in its own time; here it is only brought.
+  void find_due(std::uint32_t link, std::uint32_t node, LinkCrowd& on_link) {
+    const std::uint32_t came = std::atomic_ref<std::uint32_t>(on_link.inbox).load(std::memory_order_relaxed);
+    if (came != no_row) __builtin_prefetch(t_.chains.data() + came, 1), __builtin_prefetch(t_.feet->ready_ms.data() + came), fetch_link(link);
+    if (on_link.root == no_row) return;
+    due_.push_back({link, node, on_link.root});
+    __builtin_prefetch(t_.chains.data() + on_link.root, 1);
+  }
+  void fetch_link(std::uint32_t link) const {
+    __builtin_prefetch(t_.foot_links.data() + link), __builtin_prefetch(reinterpret_cast<const char*>(t_.foot_links.data() + link + 1) - 1);
+  }
+  void fetch_ends(std::uint32_t link) const {
+    const FootLink& way = t_.foot_links[link];
+    __builtin_prefetch(t_.feet->through_end.data() + way.near_end, 1), __builtin_prefetch(t_.feet->through_end.data() + way.far_end, 1);
+    __builtin_prefetch(t_.feet->tail.data() + std::min<std::size_t>(way.far_end, t_.feet->tail.size() - 1), 1);
+  }
   std::uint32_t whole_ms(double ms) const { return std::max(t_.tick_ms, static_cast<std::uint32_t>(std::ceil(ms - 1e-3))); }
   /// The clock of the cross-section at a link's head: on a two-way street that of the other direction's tail.
   std::int64_t& clock_at_head(std::uint32_t link) const {
@@ -134,6 +179,7 @@ class FootPlane {
   Traffic& t_;
   Crowd crowd_;
   std::size_t member_;
+  std::vector<Due> due_;
   std::uint32_t tick_ = 0, t1_ = 0;
 };
 

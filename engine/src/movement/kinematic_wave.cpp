@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::int64_t longest_run_ms = 48LL * 24 * 3600 * 1000;  // times on links are whole ms in 32 bits
 constexpr std::int64_t standstill_interval_ms = 60000;
-constexpr std::size_t look_ahead = 8;  // departures: rows of those who leave lie apart in memory
+constexpr std::size_t look_ahead = 8;         // departures: rows of those who leave lie apart in memory
 
 void allocate(PartyState& party, std::size_t n) {
   party.rows.assign(n, {});
@@ -44,12 +44,18 @@ std::uint64_t ring_size(const std::vector<CarLink>& links) {
   return size;
 }
 
+/// What movement goes through from tick to tick.
+std::size_t bytes_under_way(const Traffic& t) {
+  const std::size_t per_link = sizeof(CarTailLine) + sizeof(CarHeadLine) + sizeof(CarGate) + sizeof(FootLink);
+  return t.car_links.size() * per_link + t.cars->ring.size() * sizeof(CarSlot) + t.party->rows.size() * sizeof(PartyRow);
+}
+
 void set_vehicles(Traffic& t, const VehicleKinds& kinds) {
   t.kinds = kinds;
   t.modes = {TravelMode::foot};
   t.filter_headway = std::llround(1000.0 / t.settings.filter_flow_per_s * static_cast<double>(ticks_per_ms));
   for (const VehicleKind& kind : kinds) {
-    t.mixed = t.mixed || kind.places != 1 || kind.filters != 0 || !std::isinf(kind.fastest_m_s);
+    t.mixed = t.mixed || kind.mode != TravelMode::car || kind.places != 1 || kind.filters != 0 || !std::isinf(kind.fastest_m_s);
     t.filtering = t.filtering || kind.filters != 0;
     t.pace_ms_m.push_back(std::isinf(kind.fastest_m_s) ? 0 : 1000.0 / static_cast<double>(kind.fastest_m_s));
     if (std::find(t.modes.begin(), t.modes.end(), kind.mode) == t.modes.end()) t.modes.push_back(kind.mode);
@@ -180,10 +186,11 @@ void KinematicWave::drop_caches(StartContext& context) {
   t.car_links = make_car_links(world, controls_, t.tick_ms, t.conditions->reversed);
   t.foot_links = make_foot_links(world, settings_);
   t.signals = controls_.signals.empty() ? make_signals(world, settings_) : controls_.signals;
+  t.signalled = std::any_of(t.signals.begin(), t.signals.end(), [](const SignalPlan& plan) { return plan.cycle_ms != 0; });
   t.car_gates.assign(links, {});
   for (std::uint32_t v = 0; v < world.nodes.size(); ++v) {
     std::uint32_t gate = world.network.first_in({v});
-    for (const std::uint32_t link : world.network.in_links({v})) t.cars->tails[link].gate = t.cars->heads[link].gate = gate++;
+    for (const std::uint32_t link : world.network.in_links({v})) t.cars->tails[link].gate = t.cars->heads[link].gate = t.foot_links[link].gate = gate++;
   }
   for (std::uint32_t i = 0; i < links; ++i) {
     t.renew_parameters(i);
@@ -194,6 +201,7 @@ void KinematicWave::drop_caches(StartContext& context) {
   t.node_headway.assign(controls_.node_capacity_veh_s.size(), 0);
   for (std::size_t v = 0; v < t.node_headway.size(); ++v)
     if (const double q = controls_.node_capacity_veh_s[v]; q > 0) t.node_headway[v] = std::llround(1000.0 / q * static_cast<double>(ticks_per_ms));
+  t.spread_out = bytes_under_way(t) > controls_.kept_near;
   build_routes(context);
   t.exits = make_exit_view(world, controls_.exit_group, context.seed);
   t.walking = WalkingTables(settings_);
@@ -207,7 +215,7 @@ void KinematicWave::drop_caches(StartContext& context) {
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.conditions->clearing[i] != 0) t.clearing.push_back(i);
   t.chains.assign(parties, {});
-  t.crowd_root.assign(links, no_row), t.crowd_inbox.assign(links, no_row);
+  t.walkers.assign(links, {});
   t.filters.assign(t.filtering ? links : 0, {});
   t.calendar = {Calendar(world.nodes.size()), Calendar(world.nodes.size())};
   for (auto& queues : t.origins) queues.assign(links, {});
@@ -216,8 +224,10 @@ void KinematicWave::drop_caches(StartContext& context) {
     if (t.party->status[p] != PartyStatus::on_link) continue;
     const std::uint32_t link = t.party->link[p].index;
     const Plane plane = t.plane_of(p);
-    if (plane == Plane::foot) t.crowd_root[link] = crowd.push(t.crowd_root[link], p);
-    if (plane == Plane::filtering) t.filters[t.cars->heads[link].gate].root = crowd.push(t.filters[t.cars->heads[link].gate].root, p);
+    if (plane != Plane::queueing) {
+      LinkCrowd& on_link = (plane == Plane::foot ? t.walkers : t.filters)[t.cars->heads[link].gate];
+      on_link.root = crowd.push(on_link.root, p);
+    }
     wake_ends(t, t.party->mode[p], t.party->link[p].index);
   }
   requeue_all(t, now_ms, player_->worker());
@@ -228,6 +238,7 @@ void KinematicWave::build_routes(StartContext& context) {
   t.routes.clear();
   RoutingTables& routes = t.routes.emplace_back(context.world);
   context.state.get<RoutingAccess>().tables = &routes;
+  for (const TravelMode mode : t.modes) t.guides[static_cast<std::size_t>(mode)] = {routes, mode};
   routes_pending_ = false;
   for (const TravelMode mode : t.modes) {
     const std::vector<std::uint32_t> free = free_way_costs(context.world, settings_, mode), &known = t.routing->cost_ms(mode);

@@ -160,11 +160,14 @@ std::vector<std::uint32_t> members(const Traffic& t, std::uint32_t root, std::ui
 
 }  // namespace
 
-std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) { return members(t, t.crowd_root[link], t.crowd_inbox[link]); }
+std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) {
+  const LinkCrowd& crowd = t.walkers[t.foot_links[link].gate];
+  return members(t, crowd.root, crowd.inbox);
+}
 
 std::vector<std::uint32_t> filterers_on(const Traffic& t, std::uint32_t link) {
   if (!t.filtering) return {};
-  const FilterCrowd& crowd = t.filters[t.cars->heads[link].gate];
+  const LinkCrowd& crowd = t.filters[t.cars->heads[link].gate];
   return members(t, crowd.root, crowd.inbox);
 }
 
@@ -180,7 +183,7 @@ std::uint32_t crowd_of(Traffic& t, const std::vector<std::uint32_t>& parties) {
 }  // namespace
 
 void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
-  t.crowd_root[link] = crowd_of(t, parties), t.crowd_inbox[link] = no_row;
+  t.walkers[t.foot_links[link].gate] = {crowd_of(t, parties), no_row};
   if (t.foot_links[link].single_file == 0) return;
   std::uint32_t last = 0;
   for (const std::uint32_t p : parties) last = std::max(last, t.feet->ready_ms[p]);

@@ -7,13 +7,14 @@ namespace muster {
 namespace {
 /// Below this many nodes a tick is played by one thread: handing work to another takes as long as some nodes do.
 constexpr std::size_t worth_sharing = 160;
-constexpr std::size_t grain = 8;  ///< nodes taken at a time
+constexpr std::size_t grain = 8, grain_spread_out = 32;  ///< nodes taken at a time
 }  // namespace
 
 void TickPlayer::play(std::uint32_t from_tick, std::uint32_t to_tick, int threads) {
   threads = std::max(1, threads);
   crew(static_cast<std::size_t>(threads - 1));
   for (Calendar& calendar : t_.calendar) calendar.open_pages(static_cast<std::size_t>(threads));
+  const bool alike = t_.alike();
   for (std::uint32_t tick = from_tick; tick < to_tick; ++tick) {
     car_nodes_.clear(), foot_nodes_.clear();
     t_.calendar[1].take(tick, car_nodes_);
@@ -22,15 +23,24 @@ void TickPlayer::play(std::uint32_t from_tick, std::uint32_t to_tick, int thread
     const std::size_t cars = car_nodes_.size(), feet = foot_nodes_.size();
     if (cars + feet == 0) continue;
     if (threads == 1 || cars + feet < worth_sharing) {
-      for (const std::uint32_t node : car_nodes_) crew(0).cars.play(node, tick);
-      for (const std::uint32_t node : foot_nodes_) crew(0).feet.play(node, tick);
+      Crew& alone = crew(0);
+      alone.begin(tick);
+      if (alike) alone.cars.play(car_nodes_);
+      else alone.vehicles.play(car_nodes_);
+      alone.feet.play(foot_nodes_);
       continue;
     }
-    Shares car_shares(cars, threads, grain), foot_shares(feet, threads, grain);
+    const std::size_t piece = t_.spread_out ? grain_spread_out : grain;
+    Shares car_shares(cars, threads, piece), foot_shares(feet, threads, piece);
     team(threads).run([&](int member) {
       Crew& own = *crews_[static_cast<std::size_t>(member)];
-      car_shares.of(member, [&](std::size_t i) { own.cars.play(car_nodes_[i], tick); });
-      foot_shares.of(member, [&](std::size_t i) { own.feet.play(foot_nodes_[i], tick); });
+      own.begin(tick);
+      const auto play = [member](Shares& shares, auto& junction, const std::vector<std::uint32_t>& nodes) {
+        shares.pieces_of(member, [&](std::size_t from, std::size_t to) { junction.play(std::span(nodes).subspan(from, to - from)); });
+      };
+      if (alike) play(car_shares, own.cars, car_nodes_);
+      else play(car_shares, own.vehicles, car_nodes_);
+      play(foot_shares, own.feet, foot_nodes_);
     });
   }
 }

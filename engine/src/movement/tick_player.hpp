@@ -22,9 +22,11 @@ class TickPlayer {
 
  private:
   struct Crew {
-    Crew(Traffic& traffic, std::size_t member) : cars(traffic, worker, member), feet(traffic, worker, member) {}
+    Crew(Traffic& traffic, std::size_t member) : cars(traffic, worker, member), vehicles(traffic, worker, member), feet(traffic, worker, member) {}
+    void begin(std::uint32_t tick) { cars.begin(tick), vehicles.begin(tick), feet.begin(tick); }
     Worker worker;
-    Junction<CarPlane> cars;
+    Junction<CarPlane<true>> cars;
+    Junction<CarPlane<false>> vehicles;  ///< of several kinds, or nodes that hold them up
     Junction<FootPlane> feet;
   };
   Crew& crew(std::size_t thread) {

@@ -48,8 +48,9 @@ struct alignas(16) CarGate {
   std::uint32_t party = no_row;  ///< the first; where ready_ms is not 0
 };
 
-/// The vehicles on a link that pass its queue: first to reach the head on top (Crowd), and those whom the head has not looked at yet. A cache.
-struct FilterCrowd {
+/// People on foot on a link, or the vehicles there that pass its queue: first to reach the head on top (Crowd), and those whom the head has not looked at
+/// yet. A cache.
+struct LinkCrowd {
   std::uint32_t root = no_row, inbox = no_row;
 };
 
@@ -82,6 +83,7 @@ struct Traffic {
   VehicleKinds kinds = {VehicleKind{}};
   bool mixed = false;      ///< some kind of vehicle is not just like a car
   bool filtering = false;  ///< some kind filters
+  bool signalled = false;  ///< some node has a light
   PartyState* party = nullptr;
   CarriedParties* carried = nullptr;
   std::span<const EntityKey> keys;  ///< [party] of the person, or of the vehicle
@@ -104,16 +106,16 @@ struct Traffic {
   std::vector<SignalPlan> signals;  ///< [link]
   std::vector<CarGate> car_gates;   ///< [in-link, node by node], see Network::first_in
   std::vector<FootLink> foot_links;
-  std::vector<std::int64_t> node_headway;                ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
-  std::vector<RoutingTables> routes;                     ///< one; a list because it needs a world to be made
-  std::array<std::vector<OriginQueue>, planes> origins;  ///< [Plane][link]
-  std::vector<FilterCrowd> filters;                      ///< [in-link, node by node]; empty where no kind filters
-  std::int64_t filter_headway = 0;                       ///< 1/65536 ms between vehicles that filter
-  std::vector<double> pace_ms_m;                         ///< [kind] of vehicle, at its fastest
-  std::vector<TravelMode> modes;                         ///< that anybody can travel in
+  std::vector<std::int64_t> node_headway;                 ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
+  std::vector<RoutingTables> routes;                      ///< one; a list because it needs a world to be made
+  std::array<RoutingTables::Guide, travel_modes> guides;  ///< of routes
+  std::array<std::vector<OriginQueue>, planes> origins;   ///< [Plane][link]
+  std::vector<LinkCrowd> walkers;                         ///< [in-link, node by node]
+  std::vector<LinkCrowd> filters;                         ///< [in-link, node by node]; empty where no kind filters
+  std::int64_t filter_headway = 0;                        ///< 1/65536 ms between vehicles that filter
+  std::vector<double> pace_ms_m;                          ///< [kind] of vehicle, at its fastest
+  std::vector<TravelMode> modes;                          ///< that anybody can travel in
   PartyChains chains;
-  std::vector<std::uint32_t> crowd_root;     ///< [link] first on foot at the head, see Crowd
-  std::vector<std::uint32_t> crowd_inbox;    ///< [link] let in at the tail, not yet looked at by the head
   std::vector<std::uint32_t> wants_footway;  ///< [link] tick + 1 in which people at the tail began to wait for room; 0 = they do not
   bool tell_new_links = false;               ///< MovementQueues::tell_new_links
   std::vector<std::uint32_t> own_places;     ///< [link] places of a link none of whose lanes are reversed
@@ -127,6 +129,10 @@ struct Traffic {
   ExitView exits;
   std::array<Calendar, 2> calendar;  ///< on foot; vehicles
 
+  /// More than the processor keeps near: what a node reads has to be brought from memory.
+  bool spread_out = false;
+  /// All vehicles are cars that queue, and no node has a light or a bound of its own.
+  bool alike() const { return !mixed && !signalled && node_headway.empty(); }
   Crowd crowd() { return {chains, feet->ready_ms, keys}; }
   void set_tick(std::uint32_t ms) { tick_ms = ms, tick_share = UINT64_MAX / ms + 1; }
   /// ms / tick_ms. Exact for all 32-bit numbers, and asked several times in every passage (Granlund and Montgomery 1994: the share's error, below
@@ -262,31 +268,48 @@ struct Choice {
 
 /// Where somebody is, as far as ways go on, who came to `node` along `link`.
 inline RouteState state_after(const Traffic& traffic, TravelMode mode, std::uint32_t link, std::uint32_t node) {
-  const RoutingTables& routes = traffic.routes.front();
-  return routes.has_turn_bans(mode) ? routes.state_after(mode, {link}) : RouteState{node};
+  return traffic.guides[static_cast<std::size_t>(mode)].state_after({link}, {node});
 }
 
 /// The next link by the edition that the party follows; who meets a closed link looks at the current one. A function of State and trees alone.
 /// @param state  the node itself for those who set out there, state_after for those who came along a link
 inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_t node, RouteState state) {
   const PartyRow& row = traffic.party->rows[who];
-  const RoutingTables& routes = traffic.routes.front();
   RouteEnd end = row.destination;
   if (row.goal.valid()) {
     if (row.goal.index == node) return {goes_in, false};
-    end = routes.end_at(row.goal);
+    end = traffic.routes.front().end_at(row.goal);
   } else {
     if (!end.valid()) return {};
     if (traffic.world->shelters.node[end.index].index == node) return {goes_in, false};
   }
   const TravelMode mode = row.mode;
   const bool informed = row.informed != 0;
-  for (const Edition edition : {Edition::first, Edition::current}) {
-    if (edition == Edition::first && informed) continue;
-    const LinkId next = routes.next(edition, mode, end, state);
-    if (next.valid() && !traffic.closed(mode, next.index)) return {next.index, !informed && edition == Edition::current};
-  }
-  return {finds_no_way, !informed};
+  const RoutingTables::Guide& guide = traffic.guides[static_cast<std::size_t>(mode)];
+  const LinkId next = guide.next(informed ? Edition::current : Edition::first, end, state);
+  if (next.valid() && !traffic.closed(mode, next.index)) return {next.index, false};
+  if (informed) return {finds_no_way, false};
+  const LinkId better = guide.next(Edition::current, end, state);
+  if (better.valid() && !traffic.closed(mode, better.index)) return {better.index, true};
+  return {finds_no_way, true};
+}
+
+/// The first at a link's end that may pass in this tick, as far as a look ahead has come with it.
+struct Due {
+  std::uint32_t link, node, party = no_row, out = no_row;
+};
+
+/// Looks ahead at where those who are due go next, as far as tables of ways are there: out, or no_row.
+inline void look_for_ways(const Traffic& t, std::span<Due> all) {
+  const auto ask = [&t](const Due& due, auto&& use) {
+    const PartyRow& row = t.party->rows[due.party];
+    if (!row.destination.valid() || row.goal.valid()) return;  // few have a goal
+    const RoutingTables::Guide& guide = t.guides[static_cast<std::size_t>(row.mode)];
+    use(guide, row.informed != 0 ? Edition::current : Edition::first, row.destination, guide.state_after({due.link}, {due.node}));
+  };
+  for (const Due& due : all) ask(due, [](const auto& guide, Edition edition, ShelterId to, RouteState state) { guide.fetch(edition, to, state); });
+  for (Due& due : all)
+    ask(due, [&due](const auto& guide, Edition edition, ShelterId to, RouteState state) { due.out = guide.next_if_made(edition, to, state).index; });
 }
 
 /// choose_way, remembered: the party is informed from now on where it learnt something.

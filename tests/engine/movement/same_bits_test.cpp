@@ -46,7 +46,14 @@ TEST(Movement, is_the_same_for_any_thread_count) {  // K8
   const NetworkCase c = large_town();
   const auto alone = digests(c, 1, 0);
   ASSERT_GE(alone.size(), 10U);
-  for (const int threads : {2, 4}) EXPECT_EQ(digests(c, threads, 0), alone) << threads << " threads";
+  for (const int threads : {2, 4, 8}) EXPECT_EQ(digests(c, threads, 0), alone) << threads << " threads";
+}
+
+TEST(Movement, is_the_same_where_what_it_needs_is_brought_from_memory_ahead) {
+  NetworkCase c = large_town();
+  const auto near = digests(c, 1, 0);
+  c.memory_is_far = true;
+  for (const int threads : {1, 2, 8}) EXPECT_EQ(digests(c, threads, 0), near) << threads << " threads";
 }
 
 TEST(Movement, is_the_same_when_every_cache_is_dropped_on_the_way) {

@@ -125,6 +125,7 @@ TEST(Vehicles, of_all_kinds_are_never_lost_and_end_alike_with_any_number_of_thre
       if (c.demands[i].mode == TravelMode::car) c.demands[i].vehicle = c.vehicles[i % 4].id;
     std::vector<std::string> digests;
     for (const int threads : {1, 2, 4}) {
+      c.memory_is_far = threads == 4;
       NetworkCaseRun run(c, threads);
       for (int i = 0; run.step(); ++i) {
         if (i % 10 == 0) {

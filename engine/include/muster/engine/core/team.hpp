@@ -53,6 +53,13 @@ class Shares {
   /// Calls each(i) for what the member gets.
   template <class Each>
   void of(int member, Each&& each) {
+    pieces_of(member, [&each](std::size_t from, std::size_t to) {
+      for (std::size_t i = from; i < to; ++i) each(i);
+    });
+  }
+  /// Calls piece(from, to) for each run of indices that the member gets at once: `grain` of them, or what is left.
+  template <class Piece>
+  void pieces_of(int member, Piece&& piece) {
     for (int turn = 0; turn < members_; ++turn) {
       const int owner = (member + turn) % members_;
       const std::size_t begin = border(owner), size = border(owner + 1) - begin;
@@ -61,7 +68,7 @@ class Shares {
         const std::size_t from = taken.fetch_add(grain_, std::memory_order_relaxed);
         if (from >= size) break;
         const std::size_t to = from + grain_ < size ? from + grain_ : size;
-        for (std::size_t i = begin + from; i < begin + to; ++i) each(i);
+        piece(begin + from, begin + to);
       }
     }
   }

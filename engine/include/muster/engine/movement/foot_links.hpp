@@ -23,6 +23,7 @@ struct FootLink {
   std::uint32_t far_end = 0;   ///< and at the head; on a two-way street the opposite link's row
   std::uint32_t storage = 0;   ///< persons, both directions; 0 = nobody walks here
   std::uint32_t head_node = 0;
+  std::uint32_t gate = 0;  ///< place of the link when all are counted by the node at their head
   std::int32_t weight = 1;
   std::uint8_t closed = 1;
   std::uint8_t stopped = 0;

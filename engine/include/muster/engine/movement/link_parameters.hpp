@@ -22,6 +22,8 @@ struct MovementControls {
   std::vector<std::uint8_t> exit_group;                          ///< [shelter] people on foot may exchange it for others of the same number; empty = none
   std::vector<FleetVehicle> fleet;                               ///< in the order of their ids, which are unique
   std::vector<SignalPlan> signals;                               ///< [link] in place of those that make_signals would give; empty = those
+  /// Bytes that movement goes through from tick to tick up to which it leaves them to the caches; beyond, it has them brought ahead. Changes no result.
+  std::size_t kept_near = std::size_t{16} << 20;
 };
 
 /// What the car part of a link works with: World and LinkConditions turned into whole milliseconds. A cache.

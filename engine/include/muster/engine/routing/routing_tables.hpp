@@ -80,6 +80,32 @@ class RoutingTables {
     const std::uint8_t k = next_out(edition, mode, end, state);
     return k == no_out_link ? LinkId{} : LinkId{graph(mode).first_out(state.index) + k};
   }
+  /// For a loop that asks for next links of one mode all the time: what is the same in all its questions is looked up once. Holds as long as the tables do.
+  class Guide {
+   public:
+    Guide() = default;
+    Guide(const RoutingTables& tables, TravelMode mode) : tables_(&tables), graph_(&tables.graph(mode)), mode_(mode), has_bans_(graph_->has_bans()) {}
+    RouteState state_after(LinkId link, NodeId head) const { return {has_bans_ ? graph_->head(link.index) : head.index}; }
+    LinkId next(Edition edition, RouteEnd end, RouteState state) const {
+      const std::uint8_t* rows = made(edition, end);
+      if (rows == nullptr) rows = tables_->ask(edition, mode_, end);
+      const std::uint8_t k = rows[state.index];
+      return k == no_out_link ? LinkId{} : LinkId{graph_->first_out(state.index) + k};
+    }
+    /// Has what `next` will read brought from memory.
+    void fetch(Edition edition, RouteEnd end, RouteState state) const {
+      if (const std::uint8_t* rows = made(edition, end); rows != nullptr) __builtin_prefetch(rows + state.index);
+    }
+    /// `next` where the tree is there; none where it is not.
+    LinkId next_if_made(Edition edition, RouteEnd end, RouteState state) const { return made(edition, end) != nullptr ? next(edition, end, state) : LinkId{}; }
+
+   private:
+    const std::uint8_t* made(Edition edition, RouteEnd end) const { return tables_->ready_[at(edition, mode_, end)].load(std::memory_order_acquire); }
+    const RoutingTables* tables_ = nullptr;
+    const RouteGraph* graph_ = nullptr;
+    TravelMode mode_ = TravelMode::foot;
+    bool has_bans_ = false;
+  };
   /// Travel time to the end, ms, or no_way.
   std::uint32_t cost_to_go(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
     tree(edition, mode, end);

@@ -54,7 +54,9 @@ class EventLog {
   std::vector<double> value;
 
  private:
+  void rank_kinds();
   std::vector<EventKindInfo> kinds_;
+  std::vector<std::uint16_t> rank_;  ///< [kind] place in the order of names. A cache
   std::map<std::string, std::vector<std::string>> row_names_;
   std::vector<Row> pending_;
 };
