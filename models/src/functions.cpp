@@ -7,6 +7,7 @@
 #include "muster/models/casualty/stability.hpp"
 #include "muster/models/lifelines/roads_in_smoke.hpp"
 #include "muster/models/lifelines/roads_in_water.hpp"
+#include "muster/models/population/walking.hpp"
 #include "muster/models/warning/diffusion.hpp"
 
 namespace muster {
@@ -156,6 +157,12 @@ void add_movement(std::vector<ModelFunction>& list) {
   list.push_back({"movement/tobler", {{"slope", "1"}}, {"speed_km_h", "km/h"}, "walking speed on a slope", "Tobler 1993; from memory", [](Values v) {
                     return tobler_speed(v[0]);
                   }});
+  list.push_back({"population/mean_walk",
+                  {{"age", "years"}, {"female", "0 or 1"}},
+                  speed_m_s,
+                  "mean free walking speed on level ground by age and sex",
+                  "models/data/movement/walking_speeds.csv, walking_by_sex.csv: Weidmann 1993; from memory",
+                  [](Values v) { return population::mean_walk_m_s(v[0], v[1] != 0); }});
   list.push_back({"lifelines/pregnolato",
                   {{"depth_mm", "mm"}},
                   {"speed_km_h", "km/h"},

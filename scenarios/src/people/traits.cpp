@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "muster/engine/core/luck.hpp"
+#include "muster/models/population/walking.hpp"
 #include "muster/scenarios/people.hpp"
 #include "town/draw.hpp"
 
@@ -19,10 +20,6 @@ double curve(const Knot (&knots)[N], double at) {
     if (at <= knots[i].at) return knots[i - 1].value + (knots[i].value - knots[i - 1].value) * (at - knots[i - 1].at) / (knots[i].at - knots[i - 1].at);
   return knots[N - 1].value;
 }
-/// Free walking speed by age, m/s: 20 / 50 / 70 / 80 years after Weidmann's age curve (movement.md 2.3, recalled); children 0.8 of an adult
-/// (people.md 2) and less when small, the oldest by extension: design default.
-constexpr Knot speed_by_age[] = {{2, 0.6}, {5, 0.9}, {10, 1.2}, {14, 1.4}, {20, 1.6}, {50, 1.4}, {70, 1.1}, {80, 0.7}, {95, 0.5}};
-constexpr double speed_spread = 0.26 / 1.34;  // Weidmann's standard deviation over his mean
 /// Height x mass, m kg. Adults: 1.697 m and 69.6 kg, 1.58 m and 59 kg (national nutrition report 2020, from memory); children: growth tables
 /// rounded; design default.
 constexpr Knot male_size[] = {{0, 5}, {2, 11}, {6, 26}, {10, 48}, {14, 86}, {18, 112}, {40, 120}, {65, 110}, {85, 96}};
@@ -39,11 +36,11 @@ Traits draw_traits(std::uint64_t seed, std::string_view person, int age, bool fe
   Traits traits{};
   traits.impaired = luck.uniform(For::body, 0) < impaired_share;
   const double z = std::clamp(normal(seed, Stream::walking_speed, key), -2.3, 2.3);
-  const double speed = curve(speed_by_age, age) * (1 + speed_spread * z) * (traits.impaired ? 0.5 : 1.0);  // impaired x 0.5: people.md 2
+  const double speed = population::walk_m_s(age, female, z, traits.impaired, luck.uniform(For::body, 2));
   const double size_z = std::clamp(luck.normal(For::body, 1), -2.5, 2.5);
   const double size = (female ? curve(female_size, age) : curve(male_size, age)) * (1 + 0.14 * size_z);
   traits.phone = luck.uniform(For::phone) < curve(phone_by_age, age);
-  traits.walk_m_s = static_cast<float>(std::clamp(speed, 0.25, 2.2)), traits.height_mass = static_cast<float>(size);
+  traits.walk_m_s = static_cast<float>(speed), traits.height_mass = static_cast<float>(size);
   return traits;
 }
 

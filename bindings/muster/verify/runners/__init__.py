@@ -11,12 +11,13 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import assignment, flood, network, routing, table
+from . import assignment, flood, network, persons, routing, table
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "assignment": assignment.read,
     "flood": flood.read,
     "network": network.read,
+    "persons": persons.read,
     "routing": routing.read,
     "table": table.read,
 }
