@@ -63,3 +63,17 @@ def test_another_choice_is_refused(tmp_path):
     with pytest.raises(InputError) as caught:
         muster.Scenario.load(path)
     assert "given, nearest, queues, follow" in str(caught.value)
+
+
+def test_who_hears_on_the_way_that_a_place_is_full_goes_to_another(tmp_path):
+    turned_away = {}
+    for choice in ("given", "nearest"):
+        changes = {
+            FOOT: f"{{model: movement/kinematic_wave, exit_choice: {choice}}}",
+            "behaviour/padm": "behaviour/padm, car_least_m: 100000, curve: rayleigh",
+            "shelter/capacity": "shelter/capacity, word_spreads: 0 min",
+            "people: 20000": "people: 8000",
+        }
+        run = muster.Scenario.load(write_scenario(tmp_path, **changes)).run(plan="order", seed=1, threads=2)
+        turned_away[choice] = run.numbers()["turned_away"]
+    assert 0 < turned_away["nearest"] < 0.7 * turned_away["given"]

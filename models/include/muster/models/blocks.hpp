@@ -18,6 +18,7 @@
 //   MembershipState  behaviour              casualty, metrics         (engine/agents)
 //   PartyState       movement               shelter, casualty, metrics (engine/agents)
 //   ShelterState     shelter                behaviour, metrics
+//   DoorAccess       shelter                movement, where people choose among places on their way (engine/agents)
 //   HarmState        casualty               behaviour, metrics
 //   MetricsState     metrics                results
 namespace muster {
