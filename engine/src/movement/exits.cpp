@@ -29,18 +29,24 @@ LinkId next_link(const Traffic& t, std::uint32_t who, std::uint32_t node, Shelte
   return next.valid() && !t.closed(TravelMode::foot, next.index) ? next : LinkId{};
 }
 
-/// Time until a party that stands at `node` is at `to`, ms: its walk, and how much longer those ahead of it take to get out of the links that it can see. Who
-/// is ahead on a link passes its end at what its width lets through. Infinite where no way leads.
-double time_to_expect(Traffic& t, std::uint32_t who, std::uint32_t node, ShelterId to, bool minds_queues) {
+/// What a party has to expect of a place.
+struct Outlook {
+  double ms = INFINITY;  ///< until it is there; infinite where no way leads
+  bool queue = false;    ///< it would have to wait on the way
+};
+
+/// For a party that stands at `node`: its walk to `to`, and how much longer those ahead of it take to get out of the links that it can see. Who is ahead on a
+/// link passes its end at what its width lets through.
+Outlook outlook(Traffic& t, std::uint32_t who, std::uint32_t node, ShelterId to, bool minds_queues) {
   const RoutingTables& routes = t.routes.front();
-  if (t.doors->shut.size() > to.index && t.doors->shut[to.index] != 0) return INFINITY;
-  if (routes.cost_to_go(edition_of(t, who), TravelMode::foot, to, node) == no_way) return INFINITY;
+  if (t.doors->shut.size() > to.index && t.doors->shut[to.index] != 0) return {};
+  if (routes.cost_to_go(edition_of(t, who), TravelMode::foot, to, node) == no_way) return {};
   const double own = static_cast<double>(t.party->walk_m_s[who]);
   double metres = 0, walked = 0, ahead = 0, late = 0;
   const std::uint32_t goal = t.world->shelters.node[to.index].index;
   while (node != goal && metres < t.settings.exit_sight_m) {
     const LinkId link = next_link(t, who, node, to);
-    if (!link.valid()) return INFINITY;
+    if (!link.valid()) return {};
     const FootLink& way = t.foot_links[link.index];
     metres += way.length_m, walked += walking_ms(way, t.settings, own, 1);
     if (minds_queues) ahead += persons_towards(t, link.index);
@@ -48,7 +54,7 @@ double time_to_expect(Traffic& t, std::uint32_t who, std::uint32_t node, Shelter
     node = way.head_node;
   }
   const std::uint32_t beyond = routes.cost_to_go(edition_of(t, who), TravelMode::foot, to, node);
-  return walked + late + static_cast<double>(beyond) * t.settings.reference_walk_m_s / own;
+  return {walked + late + static_cast<double>(beyond) * t.settings.reference_walk_m_s / own, late > 0};
 }
 
 struct Exit {
@@ -64,7 +70,7 @@ std::span<const ShelterId> choices_of(const Traffic& t, std::uint32_t who) {
 Exit quickest(Traffic& t, std::uint32_t who, std::uint32_t node, bool minds_queues) {
   Exit best;
   for (const ShelterId to : choices_of(t, who))
-    if (const double ms = time_to_expect(t, who, node, to, minds_queues); ms < best.ms) best = {to, ms};
+    if (const double ms = outlook(t, who, node, to, minds_queues).ms; ms < best.ms) best = {to, ms};
   return best;
 }
 
@@ -96,18 +102,18 @@ ShelterId where_others_go(Traffic& t, std::uint32_t who, std::uint32_t node) {
 /// How much quicker another exit must be for this person to turn to it, as a share: 0 for some, twice the mean for others.
 double patience(const Traffic& t, std::uint32_t who) { return 2 * t.settings.exit_gain * uniform(t.exits.seed, Stream::exit_patience, t.keys[who]); }
 
-/// Where a party under way goes from `node` on: its destination, or another that it turns to.
+/// Where a party under way goes from `node` on: its destination, or another that it turns to. Who sees neither queue nor closure does not think of others.
 ShelterId reconsider(Traffic& t, std::uint32_t who, std::uint32_t node) {
   const ShelterId present = t.party->destination[who];
   const ExitChoice choice = t.choices->choice[who];
   if (choice == ExitChoice::follow)
     if (const ShelterId others = where_others_go(t, who, node); others.valid() && next_link(t, who, node, others).valid()) return others;
   const bool minds_queues = choice == ExitChoice::queues;
-  const double now = time_to_expect(t, who, node, present, minds_queues);
-  if (!minds_queues && !std::isinf(now)) return present;
+  const Outlook now = outlook(t, who, node, present, minds_queues);
+  if (!now.queue && !std::isinf(now.ms)) return present;
   const Exit other = quickest(t, who, node, minds_queues);
   if (!other.to.valid()) return present;
-  return std::isinf(now) || other.ms < now * (1 - patience(t, who)) ? other.to : present;
+  return std::isinf(now.ms) || other.ms < now.ms * (1 - patience(t, who)) ? other.to : present;
 }
 
 bool turn_to(Traffic& t, std::uint32_t who, ShelterId to, std::uint32_t now_ms, Worker& worker) {
