@@ -74,26 +74,39 @@ Exit quickest(Traffic& t, std::uint32_t who, std::uint32_t node, bool minds_queu
   return best;
 }
 
-/// Where most of those go who are on the party's link and on the links that leave `node`, others than itself; none where nobody is. The present one on ties.
+/// Persons on a link by the place of the group that they go to.
+const std::vector<std::uint32_t>& persons_bound(Traffic& t, std::uint32_t link, std::uint8_t group) {
+  ExitView::Bound& bound = t.exits.bound[link];
+  const std::vector<ShelterId>& places = t.exits.groups[group];
+  if (bound.look == t.exits.look && bound.group == group) return bound.persons;
+  bound = {t.exits.look, group, std::vector<std::uint32_t>(places.size(), 0)};
+  const std::vector<NodeId>& door = t.world->shelters.node;
+  for (const std::uint32_t p : walkers_on(t, link)) {
+    const ShelterId goes_to = t.party->rows[p].destination;
+    for (std::size_t i = 0; goes_to.valid() && i < places.size(); ++i)
+      if (door[places[i].index] == door[goes_to.index]) bound.persons[i] += t.party->persons[p];
+  }
+  return bound.persons;
+}
+
+/// Where most of those go who are on the party's link and on the links that leave `node`, itself left out; none where nobody is. The present one on ties.
 ShelterId where_others_go(Traffic& t, std::uint32_t who, std::uint32_t node) {
-  const std::span<const ShelterId> places = choices_of(t, who);
+  const PartyRow& row = t.party->rows[who];
+  const std::uint8_t group = t.exits.group_of[row.destination.index];
+  const std::vector<ShelterId>& places = t.exits.groups[group];
   std::vector<std::uint32_t> persons(places.size(), 0);
-  const auto same_door = [&](ShelterId a, ShelterId b) { return t.world->shelters.node[a.index] == t.world->shelters.node[b.index]; };
   const auto look_at = [&](std::uint32_t link) {
-    for (const std::uint32_t p : walkers_on(t, link)) {
-      const ShelterId goes_to = t.party->rows[p].destination;
-      if (p == who || !goes_to.valid()) continue;
-      for (std::size_t i = 0; i < places.size(); ++i)
-        if (same_door(places[i], goes_to)) persons[i] += t.party->persons[p];
-    }
+    const std::vector<std::uint32_t>& there = persons_bound(t, link, group);
+    for (std::size_t i = 0; i < persons.size(); ++i) persons[i] += there[i];
   };
   const std::uint32_t first = t.network->first_out({node}), end = first + t.network->out_degree({node});
   for (std::uint32_t link = first; link < end; ++link) look_at(link);
-  if (const LinkId own = t.party->link[who]; own.valid()) look_at(own.index);
+  if (row.link.valid()) look_at(row.link.index);
   std::uint32_t most = 0;
   ShelterId out;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    const bool is_present = places[i] == t.party->rows[who].destination;
+    const bool is_present = places[i] == row.destination;
+    if (is_present && row.link.valid()) persons[i] -= std::min<std::uint32_t>(persons[i], t.party->persons[who]);
     if (persons[i] > most || (persons[i] == most && most > 0 && is_present)) most = persons[i], out = places[i];
   }
   return out;
@@ -150,7 +163,7 @@ ExitView make_exit_view(const World& world, const std::vector<std::uint8_t>& gro
   view.groups.resize(256);
   for (std::uint32_t s = 0; s < group_of.size(); ++s)
     if (group_of[s] != 0) view.groups[group_of[s]].push_back({s});
-  view.counted.assign(world.links.size(), 0), view.persons.assign(world.links.size(), 0);
+  view.counted.assign(world.links.size(), 0), view.persons.assign(world.links.size(), 0), view.bound.resize(world.links.size());
   return view;
 }
 

@@ -62,6 +62,13 @@ struct ExitView {
   std::uint32_t look = 0;              ///< number of the present look at the network
   std::vector<std::uint32_t> counted;  ///< [link] look in which its people were counted
   std::vector<std::uint32_t> persons;  ///< [link] under way on it, or before its tail
+  /// Who on a link goes where, as of one look and for the places of one group.
+  struct Bound {
+    std::uint32_t look = 0;
+    std::uint8_t group = 0;
+    std::vector<std::uint32_t> persons;  ///< [place of the group]
+  };
+  std::vector<Bound> bound;  ///< [link]
 };
 
 /// Numbers of the event kinds in this run.
