@@ -1,7 +1,13 @@
 #include "network_case_results.hpp"
 
+#include <optional>
+#include <span>
+
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/engine/step/run.hpp"
+#include "muster/models/blocks.hpp"
+#include "muster/models/registry.hpp"
+#include "muster/models/transport/fleet.hpp"
 
 namespace muster::python {
 
@@ -67,13 +73,48 @@ py::dict events_dict(const std::vector<CaseEvent>& events) {
   return out;
 }
 
+/// Those who set out in this step tell the fleet what they wait for.
+void ask_for_rides(const NetworkCase& network_case, const CaseBuses& buses, const transport::Fleet& fleet, NetworkCaseRun& run,
+                   std::span<const CaseTrip> trips) {
+  const Time now = run.run().now();
+  const World& world = run.run().world();
+  for (std::uint32_t who = 0; who < trips.size(); ++who) {
+    const std::string& service = buses.service[trips[who].demand];
+    if (service.empty() || trips[who].wanted < now || trips[who].wanted >= now + network_case.step) continue;
+    const NodeId stop = run.node(network_case.demands[trips[who].demand].waits_at);
+    for (std::uint32_t h = 0; h < fleet.halts().size(); ++h)
+      if (fleet.halts()[h].node == stop && fleet.services()[fleet.halts()[h].service].id == service)
+        run.run().state().get<FleetState>().rides.add({{trips[who].wanted, world.persons.key[who], Phase::behaviour}, {who}, h});
+  }
+}
+
 }  // namespace
 
-Played play(const NetworkCase& network_case, const PlayOptions& options) {
-  NetworkCaseRun run(network_case, options.threads);
+Played play(NetworkCase network_case, const CaseBuses& buses, const PlayOptions& options) {
+  const auto transport = std::make_shared<const transport::Transport>(buses.settings);
+  std::optional<transport::Fleet> fleet;
+  MoreModels more;
+  if (!buses.settings.fleet.empty()) {
+    network_case.vehicles = transport->kinds();
+    more = [&](const std::shared_ptr<const World>& world) {
+      fleet.emplace(*world, *transport);
+      ModelInputs inputs;
+      inputs.world = world, inputs.transport = transport;
+      std::vector<std::unique_ptr<Model>> models;
+      models.push_back(transport::make_fleet(inputs));
+      return models;
+    };
+    for (const transport::FleetEntry& entry : buses.settings.fleet)
+      for (std::int64_t i = 1; i <= entry.count; ++i)
+        network_case.fleet.push_back({transport::unit_id(entry, i), entry.kind, entry.base, transport->vehicles().find(entry.kind)->crew});
+  }
+  NetworkCaseRun run(network_case, options.threads, more);
+  const std::vector<CaseTrip> trips = run.result().trips;
   Played out;
   Time before = run.run().now();
-  while (run.step()) {
+  while (true) {
+    if (fleet) ask_for_rides(network_case, buses, *fleet, run, trips);
+    if (!run.step()) break;
     const Time now = run.run().now();
     if (is_due(before, now, options.count_every)) out.counts.push_back(count(run));
     if (is_due(before, now, options.rebuild_every)) run.run().drop_caches();

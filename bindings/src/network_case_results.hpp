@@ -5,6 +5,7 @@
 
 #include "case_values.hpp"
 #include "muster/engine/movement/network_case.hpp"
+#include "muster/models/transport/transport.hpp"
 
 // A network case played, and what Python gets of it.
 namespace muster::python {
@@ -37,7 +38,14 @@ struct Played {
   std::string digest;
 };
 
-Played play(const NetworkCase& network_case, const PlayOptions& options);
+/// A fleet with bus services on the network of a case, and who takes them.
+struct CaseBuses {
+  transport::Settings settings;      ///< empty fleet = none
+  std::vector<std::string> service;  ///< [demand] that it waits for where it waits; "" = none
+};
+
+/// @param network_case  the kinds of vehicles of a case with buses are those of the tables
+Played play(NetworkCase network_case, const CaseBuses& buses, const PlayOptions& options);
 py::dict results(const Played& played);
 
 }  // namespace muster::python

@@ -49,6 +49,7 @@ CaseDemand demand(const py::dict& dict) {
   out.path = value_or(dict, "path", out.path), out.on = value_or(dict, "on", out.on), out.persons = value_or(dict, "persons", out.persons);
   out.walk_m_s = draw(dict, "walk_m_s", out.walk_m_s), out.delay_s = draw(dict, "delay_s", out.delay_s);
   out.members_m_s = value_or(dict, "members_m_s", out.members_m_s), out.informed = value_or(dict, "informed", out.informed);
+  out.waits_at = value_or(dict, "waits_at", out.waits_at);
   out.exits = value_or(dict, "exits", out.exits), out.choice = exit_choice(value_or(dict, "choice", std::string("nearest")));
   return out;
 }
@@ -153,6 +154,37 @@ NetworkCase network_case(const py::dict& dict) {
   return out;
 }
 
+transport::FleetEntry fleet_entry(const py::dict& dict) {
+  transport::FleetEntry out;
+  out.id = dict["id"].cast<std::string>(), out.kind = dict["kind"].cast<std::string>(), out.base = dict["at"].cast<std::string>();
+  out.count = value_or(dict, "count", out.count), out.ready_after = seconds_or(dict, "ready_after_s", Time{0});
+  return out;
+}
+
+/// Pick-up points are called as their nodes.
+transport::BusService service(const py::dict& dict) {
+  transport::BusService out;
+  out.id = dict["id"].cast<std::string>(), out.to = dict["to"].cast<std::string>(), out.on_order = false;
+  out.vehicles = dict["vehicles"].cast<std::vector<std::string>>(), out.pick_ups = dict["pick_ups"].cast<std::vector<std::string>>();
+  out.start = seconds_or(dict, "start_s", Time{0}), out.headway = seconds_or(dict, "headway_s", Time{0}), out.dwell = seconds_or(dict, "dwell_s", Time{0});
+  return out;
+}
+
+CaseBuses buses(const py::dict& dict) {
+  CaseBuses out;
+  for (const py::handle d : dict["demands"].cast<py::list>()) out.service.push_back(value_or(d.cast<py::dict>(), "takes", std::string()));
+  for (const py::handle f : value_or(dict, "fleet", py::list())) out.settings.fleet.push_back(fleet_entry(f.cast<py::dict>()));
+  for (const py::handle s : value_or(dict, "services", py::list())) out.settings.services.push_back(service(s.cast<py::dict>()));
+  for (const transport::BusService& s : out.settings.services)
+    for (const std::string& node : s.pick_ups)
+      if (std::none_of(out.settings.pick_ups.begin(), out.settings.pick_ups.end(), [&node](const auto& p) { return p.id == node; }))
+        out.settings.pick_ups.push_back({node, node});
+  out.settings.rides.patience = seconds_or(dict, "patience_s", Time::hours(24 * 40));
+  for (const config::Contradiction& wrong : out.settings.contradictions())
+    throw InputError(ErrorCode::inconsistent, {"", 0, 0, wrong.field}, {{"reason", wrong.reason}, {"reason_zh", wrong.reason_zh}});
+  return out;
+}
+
 }  // namespace
 
 void bind_network_case(py::module_& module) {
@@ -161,11 +193,12 @@ void bind_network_case(py::module_& module) {
       "run_network_case",
       [](const py::dict& dict, int threads) {
         const NetworkCase network = network_case(dict);
+        const CaseBuses with = buses(dict);
         const PlayOptions options{threads, seconds_or(dict, "count_every_s", Time::never()), seconds_or(dict, "rebuild_every_s", Time::never())};
         Played played;
         {
           const py::gil_scoped_release released;
-          played = play(network, options);
+          played = play(network, with, options);
         }
         return results(played);
       },

@@ -11,6 +11,7 @@
 #include "muster/models/metrics/settings.hpp"
 #include "muster/models/sensing/gauges.hpp"
 #include "muster/models/shelter/settings.hpp"
+#include "muster/models/transport/fleet.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/settings.hpp"
 
@@ -21,6 +22,8 @@ namespace {
 std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) {
   MovementControls controls;
   controls.vehicles = transport::transport_of(inputs).kinds();
+  if (const transport::Transport& transport = transport::transport_of(inputs); !transport.settings().fleet.empty())
+    controls.fleet = transport::Fleet(*inputs.world, transport).for_movement(transport);
   const auto& settings = settings_of<MovementSettings>(inputs);
   if (settings.exit_choice != ExitChoice::given)  // places among themselves, and ways out among themselves
     for (const ShelterKind kind : inputs.world->shelters.kind) controls.exit_group.push_back(kind == ShelterKind::exit ? 1 : 2);
@@ -39,6 +42,7 @@ void register_models(Registry& models) {
   models.add<MovementSettings>("movement/kinematic_wave", Phase::movement, make_kinematic_wave);
   models.add<behaviour::PadmSettings>("behaviour/padm", Phase::behaviour, behaviour::make_behaviour_padm);
   models.add<shelter::ShelterSettings>("shelter/capacity", Phase::shelter, shelter::make_shelter_capacity);
+  models.add<transport::Settings>("transport/fleet", Phase::rescue, transport::make_fleet, true);
   models.add<casualty::CasualtySettings>("casualty/flood", Phase::casualty, casualty::make_casualty_flood);
   models.add<metrics::MetricsSettings>("metrics/population", Phase::metrics, metrics::make_metrics_population);
 }

@@ -13,6 +13,8 @@ constexpr std::array<std::string_view, 3> advice = {"none", "be_ready", "move_no
 constexpr std::array<std::string_view, 6> intents = {"unaware", "deciding", "preparing", "leaving", "refused", "staying"};
 constexpr std::array<std::string_view, party_statuses> party_states = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead", "carried"};
 constexpr std::array<std::string_view, 5> modes = {"foot", "car", "cycle", "high", "boat"};
+constexpr std::array<std::string_view, 9> vehicle_tasks = {"at_base",  "to_stop",  "at_stop", "to_shelter", "at_shelter",
+                                                           "to_place", "at_place", "to_base", "lost"};
 constexpr std::array<std::string_view, 2> harms = {"unharmed", "dead"};
 constexpr std::array<std::string_view, 4> causes = {"none", "drowned_at_home", "swept_off_feet", "vehicle_swept_away"};
 
@@ -20,11 +22,12 @@ struct Entry {
   std::string_view array;
   std::span<const std::string_view> words;
 };
-constexpr std::array<Entry, 7> entries = {{{"household/alerted_by", channels},
+constexpr std::array<Entry, 8> entries = {{{"household/alerted_by", channels},
                                            {"household/advice", advice},
                                            {"household/intent", intents},
                                            {"party/status", party_states},
                                            {"party/mode", modes},
+                                           {"vehicle/task", vehicle_tasks},
                                            {"person/harm", harms},
                                            {"person/cause", causes}}};
 

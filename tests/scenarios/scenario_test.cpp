@@ -8,7 +8,9 @@
 #include <fstream>
 
 #include "muster/engine/core/error.hpp"
+#include "muster/engine/step/run.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/blocks.hpp"
 #include "muster/models/command/plan_command.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/town.hpp"
@@ -130,6 +132,34 @@ TEST(Scenario, takes_its_own_figures_of_vehicles) {
   } catch (const InputError& error) {
     EXPECT_THAT(error.text(Language::en), testing::HasSubstr("own.csv:2:1  E1302"));
   }
+}
+
+const std::string fleet =
+    "transport:\n  fleet: [{id: coach, base: shelter_01, count: 2}, {id: boat, kind: boat, base: shelter_02}]\n  pick_ups: [{id: west, at: shelter_03}]\n"
+    "  services: [{id: line, vehicles: [coach], pick_ups: [west], to: shelter_01}]\n";
+
+std::string plan_that(const std::string& does) {
+  return "plans:\n  - id: p\n    rules: [{id: r, role: county, when: {at_time: {time: 1 min}}, do: [" + does + "]}]\n";
+}
+
+TEST(Scenario, has_a_fleet_that_its_plans_name) {
+  const Scenario scenario = load_scenario_text(
+      head + flood + fleet + plan_that("{dispatch: {vehicles: [boat, coach.2], to: shelter_04}}, {run_buses: {services: [line]}}"), "", town());
+  EXPECT_EQ(scenario.transport->kinds().size(), 3U) << "car, bus, boat";
+  const auto run = make_run(scenario, scenario.plans.front(), 1, 1);
+  EXPECT_TRUE(std::any_of(run->models().begin(), run->models().end(), [](const auto& model) { return model->name() == "transport/fleet"; }));
+  EXPECT_EQ(run->events().row_names().at("vehicle"), (std::vector<std::string>{"boat", "coach.1", "coach.2"}));
+  EXPECT_EQ(run->state().get<FleetState>().task.size(), 3U);
+}
+
+TEST(Scenario, refuses_a_fleet_that_is_nowhere_and_orders_to_nobody) {
+  EXPECT_THAT(problems_of(head + flood + "transport: {fleet: [{id: coach, base: nowhere}]}\n"), testing::HasSubstr("transport.fleet[0].base"));
+  EXPECT_THAT(problems_of(head + flood + "transport: {fleet: [{id: coach, kind: tram, base: shelter_01}]}\n"), testing::HasSubstr("transport.fleet[0].kind"));
+  EXPECT_THAT(problems_of(head + flood + "transport: {fleet: [{id: a, base: shelter_01}, {id: a, base: shelter_01}]}\n"), testing::HasSubstr("stands twice"));
+  EXPECT_THAT(problems_of(head + flood + fleet + plan_that("{recall: {vehicles: [coach.3]}}")), testing::HasSubstr("recall.vehicles[0]"));
+  EXPECT_THAT(problems_of(head + flood + fleet + plan_that("{stop_buses: {services: [other]}}")), testing::HasSubstr("stop_buses.services[0]"));
+  EXPECT_THAT(problems_of(head + flood + plan_that("{dispatch: {vehicles: [coach], to: shelter_01}}")), testing::HasSubstr("dispatch.vehicles[0]"));
+  EXPECT_THAT(problems_of(head + flood + "models: {rescue: {model: transport/fleet}}\n"), testing::HasSubstr("models.rescue.model"));
 }
 
 TEST(Scenario, hashes_every_file_it_read) {

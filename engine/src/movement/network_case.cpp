@@ -36,7 +36,8 @@ std::vector<DepartRequest> departures_of(const NetworkCase& c, const CaseWorld& 
                    .persons = static_cast<std::uint8_t>(trip.persons),
                    .vehicle = kind_row(c, d.vehicle),
                    .walk_mm_s = static_cast<std::int32_t>(std::lround(1000 * trip.walk_m_s)),
-                   .choice = d.exits.empty() ? ExitChoice::given : d.choice});
+                   .choice = d.exits.empty() ? ExitChoice::given : d.choice,
+                   .goal = d.waits_at.empty() ? NodeId{} : NodeId{w.node_row.at(d.waits_at)}});
   }
   std::stable_sort(out.begin(), out.end(), [](const DepartRequest& a, const DepartRequest& b) { return a.head.time < b.head.time; });
   return out;
@@ -91,7 +92,7 @@ struct NetworkCaseRun::Impl {
   std::unique_ptr<Run> run;
 };
 
-NetworkCaseRun::NetworkCaseRun(const NetworkCase& network_case, int threads)
+NetworkCaseRun::NetworkCaseRun(const NetworkCase& network_case, int threads, const MoreModels& more)
     : impl_(std::make_unique<Impl>(Impl{network_case, make_case_world(network_case), 0, {}, {}, {}, nullptr, nullptr})) {
   // What falls due at the same step boundary is done in its order in time, not in the list's.
   std::stable_sort(impl_->network_case.changes.begin(), impl_->network_case.changes.end(), [](auto& a, auto& b) { return a.at_s < b.at_s; });
@@ -102,6 +103,8 @@ NetworkCaseRun::NetworkCaseRun(const NetworkCase& network_case, int threads)
   impl_->movement = model.get();
   std::vector<std::unique_ptr<Model>> models;
   models.push_back(std::move(model));
+  if (more)
+    for (auto& other : more(impl_->world.world)) models.push_back(std::move(other));
   impl_->run = std::make_unique<Run>(impl_->world.world, std::move(models),
                                      RunSettings{.seed = network_case.seed, .step = network_case.step, .end = network_case.end, .threads = threads});
   impl_->run->state().get<LinkLayers>().add("case", network_case.links.size());

@@ -76,6 +76,7 @@ void check_demands(const NetworkCase& c, const Rows& nodes, Checks& checks) {
     const CaseDemand& d = c.demands[i];
     const std::string where = "demands[" + std::to_string(i) + "]";
     checks.need(nodes.contains(d.from) && (nodes.contains(d.to) || !d.exits.empty()), where, "it joins a node that is not listed", "连接了未列出的节点");
+    checks.need(d.waits_at.empty() || nodes.contains(d.waits_at), where + ".waits_at", "no node " + d.waits_at, "没有节点 " + d.waits_at);
     for (const std::string& exit : d.exits) checks.need(nodes.contains(exit), where + ".to", "no node " + exit, "没有节点 " + exit);
     checks.need(d.exits.empty() || (d.mode == TravelMode::foot && d.path.empty()), where + ".to", "only people on foot without a given path have a choice",
                 "只有未指定路径的步行者可在多个目的地中选择");
@@ -157,12 +158,12 @@ void add_links(const NetworkCase& c, CaseWorld& out) {
 }
 
 void add_fleet(const NetworkCase& c, CaseWorld& out) {
-  std::map<std::string, const CaseFleetVehicle*> by_id;
-  for (const CaseFleetVehicle& v : c.fleet) by_id[v.id] = &v;
-  for (const auto& [id, v] : by_id) {
-    const auto kind = std::find_if(c.vehicles.begin(), c.vehicles.end(), [v](const VehicleKind& k) { return k.id == v->kind; });
-    out.controls.fleet.push_back(
-        {id, static_cast<std::uint8_t>(kind - c.vehicles.begin()), static_cast<std::uint8_t>(v->crew), NodeId{out.node_row.at(v->at)}});
+  std::map<std::string, CaseFleetVehicle> by_id;
+  for (const CaseFleetVehicle& vehicle : c.fleet) by_id[vehicle.id] = vehicle;
+  for (const auto& entry : by_id) {
+    const CaseFleetVehicle& v = entry.second;
+    const auto kind = std::find_if(c.vehicles.begin(), c.vehicles.end(), [&v](const VehicleKind& k) { return k.id == v.kind; });
+    out.controls.fleet.push_back({v.id, static_cast<std::uint8_t>(kind - c.vehicles.begin()), static_cast<std::uint8_t>(v.crew), {out.node_row.at(v.at)}});
   }
 }
 

@@ -10,7 +10,7 @@ namespace {
 const Job job = {"behaviour/padm",
                  Phase::behaviour,
                  {"household/alerted", "household/told", "household/advice", "household/heard_by", "warning/news", "hazard/building_depth_m", "shelter/open?",
-                  "shelter/known_full?", "person/harm?", "routing/foot_cost_ms?", "routing/car_cost_ms?"},
+                  "shelter/known_full?", "person/harm?", "fleet/running?", "routing/foot_cost_ms?", "routing/car_cost_ms?"},
                  {"household/intent", "household/due", "household/left", "household/party", "household/leaves", "household/hurried", "person/party",
                   "behaviour/departed_persons"}};
 
@@ -22,6 +22,7 @@ PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
       owned_transport_(inputs.transport),
       transport_(&transport::transport_of(inputs)),
       vehicles_of_(*world_, *transport_),
+      fleet_(*world_, *transport_),
       settings_(settings),
       day_(settings.day_profile, inputs.start_minute_of_day) {}
 
@@ -47,6 +48,7 @@ void PadmModel::start(StartContext& context) {
   shelters_ = context.state.find<ShelterState>();
   harm_ = context.state.find<HarmState>();
   routes_ = context.state.find<RoutingAccess>();
+  buses_ = context.state.find<FleetState>();
   drop_caches(context);
 }
 
@@ -183,7 +185,10 @@ void PadmModel::leave(std::uint32_t household, Time when) {
   BehaviourState& b = *behaviour_;
   b.intent[household] = Intent::leaving, b.left[household] = when, b.party[household] = {groups.front().members.front()};
   schedule(household, Time::never());
-  for (const Group& group : groups) depart(household, group, group.drives ? way : way_on_foot(household, way), own.kind, when);
+  for (const Group& group : groups) {
+    const bool on_foot = !group.drives || way.mode == TravelMode::foot;
+    depart(household, group, on_foot ? by_bus(household, group.members, way_on_foot(household, way)) : way, own.kind, when);
+  }
 }
 
 /// Sends off those who go together. The household's party is that of the first group.
@@ -205,7 +210,9 @@ void PadmModel::depart(std::uint32_t household, const Group& group, const Way& w
                          .informed = static_cast<std::uint8_t>(told_officially(household)),
                          .persons = static_cast<std::uint8_t>(group.members.size()),
                          .vehicle = group.drives ? vehicle : std::uint8_t{0},
-                         .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
+                         .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F),
+                         .goal = way.halt == FleetState::none ? NodeId{} : fleet_.halts()[way.halt].node});
+  if (way.halt != FleetState::none) buses_->rides.add({{when, world_->persons.key[leader], Phase::behaviour}, {leader}, way.halt});
   events_->add(when, left_event_, household, way.destination.index, static_cast<double>(way.mode));
 }
 
@@ -243,6 +250,25 @@ PadmModel::Way PadmModel::way_on_foot(std::uint32_t household, const Way& others
   return {to.valid() ? to : others.destination, TravelMode::foot};
 }
 
+/// Who has far to walk, or somebody with them who walks badly, goes to the nearest pick-up point of a service that runs to an open place, if it is nearer than where
+/// they would walk to.
+PadmModel::Way PadmModel::by_bus(std::uint32_t household, const std::vector<std::uint32_t>& members, const Way& on_foot) const {
+  if (buses_ == nullptr) return on_foot;
+  const transport::RideSettings& rides = transport_->settings().rides;
+  double nearest_m = on_foot.destination.valid() ? way_m(household, on_foot.destination) : INFINITY;
+  const bool impaired = std::any_of(members.begin(), members.end(), [this](std::uint32_t p) { return world_->persons.impaired[p] != 0; });
+  if (nearest_m <= rides.walk_limit_m && !(impaired && rides.impaired_ride)) return on_foot;
+  Way best = on_foot;
+  for (std::uint32_t h = 0; h < fleet_.halts().size(); ++h) {
+    const transport::Halt& halt = fleet_.halts()[h];
+    const ShelterId to = fleet_.services()[halt.service].to;
+    const bool open = shelters_ == nullptr || (shelters_->open[to.index] != 0 && shelters_->known_full[to.index] == 0);
+    if (buses_->running[halt.service] == 0 || !open) continue;
+    if (const double m = way_m(household, halt.x, halt.y); m < nearest_m) nearest_m = m, best = {to, TravelMode::foot, h};
+  }
+  return best;
+}
+
 /// Least travel cost among open places of the kind, by the tables that the household knows; the first row on ties.
 ShelterId PadmModel::nearest(std::uint32_t household, TravelMode mode, bool exits) const {
   std::vector<ShelterId> open;
@@ -269,9 +295,11 @@ double PadmModel::travel_cost(std::uint32_t household, ShelterId to, TravelMode 
 }
 
 /// Straight distance times the detour, m.
-double PadmModel::way_m(std::uint32_t household, ShelterId to) const {
+double PadmModel::way_m(std::uint32_t household, ShelterId to) const { return way_m(household, world_->shelters.x[to.index], world_->shelters.y[to.index]); }
+
+double PadmModel::way_m(std::uint32_t household, double x, double y) const {
   const std::uint32_t building = world_->households.home[household].index;
-  const double dx = world_->shelters.x[to.index] - world_->buildings.x[building], dy = world_->shelters.y[to.index] - world_->buildings.y[building];
+  const double dx = x - world_->buildings.x[building], dy = y - world_->buildings.y[building];
   return std::sqrt(dx * dx + dy * dy) * settings_.detour;
 }
 

@@ -12,6 +12,7 @@
 #include "muster/models/behaviour/share_out.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/transport/fleet.hpp"
 #include "muster/models/transport/household_vehicles.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/day_profile.hpp"
@@ -33,6 +34,7 @@ class PadmModel final : public StandardModel {
   struct Way {
     ShelterId destination;
     TravelMode mode = TravelMode::foot;
+    std::uint32_t halt = FleetState::none;  ///< pick-up point from where they go by bus
   };
   void hear(std::uint32_t household, Time now);
   bool believes(std::uint32_t household) const;
@@ -44,9 +46,11 @@ class PadmModel final : public StandardModel {
   Way choose_way(std::uint32_t household, const transport::OwnVehicles& own) const;
   Way way_on_foot(std::uint32_t household, const Way& others) const;
   void depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when);
+  Way by_bus(std::uint32_t household, const std::vector<std::uint32_t>& members, const Way& on_foot) const;
   ShelterId nearest(std::uint32_t household, TravelMode mode, bool exits) const;
   double travel_cost(std::uint32_t household, ShelterId to, TravelMode mode) const;
   double way_m(std::uint32_t household, ShelterId to) const;
+  double way_m(std::uint32_t household, double x, double y) const;
   bool told_officially(std::uint32_t household) const;
   Edition edition(std::uint32_t household) const;
   void schedule(std::uint32_t household, Time when);
@@ -57,6 +61,7 @@ class PadmModel final : public StandardModel {
   std::shared_ptr<const transport::Transport> owned_transport_;  ///< may be null
   const transport::Transport* transport_;
   transport::HouseholdVehicles vehicles_of_;
+  transport::Fleet fleet_;
   PadmSettings settings_;
   warning::DayProfile day_;
   std::uint64_t seed_ = 0;
@@ -66,6 +71,7 @@ class PadmModel final : public StandardModel {
   const HazardState* hazard_ = nullptr;
   const ShelterState* shelters_ = nullptr;  ///< null = all open
   const HarmState* harm_ = nullptr;         ///< null = nobody comes to harm
+  FleetState* buses_ = nullptr;             ///< null = no buses
   const RoutingAccess* routes_ = nullptr;   ///< null = straight distances
   MovementQueues* movement_ = nullptr;
   EventLog* events_ = nullptr;

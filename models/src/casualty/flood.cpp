@@ -10,6 +10,7 @@
 #include "muster/models/casualty/settings.hpp"
 #include "muster/models/casualty/stability.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/neighbours.hpp"
 
 namespace muster::casualty {
@@ -26,7 +27,8 @@ struct RiseState {
 const Job job = {"casualty/flood",
                  Phase::casualty,
                  {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
-                  "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "person/party?", "movement/parties_by_status?"},
+                  "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "party/vehicle?", "party/carried_by?", "person/party?",
+                  "movement/parties_by_status?"},
                  {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons", "casualty/dead_persons", "building/wet_since",
                   "building/rise"}};
 
@@ -41,7 +43,8 @@ std::uint8_t modes_in_danger(double depth_m, double velocity_m_s) {
 
 class FloodCasualtyModel final : public StandardModel {
  public:
-  FloodCasualtyModel(const ModelInputs& inputs, const CasualtySettings& settings) : StandardModel(job), world_(inputs.world), settings_(settings) {}
+  FloodCasualtyModel(const ModelInputs& inputs, const CasualtySettings& settings)
+      : StandardModel(job), world_(inputs.world), transport_(inputs.transport), settings_(settings) {}
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;
@@ -57,6 +60,10 @@ class FloodCasualtyModel final : public StandardModel {
   void on_the_way(std::uint32_t party);
   bool on_foot(std::uint32_t party, double depth, double velocity);
   bool in_car(std::uint32_t party, double depth, double velocity);
+  bool vehicle_lost(std::uint32_t party, double depth, double velocity) const;
+  void harm_those_in(std::uint32_t party, double depth, double velocity);
+  void tell_movement(std::uint32_t party, PartyStatus alive_becomes);
+  bool in_fleet(std::uint32_t party) const { return party >= world_->persons.size(); }
   bool swept(std::uint32_t person, double height_mass, double depth, double velocity) const;
   CarLimits car_limits(std::uint32_t party) const;
   void expose(std::uint32_t person);
@@ -67,6 +74,7 @@ class FloodCasualtyModel final : public StandardModel {
   double luck(Stream stream, std::uint32_t person) const { return uniform(seed_, stream, world_->persons.key[person]); }
 
   std::shared_ptr<const World> world_;
+  std::shared_ptr<const transport::Transport> transport_;  ///< may be null
   CasualtySettings settings_;
   std::uint64_t seed_ = 0;
   HarmState* harm_ = nullptr;
@@ -75,11 +83,13 @@ class FloodCasualtyModel final : public StandardModel {
   const PartyState* parties_ = nullptr;
   const MovementTotals* totals_ = nullptr;  ///< null = what moves parties does not say who enters a link
   const MembershipState* membership_ = nullptr;
+  const CarriedParties* carried_ = nullptr;  ///< null = nobody is carried
   MovementQueues* movement_ = nullptr;
   EventKind died_event_, exposed_event_;
   StepContext* now_ = nullptr;
-  warning::Lists households_;         ///< of each building. A cache of the World
-  std::vector<std::uint8_t> danger_;  ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
+  std::vector<EntityKey> vehicle_keys_;  ///< [vehicle of the fleet]
+  warning::Lists households_;            ///< of each building. A cache of the World
+  std::vector<std::uint8_t> danger_;     ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
   std::size_t dangerous_links_ = 0;
   struct Worst {
     double depth = 0, velocity = 0, force = 0;
@@ -105,8 +115,12 @@ void FloodCasualtyModel::start(StartContext& context) {
   parties_ = context.state.find<PartyState>();
   totals_ = context.state.find<MovementTotals>();
   membership_ = context.state.find<MembershipState>();
+  carried_ = context.state.find<CarriedParties>();
   movement_ = context.state.find<MovementQueues>();
   if (movement_ != nullptr) movement_->tell_new_links = true;
+  vehicle_keys_.clear();
+  if (const auto vehicles = context.events.row_names().find("vehicle"); vehicles != context.events.row_names().end())
+    for (const std::string& id : vehicles->second) vehicle_keys_.push_back(entity_key("vehicle", id));
   drop_caches(context);
 }
 
@@ -134,7 +148,7 @@ void FloodCasualtyModel::step(StepContext& context) {
 void FloodCasualtyModel::look_at_all() {
   if (totals_ != nullptr && totals_->of(PartyStatus::on_link) == 0) return;
   const auto* status = reinterpret_cast<const unsigned char*>(parties_->status.data());
-  const unsigned char *end = status + world_->persons.size(), *at = status;
+  const unsigned char *end = status + parties_->status.size(), *at = status;
   while ((at = static_cast<const unsigned char*>(std::memchr(at, static_cast<int>(PartyStatus::on_link), static_cast<std::size_t>(end - at)))) != nullptr) {
     const auto party = static_cast<std::uint32_t>(at++ - status);
     if (in_danger(party)) on_the_way(party);
@@ -145,7 +159,7 @@ void FloodCasualtyModel::look_at_all() {
 void FloodCasualtyModel::look_at(std::span<const PartyId> entered) {
   std::vector<std::uint32_t> found;
   for (const PartyId party : entered)
-    if (party.index < world_->persons.size() && parties_->status[party.index] == PartyStatus::on_link && in_danger(party.index)) found.push_back(party.index);
+    if (parties_->status[party.index] == PartyStatus::on_link && in_danger(party.index)) found.push_back(party.index);
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   for (const std::uint32_t party : found) on_the_way(party);
@@ -199,8 +213,10 @@ void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household
   }
 }
 
+/// A vehicle of the fleet has none: its crew is not of the world.
 template <class F>
 void FloodCasualtyModel::each_living_member(std::uint32_t party, F&& use) {
+  if (in_fleet(party)) return;
   const HouseholdId household = world_->persons.household[party];
   const std::uint32_t first = world_->households.first_person[household.index];
   for (std::uint32_t p = first; p < first + world_->households.persons[household.index]; ++p)
@@ -212,12 +228,19 @@ void FloodCasualtyModel::on_the_way(std::uint32_t party) {
   const auto depth = static_cast<double>(hazard_->link_depth_m[link]), velocity = static_cast<double>(hazard_->link_velocity_m_s[link]);
   const bool car = parties_->mode[party] == TravelMode::car || parties_->mode[party] == TravelMode::high;
   if (!(car ? in_car(party, depth, velocity) : on_foot(party, depth, velocity))) return;
-  int left = 0;
+  tell_movement(party, car ? PartyStatus::abandoned : PartyStatus::in_place);
+  if (carried_ != nullptr)
+    for (const PartyId other : carried_->of(party)) tell_movement(other.index, PartyStatus::abandoned);
+}
+
+/// The crew of a vehicle of the fleet gets out.
+void FloodCasualtyModel::tell_movement(std::uint32_t party, PartyStatus alive_becomes) {
+  int left = in_fleet(party) ? parties_->persons[party] : 0;
   each_living_member(party, [&left](std::uint32_t) { ++left; });
-  const PartyStatus becomes = left == 0 ? PartyStatus::dead : car ? PartyStatus::abandoned : PartyStatus::in_place;
-  movement_->harm.add({.head = {now_->end, world_->persons.key[party], Phase::casualty},
+  const EntityKey key = in_fleet(party) ? vehicle_keys_[party - world_->persons.size()] : world_->persons.key[party];
+  movement_->harm.add({.head = {now_->end, key, Phase::casualty},
                        .party = {party},
-                       .becomes = becomes,
+                       .becomes = left == 0 && !in_fleet(party) ? PartyStatus::dead : alive_becomes,
                        .persons_left = static_cast<std::uint8_t>(left)});
 }
 
@@ -256,15 +279,29 @@ CarLimits FloodCasualtyModel::car_limits(std::uint32_t party) const {
   return shand_small_car();
 }
 
-/// True where the car is lost. Its people get out, and drown only where they would not stand either.
+/// A vehicle of the fleet stands in deeper water as its kind says; in flowing water one with more clearance than a car holds as a four-wheel drive does.
+bool FloodCasualtyModel::vehicle_lost(std::uint32_t party, double depth, double velocity) const {
+  const transport::VehicleType& type = transport_->in_use()[parties_->vehicle[party]];
+  CarLimits limits = parties_->mode[party] == TravelMode::high ? shand_four_wheel_drive() : shand_small_car();
+  limits.depth_m = type.clearance_m;
+  return car_unstable(depth, velocity, limits);
+}
+
+/// True where the car is lost. Those in it get out, and drown only where they would not stand either.
 bool FloodCasualtyModel::in_car(std::uint32_t party, double depth, double velocity) {
-  if (!car_unstable(depth, velocity, car_limits(party))) return false;
+  if (in_fleet(party) ? !vehicle_lost(party, depth, velocity) : !car_unstable(depth, velocity, car_limits(party))) return false;
+  harm_those_in(party, depth, velocity);
+  if (carried_ != nullptr)
+    for (const PartyId other : carried_->of(party)) harm_those_in(other.index, depth, velocity);
+  return true;
+}
+
+void FloodCasualtyModel::harm_those_in(std::uint32_t party, double depth, double velocity) {
   each_living_member(party, [&](std::uint32_t p) {
     expose(p);
     if (!swept(p, std::max(25.0, static_cast<double>(world_->persons.height_mass[p])), depth, velocity)) return;
     if (luck(Stream::casualty_drowning, p) < settings_.swept_fatality) kill(p, Cause::vehicle_swept_away);
   });
-  return true;
 }
 
 void FloodCasualtyModel::expose(std::uint32_t person) {

@@ -80,9 +80,29 @@ std::vector<config::Contradiction> Crossings::contradictions() const {
   return {};
 }
 
+void Dispatch::describe(config::Builder<Dispatch>& d) {
+  d.about("dispatch", "Send vehicles of the fleet to a place; those of a bus service leave it", "派车前往某地；接送线路上的车辆退出线路");
+  d.references("vehicles", &Dispatch::vehicles,
+               {.required = true, .meaning = "ids of the fleet, or of single vehicles", .meaning_zh = "车队条目或单车编号", .table = "vehicle"});
+  d.reference("to", &Dispatch::to,
+              {.required = true, .meaning = "id of a shelter, place, building or node", .meaning_zh = "避难场所、地点、建筑或节点编号", .table = "location"});
+}
+
+void Recall::describe(config::Builder<Recall>& d) {
+  d.about("recall", "Call vehicles of the fleet back to their bases", "召回车辆");
+  d.references("vehicles", &Recall::vehicles,
+               {.required = true, .meaning = "ids of the fleet, or of single vehicles", .meaning_zh = "车队条目或单车编号", .table = "vehicle"});
+}
+
+void Buses::describe(config::Builder<Buses>& d) {
+  d.about("run_buses | stop_buses", "Let bus services run, or end them: buses bring those who are in them to the shelter and go back to their bases",
+          "启动或停止接送线路：停止后车辆送完车上人员即返回");
+  d.references("services", &Buses::services, {.required = true, .meaning = "ids of services", .meaning_zh = "线路编号", .table = "service"});
+}
+
 const char* outcome_word(Outcome outcome) {
-  constexpr std::array words = {"not_given",  "done",       "nobody_lives_there", "no_such_channel", "nobody_carries_it",
-                                "already_so", "is_an_exit", "no_link_for_mode",   "no_other_side",   "no_signal_there"};
+  constexpr std::array words = {"not_given",        "done",          "nobody_lives_there", "no_such_channel", "nobody_carries_it", "already_so", "is_an_exit",
+                                "no_link_for_mode", "no_other_side", "no_signal_there",    "vehicle_lost",    "has_passengers"};
   return words[static_cast<std::size_t>(outcome)];
 }
 
@@ -113,6 +133,10 @@ const std::vector<Entry>& catalogue() {
       {"two_way", Part::action, offices, &config::description_of<OneWay>()},
       {"police_control", Part::action, offices, &config::description_of<Crossings>()},
       {"end_police_control", Part::action, offices, &config::description_of<Crossings>()},
+      {"dispatch", Part::action, posts, &config::description_of<Dispatch>()},
+      {"recall", Part::action, posts, &config::description_of<Recall>()},
+      {"run_buses", Part::action, posts, &config::description_of<Buses>()},
+      {"stop_buses", Part::action, posts, &config::description_of<Buses>()},
   };
   return all;
 }

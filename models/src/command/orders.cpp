@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "muster/engine/agents/party.hpp"
 #include "muster/engine/movement/link_parameters.hpp"
 #include "muster/engine/world/world.hpp"
 
@@ -23,6 +24,7 @@ bool takes(const Order& order) {
   return order.entry->arguments == &config::description_of<Arguments>();
 }
 bool is_crossing(const Order& order) { return takes<Crossings>(order); }
+bool moves_vehicles(const Order& order) { return takes<Dispatch>(order) || takes<Recall>(order); }
 bool is_road(const Order& order) { return takes<Roads>(order) || takes<Lanes>(order) || takes<OneWay>(order); }
 std::uint8_t bit(Channel channel) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel)); }
 
@@ -38,6 +40,9 @@ std::vector<std::string> targets_of(const Entry& entry, const PlanItem& item) {
   if (entry.arguments == &config::description_of<ShelterList>()) return arguments_of<ShelterList>(item).shelters;
   if (entry.arguments == &config::description_of<Lanes>()) return arguments_of<Lanes>(item).links;
   if (entry.arguments == &config::description_of<OneWay>()) return arguments_of<OneWay>(item).links;
+  if (entry.arguments == &config::description_of<Dispatch>()) return arguments_of<Dispatch>(item).vehicles;
+  if (entry.arguments == &config::description_of<Recall>()) return arguments_of<Recall>(item).vehicles;
+  if (entry.arguments == &config::description_of<Buses>()) return arguments_of<Buses>(item).services;
   if (entry.arguments == &config::description_of<Crossings>()) {
     std::vector<std::string> all = arguments_of<Crossings>(item).streets;
     const auto& nodes = arguments_of<Crossings>(item).nodes;
@@ -66,7 +71,7 @@ std::vector<Order> orders_of(const Plan& plan) {
   return out;
 }
 
-Orders::Orders(const Plan& plan, const World& world) : world_(&world), orders_(orders_of(plan)) {
+Orders::Orders(const Plan& plan, const World& world, const transport::Fleet& fleet) : world_(&world), fleet_(&fleet), orders_(orders_of(plan)) {
   for (const Order& order : orders_) targets_.push_back(resolve(order, world));
 }
 
@@ -104,6 +109,15 @@ Orders::Target Orders::resolve(const Order& order, const World& world) const {
     resolve_road(order, world, target);
     return target;
   }
+  if (moves_vehicles(order)) {
+    target.units = fleet_->named(order.target);
+    if (takes<Dispatch>(order)) target.to = transport::stop_at(world, arguments_of<Dispatch>(*order.item).to);
+    return target;
+  }
+  if (takes<Buses>(order)) {
+    target.row = fleet_->service(order.target);
+    return target;
+  }
   if (!is_warning(order)) {
     target.row = row_of(world.shelters.id, order.target);
     return target;
@@ -133,6 +147,8 @@ Outcome Orders::carry_out(std::size_t i, Time now, const Takers& takers) const {
   if (takes<Lanes>(order)) return set_lanes(order, targets_[i], takers);
   if (takes<OneWay>(order)) return set_one_way(order, targets_[i], takers);
   if (takes<Crossings>(order)) return set_crossings(order, targets_[i], takers);
+  if (moves_vehicles(order)) return set_vehicles(order, targets_[i], now, takers);
+  if (takes<Buses>(order)) return set_buses(order, targets_[i], now, takers);
   return set_shelter(order, targets_[i], now, takers);
 }
 
@@ -220,6 +236,33 @@ Outcome Orders::set_crossings(const Order& order, const Target& target, const Ta
     changed = true;
   }
   return changed ? Outcome::done : Outcome::already_so;
+}
+
+/// Done where any of the vehicles can do it.
+Outcome Orders::set_vehicles(const Order& order, const Target& target, Time now, const Takers& takers) const {
+  if (takers.fleet == nullptr || target.units.empty()) return Outcome::nobody_carries_it;
+  const bool sends = takes<Dispatch>(order);
+  bool done = false, busy = false, at_base = false;
+  for (const std::uint32_t unit : target.units) {
+    const FleetTask task = takers.fleet->task[unit];
+    const bool loaded = !takers.carried->of(static_cast<std::uint32_t>(world_->persons.size()) + unit).empty();
+    if (task == FleetTask::lost) continue;
+    busy = busy || (sends && loaded), at_base = at_base || (!sends && task == FleetTask::at_base);
+    if ((sends && loaded) || (!sends && task == FleetTask::at_base)) continue;
+    done = true;
+    takers.fleet->orders.add(
+        {.head = {now, target.key, Phase::command, unit}, .what = sends ? FleetAction::dispatch : FleetAction::recall, .which = unit, .to = target.to});
+  }
+  return done ? Outcome::done : busy ? Outcome::has_passengers : at_base ? Outcome::already_so : Outcome::vehicle_lost;
+}
+
+Outcome Orders::set_buses(const Order& order, const Target& target, Time now, const Takers& takers) const {
+  if (takers.fleet == nullptr || target.row >= takers.fleet->running.size()) return Outcome::nobody_carries_it;
+  const bool run = order.entry->name == "run_buses";
+  if ((takers.fleet->running[target.row] != 0) == run) return Outcome::already_so;
+  takers.fleet->orders.add(
+      {.head = {now, target.key, Phase::command}, .what = run ? FleetAction::run_service : FleetAction::stop_service, .which = target.row, .to = {}});
+  return Outcome::done;
 }
 
 }  // namespace muster::command

@@ -5,13 +5,18 @@
 #include "muster/engine/state/node_layers.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/command/plan_command.hpp"
+#include "muster/models/transport/fleet.hpp"
+
+namespace muster {
+struct CarriedParties;
+}
 
 namespace muster::command {
 
 /// The orders of a plan, resolved against a world, and how each is carried out.
 class Orders {
  public:
-  Orders(const Plan& plan, const World& world);
+  Orders(const Plan& plan, const World& world, const transport::Fleet& fleet);
   std::size_t size() const { return orders_.size(); }
   const Order& operator[](std::size_t i) const { return orders_[i]; }
   /// True where any order changes roads, or crossings, so that the run needs a layer for them.
@@ -26,6 +31,8 @@ class Orders {
     std::size_t layer = 0;
     NodeLayers* node_layers = nullptr;
     std::size_t node_layer = 0;
+    FleetState* fleet = nullptr;
+    const CarriedParties* carried = nullptr;
   };
   Outcome carry_out(std::size_t order, Time now, const Takers& takers) const;
 
@@ -34,6 +41,8 @@ class Orders {
     std::uint32_t row = 0;             ///< of the area or shelter
     std::vector<std::uint32_t> links;  ///< of the street or link
     std::vector<std::uint32_t> nodes;  ///< crossings with signals
+    std::vector<std::uint32_t> units;  ///< vehicles of the fleet
+    NodeId to;                         ///< where they are sent
     EntityKey key;                     ///< of the order
     std::uint8_t has_channels = 0;     ///< bit per Channel that exists in the area
     bool inhabited = false;
@@ -45,8 +54,11 @@ class Orders {
   Outcome set_lanes(const Order& order, const Target& target, const Takers& takers) const;
   Outcome set_one_way(const Order& order, const Target& target, const Takers& takers) const;
   Outcome set_crossings(const Order& order, const Target& target, const Takers& takers) const;
+  Outcome set_vehicles(const Order& order, const Target& target, Time now, const Takers& takers) const;
+  Outcome set_buses(const Order& order, const Target& target, Time now, const Takers& takers) const;
   void resolve_road(const Order& order, const World& world, Target& target) const;
   const World* world_;
+  const transport::Fleet* fleet_;
   std::vector<Order> orders_;
   std::vector<Target> targets_;
 };

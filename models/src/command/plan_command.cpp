@@ -2,6 +2,7 @@
 
 #include "command/orders.hpp"
 #include "command/triggers.hpp"
+#include "muster/engine/agents/party.hpp"
 #include "muster/engine/world/world.hpp"
 
 namespace muster::command {
@@ -11,12 +12,16 @@ namespace {
 class PlanCommand final : public StandardModel {
  public:
   explicit PlanCommand(const ModelInputs& inputs)
-      : StandardModel({"command/plan", Phase::command, {"gauge/reading_m", "shelter/open?"}, {"command/", "link/order/", "node/order/"}}),
+      : StandardModel({"command/plan",
+                       Phase::command,
+                       {"gauge/reading_m", "shelter/open?", "vehicle/task?", "fleet/running?"},
+                       {"command/", "link/order/", "node/order/"}}),
         settings_(settings_of<Settings>(inputs)),
         world_(inputs.world),
         plan_(inputs.plan),
         triggers_(*plan_, *world_),
-        orders_(*plan_, *world_) {}
+        fleet_(*world_, transport::transport_of(inputs)),
+        orders_(*plan_, *world_, fleet_) {}
 
   void declare(StartContext& context) override {
     auto& state = context.state.add<CommandState>();
@@ -42,7 +47,9 @@ class PlanCommand final : public StandardModel {
                orders_.touch_roads() ? context.state.find<LinkLayers>() : nullptr,
                layer_,
                orders_.touch_crossings() ? context.state.find<NodeLayers>() : nullptr,
-               node_layer_};
+               node_layer_,
+               context.state.find<FleetState>(),
+               context.state.find<CarriedParties>()};
     deliberations_.clear();
     for (std::size_t r = 0; r < plan_->rules.size(); ++r)
       deliberations_.push_back(triggers_.is_noticed(r) ? deliberation(settings_, plan_->rules[r], context.seed) : Time{0});
@@ -77,6 +84,7 @@ class PlanCommand final : public StandardModel {
   std::shared_ptr<const World> world_;
   std::shared_ptr<const Plan> plan_;
   Triggers triggers_;
+  transport::Fleet fleet_;
   Orders orders_;
   CommandState* state_ = nullptr;
   const SensingState* sensing_ = nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "muster/engine/core/error.hpp"
 #include "muster/models/registry.hpp"
 
 namespace muster::transport {
@@ -61,6 +62,10 @@ void Settings::describe(config::Builder<Settings>& d) {
          {.meaning = "table of figures of vehicles that differ from the one that ships (models/data/movement/vehicles.csv; same columns), or of further kinds",
           .meaning_zh = "与自带车辆参数表（models/data/movement/vehicles.csv）不同或新增的车辆参数表，列相同"});
   d.group("households", &Settings::households, {.meaning = "what households without a car drive", .meaning_zh = "无小汽车住户使用的车辆"});
+  d.group_list("fleet", &Settings::fleet, {.meaning = "vehicles that no household owns", .meaning_zh = "不属于住户的车辆"});
+  d.group_list("pick_ups", &Settings::pick_ups, {.meaning = "points where people wait for buses", .meaning_zh = "乘车集合点"});
+  d.group_list("services", &Settings::services, {.meaning = "buses from pick-up points to a shelter", .meaning_zh = "从集合点到避难场所的接送线路"});
+  d.group("rides", &Settings::rides, {.meaning = "who goes by bus", .meaning_zh = "哪些人乘车"});
 }
 
 Transport::Transport(Settings settings) : settings_(std::move(settings)), vehicles_(settings_.vehicles) {
@@ -68,9 +73,24 @@ Transport::Transport(Settings settings) : settings_(std::move(settings)), vehicl
   for (const VehicleType& type : vehicles_.types()) {
     const std::string& id = type.kind.id;
     const bool used = id == "car" || (id == "two_wheeler" && shares.any(&AreaShares::two_wheeler, &HouseholdShares::two_wheeler)) ||
-        (id == "tricycle" && shares.any(&AreaShares::tricycle, &HouseholdShares::tricycle));
+        (id == "tricycle" && shares.any(&AreaShares::tricycle, &HouseholdShares::tricycle)) ||
+        std::any_of(settings_.fleet.begin(), settings_.fleet.end(), [&id](const FleetEntry& entry) { return entry.kind == id; });
     if (used) in_use_.push_back(type);
   }
+  list_ids();
+}
+
+void Transport::list_ids() {
+  std::string known;
+  for (const VehicleType& type : vehicles_.types()) known += (known.empty() ? "" : ", ") + type.kind.id;
+  for (std::size_t i = 0; i < settings_.fleet.size(); ++i) {
+    const FleetEntry& entry = settings_.fleet[i];
+    if (vehicles_.find(entry.kind) == nullptr)
+      throw InputError(ErrorCode::not_a_choice, {{}, 0, 0, "transport.fleet[" + std::to_string(i) + "].kind"}, {{"choices", known}, {"found", entry.kind}});
+    fleet_ids_.push_back(entry.id);
+    for (std::int64_t number = 1; entry.count > 1 && number <= entry.count; ++number) fleet_ids_.push_back(unit_id(entry, number));
+  }
+  for (const BusService& service : settings_.services) service_ids_.push_back(service.id);
 }
 
 VehicleKinds Transport::kinds() const {

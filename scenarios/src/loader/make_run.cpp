@@ -1,5 +1,6 @@
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/scenario.hpp"
 #include "muster/scenarios/yaml/quantity.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
@@ -29,6 +30,7 @@ std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Pl
     inputs.settings = choice.settings;
     models.push_back(choice.entry->make(inputs));
   }
+  if (scenario.transport && !scenario.transport->settings().fleet.empty()) models.push_back(all_models().find("transport/fleet")->make(inputs));
   return std::make_unique<Run>(scenario.world, std::move(models), RunSettings{seed, scenario.step, scenario.duration, threads});
 }
 

@@ -33,7 +33,7 @@ std::vector<std::string> phase_names() {
 std::vector<std::string> models_of(Phase phase) {
   std::vector<std::string> names;
   for (const ModelEntry& entry : all_models().entries())
-    if (entry.phase == phase) names.push_back(entry.name);
+    if (entry.phase == phase && !entry.comes_along) names.push_back(entry.name);
   return names;
 }
 
@@ -63,11 +63,12 @@ const ModelEntry* chosen_model(yaml::Reader& reader, const yaml::Node& node, con
   const auto name = reader.text(*named, here);
   if (!name) return nullptr;
   const ModelEntry* entry = all_models().find(*name);
-  if (entry == nullptr) {
+  if (entry == nullptr || entry->comes_along) {
     const auto known = models_of(phase);
     if (const auto meant = yaml::nearest(*name, known))
       reader.add(ErrorCode::unknown_model_did_you_mean, *named, here, {{"found", yaml::quote(*name)}, {"suggestion", *meant}});
-    else reader.add(ErrorCode::unknown_model, *named, here, {{"found", yaml::quote(*name)}, {"known", yaml::listed(known)}});
+    else reader.add(ErrorCode::unknown_model, *named, here, {{"found", yaml::quote(*name)}, {"known", known.empty() ? "@kind.null" : yaml::listed(known)}});
+    entry = nullptr;
   } else if (entry->phase != phase) {
     reader.add(ErrorCode::wrong_phase, *named, here, {{"model", *name}, {"found", phase_name(entry->phase)}, {"expected", phase_name(phase)}});
     return nullptr;

@@ -6,6 +6,7 @@
 #include "loader/documents.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/command/catalogue.hpp"
+#include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
 
 namespace muster {
@@ -158,6 +159,19 @@ yaml::TableIds ids_of(const World& world) {
       if (name == table) found = &rows.id;
     });
     return found;
+  };
+}
+
+yaml::TableIds ids_of(const World& world, std::shared_ptr<const transport::Transport> transport) {
+  auto locations = std::make_shared<std::vector<std::string>>();
+  for (const auto* ids : {&world.shelters.id, &world.places.id, &world.buildings.id, &world.nodes.id})
+    locations->insert(locations->end(), ids->begin(), ids->end());
+  return [of_world = ids_of(world), locations, transport](std::string_view table) -> const std::vector<std::string>* {
+    static const std::vector<std::string> nothing;
+    if (table == "location") return locations.get();
+    if (table == "vehicle") return transport ? &transport->fleet_ids() : &nothing;
+    if (table == "service") return transport ? &transport->service_ids() : &nothing;
+    return of_world(table);
   };
 }
 

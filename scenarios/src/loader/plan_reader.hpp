@@ -9,9 +9,14 @@ namespace muster {
 
 struct Scenario;
 struct World;
+namespace transport {
+class Transport;
+}
 
 /// Ids of a world's tables for Reader::ids. The world must outlive the result.
 yaml::TableIds ids_of(const World& world);
+/// The same, and those of its fleet, of its services, and of all places that something can be sent to ("location").
+yaml::TableIds ids_of(const World& world, std::shared_ptr<const transport::Transport> transport);
 
 /// Reads a plan from a mapping. Null where it has problems (they are added to the reader's).
 /// @param path     "" for a plan file, "plans[1]" for one written into a scenario

@@ -88,6 +88,7 @@ std::vector<SettingInUse> settings_in_use(const Scenario& scenario) {
   transport::Settings settings = transport.settings(), defaults;
   Lister lister("transport");
   lister.list(config::description_of<transport::Settings>(), &settings, &defaults, "transport");
+  if (settings.services.empty()) std::erase_if(lister.out, [](const SettingInUse& s) { return s.path.starts_with("transport.rides."); });
   out.insert(out.end(), lister.out.begin(), lister.out.end());
   list_vehicles(transport, out);
   return out;

@@ -20,6 +20,7 @@ std::vector<Table> tables_of(const Run& run) {
       party.ids.push_back(vehicles != run.events().row_names().end() ? vehicles->second.at(number) : "vehicle " + std::to_string(number + 1));
     }
     tables.push_back(std::move(party));
+    if (vehicles != run.events().row_names().end()) tables.push_back({"vehicle", vehicles->second.size(), vehicles->second});
   }
   return tables;
 }

@@ -172,7 +172,7 @@ class Schema {
   Json models(Phase phase) {
     Json choices = Json::array();
     for (const ModelEntry& entry : all_models().entries()) {
-      if (entry.phase != phase) continue;
+      if (entry.phase != phase || entry.comes_along) continue;
       Json one = object(*entry.settings, {{"model", {{"const", entry.name}}}});
       if (entry.name != default_model(phase)) one["required"].push_back("model");
       choices.push_back(one);

@@ -122,13 +122,14 @@ std::string reference_page() {
     const auto phase = static_cast<Phase>(p);
     const std::string where = phase == Phase::hazard ? "hazard" : std::string("models.") + phase_name(phase);
     for (const ModelEntry& entry : all_models().entries()) {
-      if (entry.phase != phase) continue;
+      if (entry.phase != phase || entry.comes_along) continue;
       page.heading(3, where + ": `" + entry.name + "`" + (entry.name == default_model(phase) ? " (default)" : ""), entry.settings->meaning,
                    entry.settings->meaning_zh);
       page.table(*entry.settings);
     }
   }
-  page.heading(3, "transport", config::description_of<transport::Settings>().meaning, config::description_of<transport::Settings>().meaning_zh);
+  page.heading(3, "transport (a fleet is led by `transport/fleet`)", config::description_of<transport::Settings>().meaning,
+               config::description_of<transport::Settings>().meaning_zh);
   page.table(config::description_of<transport::Settings>());
   page.heading(2, "plan.yaml", config::description_of<PlanHead>().meaning, config::description_of<PlanHead>().meaning_zh);
   page.table(config::description_of<PlanHead>());

@@ -8,6 +8,7 @@ from ... import _core
 from ..document import MISSING, Section
 from ..outcome import Job, Outcome
 from ..tables import Folders
+from .network_fleet import fleet, service
 from .network_frames import counts, events, flow, passages, window
 from .network_orders import change, control, given_numbers, settings, signal, threads_of, vehicle
 from .network_trips import trips_of
@@ -41,6 +42,7 @@ def read(run: Section, folders: Folders) -> Job:
     case = {
         "nodes": nodes, "links": links, "demands": demands,
         "vehicles": _named(run, "vehicles", vehicle, optional=True), "signals": _named(run, "signals", signal, optional=True),
+        "fleet": _named(run, "fleet", fleet, optional=True), "services": _named(run, "services", service, optional=True),
         "changes": [change(c) for c in run.sections("changes", [])],
         "controls": [control(c) for c in run.sections("controls", [])],
         "seed": run.integer("seed", 1, at_least=0), "step_s": run.number("step_s", 10.0, above=0.0),
@@ -48,6 +50,8 @@ def read(run: Section, folders: Folders) -> Job:
         "settings": settings(run.section("settings", None)),
     }  # fmt: skip
     threads, rebuild_s = threads_of(run), run.number("rebuild_every_s", None, above=0.0)
+    if run.has("patience_s"):
+        case["patience_s"] = run.number("patience_s", at_least=0.0)
     if sample_s is not None:
         case["count_every_s"] = sample_s
     if not links:
@@ -135,6 +139,8 @@ def _demand(section: Section, id_: str, links: list[dict]) -> dict:
     out["path"] = section.texts("path", [])
     out["informed"] = section.flag("informed")
     out["vehicle"] = section.text("vehicle", "")
+    out["takes"] = section.text("takes", "")
+    out["waits_at"] = section.text("waits_at") if out["takes"] else section.text("waits_at", "")
     section.close()
     return out
 

@@ -20,6 +20,7 @@
 //   ShelterState     shelter                behaviour, metrics
 //   DoorAccess       shelter                movement, where people choose among places on their way (engine/agents)
 //   HarmState        casualty               behaviour, metrics
+//   FleetState       rescue (transport/fleet)  command, behaviour
 //   MetricsState     metrics                results
 namespace muster {
 
@@ -128,6 +129,53 @@ struct ShelterState {
     visit("shelter/occupants", self.occupants), visit("shelter/turned_away", self.turned_away), visit("shelter/opens", self.opens);
     visit("shelter/full_since", self.full_since), visit("shelter/flooded", self.flooded);
     visit("shelter/last_arrival", self.last_arrival);
+  }
+};
+
+/// What a vehicle of the fleet is doing.
+enum class FleetTask : std::uint8_t { at_base, to_stop, at_stop, to_shelter, at_shelter, to_place, at_place, to_base, lost };
+enum class FleetAction : std::uint32_t { dispatch, recall, run_service, stop_service };
+
+/// From the command phase to the fleet.
+struct FleetOrder {
+  RequestHead head;
+  FleetAction what = FleetAction::dispatch;
+  std::uint32_t which = 0;  ///< row of the vehicle, or of the service
+  NodeId to;                ///< dispatch
+  std::uint32_t unused = 0;
+};
+
+/// A party that sets out for a pick-up point means to take the bus there.
+struct RideRequest {
+  RequestHead head;
+  PartyId party;
+  std::uint32_t halt = 0;  ///< row of transport::Fleet::halts
+};
+
+/// The vehicles of the fleet and their passengers-to-be. Owner: rescue (transport/fleet).
+struct FleetState {
+  static constexpr std::uint32_t none = UINT32_MAX;
+  static constexpr std::uint16_t booked = 0x8000;  ///< of `halt`: it gets in, or is in
+  RequestQueue<FleetOrder> orders;
+  RequestQueue<RideRequest> rides;
+  std::vector<FleetTask> task;                            ///< [vehicle]
+  std::vector<std::uint32_t> service;                     ///< [vehicle] row of the one that it drives for, or none
+  std::vector<std::uint32_t> stop;                        ///< [vehicle] halt that it goes to or stands at
+  std::vector<NodeId> aim;                                ///< [vehicle] where it was last sent
+  std::vector<Time> due;                                  ///< [vehicle] when it sets out for there, never() = it has
+  std::vector<Time> door;                                 ///< [vehicle] until when people get in or out
+  std::vector<Time> ready;                                ///< [vehicle] from when the crew can drive, never() before the first order
+  std::vector<std::uint8_t> recalled;                     ///< [vehicle] 1 = goes to its base when its passengers are out
+  std::vector<std::uint8_t> running;                      ///< [service]
+  std::vector<std::uint16_t> halt;                        ///< [person] leading a party: 1 + halt that it waits at or goes to, `booked`; 0 = takes no bus
+  std::int32_t carried_persons = 0, gave_up_persons = 0;  ///< brought to a shelter; that waited for too long
+  std::int32_t trips = 0;                                 ///< arrivals of buses at shelters
+  static void arrays(auto& self, auto&& visit) {
+    visit("fleet/orders", self.orders.storage()), visit("fleet/rides", self.rides.storage());
+    visit("vehicle/task", self.task), visit("vehicle/service", self.service), visit("vehicle/stop", self.stop);
+    visit("vehicle/aim", self.aim), visit("vehicle/due", self.due), visit("vehicle/door", self.door), visit("vehicle/ready", self.ready);
+    visit("vehicle/recalled", self.recalled), visit("fleet/running", self.running), visit("person/halt", self.halt);
+    visit("fleet/carried_persons", self.carried_persons), visit("fleet/gave_up_persons", self.gave_up_persons), visit("fleet/trips", self.trips);
   }
 };
 

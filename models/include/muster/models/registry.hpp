@@ -33,6 +33,7 @@ struct ModelEntry {
   Phase phase;
   const config::Description* settings;
   std::function<std::unique_ptr<Model>(const ModelInputs&)> make;
+  bool comes_along = false;  ///< with what a scenario says elsewhere; not named under `models`
 };
 
 /// All models, by name. Filled by register_models(), the only place that knows every name; no static initialisers, which vanish from static
@@ -40,8 +41,8 @@ struct ModelEntry {
 class Registry {
  public:
   template <class Settings>
-  void add(std::string name, Phase phase, std::unique_ptr<Model> (*make)(const ModelInputs&)) {
-    entries_.push_back({std::move(name), phase, &config::description_of<Settings>(), make});
+  void add(std::string name, Phase phase, std::unique_ptr<Model> (*make)(const ModelInputs&), bool comes_along = false) {
+    entries_.push_back({std::move(name), phase, &config::description_of<Settings>(), make, comes_along});
   }
   const ModelEntry* find(std::string_view name) const {
     for (const ModelEntry& e : entries_)

@@ -1,6 +1,7 @@
 #pragma once
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -68,6 +69,7 @@ struct CaseDemand {
   bool informed = false;            ///< knows of closures at once
   std::vector<std::string> exits;   ///< on foot: any of these nodes will do, in place of `to`
   ExitChoice choice = ExitChoice::nearest;  ///< among `exits`
+  std::string waits_at;                     ///< node where it stops before its destination, until somebody calls it on or takes it along; empty = none
 };
 
 /// Something changes on a link; it holds from the first step boundary at or after `at_s`.
@@ -164,15 +166,19 @@ struct NetworkResult {
   double density_per_m(std::size_t link, double length_m, Time from, Time to) const;
 };
 
+class Model;
 class Run;
 class KinematicWave;
+struct World;
+/// Models that a case has besides movement, made for its world.
+using MoreModels = std::function<std::vector<std::unique_ptr<Model>>(std::shared_ptr<const World> world)>;
 
 /// A case as a run that can be stepped and looked into. Parties are rows in the order of demands, then of departure; rows of links and nodes are
 /// found by id.
 class NetworkCaseRun {
  public:
   /// Throws InputError where the case contradicts itself or names what is not there.
-  explicit NetworkCaseRun(const NetworkCase& network_case, int threads = 1);
+  explicit NetworkCaseRun(const NetworkCase& network_case, int threads = 1, const MoreModels& more = {});
   ~NetworkCaseRun();
   /// Plays one step; false when the time is over, or nobody is on the way and nobody will set out.
   bool step();

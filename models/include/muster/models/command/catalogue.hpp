@@ -84,6 +84,25 @@ struct Crossings {
   std::vector<config::Contradiction> contradictions() const;
 };
 
+/// Send vehicles of the fleet to a place.
+struct Dispatch {
+  std::vector<std::string> vehicles;
+  std::string to;
+  static void describe(config::Builder<Dispatch>& d);
+};
+
+/// Call vehicles of the fleet back to their bases. Who has passengers brings them to the shelter first.
+struct Recall {
+  std::vector<std::string> vehicles;
+  static void describe(config::Builder<Recall>& d);
+};
+
+/// Let bus services run, or end them.
+struct Buses {
+  std::vector<std::string> services;
+  static void describe(config::Builder<Buses>& d);
+};
+
 enum class Part : std::uint8_t { trigger, action };
 
 /// Why an order was not carried out. Values go to the event log and are frozen.
@@ -98,6 +117,8 @@ enum class Outcome : std::uint8_t {
   no_link_for_mode = 7,    ///< the street carries no such traffic
   no_other_side = 8,       ///< a road without another direction for vehicles
   no_signal_there = 9,     ///< an officer changes nothing where there is no traffic signal
+  vehicle_lost = 10,       ///< none of the vehicles can drive any more
+  has_passengers = 11,     ///< those that can have people in them, whom they must bring to a shelter first
 };
 /// Stable word of an outcome, and its sentence in the catalogue under "outcome.<word>".
 const char* outcome_word(Outcome outcome);

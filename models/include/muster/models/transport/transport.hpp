@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "muster/models/transport/fleet_settings.hpp"
 #include "muster/models/transport/vehicle_table.hpp"
 
 namespace muster {
@@ -33,13 +34,18 @@ struct HouseholdShares {
 struct Settings {
   std::string vehicles;
   HouseholdShares households;
+  std::vector<FleetEntry> fleet;
+  std::vector<PickUp> pick_ups;
+  std::vector<BusService> services;
+  RideSettings rides;
   static void describe(config::Builder<Settings>& d);
+  std::vector<config::Contradiction> contradictions() const { return fleet_contradictions(fleet, pick_ups, services); }
 };
 
 /// What a run has to move people with. Shared by all models: each finds the same kinds under the same rows.
 class Transport {
  public:
-  /// Throws InputError where the scenario's own table of vehicles cannot be read.
+  /// Throws InputError where the scenario's own table of vehicles cannot be read, or the fleet has a kind that no table has.
   explicit Transport(Settings settings = {});
   const Settings& settings() const { return settings_; }
   const VehicleTable& vehicles() const { return vehicles_; }
@@ -48,11 +54,16 @@ class Transport {
   const std::vector<VehicleType>& in_use() const { return in_use_; }
   /// The same as movement takes them.
   VehicleKinds kinds() const;
+  /// Ids that orders may name: entries of the fleet and single vehicles; services.
+  const std::vector<std::string>& fleet_ids() const { return fleet_ids_; }
+  const std::vector<std::string>& service_ids() const { return service_ids_; }
 
  private:
+  void list_ids();
   Settings settings_;
   VehicleTable vehicles_;
   std::vector<VehicleType> in_use_;
+  std::vector<std::string> fleet_ids_, service_ids_;
 };
 
 /// The transport of a run; as without any settings where a scenario says nothing.
