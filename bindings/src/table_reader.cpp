@@ -124,6 +124,7 @@ void TableReader::read_table(const std::string& name, Table& table) {
   read_column(given, name, "id", table.id), read_column(given, name, "origin", table.origin);
   Table::columns(table, [&](std::string_view column, auto& values) {
     known.emplace_back(column);
+    if (may_be_empty(name, column) && !given.contains(known.back())) return;
     const std::string place = name + "/" + known.back();
     const bool optional = std::find(std::begin(optional_columns), std::end(optional_columns), place) != std::end(optional_columns);
     if (optional && !given.contains(known.back())) values.resize(table.size());

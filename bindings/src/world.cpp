@@ -28,7 +28,9 @@ py::dict table(const py::object& self, const std::string& wanted) {
     out["id"] = py::cast(t.id);
     out["key"] = column(t.key, self);
     out["origin"] = column(t.origin, self);
-    std::remove_cvref_t<decltype(t)>::columns(t, [&](std::string_view c, const auto& values) { out[py::str(std::string(c))] = column(values, self); });
+    std::remove_cvref_t<decltype(t)>::columns(t, [&](std::string_view c, const auto& values) {
+      if (!values.empty() || !may_be_empty(name, c)) out[py::str(std::string(c))] = column(values, self);
+    });
   });
   if (wanted == "street") {
     found = true;

@@ -18,13 +18,16 @@ constexpr std::array<std::string_view, 9> vehicle_tasks = {"at_base",  "to_stop"
 constexpr std::array<std::string_view, 2> harms = {"unharmed", "dead"};
 constexpr std::array<std::string_view, 4> causes = {"none", "drowned_at_home", "swept_off_feet", "vehicle_swept_away"};
 
+constexpr std::array<std::string_view, 4> help = {"none", "waits", "taken", "without"};
+
 struct Entry {
   std::string_view array;
   std::span<const std::string_view> words;
 };
-constexpr std::array<Entry, 8> entries = {{{"household/alerted_by", channels},
+constexpr std::array<Entry, 9> entries = {{{"household/alerted_by", channels},
                                            {"household/advice", advice},
                                            {"household/intent", intents},
+                                           {"household/help", help},
                                            {"party/status", party_states},
                                            {"party/mode", modes},
                                            {"vehicle/task", vehicle_tasks},

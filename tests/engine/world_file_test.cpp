@@ -33,6 +33,39 @@ TEST(WorldFile, gives_back_the_world_that_was_written) {
   EXPECT_EQ(back->import_report, world.import_report);
 }
 
+TEST(WorldFile, keeps_helpers_and_schools_where_somebody_knows_them) {
+  const TemporaryFolder folder;
+  World world = small_world(3);
+  const std::size_t n = world.persons.size();
+  ASSERT_GE(n, 2U);
+  world.persons.helper.assign(n, PersonId{}), world.persons.school.assign(n, BuildingId{});
+  world.persons.helper[0] = {static_cast<std::uint32_t>(n - 1)}, world.persons.school[n - 1] = {0};
+  const std::string helped = world.persons.id[0], helper = world.persons.id[n - 1], school = world.buildings.id[0];
+  Problems problems;
+  finish_world(world, "test", problems);
+  problems.throw_if_any();
+  write_world(world, folder.file("world.h5"));
+  const auto back = read_world(folder.file("world.h5"));
+  EXPECT_EQ(world_digest(*back), world_digest(world));
+  EXPECT_NE(world_digest(*back), world_digest(finished()));
+  for (std::uint32_t p = 0; p < n; ++p) {
+    const PersonId who = back->persons.helper[p];
+    EXPECT_EQ(who.valid(), back->persons.id[p] == helped);
+    if (who.valid()) EXPECT_EQ(back->persons.id[who.index], helper);
+    const BuildingId where = back->persons.school[p];
+    EXPECT_EQ(where.valid(), back->persons.id[p] == helper);
+    if (where.valid()) EXPECT_EQ(back->buildings.id[where.index], school);
+  }
+  world.persons.helper.back() = {static_cast<std::uint32_t>(n)};
+  Problems dangling;
+  check_tables(world, "test", dangling);
+  EXPECT_EQ(dangling.list().size(), 1U);
+  world.persons.helper.pop_back();
+  Problems short_column;
+  check_tables(world, "test", short_column);
+  EXPECT_EQ(short_column.list().size(), 1U);
+}
+
 /// Copies a data set of whatever kind.
 void copy(const Hdf5File& from, const std::string& name, Hdf5File& to, const std::string& as) {
   const std::string type = from.type_of(name);

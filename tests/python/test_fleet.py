@@ -22,7 +22,9 @@ transport:
 def result(tmp_path_factory):
     folder = tmp_path_factory.mktemp("fleet")
     text = SCENARIO.replace("people: 20000", "people: 3000").replace("plans:", FLEET + "plans:").replace("duration: 1 h", "duration: 2 h")
-    text = text.replace("          - order_evacuation", "          - dispatch: {vehicles: [engine], to: shelter_04}\n          - order_evacuation")
+    text = text.replace(
+        "          - order_evacuation", "          - dispatch: {vehicles: [engine], to: shelter_04}\n          - order_evacuation"
+    )
     (folder / "scenario.yaml").write_text(text, encoding="utf-8")
     muster.Scenario.load(folder / "scenario.yaml").run("order", 1).save(folder / "run.nc")
     return muster.open(folder / "run.nc")

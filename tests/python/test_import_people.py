@@ -13,6 +13,7 @@ from muster.errors import InputError
 from muster.importers import people
 from muster.importers.findings import Findings
 from muster.importers.people.share import apportion, whole
+from muster.values import NO_ROW
 
 
 def streets_of(*lines, road_class=3, structure=0):
@@ -360,6 +361,24 @@ def test_listed_residents_live_where_the_list_says_and_count_towards_the_total()
     assert done.person["impaired"][rows["res-p1"]] == 1 and done.person["origin"][rows["res-p1"]] == 0
     assert np.bincount(done.person["household"]).tolist() == done.household["persons"].tolist()
     assert done.household["cars"][done.household["id"].index("res-p3")] == 2
+
+
+def test_helpers_of_the_list_are_named_in_the_world_and_those_who_are_not_on_it_are_reported():
+    findings = Findings()
+    listed = layer_of(
+        {"id": "p1", "age": 81, "impaired": 1, "village": "v1", "helper": "p2"},
+        {"id": "p2", "household": "2", "age": 40, "village": "v1"},
+        {"id": "p3", "household": "2", "age": 78, "village": "v1", "helper": "p9"},
+    )
+    residents = people.residents_of(listed, village(60, 20), stay, findings)
+    done = people.settle(village(60, 20), CROSS, people.Houses.nothing(), NO_WATER, findings, residents=residents, country="CN")
+    names = dict(enumerate(done.person["id"]))
+    named = {names[row]: names[int(helper)] for row, helper in enumerate(done.person["helper"]) if helper != NO_ROW}
+    assert named == {"res-p1": "res-p2"} and len(done.person["helper"]) == 60
+    assert findings.count("people.helper_not_listed") == 1
+    nobody = people.residents_of(layer_of({"id": "p1", "village": "v1"}), village(60, 20), stay, findings)
+    done = people.settle(village(60, 20), CROSS, people.Houses.nothing(), NO_WATER, findings, residents=nobody, country="CN")
+    assert "helper" not in done.person
 
 
 def test_more_listed_residents_than_the_total_all_stay_and_that_is_said():

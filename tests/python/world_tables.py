@@ -11,7 +11,7 @@ POINTS_TO = {
     "building": {"node": "node", "grid": "area"},
     "area": {"parent": "area", "warden": "person", "deputy": "person"},
     "household": {"home": "building"},
-    "person": {"household": "household"},
+    "person": {"household": "household", "helper": "person", "school": "building"},
     "shelter": {"node": "node"},
     "cover": {"hole_of": "cover"},
     "turn_ban": {"from": "link", "to": "link"},

@@ -31,7 +31,9 @@ void write_table(Hdf5File& file, std::string_view group, const Table& table) {
   file.group(group);
   write_column(file, join(group, "id"), table.id);
   write_column(file, join(group, "origin"), table.origin);
-  Table::columns(table, [&](std::string_view column, const auto& values) { write_column(file, join(group, column), values); });
+  Table::columns(table, [&](std::string_view column, const auto& values) {
+    if (!values.empty() || !may_be_empty(group, column)) write_column(file, join(group, column), values);
+  });
 }
 
 void write_terrain(Hdf5File& file, const World& world) {
@@ -147,7 +149,7 @@ class WorldReader {
     Table::columns(table, [&](std::string_view column, auto& values) {
       const std::string name = name_in_file(group, column);
       if (version_ < 2 && among(name, columns_since_2)) return values.resize(table.size());
-      attempt([&] { read_column(name, values); });
+      if (!may_be_empty(group, column) || file_.has(name)) attempt([&] { read_column(name, values); });
       const std::string_view part = std::string_view(name).substr(group.size() + 1);
       known.emplace_back(part.substr(0, part.find('/')));
     });

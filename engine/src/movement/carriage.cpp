@@ -67,6 +67,7 @@ void apply_go(Traffic& t, const GoRequest& request, std::uint32_t now_ms, Worker
   t.set_status(who, PartyStatus::waiting, worker);
   row.entered = {when};
   if (t.party->departed[who].is_never()) t.party->departed[who] = row.entered;
+  if (request.persons != 0) t.party->persons[who] = static_cast<std::uint8_t>(request.persons), row.walk_m_s = static_cast<float>(request.walk_mm_s) / 1000.0F;
   set_out_again(t, who, now_ms, worker);
 }
 

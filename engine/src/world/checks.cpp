@@ -78,7 +78,7 @@ void check_table_columns(const Table& table, std::string_view file, std::string_
     if constexpr (std::is_same_v<Column, std::vector<double>>) {
       if (columns::is_ragged_values(column)) return check_ragged(*first, values, rows, out);
     }
-    length(column, values.size());
+    if (!values.empty() || !may_be_empty(name, column)) length(column, values.size());
   });
 }
 
@@ -217,6 +217,8 @@ void check_references(const World& world, std::string_view file, Problems& probl
   check_reference(world.areas.deputy, persons, false, "person", at("area", "deputy"));
   check_reference(world.households.home, world.buildings.size(), true, "building", at("household", "home"));
   check_reference(world.persons.household, world.households.size(), true, "household", at("person", "household"));
+  check_reference(world.persons.helper, persons, false, "person", at("person", "helper"));
+  check_reference(world.persons.school, world.buildings.size(), false, "building", at("person", "school"));
   check_reference(world.shelters.node, nodes, true, "node", at("shelter", "node"));
   auto street = at("link", "street");
   for (std::size_t row = 0; row < world.links.size(); ++row)

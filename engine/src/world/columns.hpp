@@ -63,7 +63,7 @@ void reorder(Table& table, const Rows& from) {
         return;
       }
     }
-    column = gather(column, from);
+    if (!column.empty()) column = gather(column, from);
   });
 }
 

@@ -156,6 +156,7 @@ void order_people(World& world) {
   const Rows person_to = columns::inverse(persons, world.persons.size());
   columns::reorder(world.persons, persons);
   columns::rewrite(world.areas.warden, person_to), columns::rewrite(world.areas.deputy, person_to);
+  columns::rewrite(world.persons.helper, person_to);
 }
 
 void order_tables(World& world) {
@@ -169,7 +170,7 @@ void order_tables(World& world) {
   const Rows buildings = curve_order(world.buildings, square);
   const Rows building_to = columns::inverse(buildings, world.buildings.size());
   columns::reorder(world.buildings, buildings);
-  columns::rewrite(world.households.home, building_to);
+  columns::rewrite(world.households.home, building_to), columns::rewrite(world.persons.school, building_to);
 
   const Rows areas = area_order(world.areas);
   const Rows area_to = columns::inverse(areas, world.areas.size());

@@ -43,7 +43,9 @@ Digest world_digest(const World& world) {
     using Table = std::remove_cvref_t<decltype(table)>;
     hash.text(name);
     add_column(hash, "id", table.id), add_column(hash, "origin", table.origin);
-    Table::columns(table, [&hash](std::string_view column, const auto& values) { add_column(hash, column, values); });
+    Table::columns(table, [&hash, name](std::string_view column, const auto& values) {
+      if (!values.empty() || !may_be_empty(name, column)) add_column(hash, column, values);
+    });
   });
   add_texts(hash, world.street_names), add_texts(hash, world.street_names_en);
   return hash.digest();

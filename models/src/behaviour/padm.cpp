@@ -10,9 +10,13 @@ namespace {
 const Job job = {"behaviour/padm",
                  Phase::behaviour,
                  {"household/alerted", "household/told", "household/advice", "household/heard_by", "warning/news", "hazard/building_depth_m", "shelter/open?",
-                  "shelter/known_full?", "person/harm?", "fleet/running?", "routing/foot_cost_ms?", "routing/car_cost_ms?"},
+                  "shelter/known_full?", "person/harm?", "fleet/running?", "routing/foot_cost_ms?", "routing/car_cost_ms?", "movement/news?", "party/status?",
+                  "party/node?", "party/mode?", "party/persons?", "party/walk_m_s?"},
                  {"household/intent", "household/due", "household/left", "household/party", "household/leaves", "household/hurried", "person/party",
-                  "behaviour/departed_persons"}};
+                  "behaviour/departed_persons", "person/at_school", "person/fetched_by", "person/stop", "person/stop_due", "household/help",
+                  "household/helper_due", "building/school_leaves", "family/"}};
+
+constexpr int largest_party = 255;  // PartyState::persons is a byte
 
 }  // namespace
 
@@ -24,7 +28,14 @@ PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
       vehicles_of_(*world_, *transport_),
       fleet_(*world_, *transport_),
       settings_(settings),
-      day_(settings.day_profile, inputs.start_minute_of_day) {}
+      day_(settings.day_profile, inputs.start_minute_of_day) {
+  if (settings_.families.any()) families_ = std::make_unique<Families>(*world_, settings_.families, family_limits(), inputs.start_minute_of_day);
+}
+
+FamilyLimits PadmModel::family_limits() {
+  return {settings_.wade_depth_m, settings_.drive_depth_m, settings_.look_again, [this](BuildingId from) { return refuge(from); },
+          [this](std::uint32_t household, Time when) { rest(household, Intent::staying, when); }};
+}
 
 void PadmModel::declare(StartContext& context) {
   const std::size_t households = world_->households.size();
@@ -38,6 +49,7 @@ void PadmModel::declare(StartContext& context) {
   left_event_ = context.events.declare({"household/left", "household", "shelter", "mode"});
   refused_event_ = context.events.declare({"household/refused", "household", "", ""});
   stays_event_ = context.events.declare({"household/stays", "household", "", "m"});
+  if (families_ != nullptr) families_->declare(context);
 }
 
 void PadmModel::start(StartContext& context) {
@@ -49,6 +61,7 @@ void PadmModel::start(StartContext& context) {
   harm_ = context.state.find<HarmState>();
   routes_ = context.state.find<RoutingAccess>();
   buses_ = context.state.find<FleetState>();
+  if (families_ != nullptr) families_->start(context);
   drop_caches(context);
 }
 
@@ -56,15 +69,24 @@ void PadmModel::drop_caches(StartContext&) {
   calendar_ = {};
   for (std::uint32_t h = 0; h < behaviour_->due.size(); ++h)
     if (!behaviour_->due[h].is_never()) calendar_.push({behaviour_->due[h], h});
+  if (families_ != nullptr) families_->drop_caches();
 }
 
 void PadmModel::step(StepContext& context) {
   events_ = &context.events, threads_ = context.threads;
+  if (families_ != nullptr) families_->hear(context);
   for (const HouseholdId h : warning_->news) hear(h.index, context.now);
-  while (!calendar_.empty() && calendar_.top().first < context.end) {
-    const auto [when, household] = calendar_.top();
+  while (true) {
+    const Time own = calendar_.empty() ? Time::never() : calendar_.top().first;
+    const Time family = families_ == nullptr ? Time::never() : families_->next_due();
+    if (std::min(own, family) >= context.end) return;
+    if (family < own) {
+      families_->fall_due(*events_);
+      continue;
+    }
+    const std::uint32_t household = calendar_.top().second;
     calendar_.pop();
-    if (behaviour_->due[household] == when) fall_due(household, when);
+    if (behaviour_->due[household] == own) fall_due(household, own);
   }
 }
 
@@ -96,7 +118,7 @@ bool PadmModel::safe_upstairs(std::uint32_t household) const {
 
 void PadmModel::hear(std::uint32_t household, Time now) {
   const Intent intent = behaviour_->intent[household];
-  if (intent == Intent::leaving) return;
+  if (intent == Intent::leaving || (families_ != nullptr && families_->has_asked(household))) return;
   const bool sees_water = (warning_->heard_by[household] >> static_cast<unsigned>(Channel::own_eyes) & 1U) != 0;
   const bool told = warning_->advice[household] == Advice::move_now;
   const Time when = std::max({now, warning_->alerted[household], told ? warning_->told[household] : now});
@@ -166,33 +188,52 @@ void PadmModel::fall_due(std::uint32_t household, Time when) {
   }
 }
 
-void PadmModel::leave(std::uint32_t household, Time when) {
-  const std::uint32_t building = world_->households.home[household].index, first = world_->households.first_person[household];
+std::vector<std::uint32_t> PadmModel::members_at_home(std::uint32_t household) const {
   std::vector<std::uint32_t> members;
+  const std::uint32_t first = world_->households.first_person[household];
   for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
-    if (alive(p)) members.push_back(p);
+    if (alive(p) && (families_ == nullptr || (!families_->at_school(p) && !membership_->party[p].valid()))) members.push_back(p);
+  return members;
+}
+
+/// Ready, but it cannot leave alone.
+void PadmModel::wait_for_helper(std::uint32_t household, Time when) {
+  behaviour_->leaves[household] = Time::never();
+  schedule(household, Time::never());
+  families_->ask(household, when, *events_);
+}
+
+void PadmModel::leave(std::uint32_t household, Time when) {
+  const std::uint32_t building = world_->households.home[household].index;
+  const std::vector<std::uint32_t> members = members_at_home(household);
   const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
   if (members.empty() || depth > settings_.leave_depth_m) return rest(household, Intent::staying, when);
+  if (families_ != nullptr && families_->depends(household)) return wait_for_helper(household, when);
   const transport::OwnVehicles own = vehicles_of_.of(*world_, {household}, seed_);
-  const Way way = choose_way(household, own);
+  Errand errand = families_ == nullptr ? Errand{} : families_->plan(household, members);
+  const Way way = choose_way(household, own, errand);
   if (!way.destination.valid()) {
     behaviour_->leaves[household] = when + settings_.look_again;
     return schedule(household, behaviour_->leaves[household]);
   }
   const bool drives = way.mode != TravelMode::foot;
   if (depth > (drives ? settings_.drive_depth_m : settings_.wade_depth_m)) return rest(household, Intent::staying, when);
-  const std::vector<Group> groups = share_out(world_->persons, members, drives ? own.count : 0, transport_->in_use()[own.kind].kind.seats);
+  const int seats = transport_->in_use()[own.kind].kind.seats;
+  Families::fit(errand, drives ? seats - 1 : largest_party - static_cast<int>(members.size()));
+  const std::vector<Group> groups = share_out(world_->persons, members, drives ? own.count : 0, seats - (drives ? errand.persons() : 0));
   BehaviourState& b = *behaviour_;
   b.intent[household] = Intent::leaving, b.left[household] = when, b.party[household] = {groups.front().members.front()};
   schedule(household, Time::never());
+  const NodeId errand_goal = families_ == nullptr ? NodeId{} : families_->set_off(household, groups.front().members.front(), errand, when, *events_);
   for (const Group& group : groups) {
-    const bool on_foot = !group.drives || way.mode == TravelMode::foot;
-    depart(household, group, on_foot ? by_bus(household, group.members, way_on_foot(household, way)) : way, own.kind, when);
+    const bool on_foot = !group.drives || way.mode == TravelMode::foot, fetches = errand_goal.valid() && &group == &groups.front();
+    const Way own_way = on_foot ? way_on_foot(household, way) : way;
+    depart(household, group, on_foot && !fetches ? by_bus(household, group.members, own_way) : own_way, own.kind, when, fetches ? errand_goal : NodeId{});
   }
 }
 
 /// Sends off those who go together. The household's party is that of the first group.
-void PadmModel::depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when) {
+void PadmModel::depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when, NodeId goal) {
   const std::uint32_t building = world_->households.home[household].index, leader = group.members.front();
   float slowest = 10.0F;
   for (const std::uint32_t p : group.members) {
@@ -211,7 +252,7 @@ void PadmModel::depart(std::uint32_t household, const Group& group, const Way& w
                          .persons = static_cast<std::uint8_t>(group.members.size()),
                          .vehicle = group.drives ? vehicle : std::uint8_t{0},
                          .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F),
-                         .goal = way.halt == FleetState::none ? NodeId{} : fleet_.halts()[way.halt].node});
+                         .goal = way.halt == FleetState::none ? goal : fleet_.halts()[way.halt].node});
   if (way.halt != FleetState::none) buses_->rides.add({{when, world_->persons.key[leader], Phase::behaviour}, {leader}, way.halt});
   events_->add(when, left_event_, household, way.destination.index, static_cast<double>(way.mode));
 }
@@ -225,28 +266,43 @@ bool PadmModel::told_officially(std::uint32_t household) const {
 /// The tables that it goes by.
 Edition PadmModel::edition(std::uint32_t household) const { return told_officially(household) ? Edition::current : Edition::first; }
 
-/// Nearest open place that is not known to be full; some of those with a car drive out of the area; short ways are walked.
-PadmModel::Way PadmModel::choose_way(std::uint32_t household, const transport::OwnVehicles& own) const {
+PadmModel::Standpoint PadmModel::at_home(std::uint32_t household) const {
+  const std::uint32_t building = world_->households.home[household].index;
+  return {world_->buildings.node[building], world_->buildings.x[building], world_->buildings.y[building], edition(household)};
+}
+
+/// Where a school goes.
+ShelterId PadmModel::refuge(BuildingId from) const {
+  const Standpoint there{world_->buildings.node[from.index], world_->buildings.x[from.index], world_->buildings.y[from.index], Edition::current};
+  const ShelterId shelter = nearest(there, TravelMode::foot, false);
+  return shelter.valid() ? shelter : nearest(there, TravelMode::foot, true);
+}
+
+/// Nearest open place that is not known to be full; some of those with a car drive out of the area; short ways are walked, but not with somebody who needs help.
+PadmModel::Way PadmModel::choose_way(std::uint32_t household, const transport::OwnVehicles& own, const Errand& errand) const {
+  const Standpoint home = at_home(household);
+  const double around_m = families_ == nullptr ? 0 : families_->way_m(household, errand) * settings_.detour;
   const std::uint32_t building = world_->households.home[household].index;
   const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
   const bool drives = own.count > 0 && depth <= settings_.drive_depth_m;
   const TravelMode mode = transport_->in_use()[own.kind].kind.mode;
   if (drives && own.kind == 0 && luck(Stream::behaviour_destination, household) < settings_.car_exit_share)
-    if (const ShelterId exit = nearest(household, mode, true); exit.valid()) return {exit, mode};
-  const ShelterId on_foot = nearest(household, TravelMode::foot, false);
-  if (!drives || (on_foot.valid() && way_m(household, on_foot) <= settings_.car_least_m))
-    return {on_foot.valid() ? on_foot : nearest(household, TravelMode::foot, true), TravelMode::foot};
-  const ShelterId driving = nearest(household, mode, false);
+    if (const ShelterId exit = nearest(home, mode, true); exit.valid()) return {exit, mode};
+  const ShelterId on_foot = nearest(home, TravelMode::foot, false);
+  if (!drives || (on_foot.valid() && !errand.assists() && around_m + way_m(home, on_foot) <= settings_.car_least_m))
+    return {on_foot.valid() ? on_foot : nearest(home, TravelMode::foot, true), TravelMode::foot};
+  const ShelterId driving = nearest(home, mode, false);
   if (driving.valid()) return {driving, mode};
   if (on_foot.valid()) return {on_foot, TravelMode::foot};
-  return {nearest(household, mode, true), mode};
+  return {nearest(home, mode, true), mode};
 }
 
 /// Where those go who found no seat: the nearest place on foot, or after the others.
 PadmModel::Way PadmModel::way_on_foot(std::uint32_t household, const Way& others) const {
   if (others.mode == TravelMode::foot) return others;
-  ShelterId to = nearest(household, TravelMode::foot, false);
-  if (!to.valid()) to = nearest(household, TravelMode::foot, true);
+  const Standpoint home = at_home(household);
+  ShelterId to = nearest(home, TravelMode::foot, false);
+  if (!to.valid()) to = nearest(home, TravelMode::foot, true);
   return {to.valid() ? to : others.destination, TravelMode::foot};
 }
 
@@ -255,7 +311,8 @@ PadmModel::Way PadmModel::way_on_foot(std::uint32_t household, const Way& others
 PadmModel::Way PadmModel::by_bus(std::uint32_t household, const std::vector<std::uint32_t>& members, const Way& on_foot) const {
   if (buses_ == nullptr) return on_foot;
   const transport::RideSettings& rides = transport_->settings().rides;
-  double nearest_m = on_foot.destination.valid() ? way_m(household, on_foot.destination) : INFINITY;
+  const Standpoint home = at_home(household);
+  double nearest_m = on_foot.destination.valid() ? way_m(home, on_foot.destination) : INFINITY;
   const bool impaired = std::any_of(members.begin(), members.end(), [this](std::uint32_t p) { return world_->persons.impaired[p] != 0; });
   if (nearest_m <= rides.walk_limit_m && !(impaired && rides.impaired_ride)) return on_foot;
   Way best = on_foot;
@@ -264,42 +321,40 @@ PadmModel::Way PadmModel::by_bus(std::uint32_t household, const std::vector<std:
     const ShelterId to = fleet_.services()[halt.service].to;
     const bool open = shelters_ == nullptr || (shelters_->open[to.index] != 0 && shelters_->known_full[to.index] == 0);
     if (buses_->running[halt.service] == 0 || !open) continue;
-    if (const double m = way_m(household, halt.x, halt.y); m < nearest_m) nearest_m = m, best = {to, TravelMode::foot, h};
+    if (const double m = way_m(home, halt.x, halt.y); m < nearest_m) nearest_m = m, best = {to, TravelMode::foot, h};
   }
   return best;
 }
 
-/// Least travel cost among open places of the kind, by the tables that the household knows; the first row on ties.
-ShelterId PadmModel::nearest(std::uint32_t household, TravelMode mode, bool exits) const {
+/// Least travel cost among open places of the kind, by the tables that it knows there; the first row on ties.
+ShelterId PadmModel::nearest(const Standpoint& from, TravelMode mode, bool exits) const {
   std::vector<ShelterId> open;
   for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
     if ((world_->shelters.kind[s] == ShelterKind::exit) != exits) continue;
     if (shelters_ == nullptr || (shelters_->open[s] != 0 && shelters_->known_full[s] == 0)) open.push_back({s});
   }
-  if (routes_ != nullptr && routes_->tables != nullptr) routes_->tables->prepare(edition(household), mode, open, threads_);
+  if (routes_ != nullptr && routes_->tables != nullptr) routes_->tables->prepare(from.edition, mode, open, threads_);
   ShelterId best;
   double least = INFINITY;
   for (const ShelterId shelter : open) {
-    const double cost = travel_cost(household, shelter, mode);
+    const double cost = travel_cost(from, shelter, mode);
     if (cost < least) least = cost, best = shelter;
   }
   return best;
 }
 
 /// Travel time in ms where movement keeps tables, else straight distance; infinite where no way leads.
-double PadmModel::travel_cost(std::uint32_t household, ShelterId to, TravelMode mode) const {
-  if (routes_ == nullptr || routes_->tables == nullptr) return way_m(household, to);
-  const NodeId node = world_->buildings.node[world_->households.home[household].index];
-  const std::uint32_t cost = routes_->tables->cost_to_go(edition(household), mode, to, node);
+double PadmModel::travel_cost(const Standpoint& from, ShelterId to, TravelMode mode) const {
+  if (routes_ == nullptr || routes_->tables == nullptr) return way_m(from, to);
+  const std::uint32_t cost = routes_->tables->cost_to_go(from.edition, mode, to, from.node);
   return cost == no_way ? INFINITY : static_cast<double>(cost);
 }
 
 /// Straight distance times the detour, m.
-double PadmModel::way_m(std::uint32_t household, ShelterId to) const { return way_m(household, world_->shelters.x[to.index], world_->shelters.y[to.index]); }
+double PadmModel::way_m(const Standpoint& from, ShelterId to) const { return way_m(from, world_->shelters.x[to.index], world_->shelters.y[to.index]); }
 
-double PadmModel::way_m(std::uint32_t household, double x, double y) const {
-  const std::uint32_t building = world_->households.home[household].index;
-  const double dx = x - world_->buildings.x[building], dy = y - world_->buildings.y[building];
+double PadmModel::way_m(const Standpoint& from, double x, double y) const {
+  const double dx = x - from.x, dy = y - from.y;
   return std::sqrt(dx * dx + dy * dy) * settings_.detour;
 }
 

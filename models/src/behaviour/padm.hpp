@@ -3,6 +3,7 @@
 #include <queue>
 #include <vector>
 
+#include "behaviour/families.hpp"
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/routing/routing_tables.hpp"
@@ -36,6 +37,13 @@ class PadmModel final : public StandardModel {
     TravelMode mode = TravelMode::foot;
     std::uint32_t halt = FleetState::none;  ///< pick-up point from where they go by bus
   };
+  /// Where somebody stands who looks for a place to go to, and what he knows of the roads.
+  struct Standpoint {
+    NodeId node;
+    double x, y;
+    Edition edition;
+  };
+  FamilyLimits family_limits();
   void hear(std::uint32_t household, Time now);
   bool believes(std::uint32_t household) const;
   bool safe_upstairs(std::uint32_t household) const;
@@ -43,14 +51,18 @@ class PadmModel final : public StandardModel {
   void rest(std::uint32_t household, Intent intent, Time when);
   void fall_due(std::uint32_t household, Time when);
   void leave(std::uint32_t household, Time when);
-  Way choose_way(std::uint32_t household, const transport::OwnVehicles& own) const;
+  void wait_for_helper(std::uint32_t household, Time when);
+  std::vector<std::uint32_t> members_at_home(std::uint32_t household) const;
+  Way choose_way(std::uint32_t household, const transport::OwnVehicles& own, const Errand& errand) const;
   Way way_on_foot(std::uint32_t household, const Way& others) const;
-  void depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when);
+  void depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when, NodeId goal);
   Way by_bus(std::uint32_t household, const std::vector<std::uint32_t>& members, const Way& on_foot) const;
-  ShelterId nearest(std::uint32_t household, TravelMode mode, bool exits) const;
-  double travel_cost(std::uint32_t household, ShelterId to, TravelMode mode) const;
-  double way_m(std::uint32_t household, ShelterId to) const;
-  double way_m(std::uint32_t household, double x, double y) const;
+  Standpoint at_home(std::uint32_t household) const;
+  ShelterId refuge(BuildingId from) const;
+  ShelterId nearest(const Standpoint& from, TravelMode mode, bool exits) const;
+  double travel_cost(const Standpoint& from, ShelterId to, TravelMode mode) const;
+  double way_m(const Standpoint& from, ShelterId to) const;
+  double way_m(const Standpoint& from, double x, double y) const;
   bool told_officially(std::uint32_t household) const;
   Edition edition(std::uint32_t household) const;
   void schedule(std::uint32_t household, Time when);
@@ -64,6 +76,7 @@ class PadmModel final : public StandardModel {
   transport::Fleet fleet_;
   PadmSettings settings_;
   warning::DayProfile day_;
+  std::unique_ptr<Families> families_;  ///< null = nobody fetches anybody
   std::uint64_t seed_ = 0;
   BehaviourState* behaviour_ = nullptr;
   MembershipState* membership_ = nullptr;

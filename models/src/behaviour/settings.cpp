@@ -92,6 +92,8 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
               .meaning_zh = "无处可去时再次查看的间隔"});
   d.path("day_profile", &S::day_profile,
          {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
+  d.group("families", &S::families,
+          {.meaning = "children who are fetched from school, and persons fetched by a named helper", .meaning_zh = "接学生与帮扶接转"});
 }
 
 double delay_minutes(const PadmSettings& settings, double p) {

@@ -6,6 +6,7 @@
 #include "muster/engine/movement/movement_state.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/behaviour/families.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/casualty/settings.hpp"
 #include "muster/models/casualty/stability.hpp"
@@ -28,7 +29,7 @@ const Job job = {"casualty/flood",
                  Phase::casualty,
                  {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
                   "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "party/vehicle?", "party/carried_by?", "person/party?",
-                  "movement/parties_by_status?"},
+                  "person/at_school?", "movement/parties_by_status?"},
                  {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons", "casualty/dead_persons", "building/wet_since",
                   "building/rise"}};
 
@@ -54,6 +55,10 @@ class FloodCasualtyModel final : public StandardModel {
   void link_changed(std::uint32_t link);
   void building_changed(std::uint32_t building);
   void at_home(std::uint32_t building, std::uint32_t household);
+  void at_school(std::uint32_t building);
+  void list_pupils();
+  WaterAtHome water_at(std::uint32_t building) const;
+  void harm_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top);
   void look_at_all();
   void look_at(std::span<const PartyId> entered);
   bool in_danger(std::uint32_t party) const;
@@ -84,11 +89,13 @@ class FloodCasualtyModel final : public StandardModel {
   const MovementTotals* totals_ = nullptr;  ///< null = what moves parties does not say who enters a link
   const MembershipState* membership_ = nullptr;
   const CarriedParties* carried_ = nullptr;  ///< null = nobody is carried
+  const FamilyState* families_ = nullptr;    ///< null = everybody is at home or with his own household
   MovementQueues* movement_ = nullptr;
   EventKind died_event_, exposed_event_;
   StepContext* now_ = nullptr;
   std::vector<EntityKey> vehicle_keys_;  ///< [vehicle of the fleet]
   warning::Lists households_;            ///< of each building. A cache of the World
+  warning::Lists pupils_;                ///< of each building, some of whom may have left. A cache
   std::vector<std::uint8_t> danger_;     ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
   std::size_t dangerous_links_ = 0;
   struct Worst {
@@ -116,6 +123,7 @@ void FloodCasualtyModel::start(StartContext& context) {
   totals_ = context.state.find<MovementTotals>();
   membership_ = context.state.find<MembershipState>();
   carried_ = context.state.find<CarriedParties>();
+  families_ = context.state.find<FamilyState>();
   movement_ = context.state.find<MovementQueues>();
   if (movement_ != nullptr) movement_->tell_new_links = true;
   vehicle_keys_.clear();
@@ -126,10 +134,19 @@ void FloodCasualtyModel::start(StartContext& context) {
 
 void FloodCasualtyModel::drop_caches(StartContext&) {
   households_ = warning::households_by_building(*world_);
+  list_pupils();
   worst_.assign(world_->buildings.size(), {});
   danger_.assign(world_->links.size(), 0);
   dangerous_links_ = 0;
   for (std::uint32_t l = 0; l < danger_.size(); ++l) link_changed(l);
+}
+
+void FloodCasualtyModel::list_pupils() {
+  if (families_ == nullptr) return;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pupils;
+  for (std::uint32_t p = 0; p < families_->at_school.size(); ++p)
+    if (families_->at_school[p].valid()) pupils.emplace_back(families_->at_school[p].index, p);
+  pupils_ = warning::Lists::from_pairs(world_->buildings.size(), pupils);
 }
 
 void FloodCasualtyModel::step(StepContext& context) {
@@ -188,9 +205,10 @@ void FloodCasualtyModel::building_changed(std::uint32_t building) {
   if (depth <= worst.depth && velocity <= worst.velocity && depth * velocity <= worst.force && rise_->judged[building] == worst.judged) return;
   worst = {std::max(worst.depth, depth), std::max(worst.velocity, velocity), std::max(worst.force, depth * velocity), rise_->judged[building]};
   for (const std::uint32_t h : households_.of(building)) at_home(building, h);
+  if (families_ != nullptr) at_school(building);
 }
 
-void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household) {
+WaterAtHome FloodCasualtyModel::water_at(std::uint32_t building) const {
   const BuildingTable& b = world_->buildings;
   WaterAtHome water;
   water.depth_m = static_cast<double>(hazard_->building_depth_m[building]);
@@ -199,18 +217,40 @@ void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household
   water.rapid = rise_->judged[building] == 2;
   const bool masonry = b.construction[building] == Construction::reinforced_concrete || b.construction[building] == Construction::brick;
   water.collapses = building_collapses(water.depth_m, water.velocity_m_s, masonry ? Footing::masonry : Footing::timber_anchored);
+  return water;
+}
+
+void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household) {
+  const BuildingTable& b = world_->buildings;
+  const WaterAtHome water = water_at(building);
   const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
   const int own = world_->households.storey[household], top = std::max(own, b.storeys[building] - 1);
   if (above_ground_floor - own * water.storey_m < 0 && !water.collapses) return;  // their own floor is dry
   const std::uint32_t first = world_->households.first_person[household];
   for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
     if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) continue;
-    if (above_ground_floor - own * water.storey_m >= settings_.exposed_depth_m || water.collapses) expose(p);
-    water.limited_mobility = world_->persons.impaired[p] != 0;
-    water.above_refuge_m = above_ground_floor - (water.limited_mobility ? own : top) * water.storey_m;
-    const double chance = drowning_at_home(settings_.at_home, water, settings_.swept_fatality);
-    if (chance > 0 && luck(Stream::casualty_drowning, p) < chance) kill(p, Cause::drowned_at_home);
+    if (families_ != nullptr && families_->at_school[p].valid()) continue;
+    harm_indoors(p, water, above_ground_floor, own, top);
   }
+}
+
+/// Pupils are on the ground floor when the water comes, and go up.
+void FloodCasualtyModel::at_school(std::uint32_t building) {
+  const BuildingTable& b = world_->buildings;
+  const WaterAtHome water = water_at(building);
+  const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
+  if (above_ground_floor < 0 && !water.collapses) return;
+  for (const std::uint32_t p : pupils_.of(building))
+    if (alive(p) && families_->at_school[p].index == building) harm_indoors(p, water, above_ground_floor, 0, b.storeys[building] - 1);
+}
+
+/// @param own, top  storeys: where the person is, and the highest that it can go to
+void FloodCasualtyModel::harm_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top) {
+  if (above_ground_floor_m - own * water.storey_m >= settings_.exposed_depth_m || water.collapses) expose(person);
+  water.limited_mobility = world_->persons.impaired[person] != 0;
+  water.above_refuge_m = above_ground_floor_m - (water.limited_mobility ? own : top) * water.storey_m;
+  const double chance = drowning_at_home(settings_.at_home, water, settings_.swept_fatality);
+  if (chance > 0 && luck(Stream::casualty_drowning, person) < chance) kill(person, Cause::drowned_at_home);
 }
 
 /// A vehicle of the fleet has none: its crew is not of the world.
@@ -221,6 +261,10 @@ void FloodCasualtyModel::each_living_member(std::uint32_t party, F&& use) {
   const std::uint32_t first = world_->households.first_person[household.index];
   for (std::uint32_t p = first; p < first + world_->households.persons[household.index]; ++p)
     if (alive(p) && membership_->party[p].index == party) use(p);
+  if (families_ == nullptr) return;
+  if (const auto guests = families_->guests.find(party); guests != families_->guests.end())
+    for (const std::uint32_t p : guests->second)
+      if (alive(p)) use(p);
 }
 
 void FloodCasualtyModel::on_the_way(std::uint32_t party) {

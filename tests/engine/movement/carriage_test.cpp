@@ -87,6 +87,24 @@ TEST_F(Carriage, brings_people_to_a_stop_and_on_by_bus) {
   EXPECT_EQ(totals().of(PartyStatus::arrived), 3);
 }
 
+TEST_F(Carriage, lets_a_party_go_on_from_its_goal_with_more_people_and_slower) {
+  NetworkCase c = one_bus();
+  c.demands.front().count = 1;
+  begin(c);
+  steps(1);
+  go({0}, "stop", now());
+  steps(11);
+  ASSERT_EQ(party().status[0], PartyStatus::waiting);
+  const Time when = now() + Time::seconds(3);
+  queues().go.add({.head = head({0}, when), .party = {0}, .goal = {}, .persons = 5, .walk_mm_s = 1000});
+  steps(1);
+  EXPECT_EQ(party().persons[0], 5);
+  EXPECT_EQ(totals().departed(), 1);
+  steps(201);
+  EXPECT_EQ(party().entered[0], when + Time::seconds(2000)) << "2000 m at 1 m/s";
+  EXPECT_EQ(party().status[0], PartyStatus::arrived);
+}
+
 TEST_F(Carriage, refuses_who_finds_no_seat) {
   meet(one_bus(6, 3));  // a driver and three persons leave two seats
   board({0}, bus_, now()), board({1}, bus_, now());

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from muster import _core
+from muster.values import NO_ROW
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,17 @@ def joined_people(parts: list[tuple[dict, dict]]) -> tuple[dict, dict]:
     """Columns of several groups of households and their persons, one after the other."""
     before = np.cumsum([0, *(len(household["id"]) for household, _ in parts)])
     shifted = [{**person, "household": person["household"] + np.uint32(before[k])} for k, (_, person) in enumerate(parts)]
-    return joined_columns([household for household, _ in parts]), joined_columns(shifted)
+    return joined_columns([household for household, _ in parts]), joined_columns(with_helpers(shifted))
+
+
+def with_helpers(parts: list[dict]) -> list[dict]:
+    """Columns of persons, `helper` in all of them where it is in one; its rows are those of all parts together."""
+    if not any("helper" in part for part in parts):
+        return parts
+    before = np.cumsum([0, *(len(part["id"]) for part in parts)])
+    nobody = [np.full(len(part["id"]), NO_ROW, dtype=np.int64) for part in parts]
+    helper = [part.get("helper", none) for part, none in zip(parts, nobody, strict=True)]
+    return [{**part, "helper": np.where(h == NO_ROW, h, h + before[k])} for k, (part, h) in enumerate(zip(parts, helper, strict=True))]
 
 
 def joined_columns(parts: list[dict]) -> dict:

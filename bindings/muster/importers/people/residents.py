@@ -11,6 +11,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from muster import _core
+from muster.values import NO_ROW
 
 from ..findings import Findings
 from .cells import UNKNOWN, Cells, Transform, cell_of, cells_of_villages
@@ -31,7 +32,7 @@ class Residents:
     size: np.ndarray  #: uint8, persons listed or said to live there
     cars: np.ndarray  #: int64
     storey: np.ndarray  #: int64, 0 = ground floor
-    person: list[dict]  #: id, household (row), age, female, impaired
+    person: list[dict]  #: id, household (row), age, female, impaired, helper (id of another one, or None)
 
     def __len__(self) -> int:
         return len(self.household)
@@ -70,6 +71,7 @@ def residents_of(layer: Any, cells: Cells, to_world: Transform, findings: Findin
     kept = np.flatnonzero(cell >= 0)
     rows = [[layer.rows[row] for row in groups[households[place]]] for place in kept]
     persons = [known_person(values, household) for household, members in enumerate(rows) for values in members]
+    forget_unknown_helpers(persons, findings)
     size = [max(len(members), *(int(values.get("household_persons") or 0) for values in members)) for members in rows]
     return Residents(
         [f"res-{households[place]}" for place in kept],
@@ -102,7 +104,18 @@ def first(members: list[dict], column: str) -> int:
 
 def known_person(values: dict, household: int) -> dict:
     traits = {name: UNKNOWN_TRAIT if values.get(name) is None else int(values[name]) for name in ("age", "female", "impaired")}
-    return {"id": f"res-{values['id']}", "household": household, **traits}
+    helper = None if values.get("helper") is None else f"res-{values['helper']}"
+    return {"id": f"res-{values['id']}", "household": household, "helper": helper, **traits}
+
+
+def forget_unknown_helpers(persons: list[dict], findings: Findings) -> None:
+    """Who is named as a helper and is not on the list cannot come."""
+    listed = {person["id"] for person in persons}
+    unknown = [person for person in persons if person["helper"] is not None and person["helper"] not in listed]
+    for person in unknown:
+        person["helper"] = None
+    if unknown:
+        findings.add("people.helper_not_listed", "unread", unknown[0]["id"], len(unknown))
 
 
 def give_homes(residents: Residents, homes: Homes, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, Homes]:
@@ -158,4 +171,10 @@ def columns_of(residents: Residents, building: np.ndarray, storeys: np.ndarray, 
         "cars": np.where(residents.cars >= 0, np.minimum(residents.cars, 255), drawn["cars"]).astype(np.uint8),
         "persons": residents.size,
     }
-    return household, {"id": ids.tolist(), "household": drawn["household"], "age": age, "female": female, "origin": origin, **traits}
+    person = {"id": ids.tolist(), "household": drawn["household"], "age": age, "female": female, "origin": origin, **traits}
+    row_of = dict(zip(person["id"], range(len(ids)), strict=True))
+    helper = [NO_ROW if known["helper"] is None else row_of[known["helper"]] for known in residents.person]
+    if min(helper, default=NO_ROW) != NO_ROW:
+        person["helper"] = np.full(len(ids), NO_ROW, dtype=np.int64)
+        person["helper"][row] = helper
+    return household, person

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import assignment, flood, network, persons, routing, table
+from . import assignment, families, flood, network, persons, routing, table
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "assignment": assignment.read,
+    "families": families.read,
     "flood": flood.read,
     "network": network.read,
     "persons": persons.read,

@@ -15,6 +15,7 @@
 //   CommandState     command                report          (models/command)
 //   WarningState     warning                behaviour, metrics
 //   BehaviourState   behaviour              warning (neighbours see who leaves), casualty, metrics
+//   FamilyState      behaviour              casualty                  (models/behaviour)
 //   MembershipState  behaviour              casualty, metrics         (engine/agents)
 //   PartyState       movement               shelter, casualty, metrics (engine/agents)
 //   ShelterState     shelter                behaviour, metrics

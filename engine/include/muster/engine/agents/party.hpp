@@ -121,10 +121,13 @@ struct InformRequest {
 };
 
 /// A vehicle of the fleet goes to a node, from where it stands or is under way; so does a party that has set out. goal none = it goes on to its destination.
+/// A party that stands at a node may say how many it has become there: it took somebody in.
 struct GoRequest {
   RequestHead head;
   PartyId party;
   NodeId goal;
+  std::uint32_t persons = 0;   ///< that it goes on with; 0 = as many as before
+  std::int32_t walk_mm_s = 0;  ///< and the free walking speed of the slowest of them; where persons is not 0
 };
 
 /// A party that waits at a node gets into the vehicle of another one that stands there. Refused where one of them does not, or seats are missing.

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "muster/engine/core/ids.hpp"
@@ -132,11 +133,17 @@ struct PersonTable : TableHead {
   std::vector<std::uint8_t> phone;     ///< 1 = has a mobile phone
   std::vector<float> walk_m_s;         ///< own free walking speed on the flat, m/s
   std::vector<float> height_mass;      ///< height x mass, m kg: stability in flowing water
+  std::vector<PersonId> helper;        ///< who comes for it in an emergency, by a list of the authorities; none = nobody is named. May be empty
+  std::vector<BuildingId> school;      ///< that it goes to; none = not known, or it goes to none. May be empty
   static void columns(auto& self, auto&& visit) {
     visit("household", self.household), visit("age", self.age), visit("female", self.female), visit("impaired", self.impaired);
     visit("phone", self.phone), visit("walk_m_s", self.walk_m_s), visit("height_mass", self.height_mass);
+    visit("helper", self.helper), visit("school", self.school);
   }
 };
+
+/// Columns that hold nothing at all where nobody knows them: then they are neither in files nor in the hash.
+constexpr bool may_be_empty(std::string_view table, std::string_view column) { return table == "person" && (column == "helper" || column == "school"); }
 
 /// Places where a party's journey may end. An exit is a road out of the area: no bound on how many it takes.
 enum class ShelterKind : std::uint8_t { emergency, short_stay, long_stay, exit };

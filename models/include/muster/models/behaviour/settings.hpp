@@ -4,6 +4,7 @@
 #include <string>
 
 #include "muster/engine/config/describe.hpp"
+#include "muster/models/behaviour/families.hpp"
 
 namespace muster {
 class Model;
@@ -32,6 +33,7 @@ struct PadmSettings {
   double car_least_m = 800, car_exit_share = 0.2, detour = 1.3;
   Time look_again = Time::minutes(10);
   std::string day_profile;
+  FamilySettings families;
   static void describe(config::Builder<PadmSettings>& d);
 };
 

@@ -1,0 +1,79 @@
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "muster/engine/config/describe.hpp"
+#include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/time.hpp"
+
+namespace muster {
+
+namespace behaviour {
+
+/// Who comes for those who cannot leave without help.
+enum class Helpers : std::uint8_t {
+  none,     ///< nobody waits for anybody
+  listed,   ///< those whom the world names (person/helper)
+  nearest,  ///< the same, and where it names nobody the nearest household of the grid with an able adult
+};
+
+/// Families fetch their children from school; helpers fetch those who cannot leave alone. All off unless asked for.
+struct FamilySettings {
+  bool fetch_children = false;
+  Helpers named_helpers = Helpers::none;
+  bool school_day = true;
+  double school_from_h = 8, school_until_h = 16;
+  std::int64_t school_from_age = 6, school_until_age = 17;
+  Time school_dwell = Time::seconds(120), school_keeps_until = Time::minutes(60);
+  std::int64_t school_group = 40;
+  Time assist_dwell = Time::seconds(300), helper_patience = Time::minutes(45);
+  bool any() const { return fetch_children || named_helpers != Helpers::none; }
+  std::vector<config::Contradiction> contradictions() const;
+  static void describe(config::Builder<FamilySettings>& d);
+};
+
+}  // namespace behaviour
+
+/// How far a household that cannot leave alone has come.
+enum class Help : std::uint8_t { none, waits, taken, without };
+
+/// Why somebody was not fetched. Value of the events family/not_fetched and helper/failed.
+enum class NotFetched : std::uint8_t {
+  nobody_named,  ///< no helper is named
+  not_ready,     ///< the helper's household has not left home: it was not told, or is still preparing
+  refused,       ///< one of the two does not leave
+  left_before,   ///< the helper had left without them
+  no_way,        ///< no open way leads there
+  flooded,       ///< too much water there
+  no_room,       ///< not enough seats
+  stopped,       ///< who came for them was stopped on the way
+  gone,          ///< they are not there any more
+  no_adult,      ///< nobody is at home who could fetch them
+};
+
+/// Who is away from home, who is to fetch whom, and who waits. Owner: behaviour, where its settings ask for it.
+struct FamilyState {
+  std::vector<BuildingId> at_school;     ///< [person] where the pupil is, none = not at school (any more)
+  std::vector<PartyId> fetched_by;       ///< [person] party on its way to take it along, or none
+  std::vector<BuildingId> stop;          ///< [person] leading a party: building that it goes to, or stands at, before its destination; none = it has none
+  std::vector<Time> stop_due;            ///< [person] leading a party: when it goes on from there, never() = it is not there yet
+  std::vector<Help> help;                ///< [household]
+  std::vector<Time> helper_due;          ///< [household] until when it waits for its helper, never() = it does not, or somebody is on the way
+  std::vector<Time> school_leaves;       ///< [building] when the school leaves with those still there, never() = not told; below 0 = it has decided
+  std::int32_t fetched_persons = 0;      ///< children whom their families took along from school
+  std::int32_t helped_persons = 0;       ///< persons whom helpers took along
+  std::int32_t unhelped_persons = 0;     ///< persons who cannot leave alone and for whom nobody came in time
+  std::int32_t with_school_persons = 0;  ///< children who left with their school
+  std::map<std::uint32_t, std::vector<std::uint32_t>> guests;  ///< [party] persons with it of another household than its leader's, ascending. A cache
+  static void arrays(auto& self, auto&& visit) {
+    visit("person/at_school", self.at_school), visit("person/fetched_by", self.fetched_by), visit("person/stop", self.stop);
+    visit("person/stop_due", self.stop_due), visit("household/help", self.help), visit("household/helper_due", self.helper_due);
+    visit("building/school_leaves", self.school_leaves), visit("family/fetched_persons", self.fetched_persons);
+    visit("family/helped_persons", self.helped_persons), visit("family/unhelped_persons", self.unhelped_persons);
+    visit("family/with_school_persons", self.with_school_persons);
+  }
+};
+
+}  // namespace muster

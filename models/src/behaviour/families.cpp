@@ -1,0 +1,256 @@
+#include "behaviour/families.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "muster/engine/world/world.hpp"
+
+namespace muster::behaviour {
+
+namespace {
+
+double straight_m(const BuildingTable& b, BuildingId from, BuildingId to) {
+  const double dx = b.x[from.index] - b.x[to.index], dy = b.y[from.index] - b.y[to.index];
+  return std::sqrt(dx * dx + dy * dy);
+}
+
+std::int32_t in_mm(float m_s) { return static_cast<std::int32_t>(m_s * 1000.0F + 0.5F); }
+
+}  // namespace
+
+Families::Families(const World& world, const FamilySettings& settings, FamilyLimits limits, int start_minute_of_day)
+    : world_(world),
+      settings_(settings),
+      limits_(std::move(limits)),
+      ties_(family_ties(world, settings)),
+      in_school_hours_(settings.school_day && start_minute_of_day >= 60 * settings.school_from_h && start_minute_of_day < 60 * settings.school_until_h) {}
+
+void Families::declare(StartContext& context) {
+  const std::size_t persons = world_.persons.size(), households = world_.households.size();
+  state_ = &context.state.add<FamilyState>();
+  state_->at_school.assign(persons, BuildingId{});
+  if (in_school_hours_) state_->at_school = ties_.school;
+  state_->fetched_by.assign(persons, PartyId{}), state_->stop.assign(persons, BuildingId{}), state_->stop_due.assign(persons, Time::never());
+  state_->help.assign(households, Help::none), state_->helper_due.assign(households, Time::never());
+  state_->school_leaves.assign(world_.buildings.size(), Time::never());
+  fetch_ = context.events.declare({"family/fetch", "household", "building", "persons"});
+  fetched_ = context.events.declare({"family/fetched", "household", "building", "persons"});
+  not_fetched_ = context.events.declare({"family/not_fetched", "household", "building", "reason"});
+  awaited_ = context.events.declare({"helper/awaited", "household", "person", ""});
+  sent_ = context.events.declare({"helper/sent", "household", "person", "persons"});
+  at_door_ = context.events.declare({"helper/arrived", "household", "person", ""});
+  took_along_ = context.events.declare({"helper/took_along", "household", "person", "persons"});
+  failed_ = context.events.declare({"helper/failed", "household", "person", "reason"});
+  without_help_ = context.events.declare({"household/without_help", "household", "", "persons"});
+  school_left_ = context.events.declare({"school/left", "building", "shelter", "persons"});
+  school_stays_ = context.events.declare({"school/stays", "building", "", "persons"});
+}
+
+void Families::start(StartContext& context) {
+  behaviour_ = &context.state.get<BehaviourState>();
+  membership_ = &context.state.get<MembershipState>();
+  warning_ = &context.state.get<WarningState>();
+  hazard_ = &context.state.get<HazardState>();
+  movement_ = &context.state.get<MovementQueues>();
+  party_ = &context.state.get<PartyState>();
+  harm_ = context.state.find<HarmState>();
+}
+
+void Families::drop_caches() {
+  calendar_ = {}, errands_.clear(), state_->guests.clear();
+  for (std::uint32_t p = 0; p < world_.persons.size(); ++p) {
+    if (!state_->stop_due[p].is_never()) schedule(state_->stop_due[p], DueKind::stop, p);
+    if (state_->fetched_by[p].valid()) errands_[state_->fetched_by[p].index].push_back(p);
+    if (membership_->party[p].valid()) add_guest(membership_->party[p].index, p);
+  }
+  for (std::uint32_t h = 0; h < world_.households.size(); ++h)
+    if (!state_->helper_due[h].is_never()) schedule(state_->helper_due[h], DueKind::helper, h);
+  for (const auto& [b, pupils] : ties_.pupils)
+    if (!state_->school_leaves[b].is_never() && state_->school_leaves[b].ms >= 0) schedule(state_->school_leaves[b], DueKind::school, b);
+}
+
+void Families::add_guest(std::uint32_t leader, std::uint32_t person) {
+  if (household_of(leader) == household_of(person)) return;
+  std::vector<std::uint32_t>& list = state_->guests[leader];
+  list.insert(std::lower_bound(list.begin(), list.end(), person), person);
+}
+
+void Families::hear(StepContext& context) {
+  for (const PartyNews& news : movement_->news) hear_of(news, context.events);
+  for (const HouseholdId h : warning_->news) tell_schools(h.index, context.now);
+  look_at_schools(context.now);
+}
+
+void Families::fall_due(EventLog& events) {
+  const auto [when, kind, row] = calendar_.top();
+  calendar_.pop();
+  if (kind == DueKind::stop && state_->stop_due[row] == when) leave_stop(row, when, events);
+  if (kind == DueKind::helper && state_->helper_due[row] == when) helper_due(row, when, events);
+  if (kind == DueKind::school && state_->school_leaves[row] == when) school_due(row, when, events);
+}
+
+BuildingId Families::place_of(std::uint32_t leader, std::uint32_t person) const {
+  return household_of(leader) == household_of(person) ? ties_.school[person] : home_of(household_of(person));
+}
+
+/// Nearest first; of equally near ones the first row.
+BuildingId Families::next_stop(std::uint32_t leader, BuildingId from) const {
+  BuildingId best;
+  const auto found = errands_.find(leader);
+  if (found == errands_.end()) return best;
+  for (const std::uint32_t p : found->second) {
+    const BuildingId at = place_of(leader, p);
+    const double nearer = best.valid() ? straight_m(world_.buildings, from, at) - straight_m(world_.buildings, from, best) : -1;
+    if (nearer < 0 || (nearer == 0 && at < best)) best = at;
+  }
+  return best;
+}
+
+NodeId Families::aim_at_next(std::uint32_t leader, BuildingId from) {
+  const BuildingId next = next_stop(leader, from);
+  state_->stop[leader] = next, state_->stop_due[leader] = Time::never();
+  return next.valid() ? node_of(next) : NodeId{};
+}
+
+NodeId Families::set_off(std::uint32_t household, std::uint32_t leader, const Errand& errand, Time when, EventLog& events) {
+  for (const auto& [visit, why] : errand.left_out) visit_missed(visit, household, why, when, events);
+  for (const Visit& visit : errand.visits) {
+    const auto persons = static_cast<double>(visit.persons.size());
+    if (visit.assisted == Visit::own) events.add(when, fetch_, household, visit.at.index, persons);
+    else events.add(when, sent_, visit.assisted, ties_.helper[visit.assisted].index, persons);
+    for (const std::uint32_t p : visit.persons) state_->fetched_by[p] = {leader}, errands_[leader].push_back(p);
+  }
+  if (errand.visits.empty()) return {};
+  std::sort(errands_[leader].begin(), errands_[leader].end());
+  return aim_at_next(leader, home_of(household));
+}
+
+void Families::hear_of(const PartyNews& news, EventLog& events) {
+  const std::uint32_t leader = news.party.index;
+  if (leader >= world_.persons.size() || !state_->stop[leader].valid()) return;
+  const bool under_way = state_->stop_due[leader].is_never();
+  if (news.kind() == PartyNewsKind::stopped) return end_errand(leader, news.head.time, events);
+  if (news.kind() == PartyNewsKind::blocked && under_way) return give_up_stop(leader, news.head.time, events);
+  if (news.kind() == PartyNewsKind::reached && under_way && news.node == node_of(state_->stop[leader])) stand_at_stop(leader, news.head.time, events);
+}
+
+void Families::stand_at_stop(std::uint32_t leader, Time when, EventLog& events) {
+  bool assists = false;
+  std::uint32_t before = Visit::own;
+  for (const std::uint32_t p : expected_at(leader, state_->stop[leader])) {
+    const std::uint32_t household = household_of(p);
+    if (household == household_of(leader) || household == before) continue;
+    assists = true, before = household;
+    events.add(when, at_door_, household, ties_.helper[household].index);
+  }
+  state_->stop_due[leader] = when + (assists ? settings_.assist_dwell : settings_.school_dwell);
+  schedule(state_->stop_due[leader], DueKind::stop, leader);
+}
+
+/// It was stopped on the way, and fetches nobody any more.
+void Families::end_errand(std::uint32_t leader, Time when, EventLog& events) {
+  std::vector<std::uint32_t> all;
+  if (const auto found = errands_.find(leader); found != errands_.end()) all = found->second;
+  state_->stop[leader] = {}, state_->stop_due[leader] = Time::never();
+  call_off(leader, all, NotFetched::stopped, when, events);
+}
+
+std::vector<std::uint32_t> Families::expected_at(std::uint32_t leader, BuildingId at) const {
+  std::vector<std::uint32_t> out;
+  if (const auto found = errands_.find(leader); found != errands_.end())
+    for (const std::uint32_t p : found->second)
+      if (place_of(leader, p) == at) out.push_back(p);
+  return out;
+}
+
+void Families::forget(std::uint32_t leader, const std::vector<std::uint32_t>& persons) {
+  const auto found = errands_.find(leader);
+  if (found == errands_.end()) return;
+  for (const std::uint32_t p : persons) state_->fetched_by[p] = {};
+  std::erase_if(found->second, [this](std::uint32_t p) { return !state_->fetched_by[p].valid(); });
+  if (found->second.empty()) errands_.erase(found);
+}
+
+/// Those whom it is to fetch are told apart by household: who waits for help hears that it does not come.
+void Families::call_off(std::uint32_t leader, const std::vector<std::uint32_t>& persons, NotFetched why, Time when, EventLog& events) {
+  forget(leader, persons);
+  Visit visit;
+  for (const std::uint32_t p : persons) {
+    const std::uint32_t assisted = household_of(p) == household_of(leader) ? Visit::own : household_of(p);
+    const BuildingId at = place_of(leader, p);
+    if (!visit.persons.empty() && visit.at == at && visit.assisted == assisted) continue;
+    visit = {at, assisted, {p}};
+    visit_missed(visit, household_of(leader), why, when, events);
+  }
+}
+
+/// There is no getting there: on to the next.
+void Families::give_up_stop(std::uint32_t leader, Time when, EventLog& events) {
+  const BuildingId at = state_->stop[leader];
+  call_off(leader, expected_at(leader, at), NotFetched::no_way, when, events);
+  movement_->go.add({.head = {when, world_.persons.key[leader], Phase::behaviour}, .party = {leader}, .goal = aim_at_next(leader, at)});
+}
+
+int Families::take_along(std::uint32_t leader, std::uint32_t person, float& walk_m_s) {
+  membership_->party[person] = {leader};
+  state_->at_school[person] = {};
+  ++behaviour_->departed_persons;
+  walk_m_s = std::min(walk_m_s, std::max(world_.persons.walk_m_s[person], 0.1F));
+  add_guest(leader, person);
+  return 1;
+}
+
+int Families::fetch_children(std::uint32_t leader, Time when, float& walk_m_s, EventLog& events) {
+  const BuildingId at = state_->stop[leader];
+  const bool drives = party_->mode[leader] != TravelMode::foot, flooded = depth_at(at) > (drives ? limits_.drive_m : limits_.wade_m);
+  int taken = 0, missed = 0;
+  for (const std::uint32_t p : expected_at(leader, at)) {
+    if (household_of(p) != household_of(leader)) continue;
+    if (!flooded && alive(p) && state_->at_school[p] == at) taken += take_along(leader, p, walk_m_s);
+    else ++missed;
+  }
+  if (taken > 0) events.add(when, fetched_, household_of(leader), at.index, taken);
+  if (missed > 0) events.add(when, not_fetched_, household_of(leader), at.index, static_cast<double>(flooded ? NotFetched::flooded : NotFetched::gone));
+  state_->fetched_persons += taken;
+  return taken;
+}
+
+/// All of a household in care who are at home come along, ready or not: their helper stands at the door.
+int Families::fetch_assisted(std::uint32_t leader, Time when, float& walk_m_s, EventLog& events) {
+  const BuildingId at = state_->stop[leader];
+  std::vector<std::uint32_t> households;
+  for (const std::uint32_t p : expected_at(leader, at))
+    if (household_of(p) != household_of(leader) && (households.empty() || households.back() != household_of(p))) households.push_back(household_of(p));
+  int all = 0;
+  for (const std::uint32_t h : households) {
+    int taken = 0;
+    const bool refuses = behaviour_->intent[h] == Intent::refused;
+    if (!refuses) each_at_home(h, [&](std::uint32_t p) { taken += state_->fetched_by[p].index == leader ? take_along(leader, p, walk_m_s) : 0; });
+    if (taken == 0) {
+      visit_missed({at, h, {}}, household_of(leader), refuses ? NotFetched::refused : NotFetched::gone, when, events);
+      continue;
+    }
+    if (state_->help[h] == Help::without) state_->unhelped_persons -= taken;
+    state_->help[h] = Help::taken, state_->helper_due[h] = Time::never(), state_->helped_persons += taken;
+    behaviour_->intent[h] = Intent::leaving, behaviour_->left[h] = when, behaviour_->party[h] = {leader};
+    behaviour_->due[h] = behaviour_->leaves[h] = Time::never();
+    events.add(when, took_along_, h, ties_.helper[h].index, taken);
+    all += taken;
+  }
+  return all;
+}
+
+void Families::leave_stop(std::uint32_t leader, Time when, EventLog& events) {
+  const BuildingId at = state_->stop[leader];
+  if (party_->status[leader] != PartyStatus::waiting || party_->node[leader] != node_of(at)) return end_errand(leader, when, events);
+  float walk_m_s = party_->walk_m_s[leader];
+  const int taken = fetch_children(leader, when, walk_m_s, events) + fetch_assisted(leader, when, walk_m_s, events);
+  forget(leader, expected_at(leader, at));
+  movement_->go.add({.head = {when, world_.persons.key[leader], Phase::behaviour},
+                     .party = {leader},
+                     .goal = aim_at_next(leader, at),
+                     .persons = taken == 0 ? 0U : party_->persons[leader] + static_cast<std::uint32_t>(taken),
+                     .walk_mm_s = in_mm(walk_m_s)});
+}
+
+}  // namespace muster::behaviour

@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <map>
+
+#include "behaviour/families.hpp"
+#include "muster/engine/world/world.hpp"
+
+namespace muster::behaviour {
+
+namespace {
+
+/// Water at its walls that a school does not wait for: what people notice at their own (warning: own_eyes).
+constexpr double water_at_school_m = 0.1;
+/// FamilyState::school_leaves of a school that has left, or stays.
+constexpr Time decided{-1};
+
+}  // namespace
+
+/// A school hears of the order from the first of its families.
+void Families::tell_schools(std::uint32_t household, Time now) {
+  if (!in_school_hours_ || warning_->advice[household] != Advice::move_now) return;
+  const std::uint32_t first = world_.households.first_person[household];
+  for (std::uint32_t p = first; p < first + world_.households.persons[household]; ++p) {
+    if (!at_school(p)) continue;
+    const std::uint32_t school = state_->at_school[p].index;
+    if (!state_->school_leaves[school].is_never()) continue;
+    state_->school_leaves[school] = std::max(now, warning_->told[household]) + settings_.school_keeps_until;
+    schedule(state_->school_leaves[school], DueKind::school, school);
+  }
+}
+
+void Families::look_at_schools(Time now) {
+  if (!in_school_hours_) return;
+  for (const auto& [b, pupils] : ties_.pupils) {
+    if (depth_at({b}) < water_at_school_m || state_->school_leaves[b] <= now) continue;
+    state_->school_leaves[b] = now;
+    schedule(now, DueKind::school, b);
+  }
+}
+
+void Families::school_due(std::uint32_t building, Time when, EventLog& events) {
+  std::vector<std::uint32_t> pupils;
+  for (const std::uint32_t p : ties_.pupils.at(building))
+    if (state_->at_school[p].index == building && alive(p)) pupils.push_back(p);
+  if (pupils.empty()) {
+    state_->school_leaves[building] = decided;
+    return;
+  }
+  const auto persons = static_cast<double>(pupils.size());
+  if (depth_at({building}) > limits_.wade_m) {
+    state_->school_leaves[building] = decided;
+    return events.add(when, school_stays_, building, EventLog::none, persons);
+  }
+  const ShelterId to = limits_.refuge({building});
+  if (!to.valid()) {
+    state_->school_leaves[building] = when + limits_.look_again;
+    return schedule(state_->school_leaves[building], DueKind::school, building);
+  }
+  state_->school_leaves[building] = decided;
+  state_->with_school_persons += static_cast<std::int32_t>(pupils.size());
+  lead_out(building, pupils, to, when);
+  events.add(when, school_left_, building, to.index, persons);
+}
+
+/// In groups of the size that was set, each as slow as its slowest child. They know which roads are shut.
+void Families::lead_out(std::uint32_t building, const std::vector<std::uint32_t>& pupils, ShelterId to, Time when) {
+  const auto size = static_cast<std::size_t>(settings_.school_group);
+  for (std::size_t first = 0; first < pupils.size(); first += size) {
+    const std::uint32_t leader = pupils[first];
+    const std::size_t end = std::min(pupils.size(), first + size);
+    float slowest = 10.0F;
+    for (std::size_t i = first; i < end; ++i) take_along(leader, pupils[i], slowest);
+    movement_->depart.add(
+        {.head = {when + Time::seconds(static_cast<double>(world_.buildings.access_m[building] / slowest)), world_.persons.key[leader], Phase::behaviour},
+         .party = {leader},
+         .origin = node_of({building}),
+         .destination = to,
+         .mode = TravelMode::foot,
+         .informed = 1,
+         .persons = static_cast<std::uint8_t>(end - first),
+         .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
+  }
+}
+
+void Families::ask(std::uint32_t household, Time when, EventLog& events) {
+  state_->help[household] = Help::waits;
+  events.add(when, awaited_, household, ties_.helper[household].index);
+  state_->helper_due[household] = when + settings_.helper_patience;
+  schedule(state_->helper_due[household], DueKind::helper, household);
+}
+
+/// Its patience is over; but who knows that somebody is on the way waits on.
+void Families::helper_due(std::uint32_t household, Time when, EventLog& events) {
+  state_->helper_due[household] = Time::never();
+  bool coming = false;
+  each_at_home(household, [&](std::uint32_t p) { coming = coming || state_->fetched_by[p].valid(); });
+  if (coming) return;
+  events.add(when, failed_, household, ties_.helper[household].index, static_cast<double>(why_not_coming(household)));
+  no_help(household, when, events);
+}
+
+NotFetched Families::why_not_coming(std::uint32_t household) const {
+  const PersonId helper = ties_.helper[household];
+  if (!helper.valid()) return NotFetched::nobody_named;
+  if (!alive(helper.index)) return NotFetched::gone;
+  const std::uint32_t theirs = household_of(helper.index);
+  if (!behaviour_->left[theirs].is_never()) return NotFetched::left_before;
+  const Intent intent = behaviour_->intent[theirs];
+  return intent == Intent::refused || intent == Intent::staying ? NotFetched::refused : NotFetched::not_ready;
+}
+
+void Families::no_help(std::uint32_t household, Time when, EventLog& events) {
+  int persons = 0;
+  each_at_home(household, [&](std::uint32_t) { ++persons; });
+  state_->help[household] = Help::without;
+  state_->unhelped_persons += persons;
+  events.add(when, without_help_, household, EventLog::none, persons);
+  limits_.stays(household, when);
+}
+
+/// `household` does not come for those of the visit, or comes in vain.
+void Families::visit_missed(const Visit& visit, std::uint32_t household, NotFetched why, Time when, EventLog& events) {
+  if (visit.assisted == Visit::own) return events.add(when, not_fetched_, household, visit.at.index, static_cast<double>(why));
+  const std::uint32_t assisted = visit.assisted;
+  events.add(when, failed_, assisted, ties_.helper[assisted].index, static_cast<double>(why));
+  if (state_->help[assisted] == Help::waits && state_->helper_due[assisted].is_never()) no_help(assisted, when, events);  // has waited long enough
+}
+
+}  // namespace muster::behaviour

@@ -1,0 +1,60 @@
+#include "muster/models/behaviour/families.hpp"
+
+namespace muster::behaviour {
+
+std::vector<config::Contradiction> FamilySettings::contradictions() const {
+  std::vector<config::Contradiction> out;
+  if (school_from_h >= school_until_h) out.push_back({"school_until_h", "school ends before it begins", "放学时间早于上学时间"});
+  if (school_from_age > school_until_age) out.push_back({"school_until_age", "below the age at which school begins", "低于入学年龄"});
+  return out;
+}
+
+namespace {
+
+config::About hour(std::string en, std::string zh) { return {.unit = "h", .min = 0, .max = 24, .meaning = std::move(en), .meaning_zh = std::move(zh)}; }
+config::About age(std::string en, std::string zh) { return {.unit = "years", .min = 0, .max = 30, .meaning = std::move(en), .meaning_zh = std::move(zh)}; }
+config::About span(std::string en, std::string zh) { return {.unit = "s", .min = 0, .meaning = std::move(en), .meaning_zh = std::move(zh)}; }
+
+void describe_schools(config::Builder<FamilySettings>& d) {
+  using S = FamilySettings;
+  d.boolean(
+      "fetch_children", &S::fetch_children,
+      {.meaning = "children are at school in its hours, and families fetch them before they leave", .meaning_zh = "上学时段学生在校，家长撤离前先到校接孩子"});
+  d.boolean("school_day", &S::school_day, {.meaning = "the scenario begins on a school day", .meaning_zh = "起始日为上学日"});
+  d.number("school_from_h", &S::school_from_h,
+           hour("from when on children are at school, local time; who is there when the scenario begins stays until it is fetched or leaves with the school",
+                "到校时间（当地时间）；情景开始时在校者留校，直至被接走或随校转移"));
+  d.number("school_until_h", &S::school_until_h, hour("until when", "放学时间"));
+  d.integer("school_from_age", &S::school_from_age,
+            age("youngest who go to the nearest school, where the world names no school", "就近入学的最小年龄（数据未给出学校时）"));
+  d.integer("school_until_age", &S::school_until_age, age("oldest", "最大年龄"));
+  d.duration("school_dwell", &S::school_dwell, span("time that it takes to pick children up at a school", "在学校接孩子所需时间"));
+  d.duration("school_keeps_until", &S::school_keeps_until,
+             span("from the first family told to move until the school leaves with the children still there; it leaves at once when water is at its walls",
+                  "自首个学生家庭接到转移通知起，学校等候家长的时间，之后带余下学生集体转移；水到校墙即走"));
+  d.integer("school_group", &S::school_group,
+            {.unit = "persons", .min = 1, .max = 200, .meaning = "children of a school who walk as one group", .meaning_zh = "学校转移时每队学生人数"});
+}
+
+void describe_helpers(config::Builder<FamilySettings>& d) {
+  using S = FamilySettings;
+  d.choice(
+      "named_helpers", &S::named_helpers, {{"none", Helpers::none}, {"listed", Helpers::listed}, {"nearest", Helpers::nearest}},
+      {.meaning = "who comes for households with a person of limited mobility and no able adult. none: nobody, they leave alone; listed: whom the world names; "
+                  "nearest: also the nearest household of the grid with an able adult, where nobody is named",
+       .meaning_zh =
+           "有行动不便者且无健全成人的住户由谁帮扶。none：无人，自行撤离；listed：名册所列帮扶人；nearest：名册未列者由同网格最近的有健全成人的住户帮扶"});
+  d.duration("assist_dwell", &S::assist_dwell, span("time that it takes to bring them out of the door", "将其接出家门所需时间"));
+  d.duration("helper_patience", &S::helper_patience,
+             span("how long they wait, ready to leave, for a helper who is not on the way", "准备就绪后等候帮扶人的最长时间"));
+}
+
+}  // namespace
+
+void FamilySettings::describe(config::Builder<FamilySettings>& d) {
+  d.about("families", "Children who are fetched from school, and persons who are fetched by a named helper", "接学生与帮扶人接转行动不便者");
+  describe_schools(d);
+  describe_helpers(d);
+}
+
+}  // namespace muster::behaviour

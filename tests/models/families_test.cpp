@@ -1,0 +1,369 @@
+// Children who are fetched from school, and persons who are fetched by a helper. One street along x, no queues: who goes alone has times that a
+// child can add up.
+#include <map>
+
+#include "models/evacuation.hpp"
+#include "muster/engine/movement/kinematic_wave.hpp"
+
+namespace muster {
+namespace {
+
+using behaviour::Helpers;
+using test::block;
+
+struct Member {
+  int age;
+  float walk_m_s;
+  bool impaired = false;
+};
+
+/// A village on a street: homes, schools and shelters stand at their x, 10 m from the street.
+class Street {
+ public:
+  Street() {
+    World& w = *world;
+    w.street_names = {"street"};
+    const AreaId township = test::add_area(w, "T", AreaLevel::township, test::add_area(w, "C", AreaLevel::county, {}));
+    village_ = test::add_area(w, "V", AreaLevel::village, township);
+    grid_ = test::add_area(w, "G", AreaLevel::grid, village_);
+    w.areas.loudspeaker_m[village_.index] = 1e6F;
+  }
+
+  BuildingId building(const std::string& id, double x, BuildingUse use = BuildingUse::dwelling) {
+    test::add_building(*world, id, x, 10, node(x), grid_, {.storeys = 1});
+    world->buildings.use.back() = use;
+    return {static_cast<std::uint32_t>(world->buildings.size() - 1)};
+  }
+  std::uint32_t household(const std::string& id, double x, const std::vector<Member>& members, int cars = 0) {
+    const BuildingId home = building(id, x);
+    const auto first = static_cast<std::uint32_t>(world->persons.size());
+    test::add_household(*world, id, home, 0, {.persons = static_cast<int>(members.size()), .cars = cars});
+    for (std::uint32_t i = 0; i < members.size(); ++i) {
+      world->persons.age[first + i] = static_cast<std::uint8_t>(members[i].age), world->persons.walk_m_s[first + i] = members[i].walk_m_s;
+      world->persons.impaired[first + i] = members[i].impaired ? 1 : 0;
+    }
+    return static_cast<std::uint32_t>(world->households.size() - 1);
+  }
+  void shelter(const std::string& id, double x, int capacity = 1000) { test::add_shelter(*world, id, ShelterKind::emergency, node(x), capacity); }
+
+  /// Streets between neighbours along x; a place at `island` has none.
+  std::shared_ptr<World> finished(double island = -1) {
+    World& w = *world;
+    std::vector<NodeId> along;
+    for (const auto& [x, node] : nodes_)
+      if (x != island) along.push_back(node);
+    for (std::size_t i = 1; i < along.size(); ++i) test::add_link(w, along[i - 1], along[i]), test::add_link(w, along[i], along[i - 1]);
+    w.areas.loudspeakers.values = {0, 0};
+    w.areas.loudspeakers.first.assign(w.areas.size() + 1, 0);
+    for (std::size_t a = village_.index; a < w.areas.size(); ++a) w.areas.loudspeakers.first[a + 1] = 2;
+    test::sort_links(w);
+    return world;
+  }
+
+  std::shared_ptr<World> world = std::make_shared<World>();
+
+ private:
+  NodeId node(double x) {
+    const auto found = nodes_.find(x);
+    return found != nodes_.end() ? found->second : nodes_[x] = test::add_node(*world, "N" + std::to_string(static_cast<int>(x)), x, 0);
+  }
+  AreaId village_, grid_;
+  std::map<double, NodeId> nodes_;
+};
+
+/// Everybody is told at once by loudspeaker and believes it.
+struct Day {
+  std::shared_ptr<const World> world;
+  std::function<void(behaviour::FamilySettings&)> families = [](auto& s) { s.fetch_children = true; };
+  std::function<void(behaviour::PadmSettings&)> padm = {};
+  test::ToyHazard::Water water = [](Time, std::uint32_t) { return 0.0F; };
+  std::vector<test::ToyOrder> orders = {{Time{0}, "V", Advice::move_now, 1U << static_cast<unsigned>(Channel::loudspeaker)}};
+  int start_minute_of_day = 10 * 60;
+  int threads = 1;
+  Time end = Time::hours(4);
+
+  std::unique_ptr<muster::Run> start() const {
+    std::vector<std::unique_ptr<Model>> models;
+    models.push_back(std::make_unique<test::ToyHazard>(water));
+    models.push_back(std::make_unique<test::ToyCommand>(orders));
+    models.push_back(std::make_unique<KinematicWave>(MovementSettings{}));
+    models.push_back(test::model<warning::WarningSettings>(
+        "warning/chain", world,
+        [](auto& s) { s.loudspeakers.outdoors = s.loudspeakers.indoors = s.loudspeakers.asleep = s.loudspeakers.at_range = 1, s.neighbours.enabled = false; },
+        start_minute_of_day));
+    const auto settle = [this](behaviour::PadmSettings& s) {
+      s.refusal = 0, s.belief.loudspeaker = 1, s.car_exit_share = 0;
+      families(s.families);
+      if (padm) padm(s);
+    };
+    models.push_back(test::model<behaviour::PadmSettings>("behaviour/padm", world, settle, start_minute_of_day));
+    models.push_back(test::model<shelter::ShelterSettings>("shelter/capacity", world));
+    models.push_back(test::model<casualty::CasualtySettings>("casualty/flood", world));
+    models.push_back(test::model<metrics::MetricsSettings>("metrics/population", world, [](auto& s) { s.check = Time::seconds(10); }));
+    return std::make_unique<muster::Run>(world, std::move(models), RunSettings{.seed = 1, .end = end, .threads = threads});
+  }
+  std::unique_ptr<muster::Run> run() const {
+    auto run = start();
+    while (!run->finished()) run->step();
+    return run;
+  }
+};
+
+/// When and with which value something was logged; never() = it was not.
+std::pair<Time, double> logged(const muster::Run& run, const std::string& kind, std::uint32_t subject) {
+  const EventLog& log = run.events();
+  for (std::size_t i = 0; i < log.size(); ++i)
+    if (log.kinds()[log.kind[i]].name == kind && log.subject[i] == subject) return {log.time[i], log.value[i]};
+  return {Time::never(), -1};
+}
+
+Time left(const muster::Run& run, std::uint32_t household) { return block<BehaviourState>(run).left[household]; }
+Time arrived(const muster::Run& run, std::uint32_t leader) {
+  const auto& party = block<PartyState>(run);
+  return party.status[leader] == PartyStatus::arrived ? party.entered[leader] : Time::never();
+}
+double code(NotFetched why) { return static_cast<double>(why); }
+
+/// A home at 0, a school at 300 m, a shelter at 500 m.
+Street school_street(int cars = 0, bool two_parents = false) {
+  Street street;
+  std::vector<Member> members = {{40, 1.0F}, {10, 0.5F}};
+  if (two_parents) members.insert(members.begin(), {42, 1.0F});
+  street.household("A", 0, members, cars);
+  street.building("school", 300, BuildingUse::school);
+  street.shelter("R", 500);
+  return street;
+}
+
+TEST(Families, fetch_their_child_from_school_and_go_on_as_slow_as_it) {
+  const auto run = Day{.world = school_street().finished()}.run();
+  // 10 m to the street, 300 m at 1 m/s, 120 s at the school, 200 m at 0.5 m/s
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 300 + 120 + 400));
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 2);
+  EXPECT_EQ(block<FamilyState>(*run).fetched_persons, 1);
+  EXPECT_EQ(block<MembershipState>(*run).party[1], PartyId{0});
+  EXPECT_EQ(block<BehaviourState>(*run).departed_persons, 2);
+  EXPECT_EQ(logged(*run, "family/fetch", 0), std::pair(left(*run, 0), 1.0));
+  EXPECT_EQ(logged(*run, "family/fetched", 0), std::pair(left(*run, 0) + Time::seconds(430), 1.0));
+}
+
+TEST(Families, go_by_car_with_a_seat_for_the_child) {
+  const auto run = Day{.world = school_street(1, true).finished(), .padm = [](auto& s) { s.car_least_m = 0; }}.run();
+  EXPECT_EQ(block<PartyState>(*run).mode[0], TravelMode::car);
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 30 + 120 + 20));
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 3);
+}
+
+TEST(Families, the_detour_over_the_school_counts_when_they_choose_to_drive) {
+  // 500 m x 1.3 to the shelter are walked; with 300 m to the school and 500 m from home on top they drive.
+  const auto with = Day{.world = school_street(1).finished()}.run();
+  EXPECT_EQ(block<PartyState>(*with).mode[0], TravelMode::car);
+  const auto without = Day{.world = school_street(1).finished(), .families = [](auto&) {}}.run();
+  EXPECT_EQ(block<PartyState>(*without).mode[0], TravelMode::foot);
+}
+
+TEST(Families, leave_as_ever_on_days_and_at_hours_without_school) {
+  const auto expect_together = [](const Day& day) {
+    const auto run = day.run();
+    EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(20 + 1000));
+    EXPECT_EQ(block<ShelterState>(*run).occupants[0], 2);
+  };
+  expect_together({.world = school_street().finished(), .start_minute_of_day = 17 * 60});
+  expect_together({.world = school_street().finished(), .families = [](auto& s) { s.fetch_children = true, s.school_day = false; }});
+  expect_together({.world = school_street().finished(), .families = [](auto&) {}});
+}
+
+TEST(Families, find_nobody_at_a_school_that_has_left) {
+  const auto run = Day{.world = school_street().finished(), .families = [](auto& s) { s.fetch_children = true, s.school_keeps_until = Time{0}; }}.run();
+  const Time told = block<WarningState>(*run).told[0];
+  const Time school_left = logged(*run, "school/left", 1).first;
+  EXPECT_GE(school_left, told);
+  EXPECT_LT(school_left, told + Time::seconds(10)) << "the school hears in the same step";
+  EXPECT_EQ(arrived(*run, 1), school_left + Time::seconds(20 + 400)) << "10 m and 200 m at 0.5 m/s";
+  EXPECT_EQ(logged(*run, "family/not_fetched", 0), std::pair(left(*run, 0), code(NotFetched::gone)));
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 500)) << "no detour";
+  EXPECT_EQ(block<FamilyState>(*run).with_school_persons, 1);
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 2);
+}
+
+TEST(Families, come_too_late_for_a_child_that_left_meanwhile) {
+  const auto probe = Day{.world = school_street().finished()}.run();
+  const Time early = left(*probe, 0) - block<WarningState>(*probe).told[0] + Time::seconds(60);  // they are on their way by then
+  const auto run = Day{.world = school_street().finished(), .families = [early](auto& s) { s.fetch_children = true, s.school_keeps_until = early; }}.run();
+  EXPECT_EQ(logged(*run, "family/not_fetched", 0), std::pair(left(*run, 0) + Time::seconds(430), code(NotFetched::gone)));
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 300 + 120 + 200));
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 2);
+}
+
+TEST(Families, do_not_go_into_water_for_a_child_whom_the_school_keeps_upstairs) {
+  const auto run = Day{.world = school_street().finished(), .water = [](Time, std::uint32_t b) { return b == 1 ? 0.8F : 0.0F; }}.run();
+  EXPECT_EQ(logged(*run, "family/not_fetched", 0), std::pair(left(*run, 0), code(NotFetched::flooded)));
+  EXPECT_EQ(logged(*run, "school/stays", 1).second, 1.0);
+  EXPECT_EQ(block<FamilyState>(*run).at_school[1], BuildingId{1});
+  EXPECT_EQ(block<BehaviourState>(*run).departed_persons, 1);
+}
+
+TEST(Families, the_school_leaves_at_once_with_water_at_its_walls) {
+  const auto run =
+      Day{.world = school_street().finished(), .water = [](Time t, std::uint32_t b) { return b == 1 && t >= Time::minutes(1) ? 0.2F : 0.0F; }}.run();
+  EXPECT_EQ(logged(*run, "school/left", 1), std::pair(Time::minutes(1), 1.0));
+}
+
+TEST(Families, go_on_where_no_way_leads_to_the_school) {
+  Street street;
+  street.household("A", 0, {{40, 1.0F}, {10, 0.5F}});
+  street.building("school", 300, BuildingUse::school);
+  street.shelter("R", 500);
+  const auto run = Day{.world = street.finished(300), .end = Time::hours(1)}.run();
+  const auto [when, why] = logged(*run, "family/not_fetched", 0);
+  EXPECT_EQ(why, code(NotFetched::no_way));
+  EXPECT_GE(when, left(*run, 0));
+  EXPECT_LE(when, left(*run, 0) + Time::seconds(30));
+  EXPECT_FALSE(arrived(*run, 0).is_never());
+}
+
+TEST(Families, who_has_nobody_to_fetch_them_go_with_the_school_in_groups) {
+  Street street;
+  for (int i = 0; i < 5; ++i) street.household("A" + std::to_string(i), 0, {{40, 1.0F}, {10, 0.5F}, {12, 1.0F}});
+  street.building("school", 300, BuildingUse::school);
+  street.shelter("R", 500);
+  const auto settings = [](auto& s) { s.fetch_children = true, s.school_group = 4, s.school_keeps_until = Time::minutes(20); };
+  const auto run = Day{.world = street.finished(), .families = settings, .padm = [](auto& s) { s.curve = behaviour::DelayCurve::long_notice; }}.run();
+  const auto& state = block<FamilyState>(*run);
+  EXPECT_EQ(state.with_school_persons + state.fetched_persons, 10);
+  EXPECT_GE(state.with_school_persons, 6);
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], block<BehaviourState>(*run).departed_persons);
+}
+
+/// A helper at 0, somebody in need at 200 m, a shelter at 500 m.
+Street helper_street(int cars = 0) {
+  Street street;
+  street.household("H", 0, {{40, 1.0F}}, cars);
+  street.household("N", 200, {{80, 0.25F, true}});
+  street.shelter("R", 500);
+  return street;
+}
+const auto nearest_helpers = [](behaviour::FamilySettings& s) { s.named_helpers = Helpers::nearest; };
+
+TEST(Helpers, walk_with_those_whom_they_fetch) {
+  const auto run = Day{.world = helper_street().finished(), .families = nearest_helpers}.run();
+  // 10 m, 200 m at 1 m/s, 300 s at the door, 300 m at 0.25 m/s
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 200 + 300 + 1200));
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 2);
+  EXPECT_EQ(left(*run, 1), left(*run, 0) + Time::seconds(510));
+  EXPECT_EQ(block<MembershipState>(*run).party[1], PartyId{0});
+  EXPECT_EQ(block<FamilyState>(*run).helped_persons, 1);
+  EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 0);
+  EXPECT_EQ(logged(*run, "helper/sent", 1).first, left(*run, 0));
+  EXPECT_EQ(logged(*run, "helper/arrived", 1).first, left(*run, 0) + Time::seconds(210));
+  EXPECT_EQ(logged(*run, "helper/took_along", 1), std::pair(left(*run, 1), 1.0));
+}
+
+TEST(Helpers, drive_where_they_have_a_car) {
+  const auto run = Day{.world = helper_street(1).finished(), .families = nearest_helpers}.run();
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 20 + 300 + 30));
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 2);
+}
+
+TEST(Helpers, are_not_waited_for_unless_asked_for) {
+  const auto run = Day{.world = helper_street().finished(), .families = [](auto&) {}}.run();
+  EXPECT_EQ(arrived(*run, 1), left(*run, 1) + Time::seconds(40 + 1200));
+  EXPECT_EQ(run->state().find<FamilyState>(), nullptr);
+}
+
+TEST(Helpers, who_hear_nothing_are_waited_for_as_long_as_patience_lasts) {
+  Street street = helper_street();
+  street.household("far", 60000, {{50, 1.0F}});
+  test::add_area(*street.world, "W", AreaLevel::village, {1});
+  const AreaId other = test::add_area(*street.world, "WG", AreaLevel::grid, {4});
+  street.world->buildings.grid[2] = other;
+  street.world->areas.loudspeaker_m[2] = 1000;  // of the first village
+  street.world->persons.helper = {{}, {2}, {}};
+  const auto run = Day{.world = street.finished(), .families = [](auto& s) { s.named_helpers = Helpers::listed; }}.run();
+  const Time asked = logged(*run, "helper/awaited", 1).first;
+  EXPECT_GE(asked, block<WarningState>(*run).told[1]);
+  EXPECT_EQ(logged(*run, "helper/failed", 1), std::pair(asked + Time::minutes(45), code(NotFetched::not_ready)));
+  EXPECT_EQ(logged(*run, "household/without_help", 1), std::pair(asked + Time::minutes(45), 1.0));
+  EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 1);
+  EXPECT_EQ(block<BehaviourState>(*run).intent[1], Intent::staying);
+  EXPECT_TRUE(left(*run, 1).is_never());
+}
+
+TEST(Helpers, nobody_named_means_nobody_comes) {
+  const auto run = Day{.world = helper_street().finished(), .families = [](auto& s) { s.named_helpers = Helpers::listed; }}.run();
+  EXPECT_EQ(logged(*run, "helper/failed", 1).second, code(NotFetched::nobody_named));
+  EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 1);
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 1);
+}
+
+TEST(Helpers, leave_behind_whom_they_have_no_seats_for) {
+  Street street;
+  street.household("H", 0, {{40, 1.0F}}, 1);
+  street.household("N", 200, {{80, 0.25F, true}, {81, 0.25F, true}, {82, 0.25F, true}, {83, 0.25F, true}, {84, 0.25F, true}});
+  street.shelter("R", 500);
+  const auto run = Day{.world = street.finished(), .families = nearest_helpers}.run();
+  EXPECT_EQ(logged(*run, "helper/failed", 1).second, code(NotFetched::no_room));
+  EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 5);
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 50)) << "as if there were nobody to fetch";
+}
+
+TEST(Helpers, fetch_a_child_and_a_neighbour_on_one_way_nearest_first) {
+  Street street;
+  street.household("H", 0, {{40, 1.0F}, {10, 1.0F}});
+  street.household("N", 200, {{80, 0.5F, true}});
+  street.building("school", 300, BuildingUse::school);
+  street.shelter("R", 500);
+  const auto both = [](auto& s) { s.fetch_children = true, s.named_helpers = Helpers::nearest; };
+  const auto run = Day{.world = street.finished(), .families = both}.run();
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 200 + 300 + 200 + 120 + 400));
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 3);
+}
+
+/// Stops a party for good at a time.
+class Accident final : public Model {
+ public:
+  Accident(Time when, std::uint32_t party) : when_(when), party_(party) {}
+  std::string_view name() const override { return "test/accident"; }
+  Phase phase() const override { return Phase::behaviour; }
+  std::span<const std::string_view> reads() const override { return {}; }
+  std::span<const std::string_view> writes() const override { return {}; }
+  void declare(StartContext&) override {}
+  void start(StartContext& context) override { movement_ = context.state.find<MovementQueues>(); }
+  void drop_caches(StartContext&) override {}
+  void step(StepContext& context) override {
+    if (when_ >= context.now && when_ < context.end)
+      movement_->redirect.add({.head = {when_, EntityKey{party_}, Phase::behaviour}, .party = {party_}, .destination = {}});
+  }
+
+ private:
+  Time when_;
+  std::uint32_t party_;
+  MovementQueues* movement_ = nullptr;
+};
+
+TEST(Helpers, who_are_stopped_on_the_way_come_no_more) {
+  const Day day{.world = helper_street().finished(), .families = nearest_helpers};
+  const Time when = left(*day.run(), 0) + Time::seconds(100);
+  auto run = [&] {
+    std::vector<std::unique_ptr<Model>> models;
+    models.push_back(test::dry());
+    models.push_back(std::make_unique<test::ToyCommand>(day.orders));
+    models.push_back(std::make_unique<KinematicWave>(MovementSettings{}));
+    models.push_back(test::model<warning::WarningSettings>("warning/chain", day.world, [](auto& s) {
+      s.loudspeakers.outdoors = s.loudspeakers.indoors = s.loudspeakers.asleep = s.loudspeakers.at_range = 1, s.neighbours.enabled = false;
+    }));
+    models.push_back(test::model<behaviour::PadmSettings>(
+        "behaviour/padm", day.world, [](auto& s) { s.refusal = 0, s.belief.loudspeaker = 1, s.families.named_helpers = Helpers::nearest; }));
+    models.push_back(std::make_unique<Accident>(when, 0));
+    models.push_back(test::model<shelter::ShelterSettings>("shelter/capacity", day.world));
+    models.push_back(test::model<metrics::MetricsSettings>("metrics/population", day.world, [](auto& s) { s.check = Time::seconds(10); }));
+    return std::make_unique<muster::Run>(day.world, std::move(models), RunSettings{.seed = 1, .end = Time::hours(4), .threads = 1});
+  }();
+  while (!run->finished()) run->step();
+  EXPECT_EQ(logged(*run, "helper/failed", 1).second, code(NotFetched::stopped));
+  EXPECT_FALSE(block<FamilyState>(*run).stop[0].valid());
+  EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 1);
+}
+
+}  // namespace
+}  // namespace muster

@@ -1,0 +1,108 @@
+// Families and helpers on a generated town, with real movement, a rising flood and everybody else: who moves with whom stays whole, and nothing but State matters.
+#include "models/evacuation.hpp"
+#include "muster/engine/io/checkpoint.hpp"
+#include "muster/engine/movement/kinematic_wave.hpp"
+#include "muster/scenarios/town.hpp"
+#include "engine/temporary_folder.hpp"
+
+namespace muster {
+namespace {
+
+std::shared_ptr<const World> town() {
+  static const std::shared_ptr<const World> world = [] {
+    TownConfig config;
+    config.people = 3000;
+    return make_town(config);
+  }();
+  return world;
+}
+
+/// Water rises over the low third of the town from the second hour on.
+std::unique_ptr<Model> rising_water() {
+  const World& world = *town();
+  std::vector<float> heights = world.buildings.ground_z;
+  std::sort(heights.begin(), heights.end());
+  const float low = heights.front(), high = heights[heights.size() / 3] + 1;
+  const auto level = [=](Time t) { return low + (high - low) * static_cast<float>(std::clamp((t.in_hours() - 1) / 2, 0.0, 1.0)); };
+  return std::make_unique<test::ToyHazard>(
+      [&world, level](Time t, std::uint32_t b) { return std::max(0.0F, level(t) - world.buildings.ground_z[b]); }, 0.4F,
+      [&world, level](Time t, std::uint32_t l) { return std::max(0.0F, level(t) - world.nodes.z[world.links.tail[l].index]); });
+}
+
+std::unique_ptr<Run> school_day(int threads = 1) {
+  const auto world = town();
+  std::vector<test::ToyOrder> orders;
+  for (std::uint32_t a = 0; a < world->areas.size(); ++a)
+    if (!world->areas.parent[a].valid()) orders.push_back({Time::minutes(10), world->areas.id[a]});
+  std::vector<std::unique_ptr<Model>> models;
+  models.push_back(rising_water());
+  models.push_back(std::make_unique<test::ToyCommand>(orders));
+  models.push_back(std::make_unique<KinematicWave>(MovementSettings{}));
+  models.push_back(test::model<warning::WarningSettings>("warning/chain", world));
+  models.push_back(test::model<behaviour::PadmSettings>(
+      "behaviour/padm", world, [](auto& s) { s.families.fetch_children = true, s.families.named_helpers = behaviour::Helpers::nearest; }));
+  models.push_back(test::model<shelter::ShelterSettings>("shelter/capacity", world));
+  models.push_back(test::model<casualty::CasualtySettings>("casualty/flood", world));
+  models.push_back(test::model<metrics::MetricsSettings>("metrics/population", world, [](auto& s) { s.check = Time::seconds(10); }));
+  return std::make_unique<Run>(world, std::move(models), RunSettings{.seed = 3, .end = Time::hours(4), .threads = threads});
+}
+
+Digest finish(Run& run) {
+  while (!run.finished()) run.step();
+  return run.digest();
+}
+
+const Digest& expected() {
+  static const Digest digest = finish(*school_day());
+  return digest;
+}
+
+TEST(FamilyTown, touches_every_part_and_loses_nobody) {
+  const auto run = school_day();
+  finish(*run);
+  const auto& families = run->state().get<FamilyState>();
+  EXPECT_GT(families.fetched_persons, 50);
+  EXPECT_GT(families.helped_persons, 10);
+  EXPECT_GT(families.unhelped_persons, 0);
+  EXPECT_GT(families.with_school_persons, 0);
+  EXPECT_GT(headline(*town(), run->state()).exposed, 0);
+  const auto& party = run->state().get<MembershipState>().party;
+  std::vector<int> members(party.size(), 0);
+  int moved = 0;
+  for (std::uint32_t p = 0; p < party.size(); ++p) {
+    if (!party[p].valid()) continue;
+    ++moved;
+    EXPECT_FALSE(families.at_school[p].valid());
+    EXPECT_EQ(party[party[p].index], party[p]) << "who leads a party is of it";
+    if (run->state().get<HarmState>().harm[p] != Harm::dead) ++members[party[p].index];
+  }
+  EXPECT_EQ(moved, run->state().get<BehaviourState>().departed_persons);
+  for (std::uint32_t p = 0; p < party.size(); ++p) EXPECT_EQ(members[p], run->state().get<PartyState>().persons[p]) << "party " << p;
+}
+
+TEST(FamilyTown, has_the_same_bits_for_any_thread_count_and_with_caches_dropped_on_the_way) {
+  for (const int threads : {2, 4}) EXPECT_EQ(finish(*school_day(threads)), expected()) << threads << " threads";
+  const auto run = school_day();
+  while (!run->finished()) {
+    if (run->now().ms % 70000 == 0) run->drop_caches();
+    run->step();
+  }
+  EXPECT_EQ(run->digest(), expected());
+}
+
+TEST(FamilyTown, goes_on_from_a_checkpoint_taken_while_children_are_fetched) {
+  for (const double minutes : {25.0, 47.0, 80.0}) {
+    const TemporaryFolder folder;
+    {
+      const auto run = school_day();
+      test::run_until(*run, Time::minutes(minutes));
+      Checkpoints(folder.file("run.nc"), "test", {{"seed", "3"}}).save(*run);
+    }
+    const auto run = school_day(2);
+    EXPECT_EQ(Checkpoints(folder.file("run.nc"), "test", {{"seed", "3"}}).resume(*run).at, Time::minutes(minutes));
+    EXPECT_EQ(finish(*run), expected()) << minutes << " min";
+  }
+}
+
+}  // namespace
+}  // namespace muster
