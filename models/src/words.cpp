@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 9> vehicle_tasks = {"at_base",  "to_stop"
 constexpr std::array<std::string_view, 2> harms = {"unharmed", "dead"};
 constexpr std::array<std::string_view, 4> causes = {"none", "drowned_at_home", "swept_off_feet", "vehicle_swept_away"};
 
-constexpr std::array<std::string_view, 4> help = {"none", "waits", "taken", "without"};
+constexpr std::array<std::string_view, 5> help = {"none", "waits", "called", "taken", "without"};
 
 struct Entry {
   std::string_view array;

@@ -4,6 +4,8 @@
 
 #include "models/evacuation.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
+#include "muster/engine/movement/settings.hpp"
+#include "muster/models/transport/transport.hpp"
 
 namespace muster {
 namespace {
@@ -363,6 +365,114 @@ TEST(Helpers, who_are_stopped_on_the_way_come_no_more) {
   EXPECT_EQ(logged(*run, "helper/failed", 1).second, code(NotFetched::stopped));
   EXPECT_FALSE(block<FamilyState>(*run).stop[0].valid());
   EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 1);
+}
+
+/// What a test of ambulances adds to a day: a fleet at the end of the street, 1000 m.
+std::unique_ptr<muster::Run> ambulance_day(const std::shared_ptr<World>& world, std::int64_t count, int threads = 1, Time accident = Time::never()) {
+  transport::Settings fleet;
+  fleet.fleet = {{.id = "ambulance", .kind = "ambulance", .base = "N1000", .count = count, .ready_after = Time::minutes(5)}};
+  ModelInputs inputs{
+      .world = world, .plan = std::make_shared<Plan>(), .start_minute_of_day = 600, .transport = std::make_shared<const transport::Transport>(fleet)};
+  const auto make = [&inputs]<class S>(const std::string& name, S settings) {
+    inputs.settings = std::make_shared<S>(std::move(settings));
+    return all_models().find(name)->make(inputs);
+  };
+  warning::WarningSettings heard;
+  heard.loudspeakers.outdoors = heard.loudspeakers.indoors = heard.loudspeakers.asleep = heard.loudspeakers.at_range = 1, heard.neighbours.enabled = false;
+  behaviour::PadmSettings padm;
+  padm.refusal = 0, padm.belief.loudspeaker = 1, padm.families.named_helpers = Helpers::listed;
+  metrics::MetricsSettings often;
+  often.check = Time::seconds(10);
+  std::vector<std::unique_ptr<Model>> models;
+  models.push_back(test::dry());
+  models.push_back(
+      std::make_unique<test::ToyCommand>(std::vector<test::ToyOrder>{{Time{0}, "V", Advice::move_now, 1U << static_cast<unsigned>(Channel::loudspeaker)}}));
+  models.push_back(make("warning/chain", heard));
+  models.push_back(make("behaviour/padm", padm));
+  if (!accident.is_never()) models.push_back(std::make_unique<Accident>(accident, static_cast<std::uint32_t>(world->persons.size())));
+  models.push_back(make("movement/kinematic_wave", MovementSettings{}));
+  models.push_back(make("shelter/capacity", shelter::ShelterSettings{}));
+  models.push_back(make("casualty/flood", casualty::CasualtySettings{}));
+  models.push_back(make("transport/fleet", fleet));
+  models.push_back(make("metrics/population", often));
+  return std::make_unique<muster::Run>(world, std::move(models), RunSettings{.seed = 1, .end = Time::hours(5), .threads = threads});
+}
+void play(muster::Run& run) {
+  while (!run.finished()) run.step();
+}
+
+/// Two households in need at 200 m, a shelter at 500 m, the base at 1000 m.
+std::shared_ptr<World> ambulance_street() {
+  Street street;
+  street.household("N", 200, {{80, 0.25F, true}});
+  street.household("M", 200, {{81, 0.25F, true}, {82, 0.25F, true}});
+  street.shelter("R", 500);
+  street.building("base", 1000);
+  return street.finished();
+}
+
+TEST(Ambulances, come_when_patience_is_over_and_bring_people_to_the_shelter) {
+  const auto run = ambulance_day(ambulance_street(), 2);
+  play(*run);
+  for (const auto& [household, leader, persons] : {std::tuple(0U, 0U, 1), std::tuple(1U, 1U, 2)}) {
+    const Time called = logged(*run, "helper/awaited", household).first + Time::minutes(45);
+    EXPECT_EQ(logged(*run, "helper/failed", household), std::pair(called, code(NotFetched::nobody_named)));
+    EXPECT_EQ(logged(*run, "ambulance/called", household).first, called);
+    // The order is taken at the next step; 5 min until the crew is ready, 800 m at 10 m/s, 180 s for each to get in, 300 m, 60 s for each to get out
+    const Time order{(called.ms + 9999) / 10000 * 10000};
+    EXPECT_EQ(arrived(*run, leader), order + Time::seconds(300 + 80 + 180 * persons + 30 + 60 * persons)) << household;
+  }
+  EXPECT_EQ(block<FamilyState>(*run).ambulance_persons, 3);
+  EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 0);
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 3);
+}
+
+TEST(Ambulances, are_waited_for_while_they_are_at_work) {
+  const auto run = ambulance_day(ambulance_street(), 1);
+  play(*run);
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 3) << "one after the other";
+  EXPECT_EQ(block<FamilyState>(*run).ambulance_persons, 3);
+  const auto none = ambulance_day(ambulance_street(), 0);
+  play(*none);
+  EXPECT_EQ(block<FamilyState>(*none).unhelped_persons, 3);
+}
+
+TEST(Ambulances, take_nobody_for_whom_there_is_no_room) {
+  Street street;
+  street.household("N", 200, {{80, 0.25F, true}, {81, 0.25F, true}, {82, 0.25F, true}});
+  street.shelter("R", 500);
+  street.building("base", 1000);
+  const auto run = ambulance_day(street.finished(), 1);
+  play(*run);
+  EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 3);
+}
+
+TEST(Ambulances, that_break_down_on_their_way_are_replaced_where_there_is_another) {
+  const auto undisturbed = ambulance_day(ambulance_street(), 1);
+  play(*undisturbed);
+  const Time called = std::min(logged(*undisturbed, "ambulance/called", 0).first, logged(*undisturbed, "ambulance/called", 1).first);
+  for (const int count : {1, 2}) {
+    const auto run = ambulance_day(ambulance_street(), count, 1, called + Time::seconds(320));
+    play(*run);
+    const auto& families = block<FamilyState>(*run);
+    EXPECT_EQ(families.ambulance_persons + families.unhelped_persons, 3) << count;
+    EXPECT_EQ(families.unhelped_persons, count == 1 ? 3 : 0);
+    EXPECT_EQ(block<ShelterState>(*run).occupants[0], families.ambulance_persons);
+  }
+}
+
+TEST(Ambulances, have_the_same_bits_for_any_thread_count_and_with_caches_dropped) {
+  const auto alone = ambulance_day(ambulance_street(), 1);
+  play(*alone);
+  const auto threads = ambulance_day(ambulance_street(), 1, 4);
+  play(*threads);
+  EXPECT_EQ(threads->digest(), alone->digest());
+  const auto dropped = ambulance_day(ambulance_street(), 1);
+  while (!dropped->finished()) {
+    dropped->drop_caches();
+    dropped->step();
+  }
+  EXPECT_EQ(dropped->digest(), alone->digest());
 }
 
 }  // namespace

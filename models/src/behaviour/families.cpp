@@ -18,11 +18,12 @@ std::int32_t in_mm(float m_s) { return static_cast<std::int32_t>(m_s * 1000.0F +
 
 }  // namespace
 
-Families::Families(const World& world, const FamilySettings& settings, FamilyLimits limits, int start_minute_of_day)
+Families::Families(const World& world, const FamilySettings& settings, FamilyLimits limits, int start_minute_of_day, std::unique_ptr<Ambulances> ambulances)
     : world_(world),
       settings_(settings),
       limits_(std::move(limits)),
       ties_(family_ties(world, settings)),
+      ambulances_(std::move(ambulances)),
       in_school_hours_(settings.school_day && start_minute_of_day >= 60 * settings.school_from_h && start_minute_of_day < 60 * settings.school_until_h) {}
 
 void Families::declare(StartContext& context) {
@@ -33,6 +34,8 @@ void Families::declare(StartContext& context) {
   state_->fetched_by.assign(persons, PartyId{}), state_->stop.assign(persons, BuildingId{}), state_->stop_due.assign(persons, Time::never());
   state_->help.assign(households, Help::none), state_->helper_due.assign(households, Time::never());
   state_->school_leaves.assign(world_.buildings.size(), Time::never());
+  state_->ambulance.assign(households, FamilyState::none);
+  if (ambulances_ != nullptr) ambulances_->declare(context);
   fetch_ = context.events.declare({"family/fetch", "household", "building", "persons"});
   fetched_ = context.events.declare({"family/fetched", "household", "building", "persons"});
   not_fetched_ = context.events.declare({"family/not_fetched", "household", "building", "reason"});
@@ -54,10 +57,12 @@ void Families::start(StartContext& context) {
   movement_ = &context.state.get<MovementQueues>();
   party_ = &context.state.get<PartyState>();
   harm_ = context.state.find<HarmState>();
+  if (ambulances_ != nullptr) ambulances_->start(context);
 }
 
 void Families::drop_caches() {
   calendar_ = {}, errands_.clear(), state_->guests.clear();
+  if (ambulances_ != nullptr) ambulances_->drop_caches();
   for (std::uint32_t p = 0; p < world_.persons.size(); ++p) {
     if (!state_->stop_due[p].is_never()) schedule(state_->stop_due[p], DueKind::stop, p);
     if (state_->fetched_by[p].valid()) errands_[state_->fetched_by[p].index].push_back(p);
@@ -76,7 +81,10 @@ void Families::add_guest(std::uint32_t leader, std::uint32_t person) {
 }
 
 void Families::hear(StepContext& context) {
-  for (const PartyNews& news : movement_->news) hear_of(news, context.events);
+  for (const PartyNews& news : movement_->news) {
+    hear_of(news, context.events);
+    if (ambulances_ != nullptr) ambulances_->hear(news, context.events);
+  }
   for (const HouseholdId h : warning_->news) tell_schools(h.index, context.now);
   look_at_schools(context.now);
 }

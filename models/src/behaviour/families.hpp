@@ -2,10 +2,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <queue>
 #include <tuple>
 #include <vector>
 
+#include "behaviour/ambulances.hpp"
 #include "behaviour/family_ties.hpp"
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/step/model.hpp"
@@ -42,7 +44,10 @@ struct FamilyLimits {
 /// goal; there it stands for a while, goes on with those who came along, and counts them among its own. Who waits, and until when, is State (FamilyState).
 class Families {
  public:
-  Families(const World& world, const FamilySettings& settings, FamilyLimits limits, int start_minute_of_day);
+  /// @param ambulances  null = there is no fleet
+  Families(const World& world, const FamilySettings& settings, FamilyLimits limits, int start_minute_of_day, std::unique_ptr<Ambulances> ambulances);
+  /// An ambulance that was called comes no more.
+  void lose_ambulance(std::uint32_t household, Time when);
   void declare(StartContext& context);
   void start(StartContext& context);
   void drop_caches();
@@ -92,6 +97,7 @@ class Families {
   void school_due(std::uint32_t building, Time when, EventLog& events);
   void lead_out(std::uint32_t building, const std::vector<std::uint32_t>& pupils, ShelterId to, Time when);
   void helper_due(std::uint32_t household, Time when, EventLog& events);
+  void call_ambulance(std::uint32_t household, Time when, EventLog& events);
   void no_help(std::uint32_t household, Time when, EventLog& events);
   NotFetched why_not_coming(std::uint32_t household) const;
   void visit_missed(const Visit& visit, std::uint32_t household, NotFetched why, Time when, EventLog& events);
@@ -115,6 +121,7 @@ class Families {
   FamilySettings settings_;
   FamilyLimits limits_;
   FamilyTies ties_;
+  std::unique_ptr<Ambulances> ambulances_;
   bool in_school_hours_;
   FamilyState* state_ = nullptr;
   BehaviourState* behaviour_ = nullptr;

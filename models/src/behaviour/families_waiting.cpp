@@ -94,8 +94,22 @@ void Families::helper_due(std::uint32_t household, Time when, EventLog& events) 
   bool coming = false;
   each_at_home(household, [&](std::uint32_t p) { coming = coming || state_->fetched_by[p].valid(); });
   if (coming) return;
-  events.add(when, failed_, household, ties_.helper[household].index, static_cast<double>(why_not_coming(household)));
-  no_help(household, when, events);
+  if (state_->help[household] == Help::waits)
+    events.add(when, failed_, household, ties_.helper[household].index, static_cast<double>(why_not_coming(household)));
+  call_ambulance(household, when, events);
+}
+
+/// The nearest that is free; where all are at work it calls again; where there is none it stays.
+void Families::call_ambulance(std::uint32_t household, Time when, EventLog& events) {
+  const Ambulances::Answer answer = ambulances_ == nullptr ? Ambulances::Answer::none : ambulances_->call(household, when, events);
+  if (answer == Ambulances::Answer::none) return no_help(household, when, events);
+  state_->help[household] = Help::called;
+  if (answer == Ambulances::Answer::busy) lose_ambulance(household, when + limits_.look_again);
+}
+
+void Families::lose_ambulance(std::uint32_t household, Time when) {
+  state_->helper_due[household] = when;
+  schedule(when, DueKind::helper, household);
 }
 
 NotFetched Families::why_not_coming(std::uint32_t household) const {
@@ -122,7 +136,7 @@ void Families::visit_missed(const Visit& visit, std::uint32_t household, NotFetc
   if (visit.assisted == Visit::own) return events.add(when, not_fetched_, household, visit.at.index, static_cast<double>(why));
   const std::uint32_t assisted = visit.assisted;
   events.add(when, failed_, assisted, ties_.helper[assisted].index, static_cast<double>(why));
-  if (state_->help[assisted] == Help::waits && state_->helper_due[assisted].is_never()) no_help(assisted, when, events);  // has waited long enough
+  if (state_->help[assisted] == Help::waits && state_->helper_due[assisted].is_never()) call_ambulance(assisted, when, events);  // has waited long enough
 }
 
 }  // namespace muster::behaviour

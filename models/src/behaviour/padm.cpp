@@ -14,7 +14,7 @@ const Job job = {"behaviour/padm",
                   "party/node?", "party/mode?", "party/persons?", "party/walk_m_s?"},
                  {"household/intent", "household/due", "household/left", "household/party", "household/leaves", "household/hurried", "person/party",
                   "behaviour/departed_persons", "person/at_school", "person/fetched_by", "person/stop", "person/stop_due", "household/help",
-                  "household/helper_due", "building/school_leaves", "family/"}};
+                  "household/helper_due", "household/ambulance", "building/school_leaves", "family/"}};
 
 constexpr int largest_party = 255;  // PartyState::persons is a byte
 
@@ -29,7 +29,19 @@ PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
       fleet_(*world_, *transport_),
       settings_(settings),
       day_(settings.day_profile, inputs.start_minute_of_day) {
-  if (settings_.families.any()) families_ = std::make_unique<Families>(*world_, settings_.families, family_limits(), inputs.start_minute_of_day);
+  if (settings_.families.any()) families_ = std::make_unique<Families>(*world_, settings_.families, family_limits(), inputs.start_minute_of_day, ambulances());
+}
+
+std::unique_ptr<Ambulances> PadmModel::ambulances() {
+  if (fleet_.empty()) return nullptr;
+  const auto refuge_by_car = [this](std::uint32_t household) {
+    Standpoint home = at_home(household);
+    home.edition = Edition::current;
+    const ShelterId shelter = nearest(home, TravelMode::car, false);
+    return shelter.valid() ? shelter : nearest(home, TravelMode::car, true);
+  };
+  return std::make_unique<Ambulances>(*world_, fleet_, *transport_, refuge_by_car,
+                                      [this](std::uint32_t household, Time when) { families_->lose_ambulance(household, when); });
 }
 
 FamilyLimits PadmModel::family_limits() {

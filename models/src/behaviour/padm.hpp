@@ -44,6 +44,7 @@ class PadmModel final : public StandardModel {
     Edition edition;
   };
   FamilyLimits family_limits();
+  std::unique_ptr<Ambulances> ambulances();
   void hear(std::uint32_t household, Time now);
   bool believes(std::uint32_t household) const;
   bool safe_upstairs(std::uint32_t household) const;
