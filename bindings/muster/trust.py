@@ -39,6 +39,7 @@ LEANS_ON = {
     "warned": _WARNED,
     "median_alert_min": _WARNED,
     "moved": _MOVED,
+    "unhelped": _MOVED,
     "in_shelters": _SAFE,
     "left_area": _MOVED,
     "safe": _SAFE,

@@ -287,6 +287,7 @@ TEST(Helpers, who_hear_nothing_are_waited_for_as_long_as_patience_lasts) {
   EXPECT_EQ(logged(*run, "helper/failed", 1), std::pair(asked + Time::minutes(45), code(NotFetched::not_ready)));
   EXPECT_EQ(logged(*run, "household/without_help", 1), std::pair(asked + Time::minutes(45), 1.0));
   EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 1);
+  EXPECT_EQ(headline(run->world(), run->state()).unhelped, 1);
   EXPECT_EQ(block<BehaviourState>(*run).intent[1], Intent::staying);
   EXPECT_TRUE(left(*run, 1).is_never());
 }
@@ -319,6 +320,16 @@ TEST(Helpers, fetch_a_child_and_a_neighbour_on_one_way_nearest_first) {
   const auto run = Day{.world = street.finished(), .families = both}.run();
   EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 200 + 300 + 200 + 120 + 400));
   EXPECT_EQ(block<ShelterState>(*run).occupants[0], 3);
+}
+
+TEST(Helpers, of_the_next_door_are_there_as_soon_as_they_leave) {
+  Street street;
+  street.household("H", 0, {{40, 1.0F}});
+  street.household("N", 0, {{80, 0.25F, true}});
+  street.shelter("R", 500);
+  const auto run = Day{.world = street.finished(), .families = nearest_helpers}.run();
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 300 + 2000));
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 2);
 }
 
 /// Stops a party for good at a time.

@@ -7,6 +7,7 @@
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/state/state.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/behaviour/families.hpp"
 #include "muster/models/blocks.hpp"
 
 namespace muster {
@@ -54,6 +55,7 @@ Headline headline(const World& world, const State& state) {
     for (std::uint32_t h = 0; h < world.households.size(); ++h)
       if (behaviour->intent[h] == Intent::refused) out.refused += world.households.persons[h];
   }
+  if (const auto* families = state.find<FamilyState>()) out.unhelped = families->unhelped_persons;
   if (const auto* shelters = state.find<ShelterState>()) {
     for (std::uint32_t s = 0; s < world.shelters.size(); ++s) {
       (world.shelters.kind[s] == ShelterKind::exit ? out.left_area : out.in_shelters) += shelters->occupants[s];

@@ -17,6 +17,7 @@ struct Headline {
   std::int64_t moved = 0;               ///< left home
   std::int64_t moved_before_water = 0;  ///< of those at risk, left before the water was at the door
   std::int64_t refused = 0;             ///< believed, and stayed
+  std::int64_t unhelped = 0;            ///< cannot leave alone, and nobody came for them in time
   std::int64_t in_shelters = 0;
   std::int64_t in_flooded_shelters = 0;  ///< of those, in shelters that the water has reached
   std::int64_t left_area = 0;            ///< through an exit
@@ -32,7 +33,7 @@ struct Headline {
   static void numbers(auto& self, auto&& visit) {
     visit("persons", "1", self.persons), visit("at_risk", "1", self.at_risk), visit("warned", "1", self.warned);
     visit("warned_in_time", "1", self.warned_in_time), visit("moved", "1", self.moved);
-    visit("moved_before_water", "1", self.moved_before_water), visit("refused", "1", self.refused);
+    visit("moved_before_water", "1", self.moved_before_water), visit("refused", "1", self.refused), visit("unhelped", "1", self.unhelped);
     visit("in_shelters", "1", self.in_shelters), visit("in_flooded_shelters", "1", self.in_flooded_shelters);
     visit("left_area", "1", self.left_area), visit("turned_away", "1", self.turned_away);
     visit("stranded", "1", self.stranded), visit("exposed", "1", self.exposed), visit("dead", "1", self.dead);
