@@ -149,6 +149,17 @@ TEST(Families, fetch_their_child_from_school_and_go_on_as_slow_as_it) {
   EXPECT_EQ(logged(*run, "family/fetched", 0), std::pair(left(*run, 0) + Time::seconds(430), 1.0));
 }
 
+TEST(Families, go_on_to_the_place_that_is_nearest_from_the_school) {
+  Street street;
+  street.household("A", 500, {{40, 1.0F}, {10, 0.5F}});
+  street.building("school", 800, BuildingUse::school);
+  street.shelter("W", 300);
+  street.shelter("E", 1100);
+  const auto run = Day{.world = street.finished()}.run();
+  EXPECT_EQ(arrived(*run, 0), left(*run, 0) + Time::seconds(10 + 300 + 120 + 600));
+  EXPECT_EQ(block<ShelterState>(*run).occupants[1], 2);
+}
+
 TEST(Families, go_by_car_with_a_seat_for_the_child) {
   const auto run = Day{.world = school_street(1, true).finished(), .padm = [](auto& s) { s.car_least_m = 0; }}.run();
   EXPECT_EQ(block<PartyState>(*run).mode[0], TravelMode::car);

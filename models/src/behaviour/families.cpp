@@ -248,15 +248,26 @@ int Families::fetch_assisted(std::uint32_t leader, Time when, float& walk_m_s, E
   return all;
 }
 
+/// From the last stop they go to the place that is nearest from there, unless they mean to leave the area.
+void Families::choose_again(std::uint32_t leader, BuildingId from, Time when) {
+  const ShelterId before = party_->destination[leader];
+  if (before.valid() && world_.shelters.kind[before.index] == ShelterKind::exit) return;
+  const ShelterId nearest = limits_.onward(household_of(leader), from, party_->mode[leader]);
+  if (nearest.valid() && nearest != before)
+    movement_->redirect.add({.head = {when, world_.persons.key[leader], Phase::behaviour}, .party = {leader}, .destination = nearest});
+}
+
 void Families::leave_stop(std::uint32_t leader, Time when, EventLog& events) {
   const BuildingId at = state_->stop[leader];
   if (party_->status[leader] != PartyStatus::waiting || party_->node[leader] != node_of(at)) return end_errand(leader, when, events);
   float walk_m_s = party_->walk_m_s[leader];
   const int taken = fetch_children(leader, when, walk_m_s, events) + fetch_assisted(leader, when, walk_m_s, events);
   forget(leader, expected_at(leader, at));
+  const NodeId next = aim_at_next(leader, at);
+  if (!next.valid()) choose_again(leader, at, when);
   movement_->go.add({.head = {when, world_.persons.key[leader], Phase::behaviour},
                      .party = {leader},
-                     .goal = aim_at_next(leader, at),
+                     .goal = next,
                      .persons = taken == 0 ? 0U : party_->persons[leader] + static_cast<std::uint32_t>(taken),
                      .walk_mm_s = in_mm(walk_m_s)});
 }

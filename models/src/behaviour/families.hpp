@@ -34,10 +34,11 @@ struct Errand {
 
 /// What Families asks of the model that it is a part of.
 struct FamilyLimits {
-  double wade_m, drive_m;                          ///< depth of water at a door, m, that stops those on foot and in cars
-  Time look_again;                                 ///< until a school without an open place to go to looks again
-  std::function<ShelterId(BuildingId)> refuge;     ///< nearest open place on foot, or none
-  std::function<void(std::uint32_t, Time)> stays;  ///< a household without help stays where it is
+  double wade_m, drive_m;                                                            ///< depth of water at a door, m, that stops those on foot and in cars
+  Time look_again;                                                                   ///< until a school without an open place to go to looks again
+  std::function<ShelterId(BuildingId)> refuge;                                       ///< nearest open place on foot, or none
+  std::function<ShelterId(std::uint32_t household, BuildingId, TravelMode)> onward;  ///< nearest open place from there, as far as the household knows, or none
+  std::function<void(std::uint32_t, Time)> stays;                                    ///< a household without help stays where it is
 };
 
 /// Part of behaviour/padm: children are fetched from school, and who cannot leave alone by a helper. A party that fetches somebody has the door's node as its
@@ -79,6 +80,7 @@ class Families {
   // families.cpp: parties under way
   void hear_of(const PartyNews& news, EventLog& events);
   void leave_stop(std::uint32_t leader, Time when, EventLog& events);
+  void choose_again(std::uint32_t leader, BuildingId from, Time when);
   BuildingId next_stop(std::uint32_t leader, BuildingId from) const;
   NodeId aim_at_next(std::uint32_t leader, BuildingId from);
   int take_along(std::uint32_t leader, std::uint32_t person, float& walk_m_s);

@@ -11,7 +11,7 @@ const Job job = {"behaviour/padm",
                  Phase::behaviour,
                  {"household/alerted", "household/told", "household/advice", "household/heard_by", "warning/news", "hazard/building_depth_m", "shelter/open?",
                   "shelter/known_full?", "person/harm?", "fleet/running?", "routing/foot_cost_ms?", "routing/car_cost_ms?", "movement/news?", "party/status?",
-                  "party/node?", "party/mode?", "party/persons?", "party/walk_m_s?"},
+                  "party/node?", "party/mode?", "party/destination?", "party/persons?", "party/walk_m_s?"},
                  {"household/intent", "household/due", "household/left", "household/party", "household/leaves", "household/hurried", "person/party",
                   "behaviour/departed_persons", "person/at_school", "person/fetched_by", "person/stop", "person/stop_due", "household/help",
                   "household/helper_due", "household/ambulance", "building/school_leaves", "family/"}};
@@ -45,7 +45,14 @@ std::unique_ptr<Ambulances> PadmModel::ambulances() {
 }
 
 FamilyLimits PadmModel::family_limits() {
-  return {settings_.wade_depth_m, settings_.drive_depth_m, settings_.look_again, [this](BuildingId from) { return refuge(from); },
+  return {settings_.wade_depth_m,
+          settings_.drive_depth_m,
+          settings_.look_again,
+          [this](BuildingId from) { return refuge(from); },
+          [this](std::uint32_t household, BuildingId from, TravelMode mode) {
+            const BuildingTable& b = world_->buildings;
+            return nearest({b.node[from.index], b.x[from.index], b.y[from.index], edition(household)}, mode, false);
+          },
           [this](std::uint32_t household, Time when) { rest(household, Intent::staying, when); }};
 }
 
