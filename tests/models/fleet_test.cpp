@@ -43,7 +43,8 @@ struct Village {
   Village() {
     transport.fleet = {{.id = "coach", .kind = "bus", .base = "X", .count = 1, .ready_after = Time::hours(2)}};
     transport.pick_ups = {{"fourth_house", "V0N3"}};
-    transport.services = {{.id = "line", .to = "V0S", .vehicles = {"coach"}, .pick_ups = {"fourth_house"}, .on_order = false, .start = Time{0}}};
+    BusService& line = transport.services.emplace_back();
+    line.id = "line", line.to = "V0S", line.vehicles = {"coach"}, line.pick_ups = {"fourth_house"}, line.on_order = false;
     transport.rides.walk_limit_m = 300, transport.rides.patience = Time::hours(10);
   }
   template <class S>
@@ -183,6 +184,24 @@ TEST(Fleet, releases_those_who_wait_when_a_service_ends) {
   EXPECT_EQ(block<FleetState>(*run).carried_persons, 0);
   EXPECT_EQ(persons(*run, PartyStatus::arrived), 60);
   EXPECT_EQ(block<FleetState>(*run).task[0], FleetTask::at_base);
+}
+
+TEST(Fleet, lets_nobody_wait_for_a_service_that_ended_while_they_left_home) {
+  Village v;
+  std::fill(v.world->buildings.access_m.begin(), v.world->buildings.access_m.end(), 600.0F);  // ten minutes from the door to the street
+  v.rules = {rule("stop", Time::minutes(8), "stop_buses", command::Buses{{"line"}})};
+  const auto run = v.play();
+  EXPECT_GT(events(*run, "party/waits"), 0) << "they come to the pick-up point, and walk on";
+  EXPECT_EQ(persons(*run, PartyStatus::arrived), 60);
+}
+
+TEST(Fleet, says_where_a_vehicle_finds_no_way) {
+  Village v;
+  v.transport.fleet.push_back({.id = "boat", .kind = "boat", .base = "V0S", .count = 1, .ready_after = Time{0}});
+  v.rules = {rule("send", Time::minutes(10), "dispatch", command::Dispatch{{"boat"}, "V0B5"})};
+  const auto run = v.play(Time::minutes(30));
+  EXPECT_EQ(events(*run, "vehicle/blocked"), 1) << "no street is under water";
+  EXPECT_EQ(block<PartyState>(*run).status[60], PartyStatus::waiting);
 }
 
 TEST(Fleet, is_dispatched_and_recalled) {

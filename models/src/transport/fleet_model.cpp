@@ -178,6 +178,7 @@ void FleetModel::hear_of_unit(std::uint32_t unit, const PartyNews& news) {
 void FleetModel::hear_of_passenger(std::uint32_t person, const PartyNews& news) {
   const std::uint16_t halt = state_->halt[person];
   if (news.kind() == PartyNewsKind::stopped) return set_halt(person, 0);
+  if (halt == FleetState::in_vain) return release(person, news.head.time, false);
   if (news.kind() != PartyNewsKind::reached) return release(person, news.head.time, false);
   if ((halt & FleetState::booked) == 0) waiting_[halt - 1U].push_back(person);
 }

@@ -26,7 +26,8 @@ void FleetModel::take_rides() {
 
 /// Nobody takes it along any more: it goes on to its destination by itself.
 void FleetModel::release(std::uint32_t person, Time when, bool gives_up) {
-  set_halt(person, 0);
+  set_halt(person, party_->status[person] == PartyStatus::none ? FleetState::in_vain : std::uint16_t{0});
+  if (state_->halt[person] != 0) return;  // told when it comes to the pick-up point
   const RequestHead head{std::max(when, end_), world_->persons.key[person], phase()};
   if (gives_up) {
     state_->gave_up_persons += party_->persons[person];

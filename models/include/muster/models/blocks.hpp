@@ -156,7 +156,8 @@ struct RideRequest {
 /// The vehicles of the fleet and their passengers-to-be. Owner: rescue (transport/fleet).
 struct FleetState {
   static constexpr std::uint32_t none = UINT32_MAX;
-  static constexpr std::uint16_t booked = 0x8000;  ///< of `halt`: it gets in, or is in
+  static constexpr std::uint16_t booked = 0x8000;   ///< of `halt`: it gets in, or is in
+  static constexpr std::uint16_t in_vain = 0xffff;  ///< of `halt`: no bus will come any more, and it has not set out yet
   RequestQueue<FleetOrder> orders;
   RequestQueue<RideRequest> rides;
   std::vector<FleetTask> task;                            ///< [vehicle]
