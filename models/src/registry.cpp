@@ -13,6 +13,7 @@
 #include "muster/models/shelter/settings.hpp"
 #include "muster/models/transport/fleet.hpp"
 #include "muster/models/transport/transport.hpp"
+#include "muster/models/trips/settings.hpp"
 #include "muster/models/warning/settings.hpp"
 
 namespace muster {
@@ -43,6 +44,7 @@ void register_models(Registry& models) {
   models.add<behaviour::PadmSettings>("behaviour/padm", Phase::behaviour, behaviour::make_behaviour_padm);
   models.add<shelter::ShelterSettings>("shelter/capacity", Phase::shelter, shelter::make_shelter_capacity);
   models.add<transport::Settings>("transport/fleet", Phase::rescue, transport::make_fleet, true);
+  models.add<trips::LoadSettings>("trips/load", Phase::shelter, trips::make_load, true);
   models.add<casualty::CasualtySettings>("casualty/flood", Phase::casualty, casualty::make_casualty_flood);
   models.add<metrics::MetricsSettings>("metrics/population", Phase::metrics, metrics::make_metrics_population);
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/io/hdf5_file.hpp"
@@ -98,6 +99,67 @@ void write_version_1(const std::string& today, const std::string& path) {
   }
   for (const char* name : {"cell_m", "west_m", "south_m"}) to.attribute("terrain", name, from.number_attribute("terrain", name));
   to.commit();
+}
+
+/// Two persons of the small world with a trip each, in an order that `shuffle` decides; one has its route.
+void add_trips(World& w, std::uint64_t shuffle) {
+  const auto row = [](const std::vector<std::string>& ids, const std::string& id) {
+    return static_cast<std::uint32_t>(std::find(ids.begin(), ids.end(), id) - ids.begin());
+  };
+  for (const std::uint32_t i : input_order(2, shuffle)) {
+    TripTable& t = w.trips;
+    t.id.push_back("T" + std::to_string(i)), t.origin.push_back(Origin::survey), t.person.push_back({row(w.persons.id, w.persons.id[i])});
+    t.leg.push_back(7), t.depart_ms.push_back(1000 * i), t.stay_ms.push_back(5), t.vehicle.emplace_back("car");
+    t.from.push_back({row(w.nodes.id, "N0")}), t.to.push_back({row(w.nodes.id, "N2")});
+    if (i == 1) t.route.values.push_back({row(w.links.id, "LN0N1")}), t.route.values.push_back({row(w.links.id, "LN1N2")});
+    t.route.first.push_back(static_cast<std::uint32_t>(t.route.values.size()));
+  }
+}
+
+TEST(WorldFile, keeps_trips_and_their_routes_through_every_change_of_rows) {
+  const TemporaryFolder folder;
+  World world = small_world(5), plain = small_world(5);
+  const std::string walker = world.persons.id[1];
+  add_trips(world, 3);
+  Problems problems;
+  finish_world(world, "test", problems), finish_world(plain, "test", problems);
+  problems.throw_if_any();
+  write_world(world, folder.file("trips.h5")), write_world(plain, folder.file("plain.h5"));
+  const auto back = read_world(folder.file("trips.h5"));
+  EXPECT_EQ(world_digest(*back), world_digest(world));
+  EXPECT_NE(world_digest(world), world_digest(plain));
+  EXPECT_FALSE(Hdf5File::open(folder.file("plain.h5")).has("trip"));
+  const TripTable& t = back->trips;
+  const std::size_t one = t.id[0] == "T1" ? 0 : 1;
+  EXPECT_EQ(back->persons.id[t.person[one].index], walker);
+  ASSERT_EQ(t.route.first[one + 1] - t.route.first[one], 2U);
+  EXPECT_EQ(back->links.id[t.route.values[t.route.first[one]].index], "LN0N1");
+  EXPECT_EQ(back->links.id[t.route.values[t.route.first[one] + 1].index], "LN1N2");
+  EXPECT_EQ(back->nodes.id[t.to[one].index], "N2");
+}
+
+TEST(WorldFile, refuses_trips_that_cannot_be) {
+  const std::vector<std::pair<ErrorCode, std::function<void(TripTable&)>>> faults = {
+      {ErrorCode::bad_geometry, [](TripTable& t) { std::swap(t.from, t.to); }},
+      {ErrorCode::bad_geometry, [](TripTable& t) { t.route.first.back() = 1; }},
+      {ErrorCode::dangling_reference, [](TripTable& t) { t.route.values[0].index = 4000; }},
+      {ErrorCode::dangling_reference, [](TripTable& t) { t.person[0] = {}; }},
+      {ErrorCode::dangling_reference, [](TripTable& t) { t.to[0].index = 4000; }},
+      {ErrorCode::bad_range, [](TripTable& t) { t.depart_ms[0] = -1; }},
+      {ErrorCode::bad_range, [](TripTable& t) { t.stay_ms[0] = 1LL << 40; }},
+      {ErrorCode::wrong_length, [](TripTable& t) { t.vehicle.pop_back(); }},
+      {ErrorCode::duplicate_row_id, [](TripTable& t) { t.person[1] = t.person[0]; }},
+  };
+  for (const auto& [code, spoil] : faults) {
+    World world = small_world(5);
+    add_trips(world, 0);
+    spoil(world.trips);
+    Problems problems;
+    finish_world(world, "test", problems);
+    ASSERT_FALSE(problems.empty()) << static_cast<int>(code);
+    EXPECT_EQ(problems.list().front().code, code) << render(problems.list().front(), Language::en);
+    EXPECT_NE(problems.list().front().where.key_path.find("/trip/"), std::string::npos);
+  }
 }
 
 TEST(WorldFile, of_version_1_is_read_with_its_bridges) {

@@ -129,7 +129,7 @@ def test_the_command_writes_world_report_and_trips(files, tmp_path):
     done = muster_import(*line, "--length-unit", "km", "--time-unit", "min")
     assert done.returncode == 0, done.stderr
     assert "small: 6 nodes, 6 links" in done.stdout and "lengths in km, times in min" in done.stdout
-    assert sorted(path.name for path in out.parent.iterdir()) == ["world.h5", "world.import.html", "world.trips.csv"]
+    assert sorted(path.name for path in out.parent.iterdir()) == ["world.h5", "world.import.html", "world.scenario.yaml", "world.trips.csv"]
     world = _core.World.load(str(out))
     report = json.loads(world.import_report)
     assert [file["name"] for file in report["files"]] == ["small_net.tntp", "small_trips.tntp", "small_node.tntp"]

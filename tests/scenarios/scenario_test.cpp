@@ -7,12 +7,14 @@
 #include <filesystem>
 #include <fstream>
 
+#include "models/trips_world.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/step/run.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/command/plan_command.hpp"
 #include "muster/models/transport/transport.hpp"
+#include "muster/models/trips/outcome.hpp"
 #include "muster/scenarios/town.hpp"
 
 namespace muster {
@@ -160,6 +162,38 @@ TEST(Scenario, refuses_a_fleet_that_is_nowhere_and_orders_to_nobody) {
   EXPECT_THAT(problems_of(head + flood + fleet + plan_that("{stop_buses: {services: [other]}}")), testing::HasSubstr("stop_buses.services[0]"));
   EXPECT_THAT(problems_of(head + flood + plan_that("{dispatch: {vehicles: [coach], to: shelter_01}}")), testing::HasSubstr("dispatch.vehicles[0]"));
   EXPECT_THAT(problems_of(head + flood + "models: {rescue: {model: transport/fleet}}\n"), testing::HasSubstr("models.rescue.model"));
+}
+
+std::string problems_of_load(const std::string& text, const std::shared_ptr<const World>& world) {
+  try {
+    load_scenario_text(text, "", world);
+  } catch (const InputError& error) {
+    return error.text(Language::en);
+  }
+  return "";
+}
+
+TEST(Scenario, makes_the_trips_of_its_world_and_nothing_else) {
+  const auto world = test::square({{"p", 0, "A", "B", 60, 0, {}, "truck"}});
+  const Scenario scenario = load_scenario_text(head + "load: {interval: 5 min}\n", "", world);
+  std::vector<std::string> names;
+  for (const ModelChoice& choice : scenario.models) names.push_back(choice.entry->name);
+  EXPECT_THAT(names, testing::UnorderedElementsAre("trips/load", "movement/kinematic_wave"));
+  ASSERT_NE(scenario.transport, nullptr);
+  EXPECT_EQ(scenario.transport->in_use().size(), 2U);  // cars, and what the trip names
+  const auto run = make_run(scenario, "", 1, 1);
+  while (!run->finished()) run->step();
+  EXPECT_FALSE(run->state().get<trips::TripState>().arrived[0].is_never());
+}
+
+TEST(Scenario, refuses_a_load_with_what_does_not_go_with_it) {
+  const auto world = test::square({{"p", 0, "A", "B", 60, 0, {}, "zeppelin"}});
+  const std::string found = problems_of_load(head + flood + "load: {}\nmodels:\n  warning: {}\n", world);
+  EXPECT_THAT(found, testing::HasSubstr("scenario:6:3  E1215  hazard"));
+  EXPECT_THAT(found, testing::HasSubstr("warning"));
+  EXPECT_THAT(found, testing::HasSubstr("zeppelin"));
+  EXPECT_THAT(problems_of(head + "load: {}\n"), testing::HasSubstr("E1215  load: "));  // a town without trips
+  EXPECT_THAT(problems_of(head + "hazard: {}\nmodels: {shelter: {model: trips/load}}\n"), testing::HasSubstr("E5003"));
 }
 
 TEST(Scenario, hashes_every_file_it_read) {

@@ -39,7 +39,7 @@ TEST(Schema, names_every_model_trigger_and_action) {
   for (const ModelEntry& entry : all_models().entries()) {
     EXPECT_NE(page.find("`" + entry.name + "`"), std::string::npos) << entry.name;
     const bool named = scenario.find("\"const\": \"" + entry.name + "\"") != std::string::npos;
-    EXPECT_EQ(named, entry.name != "flood/replay" && !entry.comes_along) << entry.name;  // a stored hazard is named by its file
+    EXPECT_EQ(named, entry.name != "flood/replay" && !entry.comes_along) << entry.name;  // a stored hazard is named by its file, trips by `load`
   }
   for (const command::Entry& entry : command::catalogue()) {
     EXPECT_NE(plan.find("\"" + entry.name + "\""), std::string::npos) << entry.name;

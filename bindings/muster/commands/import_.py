@@ -1,4 +1,4 @@
-"""`muster import --osm MAP ... -o world.h5`: a real place from files; `muster import --tntp NET ...`: a network for traffic assignment."""
+"""`muster import --osm MAP ... -o world.h5`: a real place from files; --tntp, --matsim, --sumo, --rcrs: scenarios of other programs."""
 
 import os
 from pathlib import Path
@@ -45,16 +45,36 @@ def add(app: typer.Typer) -> None:
         length_unit: Annotated[str | None, option("--length-unit")] = None,
         time_unit: Annotated[str | None, option("--time-unit")] = None,
         period: period_option = None,
+        matsim: Annotated[Path | None, option("--matsim")] = None,
+        plans: Annotated[Path | None, option("--plans")] = None,
+        sumo: Annotated[Path | None, option("--sumo")] = None,
+        routes: Annotated[Path | None, option("--routes")] = None,
+        rcrs: Annotated[Path | None, option("--rcrs")] = None,
         output: output_option = Path("world.h5"),
         lang: lang_option = None,
     ) -> None:
         check_output(output)
-        if (osm is None) == (tntp is None):
-            raise refuse(1106, known="--osm, --tntp", found="-" if osm is None else "--osm, --tntp")
         files = {"--dem": dem, "--population": population, "--layer": layer, "--mapping": mapping, "--country": country, "--cell": cell}
         files["--coordinates"] = None if coordinates == "wgs84" else coordinates
-        only = {"--trips": trips, "--nodes": nodes, "--length-unit": length_unit, "--time-unit": time_unit, "--period": period}
-        refuse_others("--osm" if osm is None else "--tntp", files if osm is None else only)
+        only = {
+            "--osm": files,
+            "--tntp": {"--trips": trips, "--nodes": nodes, "--length-unit": length_unit, "--time-unit": time_unit, "--period": period},
+            "--matsim": {"--plans": plans},
+            "--sumo": {"--routes": routes},
+        }
+        maps = {"--osm": osm, "--tntp": tntp, "--matsim": matsim, "--sumo": sumo, "--rcrs": rcrs}
+        kind = the_one(maps)
+        for other, options_ in only.items():
+            if other != kind:
+                refuse_others(other, options_)
+        if kind == "--rcrs":
+            refuse_others(", ".join(only), {"--crs": crs, "--layer-crs": layer_crs})
+        if kind in ("--matsim", "--sumo", "--rcrs"):
+            from muster.commands import import_traffic
+
+            label = name or name_en or import_traffic.label_of(maps[kind])
+            people = plans if kind == "--matsim" else routes
+            return import_traffic.run(kind, maps[kind], people, output, system=layer_crs, crs=crs, names=(label, name_en or label))
         if tntp is not None:
             from muster.commands import import_tntp
 
@@ -70,6 +90,14 @@ def add(app: typer.Typer) -> None:
         return run(
             Request(osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell), output
         )
+
+
+def the_one(maps: dict[str, Path | None]) -> str:
+    """Which kind of map was given. Exactly one must be."""
+    given = [option for option, path in maps.items() if path is not None]
+    if len(given) != 1:
+        raise refuse(1106, known=", ".join(maps), found=", ".join(given) or "-")
+    return given[0]
 
 
 def refuse_others(with_: str, options: dict[str, object]) -> None:

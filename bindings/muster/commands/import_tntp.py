@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from muster.commands.import_ import tell_findings
-from muster.language import chosen, say
+from muster.commands.import_traffic import write
+from muster.language import say
 
 
 def run(
@@ -11,7 +11,6 @@ def run(
     length_unit: str | None, time_unit: str | None, period: float, layer_crs: str | None, crs: str | None, names: tuple[str, str],
 ) -> None:  # fmt: skip
     """Imports, writes the world, its report and its trips, and says what came of it."""
-    from muster.importers.page import write_page
     from muster.importers.tntp.place import STEPS, TntpRequest, import_tntp
     from muster.importers.tntp.units import LENGTHS, TIMES, unit
     from muster.progress import ProgressLine
@@ -21,14 +20,5 @@ def run(
     request = TntpRequest(network, trips, nodes, length_m, time_s, period, layer_crs, crs, *names)
     with ProgressLine(str(output), len(STEPS)) as line:
         done = import_tntp(request, lambda step: line.at(STEPS.index(step), say(f"import.step.{step}")))
-    output.parent.mkdir(parents=True, exist_ok=True)
-    done.world.save(str(output))
-    page, table = output.with_suffix(".import.html"), output.with_suffix(".trips.csv")
-    write_page(done.report, page, (request.name_en, request.name))
-    if done.trips:
-        table.write_text(done.trips, encoding="utf-8")
-    rows = {name: f"{number:,}" for name, number in done.report["rows"].items()}
-    print(say("import.done.tntp", name=names[0] if chosen() == "zh" else names[1], nodes=rows["node"], links=rows["link"]))
-    tell_findings(done.findings)
-    for path in [output, page, *([table] if done.trips else [])]:
-        print(say("ui.wrote", file=path))
+    beside = {".trips.csv": done.trips} if done.trips else {}
+    write(done, output, names, beside)

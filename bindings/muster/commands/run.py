@@ -20,6 +20,7 @@ from muster.trust import hidden
 
 CHECKPOINT_EVERY_S = 60.0  #: of computing time
 STOPPED = 130  #: exit code after Ctrl-C
+TRIPS = "trip/departed"  #: array of runs that make trips
 
 
 def add(app: typer.Typer) -> None:
@@ -29,18 +30,27 @@ def add(app: typer.Typer) -> None:
     output_option = options.output("cli.run.output")
     hazard_option = options.hazard()
     weak_option = options.show_weak()
+    events_option = Annotated[Path | None, typer.Option("--events-xml", help=say("cli.run.events_xml"), show_default=False)]
     resume_option = Annotated[bool, typer.Option("--resume", help=say("cli.run.resume"))]
 
     @app.command("run", help=say("cli.run"))
     def run(
         scenario: scenario, plan: plan_option = "", seed: seed = 1, threads: threads = 0, output: output_option = Path("run.nc"),
-        resume: resume_option = False, hazard: hazard_option = None, show_weak: weak_option = False, lang: lang_option = None,
+        resume: resume_option = False, hazard: hazard_option = None, show_weak: weak_option = False, events_xml: events_option = None,
+        lang: lang_option = None,
     ) -> None:  # fmt: skip
         read = options.load(scenario, hazard, threads)
         check_writable(output)
         course = read.start(plan, seed, threads)
+        if events_xml is not None:
+            check_events(course, events_xml)
         stopped = play(course, output, resume)
         tell(read, course, output, show_weak)
+        if events_xml is not None:
+            from muster.export.matsim_events import write_events
+
+            write_events(course, events_xml)
+            print(say("ui.wrote", file=events_xml))
         if stopped:
             raise typer.Exit(STOPPED)
 
@@ -52,6 +62,14 @@ def check_writable(output: Path) -> None:
     if not output.absolute().parent.is_dir():
         raise refuse(2010, output, reason=say("ui.reason.no_directory"))
     _core.check_writable(str(output))
+
+
+def check_events(course: Run, path: Path) -> None:
+    """Refuses events of a run without trips, or where they could not be written."""
+    if TRIPS not in course:
+        said = {lang: say("ui.load.only", lang, option="--events-xml") for lang in ("en", "zh")}
+        raise refuse(1215, reason=said["en"], reason_zh=said["zh"])
+    check_writable(path)
 
 
 def play(course: Run, output: Path, resume: bool) -> bool:
@@ -101,6 +119,9 @@ def _undisturbed() -> Iterator[None]:
 
 def tell(read: Scenario, course: Run, output: Path, show_weak: bool = False) -> None:
     """What the run was, its five numbers in words, how far to trust it, and its hash."""
+    if TRIPS in course:
+        tell_load(read, course, output)
+        return
     print(say("ui.run.was", name=read.title(), plan=course.plan, seed=course.seed, time=clock(course.now_s)))
     for sentence in course.headline().sentences(hidden=() if show_weak else hidden(course.world)):
         print("  " + sentence)
@@ -110,3 +131,18 @@ def tell(read: Scenario, course: Run, output: Path, show_weak: bool = False) -> 
         print(say("ui.run.incomplete", time=clock(course.now_s)))
     print(say("ui.run.hash", hash=_core.result_hash(str(output))))
     print(say("ui.wrote", file=output))
+
+
+def tell_load(read: Scenario, course: Run, output: Path) -> None:
+    """The same of a run that made trips, and its tables beside the result."""
+    from muster.load import Load
+
+    load = Load(output)
+    print(say("ui.run.was", name=read.title(), plan=course.plan, seed=course.seed, time=clock(course.now_s)))
+    for sentence in load.sentences(dict(course.world.tables())["person"]):
+        print("  " + sentence)
+    if not course.finished:
+        print(say("ui.run.incomplete", time=clock(course.now_s)))
+    print(say("ui.run.hash", hash=_core.result_hash(str(output))))
+    for path in (output, *load.write_csv(output)):
+        print(say("ui.wrote", file=path))

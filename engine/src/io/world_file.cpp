@@ -142,6 +142,7 @@ class WorldReader {
   template <class Table>
   void read_table(std::string_view group, Table& table) {
     if (version_ < 2 && among(group, tables_since_2)) return;
+    if (may_be_missing(group) && !file_.has(group)) return;
     if (!file_.has(group)) throw InputError(ErrorCode::missing_data_set, at(group));  // one line, not one for every column
     std::vector<std::string> known = {"id", "origin"};
     attempt([&] { read_column(join(group, "id"), table.id); });
@@ -182,10 +183,12 @@ class WorldReader {
 }  // namespace
 
 std::string_view unit_of_column(std::string_view column) {
-  constexpr std::pair<std::string_view, std::string_view> endings[] = {{"_m_s", "m/s"}, {"_veh_s", "veh/s"}, {"_veh_m", "veh/m"},     {"_m2", "m2"},
-                                                                       {"_m", "m"},     {"_z", "m"},         {"height_mass", "m kg"}, {"/values", "m"}};
+  constexpr std::pair<std::string_view, std::string_view> endings[] = {{"_m_s", "m/s"},         {"_veh_s", "veh/s"}, {"_veh_m", "veh/m"},
+                                                                       {"_m2", "m2"},           {"_m", "m"},         {"_z", "m"},
+                                                                       {"height_mass", "m kg"}, {"/values", "m"},    {"_ms", "ms"}};
   if (column == "x" || column == "y" || column == "z") return "m";
   if (column == "age") return "years";
+  if (column == "route/values") return {};
   for (const auto& [ending, unit] : endings)
     if (columns::ends_with(column, ending)) return unit;
   return {};
@@ -203,7 +206,9 @@ void write_world(const World& world, const std::string& path) {
   file.attribute("", "provenance", world.provenance);
   file.attribute("", "content_hash", world_digest(world).hex());
   if (!world.ground.empty()) write_terrain(file, world);
-  World::tables(world, [&file](std::string_view group, const auto& table) { write_table(file, group, table); });
+  World::tables(world, [&file](std::string_view group, const auto& table) {
+    if (!may_be_missing(group) || table.size() > 0) write_table(file, group, table);
+  });
   file.group("street");
   write_column(file, "street/name", world.street_names);
   write_column(file, "street/name_en", world.street_names_en);

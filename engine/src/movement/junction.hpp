@@ -265,7 +265,7 @@ class Junction {
     if (node_bound() != nullptr && !passes_queues) pass_headway(*node_bound(), at, t_.node_headway[node_]);
     ++worker_.traversals;
     if (t_.tell_new_links) worker_.on_new_link.push_back({party});
-    if (row.followed != 0) t_.note(worker_, at, &PartyEvents::link_entered, party, out);
+    if (row.followed != 0) note_entry(t_, party, out, at, worker_);
   }
   void note_next_visit() {
     std::uint32_t at = later_;

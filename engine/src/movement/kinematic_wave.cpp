@@ -153,6 +153,10 @@ void KinematicWave::declare(StartContext& context) {
   declare_exits(t, controls_.exit_group, context);
   t.routing = &context.state.add<RoutingState>();
   context.state.add<RoutingAccess>();
+  if (world.trips.size() > 0) {
+    t.trips = &context.state.add<TripProgress>();
+    t.trips->trip.assign(t.party->rows.size(), 0), t.trips->links_passed.assign(t.party->rows.size(), 0);
+  }
   t.routing->built = Time{-Time::never().ms};
   for (const TravelMode mode : t.modes) t.routing->cost_ms(mode) = free_way_costs(world, settings_, mode);
   context.state.find_or_add<LinkLayers>();
@@ -170,6 +174,7 @@ void KinematicWave::declare(StartContext& context) {
 void KinematicWave::start(StartContext& context) {
   layers_ = &context.state.get<LinkLayers>(), node_layers_ = &context.state.get<NodeLayers>();
   queues_ = &context.state.get<MovementQueues>();
+  traffic_->trip_routes = context.state.find<TripRoutes>();
   drop_caches(context);
 }
 
@@ -208,6 +213,7 @@ void KinematicWave::drop_caches(StartContext& context) {
   choose_followed(t.keys.first(t.people), settings_.logged_parties, *t.party);
   for (std::size_t p = t.people; p < parties; ++p) t.party->rows[p].followed = followed_vehicle;
   find_carried(t);
+  for (std::uint32_t p = 0; t.trips != nullptr && p < t.trips->trip.size(); ++p) follow_trip(*t.trips, p, *t.party);
   t.wants_footway.assign(links, 0), t.walked.assign(links, 0), t.wanted.clear(), t.standing.clear();
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.cars->standstill[i] != 0) t.standing.push_back(i);

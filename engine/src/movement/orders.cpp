@@ -228,7 +228,11 @@ void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms
   party.entered[who] = when;
   if (party.departed[who].is_never()) party.departed[who] = when;
   party.walk_m_s[who] = static_cast<float>(request.walk_mm_s) / 1000.0F;
-  if (t.choices != nullptr) choose_at_departure(t, who, request.goal.valid() ? ExitChoice::given : request.choice);
+  if (t.trips != nullptr) {
+    t.trips->trip[who] = request.trip, t.trips->links_passed[who] = 0;
+    follow_trip(*t.trips, who, party);
+  }
+  if (t.choices != nullptr) choose_at_departure(t, who, request.goal.valid() || request.trip != 0 ? ExitChoice::given : request.choice);
   t.note(worker, static_cast<std::uint32_t>(when.ms), &PartyEvents::departed, who, party.rows[who].destination.index, static_cast<double>(request.persons));
   join_origin(t, who, now_ms, worker);
   if (request.goal.valid() && !t.stranded.empty() && t.stranded.back() == who) t.tell(worker, now_ms, who, PartyNewsKind::blocked);
@@ -311,7 +315,7 @@ void turn_back(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& work
   t.calendar_of(row.mode).note(tail.head_node, t.next_tick, t.tick_of(ready));
   if (t.tell_new_links) worker.on_new_link.push_back({who});
   t.note(worker, now_ms, &PartyEvents::turned_back, who, back.index);
-  if (row.followed != 0) t.note(worker, now_ms, &PartyEvents::link_entered, who, back.index);
+  if ((row.followed & followed_to_log) != 0) t.note(worker, now_ms, &PartyEvents::link_entered, who, back.index);
 }
 
 }  // namespace

@@ -79,8 +79,6 @@ struct MovementEvents {
   PartyEvents person, vehicle;  ///< of parties, by what their rows are
   EventKind standstill, contraflow;
 };
-/// PartyRow::followed of the fleet.
-constexpr std::uint8_t followed_vehicle = 2;
 
 /// All that the parts of movement share: State (pointers) and caches. One per model; nothing in it is decided, only kept.
 struct Traffic {
@@ -103,6 +101,8 @@ struct Traffic {
   RoutingState* routing = nullptr;
   ChoiceState* choices = nullptr;  ///< null = nobody chooses among exits
   const DoorAccess* doors = nullptr;
+  TripProgress* trips = nullptr;            ///< null = the world has none
+  const TripRoutes* trip_routes = nullptr;  ///< null = no model sends trips
   MovementEvents events;
 
   // Caches from here on.
@@ -278,6 +278,24 @@ inline RouteState state_after(const Traffic& traffic, TravelMode mode, std::uint
   return traffic.guides[static_cast<std::size_t>(mode)].state_after({link}, {node});
 }
 
+/// The next link of the way of the party's trip. It keeps to it whatever happens, and has no way where it can go no further.
+inline Choice next_of_trip(const Traffic& t, std::uint32_t who, std::uint32_t node) {
+  if (t.trips == nullptr || t.trip_routes == nullptr || t.trips->trip[who] == 0) return {};
+  const std::uint32_t trip = t.trips->trip[who] - 1;
+  const std::uint32_t way = t.trip_routes->way[trip], at = t.trip_routes->first[way] + t.trips->links_passed[who];
+  if (at == t.trip_routes->first[way + 1]) return {t.world->trips.to[trip].index == node ? goes_in : finds_no_way, false};
+  const LinkId next = t.trip_routes->links[at];
+  const bool leads_on = t.network->tail(next).index == node && !t.closed(t.party->rows[who].mode, next.index);
+  return {leads_on ? next.index : finds_no_way, false};
+}
+
+/// Notes that a party has entered a link, for those of whom it is to be known.
+inline void note_entry(Traffic& t, std::uint32_t who, std::uint32_t link, std::uint32_t ms, Worker& worker) {
+  const std::uint8_t followed = t.party->rows[who].followed;
+  if ((followed & followed_to_log) != 0) t.note(worker, ms, &PartyEvents::link_entered, who, link);
+  if ((followed & followed_on_trip) != 0) ++t.trips->links_passed[who];
+}
+
 /// The next link by the edition that the party follows; who meets a closed link looks at the current one. A function of State and trees alone.
 /// @param state  the node itself for those who set out there, state_after for those who came along a link
 inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_t node, RouteState state) {
@@ -287,7 +305,7 @@ inline Choice choose_way(const Traffic& traffic, std::uint32_t who, std::uint32_
     if (row.goal.index == node) return {goes_in, false};
     end = traffic.routes.front().end_at(row.goal);
   } else {
-    if (!end.valid()) return {};
+    if (!end.valid()) return next_of_trip(traffic, who, node);
     if (traffic.world->shelters.node[end.index].index == node) return {goes_in, false};
   }
   const TravelMode mode = row.mode;
@@ -317,6 +335,12 @@ inline void look_for_ways(const Traffic& t, std::span<Due> all) {
   for (const Due& due : all) ask(due, [](const auto& guide, Edition edition, ShelterId to, RouteState state) { guide.fetch(edition, to, state); });
   for (Due& due : all)
     ask(due, [&due](const auto& guide, Edition edition, ShelterId to, RouteState state) { due.out = guide.next_if_made(edition, to, state).index; });
+}
+
+/// Whether entries of links are to be counted for the party's trip.
+inline void follow_trip(const TripProgress& trips, std::uint32_t who, PartyState& party) {
+  std::uint8_t& followed = party.rows[who].followed;
+  followed = static_cast<std::uint8_t>((followed & followed_to_log) | (trips.trip[who] != 0 ? followed_on_trip : 0));
 }
 
 /// choose_way, remembered: the party is informed from now on where it learnt something.

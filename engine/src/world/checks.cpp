@@ -47,13 +47,18 @@ std::string text(double value) {
   return out;
 }
 
-void check_ragged(const std::vector<std::uint32_t>& first, const std::vector<double>& values, std::size_t rows, ColumnProblems& out) {
+/// Row starts of a list of lists rise from 0 to the number of values.
+void check_starts(const std::vector<std::uint32_t>& first, std::size_t values, std::size_t rows, ColumnProblems& out) {
   if (first.size() != rows + 1) {
     out.add(ErrorCode::wrong_length, {{"expected", std::to_string(rows + 1)}, {"found", std::to_string(first.size())}});
     return;
   }
-  const bool ordered = first.front() == 0 && std::is_sorted(first.begin(), first.end()) && first.back() == values.size();
+  const bool ordered = first.front() == 0 && std::is_sorted(first.begin(), first.end()) && first.back() == values;
   if (!ordered) out.geometry(0, "the row starts do not rise from 0 to the number of values");
+}
+
+void check_ragged(const std::vector<std::uint32_t>& first, const std::vector<double>& values, std::size_t rows, ColumnProblems& out) {
+  check_starts(first, values.size(), rows, out);
   if (!std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); })) out.geometry(0, "a coordinate is not finite");
 }
 
@@ -77,6 +82,9 @@ void check_table_columns(const Table& table, std::string_view file, std::string_
     }
     if constexpr (std::is_same_v<Column, std::vector<double>>) {
       if (columns::is_ragged_values(column)) return check_ragged(*first, values, rows, out);
+    }
+    if constexpr (std::is_same_v<Column, std::vector<LinkId>>) {
+      if (columns::is_ragged_values(column)) return check_starts(*first, values.size(), rows, out);
     }
     if (!values.empty() || !may_be_empty(name, column)) length(column, values.size());
   });
@@ -183,6 +191,36 @@ void check_surroundings(const World& world, const auto& at) {
   check_turn_bans(world, at("turn_ban", "to"));
 }
 
+/// A route that is given leads, link by link, from where the trip begins to where it ends.
+void check_routes(const World& world, ColumnProblems out) {
+  const TripTable& trips = world.trips;
+  for (std::size_t row = 0; row < trips.size() && !out.full(); ++row) {
+    NodeId at = trips.from[row];
+    const std::uint32_t begin = trips.route.first[row], end = trips.route.first[row + 1];
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const std::uint32_t link = trips.route.values[i].index;
+      if (world.links.tail[link] != at) out.geometry(row, "a link of the route does not begin where the one before ends");
+      at = world.links.head[link];
+    }
+    if (begin < end && at != trips.to[row]) out.geometry(row, "the route does not end where the trip does");
+  }
+}
+
+/// Trips have moments that a run can hold, and no leg of a person stands twice.
+void check_trips(const World& world, const auto& at) {
+  constexpr std::int64_t longest_ms = 48LL * 24 * 3600 * 1000;
+  const auto moment = [](std::int64_t ms) { return ms >= 0 && ms <= longest_ms; };
+  check_range(world.trips.depart_ms, moment, "0 to 48 days", at("trip", "depart_ms"));
+  check_range(world.trips.stay_ms, moment, "0 to 48 days", at("trip", "stay_ms"));
+  check_routes(world, at("trip", "route"));
+  std::vector<std::pair<PersonId, std::uint32_t>> legs;
+  for (std::size_t row = 0; row < world.trips.size(); ++row) legs.emplace_back(world.trips.person[row], world.trips.leg[row]);
+  std::sort(legs.begin(), legs.end());
+  const auto twice = std::adjacent_find(legs.begin(), legs.end());
+  if (twice != legs.end())
+    at("trip", "leg").add(ErrorCode::duplicate_row_id, {{"found", world.persons.id[twice->first.index] + ", " + std::to_string(twice->second)}});
+}
+
 void check_hierarchy(const AreaTable& areas, ColumnProblems out) {
   for (std::size_t row = 0; row < areas.size(); ++row)
     if (areas.parent[row].valid() && areas.level[areas.parent[row].index] >= areas.level[row])
@@ -209,6 +247,10 @@ void check_references(const World& world, std::string_view file, Problems& probl
   check_reference(world.links.opposite, world.links.size(), false, "link", at("link", "opposite"));
   check_reference(world.turn_bans.from, world.links.size(), true, "link", at("turn_ban", "from"));
   check_reference(world.turn_bans.to, world.links.size(), true, "link", at("turn_ban", "to"));
+  check_reference(world.trips.person, persons, true, "person", at("trip", "person"));
+  check_reference(world.trips.from, nodes, true, "node", at("trip", "from"));
+  check_reference(world.trips.to, nodes, true, "node", at("trip", "to"));
+  check_reference(world.trips.route.values, world.links.size(), true, "link", at("trip", "route"));
   check_reference(world.covers.hole_of, world.covers.size(), false, "cover", at("cover", "hole_of"));
   check_reference(world.buildings.node, nodes, false, "node", at("building", "node"));
   check_reference(world.buildings.grid, areas, false, "area", at("building", "grid"));
@@ -288,6 +330,7 @@ void check_values(const World& world, std::string_view file, Problems& problems)
   check_range(
       world.places.kind, [](PlaceKind k) { return k <= PlaceKind::danger_point; }, "0 to 6", at("place", "kind"));
   check_surroundings(world, at);
+  check_trips(world, at);
   auto capacity = at("shelter", "capacity");
   for (std::size_t row = 0; row < world.shelters.size(); ++row)
     if (world.shelters.capacity[row] < 0)

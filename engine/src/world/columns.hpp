@@ -34,6 +34,17 @@ inline Ragged gather(const Ragged& column, const Rows& from) {
   return out;
 }
 
+template <class Tag>
+RaggedIds<Tag> gather(const RaggedIds<Tag>& column, const Rows& from) {
+  RaggedIds<Tag> out;
+  out.first.reserve(from.size() + 1), out.values.reserve(column.values.size());
+  for (const std::uint32_t row : from) {
+    out.values.insert(out.values.end(), column.values.begin() + column.first[row], column.values.begin() + column.first[row + 1]);
+    out.first.push_back(static_cast<std::uint32_t>(out.values.size()));
+  }
+  return out;
+}
+
 inline bool is_identity(const Rows& from, std::size_t rows) {
   if (from.size() != rows) return false;
   for (std::uint32_t row = 0; row < from.size(); ++row)
@@ -59,6 +70,14 @@ void reorder(Table& table, const Rows& from) {
       if (is_ragged_values(name)) {
         Ragged old{std::move(*first), std::move(column)};
         Ragged moved = gather(old, from);
+        *first = std::move(moved.first), column = std::move(moved.values);
+        return;
+      }
+    }
+    if constexpr (std::is_same_v<Column, std::vector<LinkId>>) {
+      if (is_ragged_values(name)) {
+        RaggedIds<LinkTag> old{std::move(*first), std::move(column)};
+        RaggedIds<LinkTag> moved = gather(old, from);
         *first = std::move(moved.first), column = std::move(moved.values);
         return;
       }

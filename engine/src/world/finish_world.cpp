@@ -132,11 +132,13 @@ void order_network(World& world, const CurveSquare& square) {
   columns::reorder(world.nodes, nodes);
   columns::rewrite(world.links.tail, node_to), columns::rewrite(world.links.head, node_to);
   columns::rewrite(world.buildings.node, node_to), columns::rewrite(world.shelters.node, node_to);
+  columns::rewrite(world.trips.from, node_to), columns::rewrite(world.trips.to, node_to);
 
   const Rows links = link_order(world.links);
   const Rows link_to = columns::inverse(links, world.links.size());
   columns::reorder(world.links, links);
   columns::rewrite(world.links.opposite, link_to);
+  columns::rewrite(world.trips.route.values, link_to);
   order_turn_bans(world.turn_bans, link_to);
 }
 
@@ -157,6 +159,14 @@ void order_people(World& world) {
   columns::reorder(world.persons, persons);
   columns::rewrite(world.areas.warden, person_to), columns::rewrite(world.areas.deputy, person_to);
   columns::rewrite(world.persons.helper, person_to);
+  columns::rewrite(world.trips.person, person_to);
+}
+
+void order_trips(TripTable& trips) {
+  columns::reorder(trips, sorted_rows(trips.size(), [&](std::uint32_t a, std::uint32_t b) {
+                     if (trips.person[a] != trips.person[b]) return trips.person[a] < trips.person[b];
+                     return trips.leg[a] != trips.leg[b] ? trips.leg[a] < trips.leg[b] : trips.id[a] < trips.id[b];
+                   }));
 }
 
 void order_tables(World& world) {
@@ -178,6 +188,7 @@ void order_tables(World& world) {
   columns::rewrite(world.areas.parent, area_to), columns::rewrite(world.buildings.grid, area_to);
 
   order_people(world);
+  order_trips(world.trips);
   columns::reorder(world.shelters, curve_order(world.shelters, square));
   columns::reorder(world.gauges, curve_order(world.gauges, square));
   columns::reorder(world.places, curve_order(world.places, square));

@@ -62,6 +62,17 @@ std::size_t move_turn_bans(TurnBanTable& bans, const Rows& link_to) {
   return before - kept.size();
 }
 
+/// Routes go on over the nodes that took the place of links.
+void move_routes(TripTable& trips, const Rows& link_to) {
+  RaggedIds<LinkTag> moved;
+  for (std::size_t row = 0; row < trips.size(); ++row) {
+    for (std::uint32_t i = trips.route.first[row]; i < trips.route.first[row + 1]; ++i)
+      if (const std::uint32_t link = link_to[trips.route.values[i].index]; link != UINT32_MAX) moved.values.push_back({link});
+    moved.first.push_back(static_cast<std::uint32_t>(moved.values.size()));
+  }
+  trips.route = std::move(moved);
+}
+
 void merge_links(World& world, double merge_below_m, ShortLinks& done) {
   LinkTable& links = world.links;
   Rows order;
@@ -83,12 +94,14 @@ void merge_links(World& world, double merge_below_m, ShortLinks& done) {
   columns::reorder(world.nodes, kept_nodes);
   columns::rewrite(links.tail, node_to), columns::rewrite(links.head, node_to);
   columns::rewrite(world.buildings.node, node_to), columns::rewrite(world.shelters.node, node_to);
+  columns::rewrite(world.trips.from, node_to), columns::rewrite(world.trips.to, node_to);
 
   const std::size_t before = links.size();
   const Rows link_to = columns::inverse(kept_links, before);
   columns::reorder(links, kept_links);
   columns::rewrite(links.opposite, link_to);
   done.bans_dropped = move_turn_bans(world.turn_bans, link_to);
+  move_routes(world.trips, link_to);
   move_link_ends(world);
   done.merged = before - links.size();
 }

@@ -41,6 +41,7 @@ Digest world_digest(const World& world) {
   add_raster(hash, "ground", world.ground), add_raster(hash, "manning", world.manning);
   World::tables(world, [&hash](std::string_view name, const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
+    if (may_be_missing(name) && table.size() == 0) return;
     hash.text(name);
     add_column(hash, "id", table.id), add_column(hash, "origin", table.origin);
     Table::columns(table, [&hash, name](std::string_view column, const auto& values) {

@@ -68,11 +68,12 @@ void Settings::describe(config::Builder<Settings>& d) {
   d.group("rides", &Settings::rides, {.meaning = "who goes by bus", .meaning_zh = "哪些人乘车"});
 }
 
-Transport::Transport(Settings settings) : settings_(std::move(settings)), vehicles_(settings_.vehicles) {
+Transport::Transport(Settings settings, const std::vector<std::string>& also) : settings_(std::move(settings)), vehicles_(settings_.vehicles) {
   const HouseholdShares& shares = settings_.households;
   for (const VehicleType& type : vehicles_.types()) {
     const std::string& id = type.kind.id;
-    const bool used = id == "car" || (id == "two_wheeler" && shares.any(&AreaShares::two_wheeler, &HouseholdShares::two_wheeler)) ||
+    const bool used = id == "car" || std::find(also.begin(), also.end(), id) != also.end() ||
+        (id == "two_wheeler" && shares.any(&AreaShares::two_wheeler, &HouseholdShares::two_wheeler)) ||
         (id == "tricycle" && shares.any(&AreaShares::tricycle, &HouseholdShares::tricycle)) ||
         std::any_of(settings_.fleet.begin(), settings_.fleet.end(), [&id](const FleetEntry& entry) { return entry.kind == id; });
     if (used) in_use_.push_back(type);

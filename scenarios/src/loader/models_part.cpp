@@ -46,6 +46,7 @@ std::string_view default_model(Phase phase) {
 }
 
 std::string_view stored_hazard_model() { return "flood/replay"; }
+std::string_view load_model() { return "trips/load"; }
 
 const ModelEntry* chosen_model(yaml::Reader& reader, const yaml::Node& node, const std::string& path, Phase phase) {
   const yaml::Node* named = node.kind == yaml::NodeKind::mapping ? node.find("model") : nullptr;

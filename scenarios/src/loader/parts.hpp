@@ -19,7 +19,11 @@ void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& sc
 void read_models_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario);
 
 /// `transport: {...}`; `node` may be null (as it ships).
-void read_transport_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario);
+/// @param also  kinds of vehicles that occur whatever it says
+void read_transport_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario, const std::vector<std::string>& also = {});
+
+/// `load: {...}` and what else goes with it in `document`: movement and transport. Trips are made and nothing else happens.
+void read_load_part(yaml::Reader& reader, const yaml::Node& document, Scenario& scenario);
 
 /// `plans: [...]`; `node` may be null. Adds the empty plan "none".
 void read_plans_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario);
@@ -35,5 +39,7 @@ const ModelEntry* chosen_model(yaml::Reader& reader, const yaml::Node& node, con
 std::string_view default_model(Phase phase);
 /// The model that reads a stored hazard.
 std::string_view stored_hazard_model();
+/// The model that makes trips; scenarios name it by `load`, not by its phase.
+std::string_view load_model();
 
 }  // namespace muster

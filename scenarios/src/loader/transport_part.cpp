@@ -3,14 +3,15 @@
 
 namespace muster {
 
-void read_transport_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario) {
-  if (node == nullptr || node->kind == yaml::NodeKind::null) return;
+void read_transport_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario, const std::vector<std::string>& also) {
+  const bool said = node != nullptr && node->kind != yaml::NodeKind::null;
+  if (!said && also.empty()) return;
   const std::size_t before = reader.problems().list().size();
   transport::Settings settings;
-  reader.read(*node, config::description_of<transport::Settings>(), &settings, "transport");
+  if (said) reader.read(*node, config::description_of<transport::Settings>(), &settings, "transport");
   if (reader.problems().list().size() > before) return;
   try {
-    scenario.transport = std::make_shared<const transport::Transport>(std::move(settings));
+    scenario.transport = std::make_shared<const transport::Transport>(std::move(settings), also);
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems()) reader.problems().add(problem.code, problem.where, problem.arguments);
   }

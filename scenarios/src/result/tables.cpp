@@ -9,7 +9,9 @@ namespace muster::result {
 
 std::vector<Table> tables_of(const Run& run) {
   std::vector<Table> tables;
-  World::tables(run.world(), [&tables](std::string_view name, const auto& table) { tables.push_back({std::string(name), table.size(), table.id}); });
+  World::tables(run.world(), [&tables](std::string_view name, const auto& table) {
+    if (!may_be_missing(name) || table.size() > 0) tables.push_back({std::string(name), table.size(), table.id});
+  });
   if (const PartyState* parties = run.state().find<PartyState>()) {
     Table party{"party", parties->status.size(), {}};
     const std::vector<std::string>& persons = run.world().persons.id;

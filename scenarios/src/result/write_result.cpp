@@ -6,11 +6,13 @@
 #include "muster/models/hazard/record.hpp"
 #include "muster/models/hazard/replay.hpp"
 #include "muster/models/metrics/headline.hpp"
+#include "muster/models/trips/settings.hpp"
 #include "muster/models/words.hpp"
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/version.hpp"
 #include "result/canonical.hpp"
 #include "result/live_maps.hpp"
+#include "result/load_tables.hpp"
 #include "result/provenance.hpp"
 #include "result/tables.hpp"
 
@@ -35,6 +37,7 @@ class ResultWriter {
     write_events();
     write_ids();
     write_summary();
+    write_load();
   }
 
  private:
@@ -198,6 +201,15 @@ class ResultWriter {
       file_.write(place, std::vector(1, value), {.scalar = true});
       describe(place, place, unit);
     });
+  }
+
+  void write_load() {
+    for (const ModelChoice& model : scenario_.models) {
+      if (model.entry->name != "trips/load") continue;
+      const Time interval = static_cast<const trips::LoadSettings*>(model.settings.get())->interval;
+      result::write_load(file_, run_, interval, cf::time_units(epoch_),
+                         [this](const std::string& name, const std::string& what, const std::string& unit) { describe(name, what, unit); });
+    }
   }
 
   Hdf5File& file_;

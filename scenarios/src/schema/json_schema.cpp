@@ -226,10 +226,12 @@ std::string scenario_schema() {
   Json& properties = body["properties"];
   properties["world"] = described({{"oneOf", worlds}}, key("world"));
   properties["hazard"] = described({{"oneOf", hazards}}, key("hazard"));
+  properties["load"] = described(schema.object(*all_models().find(load_model())->settings, {}), key("load"));
   properties["models"] = described({{"type", "object"}, {"properties", by_phase}, {"additionalProperties", false}}, key("models"));
   properties["transport"] = described(schema.object(config::description_of<transport::Settings>(), {}), key("transport"));
   properties["plans"] = described({{"type", "array"}, {"items", {{"anyOf", Json::array({{{"type", "string"}}, {{"$ref", "#/$defs/plan"}}})}}}}, key("plans"));
-  for (const char* name : {"muster", "world", "hazard"}) body["required"].push_back(name);
+  for (const char* name : {"muster", "world"}) body["required"].push_back(name);
+  body["oneOf"] = Json::array({{{"required", {"hazard"}}}, {{"required", {"load"}}}});
   return document(std::move(body), std::move(schema.defs), "muster scenario");
 }
 

@@ -128,6 +128,9 @@ std::string reference_page() {
       page.table(*entry.settings);
     }
   }
+  const Description& load = *all_models().find(load_model())->settings;
+  page.heading(3, "load: `" + load.name + "`", load.meaning, load.meaning_zh);
+  page.table(load);
   page.heading(3, "transport (a fleet is led by `transport/fleet`)", config::description_of<transport::Settings>().meaning,
                config::description_of<transport::Settings>().meaning_zh);
   page.table(config::description_of<transport::Settings>());

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from muster import _core
 from muster.assignment import cut_off
 from muster.importers.findings import Findings
-from muster.importers.report import VERSION, checksum
-from muster.language import say
+from muster.importers.traffic import Frame, Imported, finish
 
 from .network import TntpNetwork, read_network
 from .nodes import read_nodes
 from .positions import in_metres
-from .tables import SURVEY, Ends, Scales, link_table, node_table, split_zones
+from .tables import Ends, Scales, link_table, node_table, split_zones
 from .trips import TntpTrips, read_trips
 from .units import LENGTHS, TIMES, name_of
+from .vehicles import vehicles_of
 
-LEAST_M = 10.0  # shorter links are raised to it: the tick of movement is bounded by the shortest
 STEPS = ("map", "network", "world")
 
 
@@ -47,13 +44,10 @@ class TntpRequest:
 
 
 @dataclass(frozen=True)
-class TntpImported:
+class TntpImported(Imported):
     """A network read, with what there is to say of it."""
 
-    world: Any  #: _core.World
-    report: dict
-    findings: Findings
-    trips: str  #: the table as CSV; "" where none were given
+    trips: str = ""  #: the table as CSV; "" where none were given
 
 
 def import_tntp(request: TntpRequest, tell: Callable[[str], None] = lambda step: None) -> TntpImported:
@@ -68,41 +62,20 @@ def import_tntp(request: TntpRequest, tell: Callable[[str], None] = lambda step:
     ends = split_zones(network, findings)
     link = link_table(network, ends, scales, findings)
     x, y, crs = in_metres(network, where, scales.length_m, request.node_crs, request.crs, findings)
-    tables = {"node": node_table(ends, x, y, where is not None), "link": link, "source": _source(network)}
-    text = "" if trips is None else trips_csv(network, trips, ends, request.period_h, findings)
+    tables = {"node": node_table(ends, x, y, where is not None), "link": link}
+    text, latest = "", 0.0
+    if trips is not None:
+        kept = ways_there(network, trips, request.period_h, findings)
+        text = trips_csv(trips, ends, kept, request.period_h)
+        vehicles = vehicles_of(trips, ends, kept, tables["node"], scales.period_s, findings)
+        tables |= vehicles.tables(ends.ids)
+        latest = vehicles.last_departure_s()
     tell("world")
-    system = {"crs_epsg": 0, "crs_wkt": ""} if crs is None else {"crs_epsg": crs.to_epsg() or 0, "crs_wkt": crs.to_wkt("WKT2_2018")}
-    frame = {"epsg": system["crs_epsg"], "name": say("import.tntp.own_frame", "en") if crs is None else crs.name}
-    return _made(request, tables, system, frame, findings, text)
-
-
-def _made(request: TntpRequest, tables: dict, system: dict, frame: dict, findings: Findings, trips: str) -> TntpImported:
-    """Short links, report, world."""
-    names = {"name": request.name or request.name_en, "name_en": request.name_en or request.name}
-    provenance = f"import {' '.join(path.name for path in request.files())}"
-    how = {**names, **system, "least_m": LEAST_M}
-    _, short = _core.make_world(tables, **how, provenance="")  # beforehand: the report goes into the world
-    findings.add("tntp.short_raised", "note", count=short["rounded"], limit=f"{LEAST_M:g}", car=f"{short['added_car_s']:,.0f}")
-    report = {
-        "version": VERSION,
-        "files": [{"name": path.name, "bytes": path.stat().st_size, "sha256": checksum(path)} for path in request.files()],
-        "crs": frame,
-        "country": "",
-        "rows": {name: len(table["id"]) for name, table in tables.items()},
-        "counts": {},
-        "connected": {},
-        "findings": [finding.as_dict() for finding in findings],
-        "layers": [],
-    }
-    text = _json(report)
-    world, _ = _core.make_world(tables, **how, provenance=provenance, import_report=text)
-    return TntpImported(world, report, findings, trips)
-
-
-def _json(report: dict) -> str:
-    import json
-
-    return json.dumps(report, ensure_ascii=False, sort_keys=True)
+    made = finish(
+        tables, files=request.files(), names=(request.name, request.name_en), frame=Frame(crs), findings=findings,
+        what=f"TNTP network of {network.zones} zones", last_departure_s=latest,
+    )  # fmt: skip
+    return TntpImported(**{field.name: getattr(made, field.name) for field in fields(made)}, trips=text)
 
 
 def _scales(request: TntpRequest, findings: Findings) -> Scales:
@@ -113,18 +86,8 @@ def _scales(request: TntpRequest, findings: Findings) -> Scales:
     return out
 
 
-def _source(network: TntpNetwork) -> dict:
-    """The one layer of the world. Not by the file's name: the same network is the same world."""
-    names = {"name": [say("import.source.roads", "zh")], "name_en": [say("import.source.roads", "en")]}
-    errors = {"xy_error_m": np.array([np.nan], np.float32), "z_error_m": np.array([np.nan], np.float32)}
-    return {
-        "id": ["roads"], "origin": np.array([SURVEY], np.uint8), **names, "what": [f"TNTP network of {network.zones} zones"], **errors,
-        "absolute": np.array([1], np.uint8),
-    }  # fmt: skip
-
-
-def trips_csv(network: TntpNetwork, trips: TntpTrips, ends: Ends, period_h: float, findings: Findings) -> str:
-    """The table of trips: ids of the world's nodes, vehicles in the period."""
+def ways_there(network: TntpNetwork, trips: TntpTrips, period_h: float, findings: Findings) -> np.ndarray:
+    """Rows of the pairs whose trips use a link and have a way."""
     lost = np.zeros(len(trips.trips), dtype=bool)
     lost[cut_off(network, trips)] = True
     within = trips.origin == trips.destination
@@ -132,6 +95,11 @@ def trips_csv(network: TntpNetwork, trips: TntpTrips, ends: Ends, period_h: floa
     findings.add("tntp.trips_within", "dropped", count=int(within.sum()), trips=f"{trips.within_zones:,.10g}")
     kept = np.flatnonzero(~lost & ~within)
     findings.add("tntp.trips", "note", count=len(kept), trips=f"{trips.trips[kept].sum():,.10g}", period=f"{period_h:g}")
+    return kept
+
+
+def trips_csv(trips: TntpTrips, ends: Ends, kept: np.ndarray, period_h: float) -> str:
+    """The table of trips: ids of the world's nodes, vehicles in the period."""
     lines = [
         f"# trips of {trips.path.name}: vehicles in {period_h:g} h between nodes of the world",
         "from_zone,to_zone,from_node,to_node,vehicles",

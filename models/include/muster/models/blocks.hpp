@@ -23,6 +23,7 @@
 //   HarmState        casualty               behaviour, metrics
 //   FleetState       rescue (transport/fleet)  command, behaviour
 //   MetricsState     metrics                results
+//   TripState        trips/load             results                   (models/trips)
 namespace muster {
 
 /// What the hazard does now, where things are. Always read from the stored representation (frames of hazard.nc), also when the hazard is solved

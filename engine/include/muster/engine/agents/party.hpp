@@ -40,8 +40,10 @@ struct alignas(32) PartyRow {
   TravelMode mode = TravelMode::foot;
   std::uint8_t informed = 0;
   std::uint8_t vehicle = 0;   ///< row of VehicleKinds; not used on foot
-  std::uint8_t followed = 0;  ///< 1 = logged link by link. A cache
+  std::uint8_t followed = 0;  ///< bits of Followed. A cache
 };
+/// Why something is noted each time that a party enters a link.
+enum Followed : std::uint8_t { followed_in_log = 1, followed_vehicle = 2, followed_to_log = 3, followed_on_trip = 4 };
 
 /// Where every party is. One row per person (a party's row is that of its leading person), then one per vehicle of the fleet, in canonical order.
 /// Owner: movement.
@@ -93,8 +95,24 @@ struct DepartRequest {
   ExitChoice choice = ExitChoice::given;  ///< on foot; given = as the settings of movement say
   std::uint8_t unused2 = 0;
   std::uint16_t unused3 = 0;
-  NodeId goal = {};  ///< it goes there first, and waits; none = to its destination
-  std::uint32_t unused4 = 0;
+  NodeId goal = {};        ///< it goes there first, and waits; none = to its destination
+  std::uint32_t trip = 0;  ///< 1 + row of the world's trip whose way it takes; 0 = none. destination and goal are none then
+};
+
+/// The way of each of the world's trips, link by link, given or found beforehand. A cache of the World, filled by the model that sends trips; holds no
+/// State.
+struct TripRoutes {
+  std::vector<std::uint32_t> way;          ///< [trip] row of its way: trips between the same places may share one
+  std::vector<std::uint32_t> first = {0};  ///< [way + 1]
+  std::vector<LinkId> links;
+  static void arrays(auto&, auto&&) {}
+};
+
+/// How far parties have come on the ways of their trips. Owner: movement; only where the world has trips.
+struct TripProgress {
+  std::vector<std::uint32_t> trip;          ///< [party] 1 + row of its trip; 0 = none
+  std::vector<std::uint32_t> links_passed;  ///< [party] links of its way entered so far
+  static void arrays(auto& self, auto&& visit) { visit("party/trip", self.trip), visit("party/links_passed", self.links_passed); }
 };
 
 /// A party on its way, or turned away at a door (status arrived), goes to another destination. destination none = it stops where it is (in_place).

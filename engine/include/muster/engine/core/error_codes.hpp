@@ -136,6 +136,13 @@ enum class ErrorCode : std::uint16_t {
   tntp_left_out = 7404,
   no_way_between_zones = 7405,
   tntp_units = 7406,
+  // 75xx: XML of MATSim, SUMO and RoboCup Rescue (raised in Python)
+  xml_unreadable = 7501,
+  xml_entities = 7502,
+  xml_other_root = 7503,
+  xml_missing_attribute = 7504,
+  xml_unknown_reference = 7505,
+  xml_broken_route = 7506,
 };
 
 }  // namespace muster

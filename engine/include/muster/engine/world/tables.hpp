@@ -235,4 +235,27 @@ struct TurnBanTable : TableHead {
   static void columns(auto& self, auto&& visit) { visit("from", self.from), visit("to", self.to); }
 };
 
+/// A list of rows of `Tag` for each row: row r holds values[first[r] .. first[r + 1]).
+template <class Tag>
+struct RaggedIds {
+  std::vector<std::uint32_t> first = {0};
+  std::vector<Id<Tag>> values;
+};
+
+/// Trips that somebody else has planned, for scenarios that only move traffic (docs/peers.md). Rows by person, then leg. A world need not have any.
+struct TripTable : TableHead {
+  std::vector<PersonId> person;
+  std::vector<std::uint32_t> leg;       ///< a person's legs are made one after the other in this order
+  std::vector<std::int64_t> depart_ms;  ///< not before, ms since midnight of the first day
+  std::vector<std::int64_t> stay_ms;    ///< nor before this long after the end of the leg before, ms
+  std::vector<NodeId> from, to;
+  std::vector<std::string> vehicle;  ///< id of a kind of vehicle; "foot" = on foot
+  RaggedIds<struct LinkTag> route;   ///< the way to take, link by link; empty = the fastest
+  static void columns(auto& self, auto&& visit) {
+    visit("person", self.person), visit("leg", self.leg), visit("depart_ms", self.depart_ms), visit("stay_ms", self.stay_ms);
+    visit("from", self.from), visit("to", self.to), visit("vehicle", self.vehicle);
+    visit("route/first", self.route.first), visit("route/values", self.route.values);
+  }
+};
+
 }  // namespace muster

@@ -46,7 +46,8 @@ struct Settings {
 class Transport {
  public:
   /// Throws InputError where the scenario's own table of vehicles cannot be read, or the fleet has a kind that no table has.
-  explicit Transport(Settings settings = {});
+  /// @param also  ids of kinds that occur whatever the settings say
+  explicit Transport(Settings settings = {}, const std::vector<std::string>& also = {});
   const Settings& settings() const { return settings_; }
   const VehicleTable& vehicles() const { return vehicles_; }
   /// The kinds that can occur in the run, "car" first: party/vehicle is a row of it. Kinds that nobody has are left out, so that movement keeps no ways
