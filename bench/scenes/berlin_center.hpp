@@ -55,6 +55,7 @@ inline std::vector<std::uint32_t> whole_vehicles(const std::vector<TripRow>& row
 inline std::optional<Evacuation> berlin_center(const std::string& world_file, const std::string& trips_file) {
   if (!std::ifstream(world_file) || !std::ifstream(trips_file)) return std::nullopt;
   const auto world = std::make_shared<World>(*read_world(world_file));
+  world->trips = {}, world->persons = {};  // this scene makes its own of the table
   const std::vector<TripRow> rows = read_trips(trips_file);
   const std::vector<std::uint32_t> vehicles = whole_vehicles(rows);
   std::map<std::string, std::uint32_t> node;
