@@ -55,7 +55,7 @@ class CarPlane {
     for (const Due& due : due_) {
       if (due.out == no_row) continue;
       const CarTailLine& tail = tails_[due.out];
-      __builtin_prefetch(ring_ + tail.first_slot + tail.now.slot, 1), __builtin_prefetch(gates_ + tail.gate, 1);
+      __builtin_prefetch(ring_ + tail.first_slot + tail.slot, 1), __builtin_prefetch(gates_ + tail.gate, 1);
     }
   }
 
@@ -120,8 +120,8 @@ class CarPlane {
     const std::uint32_t leaves = ring[at(offset)].party, places = places_of(leaves, head.slots);
     for (std::uint32_t i = offset; i-- > 0;) ring[at(i + places)] = ring[at(i)];
     ring[head.now.slot].party = leaves;
-    const std::uint32_t lost = std::min(head.now.passed, blocked);
-    head.now.passed = std::max(head.now.passed, blocked);
+    const std::uint32_t lost = std::min<std::uint32_t>(head.passed, blocked);
+    head.passed = static_cast<std::uint8_t>(std::max<std::uint32_t>(head.passed, blocked));  // no more than the lanes that take turns
     leave_by(head, places, head.exit_headway * places * head.lanes / (head.lanes - lost), ms);
   }
   std::uint32_t green_at(std::uint32_t link, std::uint32_t ms) const { return !alike && heads_[link].signal != 0 ? t_.signals[link].green_at(ms) : ms; }
@@ -136,7 +136,7 @@ class CarPlane {
       tail.known_left = load(gates_[tail.gate].left);
       if (tail.now.entered - tail.known_left + places > tail.slots) return never_ms;
     }
-    std::uint32_t last = tail.now.slot + places - 1;
+    std::uint32_t last = tail.slot + places - 1;
     if (last >= tail.slots) last -= tail.slots;
     const CarSlot& place = ring_[tail.first_slot + last];
     if (place.party != no_row) at = std::max(at, place.time_ms + tail.hole_ms);  // somebody has left it; else it was never taken
@@ -146,7 +146,7 @@ class CarPlane {
     CarHeadLine& head = heads_[link];
     if (!alike && filters) return leave_filtering(head, link, ms);
     const std::uint32_t places = alike ? 1 : t_.places_of(ring_[head.first_slot + head.now.slot].party, head.slots);
-    head.now.passed = 0;
+    head.passed = 0;
     leave_by(head, places, head.exit_headway * places, ms);
   }
   void enter(std::uint32_t link, std::uint32_t party, std::uint32_t ms) {
@@ -158,13 +158,13 @@ class CarPlane {
       places = places_of(party, tail.slots);
     }
     for (std::uint32_t k = 0; k < places; ++k) {
-      ring_[tail.first_slot + tail.now.slot] = {k == 0 ? party : same_vehicle, ready};
-      if (++tail.now.slot == tail.slots) tail.now.slot = 0;
+      ring_[tail.first_slot + tail.slot] = {k == 0 ? party : same_vehicle, ready};
+      if (++tail.slot == tail.slots) tail.slot = 0;
     }
     pass_headway(tail.now.next_entry, ms, tail.entry_headway * places);
     // The head looks at the link again by itself when the one before leaves, which it cannot do in this tick if it is not there yet.
-    const bool noticed = tail.now.last_ready >= t1_;
-    tail.now.last_ready = ready;
+    const bool noticed = tail.last_ready >= t1_;
+    tail.last_ready = ready;
     tail.now.entered += places;
     store(gates_[tail.gate].entered, tail.now.entered);
     if (!noticed) page_->note(tail.head_node, tick_ + 1, t_.tick_of(ready));
@@ -179,7 +179,7 @@ class CarPlane {
     return true;
   }
   std::int32_t weight(std::uint32_t link) const { return heads_[link].weight; }
-  std::int32_t& credit(std::uint32_t link) { return heads_[link].now.credit; }
+  std::int32_t& credit(std::uint32_t link) { return heads_[link].credit; }
   std::int32_t& origin_credit(std::uint32_t link) { return tails_[link].now.origin_credit; }
   std::int64_t* node_next(std::uint32_t node) { return alike || t_.node_headway.empty() || t_.node_headway[node] == 0 ? nullptr : &t_.cars->node_next[node]; }
 

@@ -37,13 +37,11 @@ std::uint32_t rescaled(std::uint32_t ready, std::uint32_t now_ms, double whole, 
 
 void rescale_cars(Traffic& t, std::uint32_t link, std::uint32_t before_ms, std::uint32_t now_ms) {
   const CarLink& way = t.car_links[link];
-  CarTail& tail = t.cars->tail[link];
   const CarHead& head = t.cars->head[link];
-  for (std::uint32_t i = 0; i < tail.entered - head.left; ++i) {
+  for (std::uint32_t i = 0; i < t.cars->tail[link].entered - head.left; ++i) {
     CarSlot& slot = t.cars->ring[way.first_slot + (head.slot + i) % way.slots];
     slot.time_ms = rescaled(slot.time_ms, now_ms, way.travel_ms, before_ms);
   }
-  tail.last_ready = rescaled(tail.last_ready, now_ms, way.travel_ms, before_ms);
 }
 
 void rescale_filterers(Traffic& t, std::uint32_t link, std::uint32_t before_ms, std::uint32_t now_ms) {

@@ -43,7 +43,6 @@ void put_back(Traffic& t, std::uint32_t link, std::uint64_t first_slot, std::uin
   std::copy(slots.begin(), slots.end(), t.cars->ring.begin() + static_cast<std::ptrdiff_t>(first_slot));
   t.car_links[link].first_slot = first_slot, t.car_links[link].slots = places;
   t.cars->heads[link].now.slot = 0;
-  t.cars->tails[link].now.slot = places == 0 ? 0 : taken % places;
 }
 
 /// Moves the border between the places of both directions.

@@ -93,7 +93,7 @@ class FootPlane {
     const WalkingTable& crowd = t_.walking.of(way);
     const double density = inside * way.per_area, free = static_cast<double>(t_.party->walk_m_s[party]);
     std::uint32_t ready = ms + whole_ms(walking_ms(way, t_.settings, free, crowd.share(std::min(density, crowd.densest_flow()))));
-    if (way.single_file != 0) tail.last_ready = ready = std::max(ready, tail.last_ready + 1);
+    if (way.single_file != 0) t_.last_in_file[link] = ready = std::max(ready, t_.last_in_file[link] + 1);
     std::int64_t headway = way.headway_per_person;
     if (density > crowd.densest_flow()) {  // what a crowd passes: people on the street / time to walk through it
       const double walk = walking_ms(way, t_.settings, free, crowd.share(density));
@@ -117,8 +117,8 @@ class FootPlane {
     return !seen || (tail.admitted_tick == tick_ && tail.admitted != 0);
   }
   std::int32_t weight(std::uint32_t link) const { return t_.foot_links[link].weight; }
-  std::int32_t& credit(std::uint32_t link) { return t_.feet->head[link].credit; }
-  std::int32_t& origin_credit(std::uint32_t link) { return t_.feet->tail[link].origin_credit; }
+  std::int32_t& credit(std::uint32_t link) { return t_.feet->credit[link]; }
+  std::int32_t& origin_credit(std::uint32_t link) { return t_.feet->origin_credit[link]; }
 
  private:
   LinkCrowd& walkers(std::uint32_t link) const { return t_.walkers[t_.foot_links[link].gate]; }
@@ -149,7 +149,7 @@ class FootPlane {
   /// The clock of the cross-section at a link's head: on a two-way street that of the other direction's tail.
   std::int64_t& clock_at_head(std::uint32_t link) const {
     const std::uint32_t end = t_.foot_links[link].far_end;
-    return end < t_.foot_links.size() ? t_.feet->tail[end].next_entry : t_.feet->head[link].next_exit;
+    return end < t_.foot_links.size() ? t_.feet->tail[end].next_entry : t_.feet->far_end_next[end - t_.foot_links.size()];
   }
   /// Street ends that a passage goes through, or no_row.
   std::uint32_t out_of(const Passage& p) const { return p.origin ? no_row : t_.foot_links[p.source].far_end; }

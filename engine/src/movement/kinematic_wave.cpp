@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::int64_t longest_run_ms = 48LL * 24 * 3600 * 1000;  // times on links are whole ms in 32 bits
 constexpr std::int64_t standstill_interval_ms = 60000;
-constexpr std::size_t look_ahead = 8;         // departures: rows of those who leave lie apart in memory
+constexpr std::size_t look_ahead = 8;  // departures: rows of those who leave lie apart in memory
 
 void allocate(PartyState& party, std::size_t n) {
   party.rows.assign(n, {});
@@ -137,7 +137,7 @@ void KinematicWave::declare(StartContext& context) {
   t.set_tick(static_cast<std::uint32_t>(choose_tick(world, settings_, context.step).ms));
   t.car_links = make_car_links(world, controls_, t.tick_ms, {});
   t.cars = &context.state.add<CarFlow>();
-  t.cars->tails.resize(links), t.cars->heads.resize(links), t.cars->ring.resize(ring_size(t.car_links)), t.cars->standstill.assign(links, 0);
+  t.cars->tails.resize(links), t.cars->heads.resize(links), t.cars->ring.resize(ring_size(t.car_links));
   set_vehicles(t, controls_.vehicles);
   place_fleet(controls_.fleet, people, t.kinds, *t.party);
   if (t.kinds.size() > 1) {
@@ -148,7 +148,8 @@ void KinematicWave::declare(StartContext& context) {
   if (t.filtering) t.cars->filter_next.assign(links, 0);
   if (!controls_.node_capacity_veh_s.empty()) t.cars->node_next.assign(world.nodes.size(), 0);
   t.feet = &context.state.add<FootFlow>();
-  t.feet->tail.resize(links), t.feet->head.resize(links), t.feet->ready_ms.assign(parties, 0);
+  t.feet->tail.resize(links), t.feet->credit.assign(links, 0), t.feet->origin_credit.assign(links, 0);
+  t.feet->far_end_next.assign(street_ends(world) - links, 0), t.feet->ready_ms.assign(parties, 0);
   t.feet->through_end.assign(street_ends(world), street_count::never_changed);
   declare_exits(t, controls_.exit_group, context);
   t.routing = &context.state.add<RoutingState>();
@@ -222,6 +223,8 @@ void KinematicWave::drop_caches(StartContext& context) {
     if (t.conditions->clearing[i] != 0) t.clearing.push_back(i);
   t.chains.assign(parties, {});
   t.walkers.assign(links, {});
+  const bool in_file = std::any_of(t.foot_links.begin(), t.foot_links.end(), [](const FootLink& link) { return link.single_file != 0; });
+  t.last_in_file.assign(in_file ? links : 0, 0);
   t.filters.assign(t.filtering ? links : 0, {});
   t.calendar = {Calendar(world.nodes.size()), Calendar(world.nodes.size())};
   for (auto& queues : t.origins) queues.assign(links, {});
@@ -233,6 +236,7 @@ void KinematicWave::drop_caches(StartContext& context) {
     if (plane != Plane::queueing) {
       LinkCrowd& on_link = (plane == Plane::foot ? t.walkers : t.filters)[t.cars->heads[link].gate];
       on_link.root = crowd.push(on_link.root, p);
+      if (plane == Plane::foot && t.foot_links[link].single_file != 0) t.last_in_file[link] = std::max(t.last_in_file[link], t.feet->ready_ms[p]);
     }
     wake_ends(t, t.party->mode[p], t.party->link[p].index);
   }

@@ -66,7 +66,6 @@ void place_people(const NetworkCase& c, const CaseWorld& w, Run& run) {
       party.walk_m_s[who] = static_cast<float>(trip.walk_m_s);
       --totals.parties[static_cast<std::size_t>(PartyStatus::none)], ++totals.parties[static_cast<std::size_t>(PartyStatus::on_link)];
     }
-    if (way.single_file != 0) feet.tail[link].last_ready = before;
   }
   run.drop_caches();
 }

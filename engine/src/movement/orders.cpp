@@ -56,7 +56,7 @@ void take_off_ring(Traffic& t, std::uint32_t link, std::uint32_t who, std::uint3
   std::uint32_t at = 0;
   while (at < count && place(at).party != who) ++at;
   if (at == count) return;
-  if (at == 0) head.passed = 0;
+  if (at == 0) t.cars->passed[link] = 0;
   const std::uint32_t places = t.places_of(who, way.slots);
   for (std::uint32_t i = at; i + places < count; ++i) place(i) = place(i + places);
   // Where the link was full up to there the room begins to travel now; else the next to enter meets the place that it would have met.
@@ -64,9 +64,7 @@ void take_off_ring(Traffic& t, std::uint32_t link, std::uint32_t who, std::uint3
     const std::uint32_t freed = count - places + k;
     place(freed) = freed + places < way.slots ? place(freed + places) : CarSlot{who, now_ms};
   }
-  tail.slot = (head.slot + count - places) % way.slots;
   tail.entered -= places;
-  tail.last_ready = count > places ? place(count - places - 1).time_ms : 0;
   t.renew_lines(link);
 }
 
@@ -187,7 +185,7 @@ void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t
   if (t.foot_links[link].single_file == 0) return;
   std::uint32_t last = 0;
   for (const std::uint32_t p : parties) last = std::max(last, t.feet->ready_ms[p]);
-  t.feet->tail[link].last_ready = last;
+  t.last_in_file[link] = last;
 }
 
 void reset_filterers(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
@@ -304,10 +302,10 @@ void turn_back(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& work
   take_off_link(t, who, now_ms);
   const std::uint32_t ready = now_ms + tail.travel_ms;
   for (std::uint32_t k = 0; k < places; ++k) {
-    t.cars->ring[tail.first_slot + tail.now.slot] = {k == 0 ? who : same_vehicle, ready};
-    if (++tail.now.slot == tail.slots) tail.now.slot = 0;
+    t.cars->ring[tail.first_slot + tail.slot] = {k == 0 ? who : same_vehicle, ready};
+    if (++tail.slot == tail.slots) tail.slot = 0;
   }
-  tail.now.entered += places, tail.now.last_ready = ready;
+  tail.now.entered += places;
   pass_headway(tail.now.next_entry, now_ms, tail.entry_headway * places);
   PartyRow& row = t.party->rows[who];
   row.node = t.world->links.tail[back.index], row.link = back, row.entered = {now_ms};

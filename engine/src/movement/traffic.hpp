@@ -117,6 +117,7 @@ struct Traffic {
   std::vector<RoutingTables> routes;                      ///< one; a list because it needs a world to be made
   std::array<RoutingTables::Guide, travel_modes> guides;  ///< of routes
   std::array<std::vector<OriginQueue>, planes> origins;   ///< [Plane][link]
+  std::vector<std::uint32_t> last_in_file;                ///< [link] ms: when the last to enter reaches the head, where nobody overtakes; empty where all do
   std::vector<LinkCrowd> walkers;                         ///< [in-link, node by node]
   std::vector<LinkCrowd> filters;                         ///< [in-link, node by node]; empty where no kind filters
   std::int64_t filter_headway = 0;                        ///< 1/65536 ms between vehicles that filter
@@ -218,7 +219,8 @@ inline void Traffic::renew_lines(std::uint32_t link) {
   CarHeadLine& head = cars->heads[link];
   tail.entry_headway = way.entry_headway, tail.first_slot = static_cast<std::uint32_t>(way.first_slot), tail.slots = way.slots;
   tail.travel_ms = way.travel_ms, tail.hole_ms = way.hole_ms, tail.head_node = way.head_node, tail.closed_modes = way.closed_modes;
-  tail.known_left = head.now.left;
+  tail.known_left = head.now.left, tail.last_ready = 0;
+  tail.slot = way.slots == 0 ? 0 : (head.now.slot + (tail.now.entered - head.now.left)) % way.slots;
   head.exit_headway = way.exit_headway, head.first_slot = tail.first_slot, head.slots = way.slots, head.hole_ms = way.hole_ms;
   head.tail_node = network->tail({link}).index, head.weight = way.weight, head.stopped = way.stopped;
   head.lanes = settings.turn_lanes ? way.lanes : 1, head.signal = way.signal;

@@ -17,8 +17,6 @@ constexpr std::uint32_t same_vehicle = UINT32_MAX - 1;  ///< CarSlot::party of t
 struct CarTail {
   std::int64_t next_entry = 0;     ///< 1/65536 ms: when the headway lets the next one in
   std::uint32_t entered = 0;       ///< places ever taken, less those of vehicles taken off on the way
-  std::uint32_t slot = 0;          ///< ring position of the next one
-  std::uint32_t last_ready = 0;    ///< ms: when the newest one reaches the head
   std::int32_t origin_credit = 0;  ///< merge account of those who set out here
 };
 
@@ -26,8 +24,6 @@ struct CarHead {
   std::int64_t next_exit = 0;  ///< 1/65536 ms
   std::uint32_t left = 0;      ///< places ever left
   std::uint32_t slot = 0;      ///< ring position of the first one still on the link
-  std::int32_t credit = 0;     ///< merge account
-  std::uint32_t passed = 0;    ///< lanes of those at the head past whom others went since the first one stands there
 };
 
 /// One place on a link. While taken: who stands there and when it reaches the head. Then: when it left, from where its hole travels back.
@@ -37,9 +33,12 @@ struct CarSlot {
   std::uint32_t time_ms = 0;
 };
 
-/// All that the node at a link's tail works with, in one line of memory. What is not `now` is a cache: CarLink and LinkConditions.
+/// All that the node at a link's tail works with, in one line of memory. What is not `now` is a cache: CarLink, LinkConditions, and what follows from
+/// who is on the link.
 struct alignas(64) CarTailLine {
   CarTail now;
+  std::uint32_t slot = 0;        ///< ring position of the next one
+  std::uint32_t last_ready = 0;  ///< ms: when the newest one reaches the head; 0 = not known
   std::int64_t entry_headway = 0;
   std::uint32_t first_slot = 0, slots = 0;
   std::uint32_t travel_ms = 0, hole_ms = 0;
@@ -49,7 +48,7 @@ struct alignas(64) CarTailLine {
   std::uint8_t closed_modes = UINT8_MAX;
 };
 
-/// The same for the node at its head.
+/// The same for the node at its head. State: `now`, `credit`, `passed`, `standstill`.
 struct alignas(64) CarHeadLine {
   CarHead now;
   std::int64_t exit_headway = 0;
@@ -58,7 +57,10 @@ struct alignas(64) CarHeadLine {
   std::uint32_t gate = 0;
   std::uint32_t tail_node = 0;
   std::int32_t weight = 1;
-  std::uint8_t lanes = 1;  ///< whole ones, 1 where turns have none of their own
+  std::int32_t credit = 0;      ///< merge account
+  std::uint8_t passed = 0;      ///< lanes of those at the head past whom others went since the first one stands there
+  std::uint8_t standstill = 0;  ///< 1 = part of a reported gridlock
+  std::uint8_t lanes = 1;       ///< whole ones, 1 where turns have none of their own
   std::uint8_t stopped = 0;
   std::uint8_t signal = 0;   ///< 1 = there is a light, and it works
   std::uint32_t wanted = 0;  ///< tick + 1 in which vehicles at the tail began to wait for room; 0 = they do not. Written by both ends
@@ -67,17 +69,20 @@ static_assert(sizeof(CarTailLine) == 64 && sizeof(CarHeadLine) == 64);
 
 /// Vehicles on links. Owner: movement.
 struct CarFlow {
-  std::vector<CarTailLine> tails;         ///< [link]
-  std::vector<CarHeadLine> heads;         ///< [link]
-  Column<&CarTailLine::now> tail{tails};  ///< [link]
-  Column<&CarHeadLine::now> head{heads};  ///< [link]
-  std::vector<CarSlot> ring;              ///< all links' places; link i has its places in a row, see CarLink::first_slot
-  std::vector<std::int64_t> node_next;    ///< [node] 1/65536 ms; empty where no node has a capacity of its own
-  std::vector<std::int64_t> filter_next;  ///< [link] 1/65536 ms: when the next vehicle that filters may leave; empty where no kind does
-  std::vector<std::uint8_t> standstill;   ///< [link] 1 = part of a reported gridlock
+  std::vector<CarTailLine> tails;                      ///< [link]
+  std::vector<CarHeadLine> heads;                      ///< [link]
+  Column<&CarTailLine::now> tail{tails};               ///< [link]
+  Column<&CarHeadLine::now> head{heads};               ///< [link]
+  Column<&CarHeadLine::credit> credit{heads};          ///< [link]
+  Column<&CarHeadLine::passed> passed{heads};          ///< [link]
+  Column<&CarHeadLine::standstill> standstill{heads};  ///< [link]
+  std::vector<CarSlot> ring;                           ///< all links' places; link i has its places in a row, see CarLink::first_slot
+  std::vector<std::int64_t> node_next;                 ///< [node] 1/65536 ms; empty where no node has a capacity of its own
+  std::vector<std::int64_t> filter_next;               ///< [link] 1/65536 ms: when the next vehicle that filters may leave; empty where no kind does
   static void arrays(auto& self, auto&& visit) {
     visit("movement/car_tail", self.tail), visit("movement/car_head", self.head), visit("movement/car_ring", self.ring);
-    visit("movement/node_next", self.node_next), visit("movement/standstill", self.standstill);
+    visit("movement/car_credit", self.credit), visit("movement/car_passed", self.passed), visit("movement/standstill", self.standstill);
+    visit("movement/node_next", self.node_next);
     visit("movement/filter_next", self.filter_next);
   }
 };
@@ -86,24 +91,20 @@ struct FootTail {
   std::int64_t next_entry = 0;      ///< 1/65536 ms
   std::uint32_t admitted_tick = 0;  ///< tick in which `admitted` was counted
   std::uint32_t admitted = 0;       ///< persons let in during that tick
-  std::int32_t origin_credit = 0;
-  std::uint32_t last_ready = 0;  ///< ms: where nobody overtakes, when the last one to enter reaches the head
-};
-
-struct FootHead {
-  std::int64_t next_exit = 0;  ///< 1/65536 ms
-  std::int32_t credit = 0;
-  std::uint32_t unused = 0;
 };
 
 /// People on links. Owner: movement. Who is on a link follows from party/link; the order at its end from `ready_ms` and the party's key.
 struct FootFlow {
-  std::vector<FootTail> tail;              ///< [link]
-  std::vector<FootHead> head;              ///< [link]
-  std::vector<std::uint64_t> through_end;  ///< [street end] persons in less persons out, now and at the tick's start (street_count.hpp)
-  std::vector<std::uint32_t> ready_ms;     ///< [party] on foot on a link, or in a vehicle that filters: when it reaches the head
+  std::vector<FootTail> tail;  ///< [link]
+  std::vector<std::int64_t>
+      far_end_next;                  ///< [one-way link] 1/65536 ms: the clock of its far end; where a street has two directions it is that of the other's tail
+  std::vector<std::int32_t> credit;  ///< [link] merge account at the head
+  std::vector<std::int32_t> origin_credit;  ///< [link] and of those who set out at the tail
+  std::vector<std::uint64_t> through_end;   ///< [street end] persons in less persons out, now and at the tick's start (street_count.hpp)
+  std::vector<std::uint32_t> ready_ms;      ///< [party] on foot on a link, or in a vehicle that filters: when it reaches the head
   static void arrays(auto& self, auto&& visit) {
-    visit("movement/foot_tail", self.tail), visit("movement/foot_head", self.head), visit("movement/foot_through_end", self.through_end);
+    visit("movement/foot_tail", self.tail), visit("movement/foot_far_end", self.far_end_next), visit("movement/foot_credit", self.credit);
+    visit("movement/foot_origin_credit", self.origin_credit), visit("movement/foot_through_end", self.through_end);
     visit("movement/foot_ready_ms", self.ready_ms);
   }
 };
