@@ -49,9 +49,8 @@ class Results:
         raise NotImplementedError
 
     def numbers(self) -> dict[str, int]:
-        """Everything that a run comes to: persons, at_risk, warned, warned_in_time, moved, moved_before_water, refused, unhelped, in_shelters,
-        left_area,
-        turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars (persons);
+        """Everything that a run comes to: persons, at_risk, warned, warned_in_time, moved, moved_before_water, refused, unhelped,
+        in_shelters, left_area, turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars (persons);
         last_arrival, median_alert (ms)."""
         raise NotImplementedError
 

@@ -1,9 +1,9 @@
 // Families and helpers on a generated town, with real movement, a rising flood and everybody else: who moves with whom stays whole, and nothing but State matters.
+#include "engine/temporary_folder.hpp"
 #include "models/evacuation.hpp"
 #include "muster/engine/io/checkpoint.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/scenarios/town.hpp"
-#include "engine/temporary_folder.hpp"
 
 namespace muster {
 namespace {
