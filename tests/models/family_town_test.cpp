@@ -1,25 +1,16 @@
 // Families and helpers on a generated town, with real movement, a rising flood and everybody else: who moves with whom stays whole, and nothing but State matters.
 #include "engine/temporary_folder.hpp"
 #include "models/evacuation.hpp"
+#include "models/town_of_3000.hpp"
 #include "muster/engine/io/checkpoint.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
-#include "muster/scenarios/town.hpp"
 
 namespace muster {
 namespace {
 
-std::shared_ptr<const World> town() {
-  static const std::shared_ptr<const World> world = [] {
-    TownConfig config;
-    config.people = 3000;
-    return make_town(config);
-  }();
-  return world;
-}
-
 /// Water rises over the low third of the town from the second hour on.
 std::unique_ptr<Model> rising_water() {
-  const World& world = *town();
+  const World& world = *test::town_of_3000();
   std::vector<float> heights = world.buildings.ground_z;
   std::sort(heights.begin(), heights.end());
   const float low = heights.front(), high = heights[heights.size() / 3] + 1;
@@ -30,7 +21,7 @@ std::unique_ptr<Model> rising_water() {
 }
 
 std::unique_ptr<Run> school_day(int threads = 1) {
-  const auto world = town();
+  const auto world = test::town_of_3000();
   std::vector<test::ToyOrder> orders;
   for (std::uint32_t a = 0; a < world->areas.size(); ++a)
     if (!world->areas.parent[a].valid()) orders.push_back({Time::minutes(10), world->areas.id[a]});
@@ -65,7 +56,7 @@ TEST(FamilyTown, touches_every_part_and_loses_nobody) {
   EXPECT_GT(families.helped_persons, 10);
   EXPECT_GT(families.unhelped_persons, 0);
   EXPECT_GT(families.with_school_persons, 0);
-  EXPECT_GT(headline(*town(), run->state()).exposed, 0);
+  EXPECT_GT(headline(*test::town_of_3000(), run->state()).exposed, 0);
   const auto& party = run->state().get<MembershipState>().party;
   std::vector<int> members(party.size(), 0);
   int moved = 0;

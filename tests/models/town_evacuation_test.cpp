@@ -1,19 +1,10 @@
 // The people models together with real movement on a generated town: what only shows when everything works on everything else.
 #include "models/evacuation.hpp"
+#include "models/town_of_3000.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
-#include "muster/scenarios/town.hpp"
 
 namespace muster {
 namespace {
-
-std::shared_ptr<const World> town() {
-  static const std::shared_ptr<const World> world = [] {
-    TownConfig config;
-    config.people = 3000;
-    return make_town(config);
-  }();
-  return world;
-}
 
 struct Case {
   Time order = Time::minutes(30);
@@ -40,7 +31,7 @@ std::unique_ptr<Model> rising_water(const World& world, bool flood) {
 }
 
 std::unique_ptr<Run> run_town(Case& c) {
-  const auto world = town();
+  const auto world = test::town_of_3000();
   std::vector<std::unique_ptr<Model>> models;
   models.push_back(rising_water(*world, c.flood));
   std::vector<test::ToyOrder> orders;
@@ -64,13 +55,13 @@ std::unique_ptr<Run> run_town(Case& c) {
   return run;
 }
 
-Headline headline_of(Case c) { return headline(*town(), run_town(c)->state()); }
+Headline headline_of(Case c) { return headline(*test::town_of_3000(), run_town(c)->state()); }
 
 TEST(TownEvacuation, has_the_same_bits_for_any_thread_count_and_with_caches_dropped_on_the_way) {
   Case c;
   const auto alone = run_town(c);
   const Digest digest = alone->digest();
-  const Headline h = headline(*town(), alone->state());
+  const Headline h = headline(*test::town_of_3000(), alone->state());
   EXPECT_GT(h.exposed, 0) << "the case is to touch every model";
   EXPECT_GT(h.in_shelters, 0);
   for (const int threads : {2, 4}) {

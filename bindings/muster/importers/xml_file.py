@@ -6,25 +6,19 @@ DTD somewhere is let pass and not looked at. What is wrong is told with its line
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
 
-from muster._core import Problem
-from muster.errors import InputError, refuse
+from muster.errors import InputError
+
+from .source_file import SourceFile
 
 UNREADABLE, FORBIDDEN, OTHER_ROOT, NO_ATTRIBUTE, UNKNOWN, BROKEN_ROUTE = 7501, 7502, 7503, 7504, 7505, 7506
-MOST_PROBLEMS = 50  # more are of no use to anybody
 DEEPEST = 60
 LONGEST_TEXT = 1 << 24  # of one element, characters; routes of a thousand links take 20,000
-LARGEST = 1 << 34  # bytes unpacked
-PACKED_AT_MOST = 200  # times that gzip makes real files smaller; they reach 10 to 40
-SMALL = 64 << 20  # bytes that anything may unpack to
 PIECE = 1 << 16
-GZIP = b"\x1f\x8b"
 
 
 class Reader(Protocol):
@@ -37,41 +31,20 @@ class Reader(Protocol):
         """It ends; `text` is what stood in it, less its children's."""
 
 
-class XmlFile:
+class XmlFile(SourceFile):
     """One file, and the problems found in it."""
+
+    unreadable, largest = UNREADABLE, 1 << 34
 
     def __init__(self, path: Path, *roots: str) -> None:
         """roots: names of the outermost element that the file may have."""
-        self.path, self.line, self._roots, self._problems = path, 0, roots, []
-
-    def add(self, code: int, key_path: str = "", *, line: int | None = None, **arguments: object) -> None:
-        """A problem at the present line. Raises InputError where there are so many that going on is of no use."""
-        named = {name: str(value) for name, value in arguments.items()}
-        at = self.line if line is None else line
-        self._problems.append(Problem(code, file=str(self.path), line=at, key_path=key_path, arguments=named))
-        if len(self._problems) >= MOST_PROBLEMS:
-            self.raise_if_any()
-
-    def raise_if_any(self) -> None:
-        """Raises InputError with all problems in the order of their lines."""
-        if self._problems:
-            raise InputError(sorted(self._problems, key=lambda problem: problem.line))
+        super().__init__(path)
+        self._roots = roots
 
     def read(self, reader: Reader) -> None:
         """Tells the reader all that is in the file, then raises InputError with what was found."""
-        if not self.path.is_file():
-            raise refuse(1001, self.path, reason="no such file", reason_zh="没有此文件")
-        if self.path.stat().st_size == 0:
-            raise refuse(1004, self.path)
-        with self.path.open("rb") as file:
-            packed = file.read(2) == GZIP
-        try:
-            with gzip.open(self.path) if packed else self.path.open("rb") as file:
-                self._parse(file, reader, self._most(packed))
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            raise self._refused(UNREADABLE, reason="@tntp.reason.packed") from None
-        except OSError as error:
-            raise refuse(1001, self.path, reason=error.strerror or str(error)) from None
+        with self.opened() as (file, most):
+            self._parse(file, reader, most)
         self.raise_if_any()
 
     def _parse(self, file, reader: Reader, most: int) -> None:
@@ -81,30 +54,22 @@ class XmlFile:
             while piece := file.read(PIECE):
                 done += len(piece)
                 if done > most:
-                    raise self._refused(UNREADABLE, reason="@xml.reason.too_large")
+                    raise self.refused(UNREADABLE, reason="@xml.reason.too_large")
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             self.line = error.lineno
-            raise self._refused(UNREADABLE, reason=expat.errors.messages[error.code]) from None
+            raise self.refused(UNREADABLE, reason=expat.errors.messages[error.code]) from None
         except (LookupError, ValueError) as error:
             if isinstance(error, InputError):
                 raise
             self.line = max(self.line, 1)
-            raise self._refused(UNREADABLE, reason=str(error)) from None
-
-    def _most(self, packed: bool) -> int:
-        return min(LARGEST, max(SMALL, self.path.stat().st_size * PACKED_AT_MOST)) if packed else LARGEST
-
-    def _refused(self, code: int, **arguments: object) -> InputError:
-        """What ends the reading, behind what was found before."""
-        named = {name: str(value) for name, value in arguments.items()}
-        return InputError([*self._problems, Problem(code, file=str(self.path), line=self.line, arguments=named)])
+            raise self.refused(UNREADABLE, reason=str(error)) from None
 
     def check_root(self, tag: str) -> None:
         """Refuses a file of another kind."""
         if tag not in self._roots:
-            raise self._refused(OTHER_ROOT, expected=", ".join(f"<{name}>" for name in self._roots), found=f"<{shown(tag)}>")
+            raise self.refused(OTHER_ROOT, expected=", ".join(f"<{name}>" for name in self._roots), found=f"<{shown(tag)}>")
 
 
 def _parser(file: XmlFile, reader: Reader):
@@ -120,7 +85,7 @@ def _parser(file: XmlFile, reader: Reader):
         if not texts:
             file.check_root(_local(tag))
         if len(texts) >= DEEPEST:
-            raise file._refused(UNREADABLE, reason="@xml.reason.too_deep")
+            raise file.refused(UNREADABLE, reason="@xml.reason.too_deep")
         texts.append([])
         reader.start(_local(tag), {_local(name): value for name, value in attributes.items()} if attributes else attributes)
 
@@ -133,12 +98,12 @@ def _parser(file: XmlFile, reader: Reader):
         length += len(piece)
         if length > LONGEST_TEXT:
             file.line = parser.CurrentLineNumber
-            raise file._refused(UNREADABLE, reason="@xml.reason.too_large")
+            raise file.refused(UNREADABLE, reason="@xml.reason.too_large")
         texts[-1].append(piece)
 
     def forbidden(*_declared: object) -> None:
         file.line = parser.CurrentLineNumber
-        raise file._refused(FORBIDDEN)
+        raise file.refused(FORBIDDEN)
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.EntityDeclHandler = parser.UnparsedEntityDeclHandler = forbidden

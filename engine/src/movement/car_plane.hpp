@@ -2,7 +2,7 @@
 #include <bit>
 #include <span>
 
-#include "movement/traffic.hpp"
+#include "movement/ways.hpp"
 
 namespace muster {
 

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "movement/street_count.hpp"
-#include "movement/traffic.hpp"
+#include "movement/ways.hpp"
 
 namespace muster {
 

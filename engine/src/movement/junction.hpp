@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "movement/traffic.hpp"
+#include "movement/ways.hpp"
 
 namespace muster {
 

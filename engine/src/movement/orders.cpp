@@ -5,6 +5,7 @@
 #include "movement/carriage.hpp"
 #include "movement/exits.hpp"
 #include "movement/street_count.hpp"
+#include "movement/ways.hpp"
 
 namespace muster {
 

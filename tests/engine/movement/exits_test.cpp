@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/movement/cases.hpp"
+#include "engine/movement/digests.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/engine/movement/movement_state.hpp"
@@ -111,17 +112,6 @@ NetworkCase undecided_town(std::uint64_t seed, int nodes) {
     d.rate_per_s *= 4;
   }
   return c;
-}
-
-std::vector<Digest> digests(const NetworkCase& c, int threads, int drop_caches_every) {
-  NetworkCaseRun run(c, threads);
-  std::vector<Digest> out;
-  for (int step = 1; run.step(); ++step) {
-    if (drop_caches_every > 0 && step % drop_caches_every == 0) run.run().drop_caches();
-    if (step % 20 == 0) out.push_back(run.run().digest());
-  }
-  EXPECT_TRUE(run.movement().conserved());
-  return out;
 }
 
 TEST(Exits, are_chosen_alike_by_any_number_of_threads) {

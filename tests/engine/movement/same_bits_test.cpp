@@ -2,6 +2,7 @@
 
 #include "engine/movement/cases.hpp"
 #include "engine/movement/copy_state.hpp"
+#include "engine/movement/digests.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/engine/movement/movement_state.hpp"
 #include "muster/engine/step/run.hpp"
@@ -29,17 +30,6 @@ NetworkCase large_town() {
   NetworkCase c = random_town(5, 700, true, true);
   c.end = Time::minutes(7);
   return c;
-}
-
-std::vector<Digest> digests(const NetworkCase& c, int threads, int drop_caches_every) {
-  NetworkCaseRun run(c, threads);
-  std::vector<Digest> out;
-  for (int step = 1; run.step(); ++step) {
-    if (drop_caches_every > 0 && step % drop_caches_every == 0) run.run().drop_caches();
-    if (step % 20 == 0) out.push_back(run.run().digest());
-  }
-  EXPECT_TRUE(run.movement().conserved());
-  return out;
 }
 
 TEST(Movement, is_the_same_for_any_thread_count) {  // K8

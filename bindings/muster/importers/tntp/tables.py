@@ -8,6 +8,7 @@ import numpy as np
 
 from muster.errors import refuse
 from muster.importers.findings import Findings
+from muster.importers.traffic.streets import opposites
 from muster.values import NO_ROW
 
 from .network import TntpNetwork
@@ -97,7 +98,7 @@ def link_table(network: TntpNetwork, ends: Ends, scales: Scales, findings: Findi
         "road_class": road_class.astype(uint8),
         "structure": nothing.astype(uint8),
         "deck_z": nothing.astype(float32),
-        "opposite": _opposites(tail, head),
+        "opposite": opposites(tail.tolist(), head.tolist()),
         "street": np.full(rows, NO_ROW, dtype=np.int64),
         "shape/first": np.zeros(rows + 1, dtype=np.uint32),
         "shape/values": np.zeros(0),
@@ -146,17 +147,3 @@ def _lanes(capacity_veh_s: np.ndarray, speed: np.ndarray, timed: np.ndarray, fin
     findings.add("tntp.unbounded", "guessed", count=int(np.count_nonzero(unbounded)), lanes=f"{MOST_LANES:g}")
     findings.add("tntp.no_capacity", "guessed", count=int(np.count_nonzero(closed)))
     return road_class, lanes, np.where(closed, of_lane, per_lane)
-
-
-def _opposites(tail: np.ndarray, head: np.ndarray) -> np.ndarray:
-    """Row of the same street's other direction: the first of each direction belong together, the second, ..."""
-    waiting: dict[tuple[int, int], list[int]] = {}
-    out = np.full(len(tail), NO_ROW, dtype=np.int64)
-    for row, (a, b) in enumerate(zip(tail.tolist(), head.tolist(), strict=True)):
-        others = waiting.get((b, a))
-        if others:
-            other = others.pop(0)
-            out[row], out[other] = other, row
-        else:
-            waiting.setdefault((a, b), []).append(row)
-    return out

@@ -76,10 +76,7 @@ class RoutingTables {
   /// @param state  a node for those who set out there, state_after for those who came along a link
   std::uint8_t next_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const { return tree(edition, mode, end)[state.index]; }
   /// Next link on the way, or none.
-  LinkId next(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
-    const std::uint8_t k = next_out(edition, mode, end, state);
-    return k == no_out_link ? LinkId{} : LinkId{graph(mode).first_out(state.index) + k};
-  }
+  LinkId next(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const { return Guide(*this, mode).next(edition, end, state); }
   /// For a loop that asks for next links of one mode all the time: what is the same in all its questions is looked up once. Holds as long as the tables do.
   class Guide {
    public:
