@@ -82,16 +82,18 @@ Transport::Transport(Settings settings, const std::vector<std::string>& also) : 
 }
 
 void Transport::list_ids() {
+  Problems problems;
   std::string known;
   for (const VehicleType& type : vehicles_.types()) known += (known.empty() ? "" : ", ") + type.kind.id;
   for (std::size_t i = 0; i < settings_.fleet.size(); ++i) {
     const FleetEntry& entry = settings_.fleet[i];
     if (vehicles_.find(entry.kind) == nullptr)
-      throw InputError(ErrorCode::not_a_choice, {{}, 0, 0, "transport.fleet[" + std::to_string(i) + "].kind"}, {{"choices", known}, {"found", entry.kind}});
+      problems.add(ErrorCode::not_a_choice, {{}, 0, 0, "transport.fleet[" + std::to_string(i) + "].kind"}, {{"choices", known}, {"found", entry.kind}});
     fleet_ids_.push_back(entry.id);
     for (std::int64_t number = 1; entry.count > 1 && number <= entry.count; ++number) fleet_ids_.push_back(unit_id(entry, number));
   }
   for (const BusService& service : settings_.services) service_ids_.push_back(service.id);
+  problems.throw_if_any();
 }
 
 VehicleKinds Transport::kinds() const {

@@ -4,6 +4,7 @@
 namespace muster {
 
 void read_transport_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario, const std::vector<std::string>& also) {
+  const std::string here = "transport.";
   const bool said = node != nullptr && node->kind != yaml::NodeKind::null;
   if (!said && also.empty()) return;
   const std::size_t before = reader.problems().list().size();
@@ -13,7 +14,11 @@ void read_transport_part(yaml::Reader& reader, const yaml::Node* node, Scenario&
   try {
     scenario.transport = std::make_shared<const transport::Transport>(std::move(settings), also);
   } catch (const InputError& error) {
-    for (const Problem& problem : error.problems()) reader.problems().add(problem.code, problem.where, problem.arguments);
+    for (const Problem& problem : error.problems()) {
+      const std::string& path = problem.where.key_path;
+      if (said && problem.where.file.empty() && path.starts_with(here)) reader.add(problem.code, node->at(path.substr(here.size())), path, problem.arguments);
+      else reader.problems().add(problem.code, problem.where, problem.arguments);
+    }
   }
 }
 

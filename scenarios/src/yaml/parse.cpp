@@ -2,6 +2,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
+#include <charconv>
 
 #include <algorithm>
 #include <map>
@@ -211,6 +212,28 @@ const Node* Node::find(std::string_view key) const {
   for (std::size_t i = 0; i < keys.size(); ++i)
     if (keys[i].text == key) return &items[i];
   return nullptr;
+}
+
+const Node& Node::at(std::string_view path) const {
+  const Node* here = this;
+  while (!path.empty()) {
+    const std::size_t end = path.find_first_of(".[");
+    const std::string_view step = path.substr(0, end);
+    path.remove_prefix(end == std::string_view::npos ? path.size() : end + 1);
+    const Node* next = nullptr;
+    if (step.ends_with(']')) {
+      std::size_t index = 0;
+      const bool whole = std::from_chars(step.data(), step.data() + step.size() - 1, index).ec == std::errc{};
+      if (whole && here->kind == NodeKind::list && index < here->items.size()) next = &here->items[index];
+    } else if (!step.empty()) {
+      next = here->find(step);
+    } else {
+      continue;  // between "]" and "."
+    }
+    if (next == nullptr) break;
+    here = next;
+  }
+  return *here;
 }
 
 std::optional<Node> parse(std::string_view text, const std::string& file, Problems& problems) {

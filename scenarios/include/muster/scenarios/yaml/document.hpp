@@ -26,6 +26,8 @@ struct Node {
   std::vector<Key> keys;    ///< of a mapping, in file order
   std::vector<Node> items;  ///< elements of a list, values of a mapping
   const Node* find(std::string_view key) const;
+  /// What stands at a path like "fleet[1].kind" below this node, or the last node on the way there.
+  const Node& at(std::string_view path) const;
 };
 
 constexpr std::size_t largest_document = 4 << 20;  ///< bytes
