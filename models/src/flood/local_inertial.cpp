@@ -1,50 +1,47 @@
 #include "flood/local_inertial.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "flood/series.hpp"
-#include "muster/engine/core/error.hpp"
 
 namespace muster::flood {
 
 namespace {
 constexpr double still_depth = 1e-3;  ///< velocities are given only where the water is deeper, m
-/// No rain before t = 0: spin-up fills rivers, it does not wet the land.
-Time rain_time(Time t) { return std::max(t, Time{0}); }
-constexpr std::size_t tiles_worth_threads = 8;  ///< fewer are done sooner than a second thread takes them over
+constexpr TileSize tile_size{64, 16};
 }  // namespace
 
 template <class Real>
-void LocalInertial<Real>::advance(Time until, int threads) {
-  while (fields_.time < until) {
-    const Time dt = step_length(until);
-    step(dt, threads);
-    fields_.time = fields_.time + dt;
-  }
-  keep_discharges();
+LocalInertial<Real>::LocalInertial(const FloodSetup& setup, FloodFields<Real>& fields)
+    : GridSolver<Real>(setup, fields, tile_size), kernels_(best_kernels<Real>()), qx_scratch_(fields.qx.size()), qy_scratch_(fields.qy.size()) {
+  tile_short_.assign(tiles_.size(), 0);
+  tile_state_.assign(tiles_.size(), TileState::flowing);
+  set_discharges();
+  rebuild();
 }
 
-/// CFL on the wave speed, whole milliseconds, and no longer than what is left.
+template <class Real>
+void LocalInertial<Real>::set_discharges() {
+  if (setup_.velocity_x.empty()) return;
+  const auto face = [&](std::size_t a, std::size_t b, double va, double vb) {  // discharge of the face between two wet cells
+    if (fields_.depth[a] <= 0 || fields_.depth[b] <= 0) return Real(0);
+    return static_cast<Real>(0.25 * (va + vb) * (static_cast<double>(fields_.depth[a]) + static_cast<double>(fields_.depth[b])));
+  };
+  for (std::int64_t cell = 0; cell < grid().cells(); ++cell) {
+    const std::size_t i = padded(cell);
+    if (cell % grid().columns > 0) fields_.qx[i] = face(i - 1, i, setup_.velocity_x[cell - 1], setup_.velocity_x[cell]);
+    const std::int64_t south = cell - grid().columns;
+    if (south >= 0) fields_.qy[i] = face(padded(south), i, setup_.velocity_y[south], setup_.velocity_y[cell]);
+  }
+}
+
+/// CFL on the wave speed.
 template <class Real>
 Time LocalInertial<Real>::step_length(Time until) const {
-  double deepest = static_cast<double>(*std::max_element(tile_depth_.begin(), tile_depth_.end()));
-  for (const EdgeFace& face : edges_) {
-    const FloodBoundary& part = setup_.boundaries[face.part];
-    if (part.kind != FloodEdgeKind::stage) continue;
-    const double bed = static_cast<double>(bed_[static_cast<std::size_t>(face.cell)]) + datum_;
-    deepest = std::max(deepest, value_at(part.series, fields_.time) - bed);
-  }
-  Time dt = std::min(setup_.method.max_step, until - fields_.time);
-  if (!(deepest < wall_height / 1e3))
-    throw InputError(ErrorCode::unstable_solution, {},
-                     {{"time", std::to_string(fields_.time.in_seconds()) + " s"}, {"reason", "depth " + std::to_string(deepest) + " m"}});
-  if (deepest > 0) {
-    const double wave = setup_.method.alpha * grid().cell_m / std::sqrt(gravity * deepest);
-    dt = std::min(dt, Time{std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(wave, 1e6) * 1000.0))});
-  }
-  return dt;
+  const double deepest = std::max(deepest_edge(), static_cast<double>(*std::max_element(tile_depth_.begin(), tile_depth_.end())));
+  this->check_depth(deepest);
+  return this->step_for(deepest > 0 ? std::sqrt(gravity * deepest) : 0, setup_.method.alpha, until);
 }
 
 template <class Real>
@@ -56,23 +53,17 @@ void LocalInertial<Real>::step(Time dt, int threads) {
   empty_outside();
   share_shortage(static_cast<Real>(dt.in_seconds() / grid().cell_m));
   book_edges(dt);
-  add_inflows(dt);
-  ++steps;
+  this->add_inflows(dt);
 }
 
 /// A tile is stepped when water in it, or in one of the four beside it, is deep enough to flow, and once more after that, which sets its
 /// discharges to 0. So what is not stepped has no discharge, and stepping it would change nothing.
 template <class Real>
 void LocalInertial<Real>::choose_tiles(Time dt) {
-  const bool all = all_tiles_ || any_in(setup_.rain_mm_h, rain_time(fields_.time), rain_time(fields_.time + dt));
-  const Real dry = static_cast<Real>(setup_.method.dry_m);
-  const auto columns = static_cast<std::size_t>(tile_columns_);
-  const auto deep = [&](std::size_t tile) { return tile_depth_[tile] > dry; };
+  const bool all = all_tiles_ || this->rains(dt);
   moving_.clear();
   for (std::size_t tile = 0; tile < tiles_.size(); ++tile) {
-    const std::size_t column = tile % columns;
-    const bool flows = all || tile_fed_[tile] != 0 || deep(tile) || (column > 0 && deep(tile - 1)) || (column + 1 < columns && deep(tile + 1)) ||
-        (tile >= columns && deep(tile - columns)) || (tile + columns < tiles_.size() && deep(tile + columns));
+    const bool flows = all || may_flow(tile);
     const bool moves = flows || tile_state_[tile] == TileState::flowing;
     if (!moves && tile_state_[tile] == TileState::stopping) clear_discharges(static_cast<std::uint32_t>(tile));
     tile_state_[tile] = flows ? TileState::flowing : moves ? TileState::stopping : TileState::still;
@@ -101,22 +92,10 @@ FluxNumbers<Real> LocalInertial<Real>::numbers(Time dt) const {
 }
 
 template <class Real>
-template <class Each>
-void LocalInertial<Real>::for_moving_tiles(int threads, const Each& each) {
-  if (threads <= 1 || moving_.size() < tiles_worth_threads) {
-    for (const std::uint32_t tile : moving_) each(tile);
-    return;
-  }
-  if (team_ == nullptr || team_->members() != threads) team_ = std::make_unique<Team>(threads);
-  Shares shares(moving_.size(), threads, 1);
-  team_->run([&](int member) { shares.of(member, [&](std::size_t k) { each(moving_[k]); }); });
-}
-
-template <class Real>
 void LocalInertial<Real>::move_water(Time dt, int threads) {
   const FluxNumbers<Real> c = numbers(dt);
   const FluxFields<Real> f{fields_.depth.data(), bed_.data(), manning_.data(), qx().data(), qy().data(), other_qx().data(), other_qy().data(), stride_};
-  for_moving_tiles(threads, [&](std::uint32_t tile) {
+  for_moving_tiles(threads, [&](std::uint32_t tile, int) {
     const FloodTile& t = tiles_[tile];
     for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
       kernels_.flux_x(f, c, first_of(t, row), t.end_column - t.first_column);
@@ -130,8 +109,7 @@ template <class Real>
 void LocalInertial<Real>::edge_discharges(Time dt) {
   for (const EdgeFace& face : edges_) {
     const Real out = tile_state_[face.tile] == TileState::still ? Real(0) : edge_discharge(face, dt);
-    const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
-    (upright ? qx() : qy())[static_cast<std::size_t>(face.face)] = outward(face.edge) * out;
+    (upright(face.edge) ? qx() : qy())[static_cast<std::size_t>(face.face)] = outward(face.edge) * out;
   }
 }
 
@@ -153,9 +131,9 @@ Real LocalInertial<Real>::edge_discharge(const EdgeFace& face, Time dt) {
     const Real fall = is_wall(inner) ? Real(0) : bed_[inner] - bed;
     ghost_bed = bed - std::max(fall, static_cast<Real>(part.least_slope * grid().cell_m));
   }
-  const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
+  const bool along_x = upright(face.edge);
   const Real sign = outward(face.edge);
-  const std::vector<Real>&along = upright ? other_qx() : other_qy(), &cross = upright ? other_qy() : other_qx();
+  const std::vector<Real>&along = along_x ? other_qx() : other_qy(), &cross = along_x ? other_qy() : other_qx();
   const Real q = sign * along[static_cast<std::size_t>(face.face)], q_inner = sign * along[static_cast<std::size_t>(face.inner_face)];
   const Real across = Real(0.5) * (cross[static_cast<std::size_t>(face.across[0])] + cross[static_cast<std::size_t>(face.across[1])]);
   const Real out = kernels_.face(depth, ghost_depth, bed, ghost_bed, manning_[cell] + manning_[cell], q, q_inner + q, across, numbers(dt));
@@ -165,11 +143,9 @@ Real LocalInertial<Real>::edge_discharge(const EdgeFace& face, Time dt) {
 template <class Real>
 void LocalInertial<Real>::update_depths(Time dt, int threads) {
   const Real dt_dx = static_cast<Real>(dt.in_seconds() / grid().cell_m);
-  const double fallen = integral(setup_.rain_mm_h, rain_time(fields_.time), rain_time(fields_.time + dt)) / 3.6e6;  // mm/h x s -> m
-  const Real rain = static_cast<Real>(fallen);
-  fields_.ledger[2] += fallen * cell_area() * static_cast<double>(open_cells_);
+  const Real rain = static_cast<Real>(this->book_rain(dt));
   const Real *west = qx().data(), *south = qy().data();
-  for_moving_tiles(threads, [&](std::uint32_t tile) {
+  for_moving_tiles(threads, [&](std::uint32_t tile, int) {
     const FloodTile& t = tiles_[tile];
     DepthRange<Real> range{0, 0};
     for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
@@ -180,10 +156,7 @@ void LocalInertial<Real>::update_depths(Time dt, int threads) {
     tile_short_[tile] = range.least < 0 ? 1 : 0;
     tile_depth_[tile] = range.greatest;
   });
-  for (const std::uint32_t tile : moving_) {
-    const FloodTile& t = tiles_[tile];
-    cell_updates += std::int64_t{t.end_column - t.first_column} * (t.end_row - t.first_row);
-  }
+  this->count_updates();
 }
 
 /// What crossed an edge that lies inside the grid went into, or came out of, a cell without terrain: it is gone, and booked as any edge's.
@@ -237,7 +210,7 @@ void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool who
   if (!(missing > 0)) return;  // its water was seen to already: the list may name a cell twice
   fields_.depth[i] = fields_.carry[i] = Real(0);
   if (!(given > 0)) return;  // below 0 by a rounding of nothing
-  ++shortages;
+  ++this->shortages;
   const double given_m = given * static_cast<double>(dt_dx), returned = wholly ? std::max(missing, given_m) : missing;
   if (wholly) add(cell, returned - missing);
   for (const Outflow& face : faces) {
@@ -254,13 +227,9 @@ void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool who
 }
 
 template <class Real>
-Real LocalInertial<Real>::greatest_depth(std::uint32_t tile) const {
-  const FloodTile& t = tiles_[tile];
-  Real deepest = 0;
-  for (std::int32_t row = t.first_row; row < t.end_row; ++row)
-    for (std::ptrdiff_t i = first_of(t, row), end = i + t.end_column - t.first_column; i < end; ++i)
-      deepest = std::max(deepest, fields_.depth[static_cast<std::size_t>(i)]);
-  return deepest;
+void LocalInertial<Real>::cell_gained(std::ptrdiff_t cell) {
+  Real& deepest = tile_depth_[tile_of(cell)];
+  deepest = std::max(deepest, fields_.depth[static_cast<std::size_t>(cell)]);
 }
 
 template <class Real>
@@ -272,42 +241,17 @@ bool LocalInertial<Real>::has_discharge(std::uint32_t tile) const {
   return false;
 }
 
-/// Adds water to a cell; what rounding leaves over is carried.
-template <class Real>
-void LocalInertial<Real>::add(std::ptrdiff_t cell, double metres) {
-  Real &depth = fields_.depth[static_cast<std::size_t>(cell)], &carry = fields_.carry[static_cast<std::size_t>(cell)];
-  const double whole = static_cast<double>(depth) + (static_cast<double>(carry) + metres);
-  const double before = static_cast<double>(depth);
-  depth = static_cast<Real>(whole);
-  carry = static_cast<Real>((before - static_cast<double>(depth)) + (static_cast<double>(carry) + metres));
-}
-
-template <class Real>
-void LocalInertial<Real>::add_inflows(Time dt) {
-  for (std::size_t k = 0; k < inflow_cells_.size(); ++k) {
-    const double cubic_metres = integral(setup_.inflows[k].discharge_m3_s, fields_.time, fields_.time + dt);
-    if (cubic_metres <= 0) continue;
-    fields_.ledger[1] += cubic_metres;
-    for (const std::ptrdiff_t cell : inflow_cells_[k]) {
-      add(cell, cubic_metres / (cell_area() * static_cast<double>(inflow_cells_[k].size())));
-      Real& deepest = tile_depth_[tile_of(cell)];
-      deepest = std::max(deepest, fields_.depth[static_cast<std::size_t>(cell)]);
-    }
-  }
-}
-
 template <class Real>
 void LocalInertial<Real>::book_edges(Time dt) {
   for (const EdgeFace& face : edges_) {
-    const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
-    const double out = static_cast<double>(outward(face.edge) * (upright ? qx() : qy())[static_cast<std::size_t>(face.face)]);
-    fields_.ledger[out > 0 ? 4 : 3] += std::abs(out) * dt.in_seconds() * grid().cell_m;
+    const double out = static_cast<double>(outward(face.edge) * (upright(face.edge) ? qx() : qy())[static_cast<std::size_t>(face.face)]);
+    book_edge(out * dt.in_seconds() * grid().cell_m);
   }
 }
 
 /// Brings the discharges back into the State's arrays, whose addresses must not change.
 template <class Real>
-void LocalInertial<Real>::keep_discharges() {
+void LocalInertial<Real>::keep() {
   if (!in_scratch_) return;
   for (const std::uint32_t tile : moving_) {
     const FloodTile& t = tiles_[tile];
@@ -319,8 +263,7 @@ void LocalInertial<Real>::keep_discharges() {
   }
   for (const EdgeFace& face : edges_) {
     const auto i = static_cast<std::size_t>(face.face);
-    const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
-    (upright ? fields_.qx : fields_.qy)[i] = (upright ? qx_scratch_ : qy_scratch_)[i];
+    (upright(face.edge) ? fields_.qx : fields_.qy)[i] = (upright(face.edge) ? qx_scratch_ : qy_scratch_)[i];
   }
   in_scratch_ = false;
 }
@@ -334,12 +277,6 @@ void LocalInertial<Real>::rebuild() {
     tile_depth_[tile] = greatest_depth(tile);
     tile_state_[tile] = has_discharge(tile) ? TileState::flowing : TileState::still;
   }
-}
-
-template <class Real>
-double LocalInertial<Real>::bed(std::int64_t cell) const {
-  const std::size_t i = padded(cell);
-  return is_wall(i) ? std::numeric_limits<double>::quiet_NaN() : datum_ + static_cast<double>(bed_[i]);
 }
 
 template <class Real>
@@ -365,37 +302,9 @@ template <class Real>
 std::array<double, 4> LocalInertial<Real>::edge_outflow() const {
   std::array<double, 4> out{};
   for (const EdgeFace& face : edges_) {
-    const bool upright = face.edge == FloodEdge::west || face.edge == FloodEdge::east;
-    const Real q = (upright ? fields_.qx : fields_.qy)[static_cast<std::size_t>(face.face)];
+    const Real q = (upright(face.edge) ? fields_.qx : fields_.qy)[static_cast<std::size_t>(face.face)];
     out[static_cast<std::size_t>(face.edge)] += static_cast<double>(outward(face.edge) * q) * grid().cell_m;
   }
-  return out;
-}
-
-template <class Real>
-double LocalInertial<Real>::volume() const {
-  double sum = 0;
-  for (std::int32_t row = 0; row < grid().rows; ++row) {
-    double line = 0;
-    const std::size_t first = padded(grid().index(0, row));
-    for (std::size_t i = first; i < first + static_cast<std::size_t>(grid().columns); ++i)
-      line += static_cast<double>(fields_.depth[i]) + static_cast<double>(fields_.carry[i]);
-    sum += line;
-  }
-  return sum * cell_area();
-}
-
-template <class Real>
-FloodLedger LocalInertial<Real>::ledger() const {
-  const std::vector<double>& l = fields_.ledger;
-  return {l[0], l[1], l[2], l[3], l[4]};
-}
-
-template <class Real>
-std::vector<std::uint32_t> LocalInertial<Real>::take_stepped_tiles() {
-  std::vector<std::uint32_t> out;
-  for (std::uint32_t tile = 0; tile < tiles_.size(); ++tile)
-    if (std::exchange(tile_stepped_[tile], std::uint8_t{0}) != 0) out.push_back(tile);
   return out;
 }
 
@@ -403,23 +312,3 @@ template class LocalInertial<float>;
 template class LocalInertial<double>;
 
 }  // namespace muster::flood
-
-namespace muster {
-
-double mass_error(const FloodSolver& solver) {
-  const FloodLedger l = solver.ledger();
-  if (l.brought() <= 0) return 0;
-  return std::abs(solver.volume() - (l.brought() - l.edge_out)) / l.brought();
-}
-
-template <class Real>
-std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup& setup, FloodFields<Real>& fields, std::string_view file) {
-  Problems problems;
-  check_flood_setup(setup, file, problems);
-  problems.throw_if_any();
-  return std::make_unique<flood::LocalInertial<Real>>(setup, fields);
-}
-template std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup&, FloodFields<float>&, std::string_view);
-template std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup&, FloodFields<double>&, std::string_view);
-
-}  // namespace muster
