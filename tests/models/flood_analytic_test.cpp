@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "models/flood_cases.hpp"
+#include "models/flood_scenes.hpp"
 
 namespace muster {
 namespace {
@@ -35,40 +35,45 @@ TEST(FloodRain, runs_off_in_single_precision_too) { expect_kinematic_outflow(360
 
 double bump(double x, double) { return std::max(0.0, 0.2 - 0.05 * (x - 10) * (x - 10)); }
 
+void expect_still_lake(Precision precision, FloodScheme scheme, double level) {
+  FloodCase c;
+  c.setup.bed = bed_of(100, 3, 0.25, bump);
+  c.setup.level_m = level, c.setup.manning_n = 0.0;
+  c.setup.method.precision = precision, c.setup.method.scheme = scheme;
+  c.end = Time::seconds(1000), c.sample_every = Time::seconds(10);
+  for (int column = 0; column < 100; ++column) c.points.insert(c.points.end(), {0.125 + 0.25 * column, 0.4});
+  const FloodCaseResult r = run_flood_case(c);
+  EXPECT_EQ(r.greatest_velocity_m_s, 0) << level;
+  for (std::size_t k = 0; k < 100; ++k) {
+    const double first = r.level_m[k], last = r.level_m[r.level_m.size() - 100 + k];
+    EXPECT_EQ(first, last) << "point " << k;
+    if (r.depth_m[k] <= 0) continue;
+    EXPECT_NEAR(last, level, precision == Precision::twice ? 1e-11 : 0x1p-13) << "point " << k;
+  }
+}
+
 TEST(FloodRest, keeps_a_lake_over_a_bump_and_around_an_island_exactly_still) {
-  for (const Precision precision : {Precision::single, Precision::twice})
-    for (const double level : {0.5, 0.1}) {
-      FloodCase c;
-      c.setup.bed = bed_of(100, 3, 0.25, bump);
-      c.setup.level_m = level, c.setup.manning_n = 0.0;
-      c.setup.method.precision = precision;
-      c.end = Time::seconds(1000), c.sample_every = Time::seconds(10);
-      for (int column = 0; column < 100; ++column) c.points.insert(c.points.end(), {0.125 + 0.25 * column, 0.4});
-      const FloodCaseResult r = run_flood_case(c);
-      EXPECT_EQ(r.greatest_velocity_m_s, 0) << level;
-      for (std::size_t k = 0; k < 100; ++k) {
-        const double first = r.level_m[k], last = r.level_m[r.level_m.size() - 100 + k];
-        EXPECT_EQ(first, last) << "point " << k;
-        if (r.depth_m[k] <= 0) continue;
-        EXPECT_NEAR(last, level, precision == Precision::twice ? 1e-11 : 0x1p-13) << "point " << k;
-      }
-    }
+  for (const FloodScheme scheme : schemes)
+    for (const Precision precision : {Precision::single, Precision::twice})
+      for (const double level : {0.5, 0.1}) expect_still_lake(precision, scheme, level);
 }
 
 TEST(FloodRest, holds_on_rough_ground_with_walls_between_edges_at_the_same_level) {
-  for (const Precision precision : {Precision::single, Precision::twice}) {
-    FloodCase c;
-    c.setup.bed = bed_of(90, 40, 5, [](double x, double y) { return 100 + 3 * std::sin(x * 0.11) * std::cos(y * 0.07) + std::fmod(x * 7.3 + y * 3.1, 1.0); });
-    for (std::int32_t row = 5; row < 30; ++row) c.setup.bed.at(30, row) = NAN;
-    c.setup.level_m = 101.3;
-    c.setup.boundaries = {edge(FloodEdge::west, FloodEdgeKind::stage, constant(101.3)), edge(FloodEdge::north, FloodEdgeKind::stage, constant(101.3))};
-    c.setup.method.precision = precision;
-    c.end = Time::seconds(600);
-    const FloodCaseResult r = run_flood_case(c);
-    EXPECT_EQ(r.greatest_velocity_m_s, 0);
-    EXPECT_EQ(r.volume_m3.front(), r.volume_m3.back());
-    EXPECT_EQ(r.edge_in_m3, 0);
-  }
+  for (const FloodScheme scheme : schemes)
+    for (const Precision precision : {Precision::single, Precision::twice}) {
+      SCOPED_TRACE(name_of(scheme));
+      FloodCase c;
+      c.setup.bed = bed_of(90, 40, 5, [](double x, double y) { return 100 + 3 * std::sin(x * 0.11) * std::cos(y * 0.07) + std::fmod(x * 7.3 + y * 3.1, 1.0); });
+      for (std::int32_t row = 5; row < 30; ++row) c.setup.bed.at(30, row) = NAN;
+      c.setup.level_m = 101.3;
+      c.setup.boundaries = {edge(FloodEdge::west, FloodEdgeKind::stage, constant(101.3)), edge(FloodEdge::north, FloodEdgeKind::stage, constant(101.3))};
+      c.setup.method.precision = precision, c.setup.method.scheme = scheme;
+      c.end = Time::seconds(600);
+      const FloodCaseResult r = run_flood_case(c);
+      EXPECT_EQ(r.greatest_velocity_m_s, 0);
+      EXPECT_EQ(r.volume_m3.front(), r.volume_m3.back());
+      EXPECT_EQ(r.edge_in_m3, 0);
+    }
 }
 
 TEST(FloodNormalDepth, is_reached_within_one_percent_where_flow_is_subcritical) {
@@ -112,15 +117,19 @@ TEST(FloodWave, runs_into_a_dry_channel_at_the_speed_of_the_closed_form) {
 }
 
 TEST(FloodStage, fills_a_basin_to_the_level_at_its_edge_and_empties_it_again) {
-  FloodCase c;
-  c.setup.bed = bed_of(20, 10, 5, [](double, double) { return 2.0; });
-  c.setup.boundaries = {edge(FloodEdge::south, FloodEdgeKind::stage, {{Time{0}, Time::hours(2), Time::hours(3)}, {3, 3, 2}})};
-  c.end = Time::hours(6), c.sample_every = Time::hours(2), c.points = {52, 42};
-  const FloodCaseResult r = run_flood_case(c);
-  EXPECT_NEAR(r.level_m[1], 3, 0.01);
-  EXPECT_NEAR(r.level_m[3], 2, 0.02);
-  EXPECT_GT(r.edge_in_m3, 4900);
-  EXPECT_LT(r.mass_error, 1e-6);
+  for (const FloodScheme scheme : schemes) {
+    SCOPED_TRACE(name_of(scheme));
+    FloodCase c;
+    c.setup.method.scheme = scheme;
+    c.setup.bed = bed_of(20, 10, 5, [](double, double) { return 2.0; });
+    c.setup.boundaries = {edge(FloodEdge::south, FloodEdgeKind::stage, {{Time{0}, Time::hours(2), Time::hours(3)}, {3, 3, 2}})};
+    c.end = Time::hours(6), c.sample_every = Time::hours(2), c.points = {52, 42};
+    const FloodCaseResult r = run_flood_case(c);
+    EXPECT_NEAR(r.level_m[1], 3, 0.01);
+    EXPECT_NEAR(r.level_m[3], 2, 0.02);
+    EXPECT_GT(r.edge_in_m3, 4900);
+    EXPECT_LT(r.mass_error, 1e-6);
+  }
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ void check_method(const FloodMethod& m, const SetupCheck& check) {
     check.finite(value, key), check.least(value, low, key);
     if (value > high) check.problems.add(ErrorCode::above_maximum, check.at(key), {{"limit", SetupCheck::number(high)}, {"found", SetupCheck::number(value)}});
   };
-  range(m.theta, 0.5, 1, "theta"), range(m.alpha, 0.05, 1, "alpha"), range(m.froude_limit, 0.1, 10, "froude_limit");
+  range(m.theta, 0.5, 1, "theta"), range(m.alpha, 0.05, 1, "alpha"), range(m.froude_limit, 0.1, 10, "froude_limit"), range(m.courant, 0.05, 0.5, "courant");
   range(m.max_step.in_seconds(), 0.001, 3600, "max_step"), range(m.dry_m, 1e-7, 0.1, "dry_m");
 }
 

@@ -31,20 +31,18 @@ const Kernels<double>& kernels_of<double>(KernelSet set) {
   return set == KernelSet::avx512 ? set_avx512::double_kernels : set == KernelSet::avx2 ? set_avx2::double_kernels : set_generic::double_kernels;
 }
 
-namespace {
-KernelSet best() {
+KernelSet best_kernel_set() {
   if (kernels_available(KernelSet::avx512)) return KernelSet::avx512;
   return kernels_available(KernelSet::avx2) ? KernelSet::avx2 : KernelSet::generic;
 }
-}  // namespace
 
 template <>
 const Kernels<float>& best_kernels<float>() {
-  return kernels_of<float>(best());
+  return kernels_of<float>(best_kernel_set());
 }
 template <>
 const Kernels<double>& best_kernels<double>() {
-  return kernels_of<double>(best());
+  return kernels_of<double>(best_kernel_set());
 }
 
 }  // namespace muster::flood

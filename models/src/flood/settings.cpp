@@ -259,7 +259,12 @@ FloodSetup flood_setup(const World& world, const FloodSettings& settings, Proble
   for (std::size_t k = 0; k < settings.boundaries.size(); ++k)
     setup.boundaries.push_back(boundary_of(world, settings.boundaries[k], "boundaries[" + std::to_string(k) + "]", problems));
   setup.rain_mm_h = settings.rain;
-  setup.method = {settings.precision, settings.theta, settings.alpha, settings.froude_limit, settings.max_step, settings.dry_m};
+  setup.method = {.precision = settings.precision,
+                  .theta = settings.theta,
+                  .alpha = settings.alpha,
+                  .froude_limit = settings.froude_limit,
+                  .max_step = settings.max_step,
+                  .dry_m = settings.dry_m};
   return setup;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "flood/finite_volume.hpp"
 #include "flood/local_inertial.hpp"
 #include "muster/engine/core/error.hpp"
 
@@ -18,6 +19,7 @@ std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup& setup, FloodFie
   Problems problems;
   check_flood_setup(setup, file, problems);
   problems.throw_if_any();
+  if (setup.method.scheme == FloodScheme::finite_volume) return std::make_unique<flood::FiniteVolume<Real>>(setup, fields);
   return std::make_unique<flood::LocalInertial<Real>>(setup, fields);
 }
 template std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup&, FloodFields<float>&, std::string_view);

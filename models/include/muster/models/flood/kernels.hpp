@@ -47,6 +47,7 @@ struct Kernels {
 
 enum class KernelSet { generic, avx2, avx512 };
 bool kernels_available(KernelSet set);
+KernelSet best_kernel_set();  ///< the widest that this processor has
 template <class Real>
 const Kernels<Real>& kernels_of(KernelSet set);
 /// The widest that this processor has.

@@ -15,12 +15,17 @@ namespace muster {
 
 enum class Precision : std::uint8_t { single, twice };  ///< float32, float64 ("double" in files)
 
-/// Numerical choices of the local-inertial scheme. docs/flood.md gives the equations and the reasons for the defaults.
+/// How the flood is solved; docs/flood.md says which is right when.
+enum class FloodScheme : std::uint8_t { local_inertial, finite_volume };
+
+/// Numerical choices. docs/flood.md gives the equations and the reasons for the defaults.
 struct FloodMethod {
+  FloodScheme scheme = FloodScheme::local_inertial;
   Precision precision = Precision::single;
-  double theta = 0.8;         ///< weight of a face's own discharge against its two neighbours' (de Almeida et al. 2012, eq. 7); 1 = Bates et al. 2010
-  double alpha = 0.6;         ///< step = alpha dx / sqrt(g h_max); at most sqrt((1 + (2 theta - 1)) / 4) is stable in two dimensions
-  double froude_limit = 1.0;  ///< discharge through a face is held to this Froude number; the scheme leaves its validity above it
+  double theta = 0.8;  ///< local inertial: weight of a face's own discharge against its two neighbours' (de Almeida et al. 2012, eq. 7); 1 = Bates et al. 2010
+  double alpha = 0.6;  ///< local inertial: step = alpha dx / sqrt(g h_max); at most sqrt((1 + (2 theta - 1)) / 4) is stable in two dimensions
+  double froude_limit = 1.0;  ///< local inertial: discharge through a face is held to this Froude number; the scheme leaves its validity above it
+  double courant = 0.45;      ///< finite volume: step = courant dx / largest(abs(velocity) + sqrt(g h)) along x or y; at most 0.5 is stable in two dimensions
   Time max_step = Time::seconds(10);
   double dry_m = 1e-5;  ///< no flow through a face whose flow depth is below this, m
 };

@@ -24,8 +24,8 @@ struct FloodFields {
   Time time;                   ///< solved up to here
   std::vector<Real> depth;     ///< [padded cell] m
   std::vector<Real> carry;     ///< [padded cell] what rounding left over; depth + carry is the water there, m
-  std::vector<Real> qx, qy;    ///< [padded cell] discharge per width through the west (south) face, m2/s, east (north) positive
-  std::vector<double> ledger;  ///< FloodLedger: start, inflow, rain, edge_in, edge_out
+  std::vector<Real> qx, qy;    ///< [padded cell] discharge per width, m2/s, east (north) positive: through the west (south) face, or in the cell, by scheme
+  std::vector<double> ledger;  ///< FloodLedger: start, inflow, rain, edge_in, edge_out; and what else a scheme keeps of its edges
   static void arrays(auto& self, auto&& visit) {
     visit("flood/time", self.time), visit("flood/depth", self.depth), visit("flood/carry", self.carry);
     visit("flood/qx", self.qx), visit("flood/qy", self.qy), visit("flood/ledger", self.ledger);

@@ -1,0 +1,2 @@
+#define MUSTER_FLOOD_NAMESPACE set_generic
+#include "volume_loops.hpp"
