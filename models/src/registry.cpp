@@ -34,7 +34,8 @@ std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) {
 }  // namespace
 
 void register_models(Registry& models) {
-  models.add<FloodSettings>("flood/local_inertial", Phase::hazard, flood::make_live_flood);
+  models.add<FloodSettings>("flood/local_inertial", Phase::hazard, flood::make_live_flood<FloodSettings>);
+  models.add<FiniteVolumeSettings>("flood/finite_volume", Phase::hazard, flood::make_live_flood<FiniteVolumeSettings>);
   models.add<ReplaySettings>("flood/replay", Phase::hazard, make_replay);
   models.add<lifelines::FloodedRoadsSettings>("lifelines/flooded_roads", Phase::lifelines, lifelines::make_flooded_roads);
   models.add<sensing::GaugeSettings>("sensing/gauges", Phase::sensing, sensing::make_gauges);

@@ -29,9 +29,10 @@ Digest digest_of_file(const std::string& file) {
 
 HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::function<void(Time)>& progress) {
   const ModelChoice* hazard = hazard_of(scenario);
-  if (hazard == nullptr || hazard->entry->name != "flood/local_inertial")
-    throw InputError(ErrorCode::nothing_to_do, {scenario.file, 0, 0, "hazard"}, {{"reason", "@ui.reason.no_live_hazard"}});
-  const auto& settings = *static_cast<const FloodSettings*>(hazard->settings.get());
+  const bool solvable = hazard != nullptr && (hazard->entry->name == "flood/local_inertial" || hazard->entry->name == "flood/finite_volume");
+  if (!solvable) throw InputError(ErrorCode::nothing_to_do, {scenario.file, 0, 0, "hazard"}, {{"reason", "@ui.reason.no_live_hazard"}});
+  const FloodSettings& settings = hazard->entry->name == "flood/finite_volume" ? *static_cast<const FiniteVolumeSettings*>(hazard->settings.get())
+                                                                               : *static_cast<const FloodSettings*>(hazard->settings.get());
   HazardRecord record = solve_flood(*scenario.world, settings, scenario.duration, threads > 0 ? threads : omp_get_max_threads(), progress);
   record.title = scenario.name_en.empty() ? scenario.name : scenario.name_en;
   record.epoch = {scenario.start, scenario.utc_offset_min};

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -63,6 +64,29 @@ TEST(Flood, is_the_same_live_and_replayed) {
       ASSERT_EQ(seen(live), seen(replay)) << "at " << live.now().in_seconds() << " s";
     }
   }
+}
+
+FiniteVolumeSettings rising_river_by_finite_volumes() {
+  FiniteVolumeSettings s;
+  static_cast<FloodSettings&>(s) = rising_river();
+  s.scheme = FloodScheme::finite_volume;
+  return s;
+}
+
+TEST(Flood, by_finite_volumes_is_the_same_live_and_replayed_and_from_state_alone) {
+  const FiniteVolumeSettings settings = rising_river_by_finite_volumes();
+  const auto record = std::make_shared<HazardRecord>(solve_flood(*flood_world(), settings, Time::hours(2), 2));
+  EXPECT_THAT(record->settings_text, testing::HasSubstr("courant = 0.45"));
+  EXPECT_NE(record->settings_inputs, stored()->settings_inputs);
+  muster::Run live = run_with(make("flood/finite_volume", settings)), bare = run_with(make("flood/finite_volume", settings), 2),
+              replay = run_with(make("flood/replay", ReplaySettings{}, record));
+  for (int k = 0; !live.finished(); ++k) {
+    live.step(), replay.step(), bare.step();
+    if (k % 50 == 17) bare.drop_caches();
+    ASSERT_EQ(seen(live), seen(replay)) << "at " << live.now().in_seconds() << " s";
+    ASSERT_EQ(seen(live), seen(bare)) << "at " << live.now().in_seconds() << " s";
+  }
+  EXPECT_GT(replay.state().get<HazardState>().gauge_level_m[0], 18);
 }
 
 TEST(Flood, is_the_same_live_and_replayed_when_a_step_spans_several_frames) {

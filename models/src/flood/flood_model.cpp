@@ -16,7 +16,7 @@ template <class Real>
 class LiveFlood final : public StandardModel {
  public:
   LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings)
-      : StandardModel({"flood/local_inertial", Phase::hazard, {}, {"hazard/", "hazard_maps/", "flood/"}}),
+      : StandardModel({description_of_flood(settings).name, Phase::hazard, {}, {"hazard/", "hazard_maps/", "flood/"}}),
         world_(std::move(world)),
         spin_up_(settings.spin_up),
         record_(record_settings(settings)) {
@@ -75,10 +75,13 @@ class LiveFlood final : public StandardModel {
 
 }  // namespace
 
+template <class Settings>
 std::unique_ptr<Model> make_live_flood(const ModelInputs& inputs) {
-  const auto& settings = settings_of<FloodSettings>(inputs);
+  const FloodSettings& settings = settings_of<Settings>(inputs);
   if (settings.precision == Precision::twice) return std::make_unique<LiveFlood<double>>(inputs.world, settings);
   return std::make_unique<LiveFlood<float>>(inputs.world, settings);
 }
+template std::unique_ptr<Model> make_live_flood<FloodSettings>(const ModelInputs&);
+template std::unique_ptr<Model> make_live_flood<FiniteVolumeSettings>(const ModelInputs&);
 
 }  // namespace muster::flood

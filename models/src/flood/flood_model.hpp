@@ -3,7 +3,8 @@
 
 namespace muster::flood {
 
-/// "flood/local_inertial"
+/// "flood/local_inertial" (FloodSettings), "flood/finite_volume" (FiniteVolumeSettings)
+template <class Settings>
 std::unique_ptr<Model> make_live_flood(const ModelInputs& inputs);
 
 }  // namespace muster::flood

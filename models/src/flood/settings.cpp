@@ -15,9 +15,13 @@ using config::Grade;
 const char* const almeida = "de Almeida et al. 2012, doi 10.1029/2011WR011570, eq. 7";
 const char* const bates = "Bates et al. 2010, doi 10.1016/j.jhydrol.2010.03.027, eq. 12";
 
-void describe_method(config::Builder<FloodSettings>& d) {
-  d.choice("precision", &FloodSettings::precision, {{"float32", Precision::single}, {"double", Precision::twice}},
-           {.meaning = "number type of the solver's fields", .meaning_zh = "求解变量的数值类型"});
+template <class C>
+void describe_precision(config::Builder<C>& d) {
+  d.template choice<Precision>("precision", &FloodSettings::precision, {{"float32", Precision::single}, {"double", Precision::twice}},
+                               {.meaning = "number type of the solver's fields", .meaning_zh = "求解变量的数值类型"});
+}
+
+void describe_scheme(config::Builder<FloodSettings>& d) {
   d.number("theta", &FloodSettings::theta,
            {.unit = "1",
             .min = 0.5,
@@ -38,13 +42,30 @@ void describe_method(config::Builder<FloodSettings>& d) {
             .max = 10,
             .meaning = "flow through a cell face is held to this Froude number",
             .meaning_zh = "通过单元界面的水流不超过该弗劳德数"});
+}
+
+void describe_scheme(config::Builder<FiniteVolumeSettings>& d) {
+  d.number("courant", &FloodSettings::courant,
+           {.unit = "1",
+            .min = 0.05,
+            .max = 0.5,
+            .meaning = "time step = courant x cell / (greatest speed of water and wave); up to 0.5 is stable",
+            .meaning_zh = "时间步长 = courant × 单元边长 / 流速与波速之和的最大值；不大于 0.5 可保证稳定",
+            .source = "Toro 2001, Shock-capturing methods for free-surface flows, 11.6"});
+}
+
+template <class C>
+void describe_method(config::Builder<C>& d) {
+  describe_precision(d);
+  describe_scheme(d);
   d.duration("max_step", &FloodSettings::max_step,
              {.unit = "s", .min = 0.001, .max = 3600, .meaning = "longest time step of the solver", .meaning_zh = "求解器最长时间步"});
   d.number("dry_depth", &FloodSettings::dry_m,
            {.unit = "m", .min = 1e-7, .max = 0.1, .meaning = "water shallower than this does not flow", .meaning_zh = "浅于此深度的水不流动"});
 }
 
-void describe_record(config::Builder<FloodSettings>& d) {
+template <class C>
+void describe_record(config::Builder<C>& d) {
   d.duration("frame", &FloodSettings::frame,
              {.unit = "s",
               .min = 1,
@@ -70,6 +91,24 @@ void describe_record(config::Builder<FloodSettings>& d) {
             .meaning_zh = "流速变化达到此值时重新记录"});
   d.number("arrival_depth", &FloodSettings::arrival_depth_m,
            {.unit = "m", .min = 0.001, .max = 5, .meaning = "depth that counts as arrival of the flood on the map", .meaning_zh = "到达时间图所用的水深"});
+}
+
+template <class C>
+void describe_flood(config::Builder<C>& d) {
+  d.template group_list<FloodInflowSettings>("inflows", &FloodSettings::inflows, {.meaning = "rivers that bring water", .meaning_zh = "来水河流"});
+  d.template group_list<FloodBoundarySettings>(
+      "boundaries", &FloodSettings::boundaries,
+      {.meaning = "edges that do not reflect; later entries hold where two overlap", .meaning_zh = "非反射边缘；重叠处以后者为准"});
+  d.series("rain", &FloodSettings::rain,
+           {.unit = "mm/h", .min = 0, .meaning = "rain on the whole terrain over time", .meaning_zh = "全域降雨强度过程", .grade = Grade::user});
+  d.duration("spin_up", &FloodSettings::spin_up,
+             {.unit = "s",
+              .min = 0,
+              .max = 864000,
+              .meaning = "time solved before the start with the first values of the series and without rain, so that rivers carry their water",
+              .meaning_zh = "开始前预热时间，取各过程首值且不计降雨，使河道先有水"});
+  describe_method(d);
+  describe_record(d);
 }
 
 /// Cells along a place's line that are at most this much above its lowest cell take the inflow: the bed, not the banks.
@@ -215,19 +254,17 @@ std::vector<config::Contradiction> FloodBoundarySettings::contradictions() const
 
 void FloodSettings::describe(config::Builder<FloodSettings>& d) {
   d.about("flood/local_inertial", "Flood solved with the local-inertial shallow-water scheme on the terrain's grid", "以局部惯性浅水方程在地形格网上求解洪水");
-  d.group_list("inflows", &FloodSettings::inflows, {.meaning = "rivers that bring water", .meaning_zh = "来水河流"});
-  d.group_list("boundaries", &FloodSettings::boundaries,
-               {.meaning = "edges that do not reflect; later entries hold where two overlap", .meaning_zh = "非反射边缘；重叠处以后者为准"});
-  d.series("rain", &FloodSettings::rain,
-           {.unit = "mm/h", .min = 0, .meaning = "rain on the whole terrain over time", .meaning_zh = "全域降雨强度过程", .grade = Grade::user});
-  d.duration("spin_up", &FloodSettings::spin_up,
-             {.unit = "s",
-              .min = 0,
-              .max = 864000,
-              .meaning = "time solved before the start with the first values of the series and without rain, so that rivers carry their water",
-              .meaning_zh = "开始前预热时间，取各过程首值且不计降雨，使河道先有水"});
-  describe_method(d);
-  describe_record(d);
+  describe_flood(d);
+}
+
+void FiniteVolumeSettings::describe(config::Builder<FiniteVolumeSettings>& d) {
+  d.about("flood/finite_volume", "Flood solved with the whole shallow-water equations by finite volumes: dam breaks, jumps, fast flow",
+          "以有限体积法求解完整浅水方程：溃坝、水跃与急流");
+  describe_flood(d);
+}
+
+const config::Description& description_of_flood(const FloodSettings& settings) {
+  return settings.scheme == FloodScheme::finite_volume ? config::description_of<FiniteVolumeSettings>() : config::description_of<FloodSettings>();
 }
 
 std::vector<config::Contradiction> FloodSettings::contradictions() const {
@@ -259,10 +296,12 @@ FloodSetup flood_setup(const World& world, const FloodSettings& settings, Proble
   for (std::size_t k = 0; k < settings.boundaries.size(); ++k)
     setup.boundaries.push_back(boundary_of(world, settings.boundaries[k], "boundaries[" + std::to_string(k) + "]", problems));
   setup.rain_mm_h = settings.rain;
-  setup.method = {.precision = settings.precision,
+  setup.method = {.scheme = settings.scheme,
+                  .precision = settings.precision,
                   .theta = settings.theta,
                   .alpha = settings.alpha,
                   .froude_limit = settings.froude_limit,
+                  .courant = settings.courant,
                   .max_step = settings.max_step,
                   .dry_m = settings.dry_m};
   return setup;

@@ -44,7 +44,7 @@ HazardRecord solve_flood(const World& world, const FloodSettings& settings, Time
   record.title = world.name;
   record.settings = record_settings(settings);
   record.world_inputs = hazard_world_digest(world);
-  record.settings_text = settings_text(config::description_of<FloodSettings>(), &settings);
+  record.settings_text = settings_text(description_of_flood(settings), &settings);
   record.settings_inputs = hash_bytes(record.settings_text.data(), record.settings_text.size());
   record.crs = world.crs;
   record.links = static_cast<std::uint32_t>(world.links.size()), record.buildings = static_cast<std::uint32_t>(world.buildings.size());

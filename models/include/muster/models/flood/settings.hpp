@@ -36,10 +36,12 @@ struct FloodBoundarySettings {
   std::vector<config::Contradiction> contradictions() const;
 };
 
-/// Settings of "flood/local_inertial", and of a flood solved in advance.
+/// Settings of "flood/local_inertial", live or solved in advance.
 struct FloodSettings {
+  FloodScheme scheme = FloodScheme::local_inertial;  ///< follows from the model's name
   Precision precision = Precision::single;
   double theta = FloodMethod{}.theta, alpha = FloodMethod{}.alpha, froude_limit = FloodMethod{}.froude_limit, dry_m = FloodMethod{}.dry_m;
+  double courant = FloodMethod{}.courant;
   Time max_step = FloodMethod{}.max_step;
   std::vector<FloodInflowSettings> inflows;
   std::vector<FloodBoundarySettings> boundaries;
@@ -51,6 +53,15 @@ struct FloodSettings {
   static void describe(config::Builder<FloodSettings>& d);
   std::vector<config::Contradiction> contradictions() const;
 };
+
+/// Settings of "flood/finite_volume": those of the other method without its own numbers, and `courant`.
+struct FiniteVolumeSettings : FloodSettings {
+  FiniteVolumeSettings() { scheme = FloodScheme::finite_volume; }
+  static void describe(config::Builder<FiniteVolumeSettings>& d);
+};
+
+/// The description of the settings' own method: a FiniteVolumeSettings where the scheme is finite_volume.
+const config::Description& description_of_flood(const FloodSettings& settings);
 
 /// The set-up that these settings mean in a world. Adds what is wrong (unknown place, place off the terrain) to `problems`.
 FloodSetup flood_setup(const World& world, const FloodSettings& settings, class Problems& problems);
