@@ -37,6 +37,7 @@ __all__: list[str] = [
     "ensemble",
     "entity_keys",
     "file_digest",
+    "flood_fields",
     "headline",
     "household_sizes",
     "make_world",
@@ -921,6 +922,11 @@ def entity_keys(table: str, ids: list[str]) -> typing.Any:
 def file_digest(path: str) -> str:
     """
     Hash of a file's bytes as results name their inputs, 32 hex digits.
+    """
+
+def flood_fields() -> dict:
+    """
+    Settings of a flood by name: {name: {kind, required, choices, fields}}; a case of runner flood takes those of storms, soils, levees and structures.
     """
 
 def headline(run: Run) -> dict:

@@ -1,5 +1,8 @@
 #include "case_values.hpp"
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/world/world.hpp"
 #include "muster/models/flood/flood_case.hpp"
+#include "muster/models/flood/settings.hpp"
 #include "parts.hpp"
 
 // A flood by itself, for the flood cases of bindings/muster/verify and for notebooks.
@@ -54,6 +57,58 @@ FloodMethod method(const py::dict& dict) {
   return out;
 }
 
+/// Sets fields of a described struct by their names in scenario files; durations in s, series as {t_s, value}. The Python side has checked them.
+void fill(const config::Description& description, void* object, const py::dict& dict) {
+  using config::Kind;
+  for (const auto& [key, given] : dict) {
+    const auto name = key.cast<std::string>();
+    const config::Field* field = description.find(name);
+    if (field == nullptr) throw py::value_error(name + ": not a field of " + description.name);
+    switch (field->kind) {
+      case Kind::boolean: field->set(object, given.cast<bool>()); break;
+      case Kind::integer: field->set(object, given.cast<std::int64_t>()); break;
+      case Kind::number: field->set(object, given.cast<double>()); break;
+      case Kind::duration: field->set(object, Time::seconds(given.cast<double>())); break;
+      case Kind::numbers: field->set(object, given.cast<std::vector<double>>()); break;
+      case Kind::texts:
+      case Kind::references:
+      case Kind::choices: field->set(object, given.cast<std::vector<std::string>>()); break;
+      case Kind::series: field->set(object, series(dict, name.c_str())); break;
+      case Kind::group: fill(*field->group, field->member(object), given.cast<py::dict>()); break;
+      case Kind::group_list:
+        for (const py::handle element : given.cast<py::list>()) fill(*field->group, field->append(object), element.cast<py::dict>());
+        break;
+      default: field->set(object, given.cast<std::string>());
+    }
+  }
+}
+
+/// Names and kinds of the fields of a described struct, and what is nested in it.
+py::dict fields_of(const config::Description& description) {
+  static const char* const kinds[] = {"boolean", "integer", "number",     "text",   "choice", "duration",   "path",   "reference",
+                                      "numbers", "texts",   "references", "series", "group",  "group_list", "choices"};
+  py::dict out;
+  for (const config::Field& f : description.fields) {
+    py::dict field;
+    field["kind"] = kinds[static_cast<std::size_t>(f.kind)], field["required"] = f.about.required;
+    if (!f.choices.empty()) field["choices"] = f.choices;
+    if (f.group != nullptr) field["fields"] = fields_of(*f.group);
+    out[py::str(f.name)] = field;
+  }
+  return out;
+}
+
+/// Storms, soils, levees and structures, in the words of scenario files.
+void add_sources(FloodSetup& setup, const py::dict& dict) {
+  FloodSettings settings;
+  const config::Series rain = setup.rain_mm_h;
+  fill(config::description_of<FloodSettings>(), &settings, dict);
+  settings.rain = rain;
+  Problems problems;
+  add_flood_sources(World{}, settings, setup, problems);
+  problems.throw_if_any();
+}
+
 FloodCase flood_case(const py::dict& dict) {
   FloodCase out;
   const auto bed = dict["bed_m"].cast<py::buffer>();
@@ -70,6 +125,7 @@ FloodCase flood_case(const py::dict& dict) {
   for (const py::handle i : value_or(dict, "inflows", py::list()))
     setup.inflows.push_back({doubles_of(i.cast<py::dict>(), "points"), series(i.cast<py::dict>(), "discharge_m3_s")});
   setup.method = method(dict["method"].cast<py::dict>());
+  add_sources(setup, value_or(dict, "sources", py::dict()));
   out.end = Time::seconds(dict["end_s"].cast<double>());
   out.sample_every = seconds_or(dict, "sample_every_s", out.sample_every);
   out.points = doubles_of(dict, "points"), out.threads = value_or(dict, "threads", out.threads);
@@ -89,11 +145,16 @@ py::dict results(const FloodCaseResult& r) {
   out["gauge_velocity_x"] = array(r.velocity_x_m_s, {samples, points}), out["gauge_velocity_y"] = array(r.velocity_y_m_s, {samples, points});
   out["edge_outflow_m3_s"] = array(outflow, {samples, 4});
   out["volume_m3"] = array(r.volume_m3), out["max_velocity_m_s"] = array(r.max_velocity_m_s);
+  const auto readings = static_cast<py::ssize_t>(r.reading_names.size());
+  out["reading_names"] = r.reading_names, out["readings"] = array(r.readings, {samples, readings});
+  out["infiltrated_m3"] = array(r.infiltrated_m3);
   out["bed_m"] = field(r.bed_m), out["depth_m"] = field(r.depth);
   out["velocity_x_m_s"] = field(r.velocity_x), out["velocity_y_m_s"] = field(r.velocity_y);
   numbers["mass_error"] = r.mass_error, numbers["greatest_velocity_m_s"] = r.greatest_velocity_m_s;
   numbers["inflow_m3"] = r.inflow_m3, numbers["rain_m3"] = r.rain_m3;
   numbers["edge_in_m3"] = r.edge_in_m3, numbers["edge_out_m3"] = r.edge_out_m3;
+  numbers["infiltrated_m3"] = r.infiltrated_m3.empty() ? 0.0 : r.infiltrated_m3.back();
+  numbers["given_m3"] = r.given_m3, numbers["taken_m3"] = r.taken_m3;
   numbers["steps"] = static_cast<double>(r.steps);
   out["numbers"] = numbers;
   return out;
@@ -114,6 +175,9 @@ void bind_flood_case(py::module_& module) {
         return results(result);
       },
       py::arg("case"), "Solves a flood by itself; keys and results as in muster.verify.runners.flood. Raises InputError.");
+  module.def(
+      "flood_fields", [] { return fields_of(config::description_of<FloodSettings>()); },
+      "Settings of a flood by name: {name: {kind, required, choices, fields}}; a case of runner flood takes those of storms, soils, levees and structures.");
 }
 
 }  // namespace muster::python

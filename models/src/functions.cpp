@@ -5,6 +5,7 @@
 #include "muster/models/casualty/drowning.hpp"
 #include "muster/models/casualty/smoke.hpp"
 #include "muster/models/casualty/stability.hpp"
+#include "muster/models/flood/weir.hpp"
 #include "muster/models/lifelines/roads_in_smoke.hpp"
 #include "muster/models/lifelines/roads_in_water.hpp"
 #include "muster/models/population/walking.hpp"
@@ -76,6 +77,27 @@ void add_casualty(std::vector<ModelFunction>& list) {
                   "danger to people",
                   "UK FD2320; verified form",
                   [](Values v) { return hazard_rating(v[0], v[1], v[2]); }});
+}
+
+void add_hydraulics(std::vector<ModelFunction>& list) {
+  using namespace flood;
+  const std::string froehlich = "Froehlich 2008, doi 10.1061/(ASCE)0733-9429(2008)134:12(1708)";
+  const FunctionColumn volume{"volume_m3", "m3"}, height{"height_m", "m"};
+  list.push_back({"flood/froehlich_width",
+                  {{"overtopped", "1 = overtopped, 0 = piped"}, volume, height},
+                  {"width_m", "m"},
+                  "final average width of a breach of a dam",
+                  froehlich,
+                  [](Values v) { return froehlich_width(v[0] != 0 ? BreachMode::overtopping : BreachMode::piping, v[1], v[2]); }});
+  list.push_back({"flood/froehlich_time", {volume, height}, {"time_s", "s"}, "time that a breach of a dam takes to form", froehlich, [](Values v) {
+                    return froehlich_time(v[0], v[1]);
+                  }});
+  list.push_back({"flood/weir_discharge",
+                  {{"head_m", "m"}, {"head_down_m", "m"}, {"coefficient", "m^0.5/s"}},
+                  {"discharge_m2_s", "m2/s"},
+                  "flow over a weir per metre, free or drowned",
+                  "Q = C b H^1.5; drowned: Villemonte 1947",
+                  [](Values v) { return weir_discharge(v[0], v[1], v[2]); }});
 }
 
 void add_smoke(std::vector<ModelFunction>& list) {
@@ -180,7 +202,7 @@ void add_movement(std::vector<ModelFunction>& list) {
 const std::vector<ModelFunction>& model_functions() {
   static const std::vector<ModelFunction> functions = [] {
     std::vector<ModelFunction> list;
-    add_casualty(list), add_smoke(list), add_warning(list), add_movement(list);
+    add_casualty(list), add_hydraulics(list), add_smoke(list), add_warning(list), add_movement(list);
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return list;
   }();

@@ -27,13 +27,17 @@ Digest digest_of_file(const std::string& file) {
 
 }  // namespace
 
+const FloodSettings* flood_settings(const ModelChoice& model) {
+  if (model.entry->settings == &config::description_of<FiniteVolumeSettings>()) return static_cast<const FiniteVolumeSettings*>(model.settings.get());
+  if (model.entry->settings == &config::description_of<FloodSettings>()) return static_cast<const FloodSettings*>(model.settings.get());
+  return nullptr;
+}
+
 HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::function<void(Time)>& progress) {
   const ModelChoice* hazard = hazard_of(scenario);
-  const bool solvable = hazard != nullptr && (hazard->entry->name == "flood/local_inertial" || hazard->entry->name == "flood/finite_volume");
-  if (!solvable) throw InputError(ErrorCode::nothing_to_do, {scenario.file, 0, 0, "hazard"}, {{"reason", "@ui.reason.no_live_hazard"}});
-  const FloodSettings& settings = hazard->entry->name == "flood/finite_volume" ? *static_cast<const FiniteVolumeSettings*>(hazard->settings.get())
-                                                                               : *static_cast<const FloodSettings*>(hazard->settings.get());
-  HazardRecord record = solve_flood(*scenario.world, settings, scenario.duration, threads > 0 ? threads : omp_get_max_threads(), progress);
+  const FloodSettings* settings = hazard != nullptr ? flood_settings(*hazard) : nullptr;
+  if (settings == nullptr) throw InputError(ErrorCode::nothing_to_do, {scenario.file, 0, 0, "hazard"}, {{"reason", "@ui.reason.no_live_hazard"}});
+  HazardRecord record = solve_flood(*scenario.world, *settings, scenario.duration, threads > 0 ? threads : omp_get_max_threads(), progress);
   record.title = scenario.name_en.empty() ? scenario.name : scenario.name_en;
   record.epoch = {scenario.start, scenario.utc_offset_min};
   return record;

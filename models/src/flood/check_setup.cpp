@@ -1,5 +1,7 @@
 #include <cmath>
+#include <set>
 
+#include "flood/walls.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/models/flood/solver.hpp"
 
@@ -64,7 +66,48 @@ void check_method(const FloodMethod& m, const SetupCheck& check) {
   range(m.max_step.in_seconds(), 0.001, 3600, "max_step"), range(m.dry_m, 1e-7, 0.1, "dry_m");
 }
 
+void check_soils(const FloodSetup& setup, const SetupCheck& check) {
+  for (std::int64_t cell = 0; cell < static_cast<std::int64_t>(setup.soil.values().size()); ++cell)
+    if (setup.soil[cell] > setup.soils.size())
+      return check.problems.add(ErrorCode::not_finite, check.at("soil"), {{"found", std::to_string(setup.soil[cell])}});
+}
+
+/// Results and plans know levees and structures by their ids.
+void check_ids(const FloodSetup& setup, const SetupCheck& check) {
+  std::set<std::string> ids;
+  const auto once = [&](const std::string& id) {
+    if (!ids.insert(id).second)
+      check.problems.add(ErrorCode::inconsistent, check.at(id),
+                         {{"reason", "two levees or structures have this id"}, {"reason_zh", "两个堤防或设施使用了同一编号"}});
+  };
+  for (const LeveeSettings& levee : setup.levees) once(levee.id);
+  for (const auto& structure : setup.structures) once(structure->id());
+}
+
+void check_levee(const LeveeSettings& levee, const FloodSetup& setup, const SetupCheck& check, const std::string& key) {
+  const std::size_t points = levee.points.size() / 2;
+  if (points < 2 || levee.points.size() % 2 != 0)
+    return check.problems.add(ErrorCode::wrong_length, check.at(key + ".points"),
+                              {{"expected", "4, 6, 8 ..."}, {"found", std::to_string(levee.points.size())}});
+  for (const double v : levee.points) check.finite(v, key + ".points");
+  for (const double v : levee.crest) check.finite(v, key + ".crest");
+  if (levee.crest.size() > 1 && levee.crest.size() != points)
+    check.problems.add(ErrorCode::wrong_length, check.at(key + ".crest"),
+                       {{"expected", "1, " + std::to_string(points)}, {"found", std::to_string(levee.crest.size())}});
+  for (const flood::LineFace& face : flood::faces_along(setup.bed.grid(), levee.points))
+    if (face.cell_a >= 0 && face.cell_b >= 0) return;
+  check.problems.add(ErrorCode::out_of_extent, check.at(key + ".points"),
+                     {{"x", SetupCheck::number(levee.points[0])}, {"y", SetupCheck::number(levee.points[1])}});
+}
+
 }  // namespace
+
+void add_structure(FloodSetup& setup, std::shared_ptr<FloodStructure> structure, const std::string& key, Problems& problems) {
+  std::vector<std::uint8_t> wall(static_cast<std::size_t>(setup.bed.grid().cells()));
+  for (std::size_t cell = 0; cell < wall.size(); ++cell) wall[cell] = std::isnan(setup.bed[static_cast<std::int64_t>(cell)]) ? 1 : 0;
+  structure->settle(setup.bed.grid(), wall, key, problems);
+  setup.structures.push_back(std::move(structure));
+}
 
 void check_flood_setup(const FloodSetup& setup, std::string_view file, Problems& problems) {
   const SetupCheck check{std::string(file), problems};
@@ -106,6 +149,9 @@ void check_flood_setup(const FloodSetup& setup, std::string_view file, Problems&
     }
     if (!open) problems.add(ErrorCode::inconsistent, check.at(key + ".points"), {{"reason", "all these cells are walls"}, {"reason_zh", "这些单元都是墙体"}});
   }
+  check_soils(setup, check);
+  check_ids(setup, check);
+  for (std::size_t k = 0; k < setup.levees.size(); ++k) check_levee(setup.levees[k], setup, check, "levees[" + std::to_string(k) + "]");
   check_method(setup.method, check);
 }
 

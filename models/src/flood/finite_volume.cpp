@@ -27,6 +27,7 @@ FiniteVolume<Real>::FiniteVolume(const FloodSetup& setup, FloodFields<Real>& fie
   memory_.resize(1);
   set_discharges();
   find_tile_edges();
+  find_tile_walls();
   rebuild();
 }
 
@@ -41,21 +42,26 @@ void FiniteVolume<Real>::set_discharges() {
   }
 }
 
+/// Tiles that a cell, or one up to two cells away from it, lies in.
+template <class Real>
+std::vector<std::uint32_t> FiniteVolume<Real>::tiles_near(std::ptrdiff_t cell) const {
+  std::vector<std::uint32_t> near;
+  for (std::ptrdiff_t k = 0; k < 25; ++k) {
+    const std::ptrdiff_t beside = cell + (k / 5 - 2) * stride_ + k % 5 - 2, row = cell / stride_ - 1 + k / 5 - 2, column = cell % stride_ - 1 + k % 5 - 2;
+    if (row < 0 || column < 0 || row >= grid().rows || column >= grid().columns) continue;
+    near.push_back(tile_of(beside));
+  }
+  std::sort(near.begin(), near.end());
+  near.erase(std::unique(near.begin(), near.end()), near.end());
+  return near;
+}
+
 /// A tile solves the cells around it once more, two deep, so it needs the edge faces of those too.
 template <class Real>
 void FiniteVolume<Real>::find_tile_edges() {
   tile_edges_.resize(tiles_.size());
   for (std::uint32_t edge = 0; edge < edges_.size(); ++edge) {
-    const std::ptrdiff_t cell = edges_[edge].cell;
-    std::vector<std::uint32_t> near;
-    for (std::ptrdiff_t k = 0; k < 25; ++k) {
-      const std::ptrdiff_t beside = cell + (k / 5 - 2) * stride_ + k % 5 - 2, row = cell / stride_ - 1 + k / 5 - 2, column = cell % stride_ - 1 + k % 5 - 2;
-      if (row < 0 || column < 0 || row >= grid().rows || column >= grid().columns) continue;
-      near.push_back(tile_of(beside));
-    }
-    std::sort(near.begin(), near.end());
-    near.erase(std::unique(near.begin(), near.end()), near.end());
-    for (const std::uint32_t tile : near) tile_edges_[tile].push_back(edge);
+    for (const std::uint32_t tile : tiles_near(edges_[edge].cell)) tile_edges_[tile].push_back(edge);
   }
 }
 
@@ -92,6 +98,7 @@ template <class Real>
 void FiniteVolume<Real>::step(Time dt, int threads) {
   choose_tiles(dt);
   set_edge_states(dt);
+  set_wall_flows(dt);
   std::fill(edge_mass_.begin(), edge_mass_.end(), Real(0));
   const VolumeNumbers<Real> c = numbers(dt, static_cast<Real>(this->book_rain(dt)));
   memory_.resize(static_cast<std::size_t>(std::max(threads, 1)));
@@ -275,8 +282,10 @@ VolumeRange<Real> FiniteVolume<Real>::solve_tile(std::uint32_t number, const Vol
   load(tile, p, c);
   kernels_.predict(p, c);
   predict_edges(tile, number, p, c);
+  predict_walls(tile, number, p, c);
   kernels_.flows(p, c);
   flow_edges(tile, number, p, c);
+  flow_walls(tile, number, p, c);
   kernels_.shares(p, c);
   keep_edge_flows(tile, number, p);
   VolumeRange<Real> range;
@@ -311,6 +320,24 @@ void FiniteVolume<Real>::cell_gained(std::ptrdiff_t cell) {
   const std::uint32_t tile = tile_of(cell);
   const VolumeRange<Real> range = range_of(tile);
   tile_depth_[tile] = range.deepest, tile_speed_[tile] = range.fastest;
+}
+
+template <class Real>
+void FiniteVolume<Real>::tile_changed(std::uint32_t tile) {
+  const VolumeRange<Real> range = range_of(tile);
+  tile_depth_[tile] = range.deepest, tile_speed_[tile] = range.fastest;
+  tile_differs_[tile] = 1;
+}
+
+/// Water that soaks in or is taken away takes its momentum along; what comes in otherwise brings none.
+template <class Real>
+void FiniteVolume<Real>::water_lost(std::size_t first, std::int32_t count, const Real* before) {
+  for (std::size_t k = 0; k < static_cast<std::size_t>(count); ++k) {
+    const Real now = (*now_.depth)[first + k];
+    if (!(now < before[k])) continue;
+    const Real share = now / before[k];
+    (*now_.qx)[first + k] *= share, (*now_.qy)[first + k] *= share;
+  }
 }
 
 /// Brings the water back into the State's arrays, whose addresses must not change.

@@ -22,12 +22,14 @@ class FiniteVolume final : public GridSolver<Real> {
   std::vector<Real>& depths() override { return *now_.depth; }
   std::vector<Real>& carries() override { return *now_.carry; }
   void cell_gained(std::ptrdiff_t cell) override;
+  void tile_changed(std::uint32_t tile) override;
+  void water_lost(std::size_t first, std::int32_t count, const Real* before) override;
 
  private:
   using Base = GridSolver<Real>;
   using Base::all_tiles_, Base::bed_, Base::edges_, Base::fields_, Base::first_of, Base::grid, Base::is_wall, Base::manning_, Base::may_flow, Base::moving_,
-      Base::outward, Base::padded, Base::part_faces_, Base::rounded_height, Base::setup_, Base::stride_, Base::tile_depth_, Base::tile_of, Base::tile_stepped_,
-      Base::tiles_;
+      Base::outward, Base::padded, Base::part_faces_, Base::rounded_height, Base::setup_, Base::sources_, Base::datum_, Base::stride_, Base::tile_depth_,
+      Base::tile_of, Base::tile_stepped_, Base::tiles_;
 
   /// The water: in the State's arrays, or in the others.
   struct Water {
@@ -42,6 +44,12 @@ class FiniteVolume final : public GridSolver<Real> {
 
   void set_discharges();
   void find_tile_edges();
+  std::vector<std::uint32_t> tiles_near(std::ptrdiff_t cell) const;
+  void find_tile_walls();
+  void set_wall_flows(Time dt);
+  bool in_patch(const FloodTile& tile, std::ptrdiff_t cell) const;
+  void predict_walls(const FloodTile& tile, std::uint32_t number, const Patch<Real>& patch, const VolumeNumbers<Real>& c) const;
+  void flow_walls(const FloodTile& tile, std::uint32_t number, const Patch<Real>& patch, const VolumeNumbers<Real>& c) const;
   void choose_tiles(Time dt);
   void copy_tile(std::uint32_t tile, const Water& from, const Water& to);
   void set_edge_states(Time dt);
@@ -65,9 +73,17 @@ class FiniteVolume final : public GridSolver<Real> {
   std::vector<std::uint8_t> tile_differs_;              ///< [tile] the two sets of arrays may differ there
   std::vector<VolumeRange<Real>> tile_range_;           ///< [tile] of the last step
   std::vector<std::vector<std::uint32_t>> tile_edges_;  ///< [tile] edge faces of its cells and of those around it, two deep
-  std::vector<EdgeState> edge_states_;                  ///< [edge face]
-  std::vector<Real> edge_mass_;                         ///< [edge face] what left through it in this step, m2/s
-  std::vector<std::vector<Real>> memory_;               ///< [member of the team] arrays of a patch
+  /// A cell beside levees, and its sides that they stand on: bits of west, east, south, north.
+  struct WallCell {
+    std::ptrdiff_t cell;
+    unsigned sides;
+  };
+  std::vector<std::vector<WallCell>> tile_wall_cells_;       ///< [tile] of its cells and of those around it, two deep
+  std::vector<std::vector<std::uint32_t>> tile_wall_faces_;  ///< [tile] levee faces of those cells
+  std::vector<Real> wall_mass_;                              ///< [levee face] flow over it in this step, m2/s, to the east (north)
+  std::vector<EdgeState> edge_states_;                       ///< [edge face]
+  std::vector<Real> edge_mass_;                              ///< [edge face] what left through it in this step, m2/s
+  std::vector<std::vector<Real>> memory_;                    ///< [member of the team] arrays of a patch
 };
 
 extern template class FiniteVolume<float>;

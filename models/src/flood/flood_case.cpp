@@ -19,6 +19,9 @@ void take_sample(const FloodSolver& solver, const std::vector<std::int64_t>& cel
   }
   out.edge_outflow_m3_s.push_back(solver.edge_outflow());
   out.volume_m3.push_back(solver.volume());
+  out.infiltrated_m3.push_back(solver.ledger().infiltrated);
+  out.reading_names.clear();
+  for (const NamedReading& r : solver.readings()) out.reading_names.push_back(r.id + "." + r.reading.name), out.readings.push_back(r.reading.value);
   double fastest = 0;
   for (std::int64_t cell = 0; cell < solver.grid().cells(); ++cell) {
     const std::array<double, 2> v = solver.velocity(cell);
@@ -38,6 +41,7 @@ void take_final(const FloodSolver& solver, FloodCaseResult& out) {
   }
   const FloodLedger l = solver.ledger();
   out.inflow_m3 = l.inflow, out.rain_m3 = l.rain, out.edge_in_m3 = l.edge_in, out.edge_out_m3 = l.edge_out;
+  out.given_m3 = l.given, out.taken_m3 = l.taken;
   out.mass_error = mass_error(solver);
   out.steps = solver.steps, out.cell_updates = solver.cell_updates, out.shortages = solver.shortages;
 }

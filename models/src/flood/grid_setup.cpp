@@ -24,6 +24,9 @@ GridSolver<Real>::GridSolver(const FloodSetup& setup, FloodFields<Real>& fields,
   cut_into_tiles();
   find_edges();
   find_inflows();
+  Raster<double> rounded(grid());
+  for (std::int64_t cell = 0; cell < grid().cells(); ++cell) rounded[cell] = bed(cell);
+  sources_.emplace(setup_, rounded, fields_.sources);
   fields_.ledger.assign(5, 0.0);
   fields_.ledger[0] = volume();
 }

@@ -18,7 +18,10 @@ template <class Real>
 void GridSolver<Real>::advance(Time until, int threads) {
   while (fields_.time < until) {
     const Time dt = step_length(until);
+    sources_->watch(*this);
     step(dt, threads);
+    exchange_with_ground(dt, threads);
+    sources_->exchange(*this, fields_.time, fields_.time + dt);
     fields_.time = fields_.time + dt;
     ++steps;
   }
@@ -61,7 +64,7 @@ double GridSolver<Real>::book_rain(Time dt) {
 
 template <class Real>
 bool GridSolver<Real>::rains(Time dt) const {
-  return any_in(setup_.rain_mm_h, rain_time(fields_.time), rain_time(fields_.time + dt));
+  return any_in(setup_.rain_mm_h, rain_time(fields_.time), rain_time(fields_.time + dt)) || sources_->rains(fields_.time, fields_.time + dt);
 }
 
 template <class Real>
@@ -136,7 +139,9 @@ double GridSolver<Real>::volume() const {
 template <class Real>
 FloodLedger GridSolver<Real>::ledger() const {
   const std::vector<double>& l = fields_.ledger;
-  return {l[0], l[1], l[2], l[3], l[4]};
+  FloodLedger out{l[0], l[1], l[2], l[3], l[4]};
+  sources_->book(out);
+  return out;
 }
 
 template <class Real>

@@ -2,8 +2,10 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "flood/sources.hpp"
 #include "muster/engine/core/team.hpp"
 #include "muster/models/flood/kernels.hpp"
 #include "muster/models/flood/solver.hpp"
@@ -37,6 +39,9 @@ class GridSolver : public FloodSolver {
   bool wall(std::int64_t cell) const final { return is_wall(padded(cell)); }
   double bed(std::int64_t cell) const final;
   double depth(std::int64_t cell) const final { return static_cast<double>(fields_.depth[padded(cell)]); }
+  double water(std::int64_t cell) const final;
+  void change_water(std::int64_t cell, double metres) final;
+  std::vector<NamedReading> readings() const final { return sources_->readings(); }
   double volume() const final;
   FloodLedger ledger() const final;
   const std::vector<FloodTile>& tiles() const final { return tiles_; }
@@ -57,6 +62,10 @@ class GridSolver : public FloodSolver {
   virtual std::vector<Real>& carries() { return fields_.carry; }
   /// A cell got water outside the method's own loops.
   virtual void cell_gained(std::ptrdiff_t cell) = 0;
+  /// Cells of a tile got or lost water outside the method's own loops, between two steps; the tile may be one that is not stepped.
+  virtual void tile_changed(std::uint32_t tile) = 0;
+  /// Before that, of `count` cells from padded cell `first` on: what their depths were. A method that keeps momentum in cells lets it go with the water.
+  virtual void water_lost(std::size_t /*first*/, std::int32_t /*count*/, const Real* /*before*/) {}
 
   std::size_t padded(std::int64_t cell) const { return static_cast<std::size_t>((cell / grid().columns + 1) * stride_ + cell % grid().columns + 1); }
   bool is_wall(std::size_t i) const { return bed_[i] >= static_cast<Real>(wall_height / 2); }
@@ -80,7 +89,11 @@ class GridSolver : public FloodSolver {
   void count_updates();
   /// Calls each(tile, member) for the tiles to step; several threads where that is worth it.
   template <class Each>
-  void for_moving_tiles(int threads, const Each& each);
+  void for_moving_tiles(int threads, const Each& each) {
+    for_tiles(moving_, threads, each);
+  }
+  template <class Each>
+  void for_tiles(const std::vector<std::uint32_t>& tiles, int threads, const Each& each);
   Real greatest_depth(std::uint32_t tile) const;
   /// Adds water to a cell; what rounding leaves over is carried.
   void add(std::ptrdiff_t cell, double metres);
@@ -103,8 +116,10 @@ class GridSolver : public FloodSolver {
   std::vector<std::int64_t> part_faces_;  ///< [boundary] open faces, for spreading a discharge
   std::vector<std::vector<std::ptrdiff_t>> inflow_cells_;
   bool all_tiles_ = false;
+  std::optional<Sources> sources_;  ///< soils, levees, structures; a method asks it for the flow over levees
 
  private:
+  void exchange_with_ground(Time dt, int threads);
   void set_bed_and_water();
   void cut_into_tiles();
   std::ptrdiff_t first_open(std::ptrdiff_t cell, std::ptrdiff_t inward, std::int32_t cells) const;
@@ -113,7 +128,8 @@ class GridSolver : public FloodSolver {
 
   const TileSize tile_size_;
   std::int32_t tile_columns_ = 0;
-  std::unique_ptr<Team> team_;  ///< made when there is first something to share
+  std::vector<std::uint32_t> wet_;  ///< tiles where something may soak in or rain of a raster fall
+  std::unique_ptr<Team> team_;      ///< made when there is first something to share
 };
 
 /// Fewer tiles are done sooner than a second thread takes them over.
@@ -121,14 +137,14 @@ constexpr std::size_t tiles_worth_threads = 8;
 
 template <class Real>
 template <class Each>
-void GridSolver<Real>::for_moving_tiles(int threads, const Each& each) {
-  if (threads <= 1 || moving_.size() < tiles_worth_threads) {
-    for (const std::uint32_t tile : moving_) each(tile, 0);
+void GridSolver<Real>::for_tiles(const std::vector<std::uint32_t>& tiles, int threads, const Each& each) {
+  if (threads <= 1 || tiles.size() < tiles_worth_threads) {
+    for (const std::uint32_t tile : tiles) each(tile, 0);
     return;
   }
   if (team_ == nullptr || team_->members() != threads) team_ = std::make_unique<Team>(threads);
-  Shares shares(moving_.size(), threads, 1);
-  team_->run([&](int member) { shares.of(member, [&](std::size_t k) { each(moving_[k], member); }); });
+  Shares shares(tiles.size(), threads, 1);
+  team_->run([&](int member) { shares.of(member, [&](std::size_t k) { each(tiles[k], member); }); });
 }
 
 extern template class GridSolver<float>;

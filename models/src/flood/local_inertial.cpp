@@ -48,6 +48,7 @@ template <class Real>
 void LocalInertial<Real>::step(Time dt, int threads) {
   choose_tiles(dt);
   move_water(dt, threads);
+  wall_discharges(dt);
   edge_discharges(dt);
   update_depths(dt, threads);
   empty_outside();
@@ -103,6 +104,19 @@ void LocalInertial<Real>::move_water(Time dt, int threads) {
     }
   });
   in_scratch_ = !in_scratch_;
+}
+
+/// On faces that a levee stands on, the flow over it and through its breaches takes the place of what the scheme has found.
+template <class Real>
+void LocalInertial<Real>::wall_discharges(Time dt) {
+  const std::vector<WallFace>& faces = sources_->wall_faces();
+  for (std::size_t k = 0; k < faces.size(); ++k) {
+    const WallFace& face = faces[k];
+    const std::size_t a = padded(face.cell_a), b = padded(face.cell_b);
+    if (tile_state_[tile_of(static_cast<std::ptrdiff_t>(b))] == TileState::still) continue;
+    const auto level = [&](std::size_t i) { return datum_ + (static_cast<double>(bed_[i]) + static_cast<double>(fields_.depth[i])); };
+    (face.upright ? qx() : qy())[b] = static_cast<Real>(sources_->over_wall(k, level(a), level(b), dt.in_seconds()));
+  }
 }
 
 template <class Real>

@@ -22,12 +22,14 @@ class LocalInertial final : public GridSolver<Real> {
   void step(Time dt, int threads) override;
   void keep() override;
   void cell_gained(std::ptrdiff_t cell) override;
+  void tile_changed(std::uint32_t tile) override { tile_depth_[tile] = greatest_depth(tile); }
 
  private:
   using Base = GridSolver<Real>;
   using Base::add, Base::book_edge, Base::deepest_edge, Base::edges_, Base::fields_, Base::first_of, Base::for_moving_tiles, Base::greatest_depth, Base::grid,
       Base::is_wall, Base::may_flow, Base::moving_, Base::outward, Base::padded, Base::part_faces_, Base::rounded_height, Base::setup_, Base::stride_,
-      Base::tile_depth_, Base::tile_of, Base::tile_stepped_, Base::tiles_, Base::bed_, Base::manning_, Base::outside_, Base::all_tiles_;
+      Base::sources_, Base::datum_, Base::tile_depth_, Base::tile_of, Base::tile_stepped_, Base::tiles_, Base::bed_, Base::manning_, Base::outside_,
+      Base::all_tiles_;
 
   std::vector<Real>& qx() { return in_scratch_ ? qx_scratch_ : fields_.qx; }  ///< the newest discharges
   std::vector<Real>& qy() { return in_scratch_ ? qy_scratch_ : fields_.qy; }
@@ -38,6 +40,7 @@ class LocalInertial final : public GridSolver<Real> {
   void choose_tiles(Time dt);
   void clear_discharges(std::uint32_t tile);
   void move_water(Time dt, int threads);
+  void wall_discharges(Time dt);
   void edge_discharges(Time dt);
   Real edge_discharge(const EdgeFace& face, Time dt);
   void update_depths(Time dt, int threads);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "flood/places.hpp"
+#include "flood/tide.hpp"
 #include "muster/engine/core/error.hpp"
 
 namespace muster {
@@ -11,6 +13,9 @@ namespace {
 
 using config::About;
 using config::Grade;
+using flood::line_of;
+using flood::low_points_along;
+using flood::unknown_place;
 
 const char* const almeida = "de Almeida et al. 2012, doi 10.1029/2011WR011570, eq. 7";
 const char* const bates = "Bates et al. 2010, doi 10.1016/j.jhydrol.2010.03.027, eq. 12";
@@ -93,6 +98,28 @@ void describe_record(config::Builder<C>& d) {
            {.unit = "m", .min = 0.001, .max = 5, .meaning = "depth that counts as arrival of the flood on the map", .meaning_zh = "到达时间图所用的水深"});
 }
 
+/// Rain, ground, buildings, levees and structures: docs/flood_structures.md.
+template <class C>
+void describe_sources(config::Builder<C>& d) {
+  d.template group_list<StormSettings>("storms", &FloodSettings::storms,
+                                       {.meaning = "design storms on the whole terrain, on top of rain", .meaning_zh = "叠加在降雨过程上的全域设计暴雨"});
+  d.path("rain_raster", &FloodSettings::rain_raster,
+         {.meaning = "rain.nc with rain in space and time, on top of the rest (docs/formats_hazard.md)",
+          .meaning_zh = "时空分布降雨文件 rain.nc，与其他降雨叠加"});
+  d.template group_list<SoilSettings>("infiltration", &FloodSettings::infiltration, {.meaning = "what soaks in, by ground", .meaning_zh = "各类地表的下渗"});
+  d.template choice<FloodBuildings>("buildings", &FloodSettings::buildings,
+                                    {{"open", FloodBuildings::open}, {"blocked", FloodBuildings::blocked}, {"porous", FloodBuildings::porous}},
+                                    {.meaning = "what buildings are to the water: nothing, walls, or in its way by the share of a cell that they cover",
+                                     .meaning_zh = "建筑对水流的作用：不计、不透水，或按占地比例阻水"});
+  d.template group_list<LeveeSettings>("levees", &FloodSettings::levees,
+                                       {.meaning = "levees and flood walls, with their breaches", .meaning_zh = "堤防与防洪墙及其溃口"});
+  d.template group_list<ReservoirSettings>("reservoirs", &FloodSettings::reservoirs,
+                                           {.meaning = "reservoirs that spill or break", .meaning_zh = "漫溢或溃决的水库"});
+  d.template group_list<CulvertSettings>("culverts", &FloodSettings::culverts, {.meaning = "culverts, siphons, gates", .meaning_zh = "涵洞、倒虹吸、闸门"});
+  d.template group_list<DrainSettings>("drains", &FloodSettings::drains, {.meaning = "inlets of storm sewers", .meaning_zh = "雨水口"});
+  d.template group_list<PumpSettings>("pumps", &FloodSettings::pumps, {.meaning = "pumps", .meaning_zh = "水泵"});
+}
+
 template <class C>
 void describe_flood(config::Builder<C>& d) {
   d.template group_list<FloodInflowSettings>("inflows", &FloodSettings::inflows, {.meaning = "rivers that bring water", .meaning_zh = "来水河流"});
@@ -101,6 +128,7 @@ void describe_flood(config::Builder<C>& d) {
       {.meaning = "edges that do not reflect; later entries hold where two overlap", .meaning_zh = "非反射边缘；重叠处以后者为准"});
   d.series("rain", &FloodSettings::rain,
            {.unit = "mm/h", .min = 0, .meaning = "rain on the whole terrain over time", .meaning_zh = "全域降雨强度过程", .grade = Grade::user});
+  describe_sources(d);
   d.duration("spin_up", &FloodSettings::spin_up,
              {.unit = "s",
               .min = 0,
@@ -109,43 +137,6 @@ void describe_flood(config::Builder<C>& d) {
               .meaning_zh = "开始前预热时间，取各过程首值且不计降雨，使河道先有水"});
   describe_method(d);
   describe_record(d);
-}
-
-/// Cells along a place's line that are at most this much above its lowest cell take the inflow: the bed, not the banks.
-constexpr double bed_band_m = 1.0;
-
-std::vector<double> low_points_along(const Raster<double>& bed, std::span<const double> line) {
-  std::vector<double> points, kept;
-  double lowest = INFINITY;
-  const auto height = [&](double x, double y) {
-    const std::int64_t cell = bed.grid().cell_at(x, y);
-    return cell < 0 ? std::numeric_limits<double>::quiet_NaN() : bed[cell];
-  };
-  for (std::size_t i = 0; i + 3 < line.size(); i += 2) {
-    const double dx = line[i + 2] - line[i], dy = line[i + 3] - line[i + 1];
-    const int pieces = std::max(1, static_cast<int>(std::ceil(3 * std::sqrt(dx * dx + dy * dy) / bed.grid().cell_m)));
-    for (int k = 0; k <= pieces; ++k) points.insert(points.end(), {line[i] + dx * k / pieces, line[i + 1] + dy * k / pieces});
-  }
-  if (line.size() == 2) points.assign(line.begin(), line.end());
-  for (std::size_t i = 0; i < points.size(); i += 2) lowest = std::fmin(lowest, height(points[i], points[i + 1]));
-  for (std::size_t i = 0; i < points.size(); i += 2)
-    if (height(points[i], points[i + 1]) <= lowest + bed_band_m) kept.insert(kept.end(), {points[i], points[i + 1]});
-  return kept;
-}
-
-/// Line of a place, or its middle where it has none; empty where no place has that id.
-std::vector<double> line_of(const World& world, const std::string& id) {
-  const PlaceTable& places = world.places;
-  const auto found = std::find(places.id.begin(), places.id.end(), id);
-  if (found == places.id.end()) return {};
-  const auto row = static_cast<std::size_t>(found - places.id.begin());
-  const auto first = places.line.values.begin() + places.line.first[row], last = places.line.values.begin() + places.line.first[row + 1];
-  if (last - first >= 4) return {first, last};
-  return {places.x[row], places.y[row]};
-}
-
-void unknown_place(const std::string& key, const std::string& id, Problems& problems) {
-  problems.add(ErrorCode::unknown_place, {{}, 0, 0, key}, {{"table", "place"}, {"table_zh", "地点"}, {"found", id}});
 }
 
 FloodInflow inflow_of(const World& world, const Raster<double>& bed, const FloodInflowSettings& s, const std::string& key, Problems& problems) {
@@ -169,7 +160,7 @@ FloodEdge nearest_edge(const Grid& grid, std::span<const double> line) {
 FloodBoundary boundary_of(const World& world, const FloodBoundarySettings& s, const std::string& key, Problems& problems) {
   FloodBoundary b;
   b.edge = static_cast<FloodEdge>(s.edge), b.kind = s.kind, b.from_m = s.from_m, b.to_m = s.to_m, b.least_slope = s.least_slope;
-  b.series = s.kind == FloodEdgeKind::stage ? s.level : s.kind == FloodEdgeKind::discharge ? s.discharge : config::Series{};
+  b.series = s.kind == FloodEdgeKind::stage ? flood::level_with_tide(s) : s.kind == FloodEdgeKind::discharge ? s.discharge : config::Series{};
   if (s.place.empty()) return b;
   const std::vector<double> line = line_of(world, s.place);
   if (line.empty()) unknown_place(key + ".place", s.place, problems);
@@ -228,7 +219,29 @@ void FloodBoundarySettings::describe(config::Builder<FloodBoundarySettings>& d) 
             .meaning_zh = "区段起点：南北边缘为 x，东西边缘为 y"});
   d.number("to", &FloodBoundarySettings::to_m, {.unit = "m", .meaning = "end of the part", .meaning_zh = "区段终点"});
   d.series("level", &FloodBoundarySettings::level,
-           {.unit = "m", .meaning = "for stage: water surface above datum over time", .meaning_zh = "给定水位：基面以上水位过程", .grade = Grade::user});
+           {.unit = "m",
+            .meaning = "for stage: water surface above datum over time; with a tide, the surge on top of it",
+            .meaning_zh = "给定水位：基面以上水位过程；有潮汐时为叠加其上的增水过程",
+            .grade = Grade::user});
+  d.number("tide_mean", &FloodBoundarySettings::tide_mean_m,
+           {.unit = "m", .meaning = "for stage: mean level of a tide, above datum", .meaning_zh = "给定水位：平均潮位（基面以上）", .grade = Grade::user});
+  d.number("tide_amplitude", &FloodBoundarySettings::tide_amplitude_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 10,
+            .meaning = "for stage: half the range of the tide; 0 = no tide",
+            .meaning_zh = "给定水位：潮差之半；0 表示无潮汐",
+            .grade = Grade::user});
+  d.duration("tide_period", &FloodBoundarySettings::tide_period,
+             {.unit = "s",
+              .min = 3600,
+              .max = 172800,
+              .meaning = "from high water to high water; as given that of the lunar tide M2",
+              .meaning_zh = "相邻高潮的间隔；默认为 M2 分潮",
+              .source = "M2: 12 h 25 min 14 s",
+              .grade = Grade::verified});
+  d.duration("tide_high", &FloodBoundarySettings::tide_high,
+             {.unit = "s", .meaning = "moment of a high water", .meaning_zh = "某次高潮时刻", .grade = Grade::user});
   d.series("discharge", &FloodBoundarySettings::discharge,
            {.unit = "m3/s",
             .meaning = "for discharge: into the area, spread evenly over the part",
@@ -243,7 +256,8 @@ void FloodBoundarySettings::describe(config::Builder<FloodBoundarySettings>& d) 
 }
 
 std::vector<config::Contradiction> FloodBoundarySettings::contradictions() const {
-  if (kind == FloodEdgeKind::stage && level.time.empty()) return {{"level", "a stage boundary needs a level", "给定水位边界须给出 level"}};
+  if (kind == FloodEdgeKind::stage && level.time.empty() && tide_amplitude_m <= 0)
+    return {{"level", "a stage boundary needs a level or a tide", "给定水位边界须给出 level 或潮汐"}};
   if (kind == FloodEdgeKind::discharge && discharge.time.empty())
     return {{"discharge", "a discharge boundary needs a discharge", "给定流量边界须给出 discharge"}};
   if (edge == TerrainEdge::nearest && place.empty())
@@ -269,8 +283,8 @@ const config::Description& description_of_flood(const FloodSettings& settings) {
 
 std::vector<config::Contradiction> FloodSettings::contradictions() const {
   std::vector<config::Contradiction> out;
-  if (inflows.empty() && boundaries.empty() && rain.time.empty())
-    out.push_back({"inflows", "no inflow, no boundary and no rain: there would be no water", "没有入流、边界和降雨，不会有水"});
+  if (inflows.empty() && boundaries.empty() && rain.time.empty() && storms.empty() && rain_raster.empty() && reservoirs.empty())
+    out.push_back({"inflows", "no inflow, no boundary, no rain and no reservoir: there would be no water", "没有入流、边界、降雨和水库，不会有水"});
   if (frame.ms <= 0 || map_frame.ms % frame.ms != 0) out.push_back({"map_frame", "must be a multiple of frame", "应为 frame 的整数倍"});
   return out;
 }
@@ -295,7 +309,7 @@ FloodSetup flood_setup(const World& world, const FloodSettings& settings, Proble
     setup.inflows.push_back(inflow_of(world, setup.bed, settings.inflows[k], "inflows[" + std::to_string(k) + "]", problems));
   for (std::size_t k = 0; k < settings.boundaries.size(); ++k)
     setup.boundaries.push_back(boundary_of(world, settings.boundaries[k], "boundaries[" + std::to_string(k) + "]", problems));
-  setup.rain_mm_h = settings.rain;
+  add_flood_sources(world, settings, setup, problems);
   setup.method = {.scheme = settings.scheme,
                   .precision = settings.precision,
                   .theta = settings.theta,

@@ -11,7 +11,7 @@ namespace muster {
 double mass_error(const FloodSolver& solver) {
   const FloodLedger l = solver.ledger();
   if (l.brought() <= 0) return 0;
-  return std::abs(solver.volume() - (l.brought() - l.edge_out)) / l.brought();
+  return std::abs(solver.volume() - (l.brought() - l.gone())) / l.brought();
 }
 
 template <class Real>

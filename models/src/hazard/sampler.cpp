@@ -47,6 +47,18 @@ void keep_mouths(std::vector<std::int64_t>& cells, std::size_t start, bool at_ta
   if (at_head) cells.push_back(last);
 }
 
+/// Cells that are no walls in the nearest square around a cell that has any; none within half a kilometre, none at all.
+void open_cells_around(const FloodSolver& solver, std::int64_t cell, std::vector<std::int64_t>& out) {
+  const Grid& grid = solver.grid();
+  const auto column = static_cast<std::int32_t>(cell % grid.columns), row = static_cast<std::int32_t>(cell / grid.columns);
+  const std::size_t start = out.size();
+  const auto most = static_cast<std::int32_t>(std::ceil(500 / grid.cell_m));
+  for (std::int32_t away = 1; away <= most && out.size() == start; ++away)
+    for (std::int32_t r = row - away; r <= row + away; ++r)
+      for (std::int32_t c = column - away; c <= column + away; c += r == row - away || r == row + away ? 1 : 2 * away)
+        if (c >= 0 && c < grid.columns && r >= 0 && r < grid.rows && !solver.wall(grid.index(c, r))) out.push_back(grid.index(c, r));
+}
+
 std::int32_t step_of(double metres) { return static_cast<std::int32_t>(std::lround(metres * 1000)); }
 
 }  // namespace
@@ -65,12 +77,28 @@ HazardSampler::HazardSampler(const World& world, const FloodSolver& solver, cons
     if (structure_[link] == LinkStructure::tunnel) keep_mouths(link_cell_, link_first_.back(), open[a] != 0, open[b] != 0);
     link_first_.push_back(static_cast<std::uint32_t>(link_cell_.size()));
   }
-  for (std::size_t b = 0; b < world.buildings.size(); ++b) building_cell_.push_back(grid.cell_at(world.buildings.x[b], world.buildings.y[b]));
+  find_building_cells(world, solver);
   for (std::size_t g = 0; g < world.gauges.size(); ++g) gauge_cell_.push_back(grid.cell_at(world.gauges.x[g], world.gauges.y[g]));
 }
 
-Water HazardSampler::cell_water(const FloodSolver& solver, std::int64_t cell) const {
-  return cell < 0 ? Water{} : Water::of(solver.depth(cell), speed(solver, cell), settings_.least_depth_m);
+/// Water at a building is that of the cell of its centroid; where the building itself is a wall to the flood, the deepest in the nearest square of cells
+/// around that has any which are not.
+void HazardSampler::find_building_cells(const World& world, const FloodSolver& solver) {
+  building_first_.push_back(0);
+  for (std::size_t b = 0; b < world.buildings.size(); ++b) {
+    const std::int64_t cell = solver.grid().cell_at(world.buildings.x[b], world.buildings.y[b]);
+    const bool blocked = cell >= 0 && solver.wall(cell) && !std::isnan(world.ground[cell]);
+    if (!blocked) building_cell_.push_back(cell);
+    else open_cells_around(solver, cell, building_cell_);
+    building_first_.push_back(static_cast<std::uint32_t>(building_cell_.size()));
+  }
+}
+
+Water HazardSampler::building_water(const FloodSolver& solver, std::size_t building) const {
+  std::int64_t deepest = -1;
+  for (std::uint32_t k = building_first_[building]; k < building_first_[building + 1]; ++k)
+    if (building_cell_[k] >= 0 && (deepest < 0 || solver.depth(building_cell_[k]) > solver.depth(deepest))) deepest = building_cell_[k];
+  return deepest < 0 ? Water{} : Water::of(solver.depth(deepest), speed(solver, deepest), settings_.least_depth_m);
 }
 
 double HazardSampler::depth_on(const FloodSolver& solver, std::size_t link, std::int64_t cell) const {
@@ -135,8 +163,8 @@ HazardFrame HazardSampler::sample(const FloodSolver& solver, std::span<const std
   for (std::int64_t link = 0; link < n; ++link) water[static_cast<std::size_t>(link)] = link_water(solver, static_cast<std::size_t>(link));
   for (std::uint32_t link = 0; link < links; ++link)
     if (differs(water[link], view.link_depth_m[link], view.link_velocity_m_s[link])) out.link.push_back(link), out.link_water.push_back(water[link]);
-  for (std::uint32_t b = 0; b < building_cell_.size(); ++b) {
-    const Water w = cell_water(solver, building_cell_[b]);
+  for (std::uint32_t b = 0; b + 1 < building_first_.size(); ++b) {
+    const Water w = building_water(solver, b);
     if (differs(w, view.building_depth_m[b], view.building_velocity_m_s[b])) out.building.push_back(b), out.building_water.push_back(w);
   }
   for (const std::int64_t cell : gauge_cell_) {

@@ -21,16 +21,19 @@ class HazardSampler {
   Water link_water(const FloodSolver& solver, std::size_t link) const;
   double depth_on(const FloodSolver& solver, std::size_t link, std::int64_t cell) const;
   double flooded_m2(const FloodSolver& solver, std::span<const std::uint32_t> stepped, int threads);
-  Water cell_water(const FloodSolver& solver, std::int64_t cell) const;
+  void find_building_cells(const World& world, const FloodSolver& solver);
+  Water building_water(const FloodSolver& solver, std::size_t building) const;
   bool differs(Water now, float shown_depth_m, float shown_velocity_m_s) const;
 
   RecordSettings settings_;
-  std::vector<std::uint32_t> link_first_;                 ///< [link + 1] into link_cell_
-  std::vector<std::int64_t> link_cell_;                   ///< cells that a link's course runs through
-  std::vector<LinkStructure> structure_;                  ///< [link]
-  std::vector<float> deck_z_;                             ///< [link] carriageway of bridges and underpasses, m above datum
-  std::vector<std::int64_t> flooded_cells_;               ///< [tile of the solver] under at least arrival_depth_m. A cache: empty = to be counted anew
-  std::vector<std::int64_t> building_cell_, gauge_cell_;  ///< -1 = off the terrain: always dry
+  std::vector<std::uint32_t> link_first_;      ///< [link + 1] into link_cell_
+  std::vector<std::int64_t> link_cell_;        ///< cells that a link's course runs through
+  std::vector<LinkStructure> structure_;       ///< [link]
+  std::vector<float> deck_z_;                  ///< [link] carriageway of bridges and underpasses, m above datum
+  std::vector<std::int64_t> flooded_cells_;    ///< [tile of the solver] under at least arrival_depth_m. A cache: empty = to be counted anew
+  std::vector<std::uint32_t> building_first_;  ///< [building + 1] into building_cell_
+  std::vector<std::int64_t> building_cell_;    ///< its own, or those around it where it is a wall to the flood; -1 = off the terrain: always dry
+  std::vector<std::int64_t> gauge_cell_;       ///< -1 = off the terrain
 };
 
 }  // namespace muster

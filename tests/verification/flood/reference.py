@@ -3,6 +3,12 @@
 kinematic_plane   rain on a plane, kinematic-wave theory: length 200 m, slope 0.01, Manning 0.05, rain 50 mm/h
 lake_at_rest      depth over a parabolic bump in a lake at rest, surface at 0.5 m (covers it) and at 0.1 m (leaves an island)
 normal_depth      depth of uniform flow by Manning's formula; rows with a Froude number below 0.8
+green_ampt        water soaked in under constant rain, Green & Ampt 1911 with Mein & Larson's time of ponding
+horton            capacity and water soaked in under standing water, Horton 1940
+level_pool        head and outflow of a reservoir of constant area through a breach that is there at once
+froehlich_2008    final average width and time of formation of breaches in embankment dams
+levee_breach      level in a closed basin, 1 m above the sill at first, that drains through a breach of a levee (level pool)
+siphon            levels of two equal ponds that a full culvert joins
 """
 
 import math
@@ -52,7 +58,84 @@ def normal_depth():
                     yield q, slope, n, h, froude
 
 
-TABLES = {"kinematic_plane": kinematic_plane, "lake_at_rest": lake_at_rest, "normal_depth": normal_depth}
+SOILS = {  # saturated conductivity mm/h, suction head m, free pore space
+    "sandy loam": (10.9, 0.1101, 0.2884), "loam": (3.4, 0.0889, 0.3038),
+    "silt loam": (6.5, 0.1668, 0.3402), "clay loam": (1.0, 0.2088, 0.2163),
+}  # fmt: skip
+
+
+def soaked(k, store, rain, t):
+    """Metres soaked in after `t` s of rain (m/s) on a soil of conductivity k (m/s) and suction x free pore space `store` (m)."""
+    ponding = store * k / (rain * (rain - k)) if rain > k else math.inf
+    if t <= ponding:
+        return rain * t
+    at_ponding = rain * ponding
+    low, high = at_ponding, rain * t
+    for _ in range(200):
+        f = 0.5 * (low + high)
+        if f - at_ponding - store * math.log((f + store) / (at_ponding + store)) > k * (t - ponding):
+            high = f
+        else:
+            low = f
+    return low
+
+
+def green_ampt():
+    yield "conductivity_mm_h", "suction_m", "deficit", "rain_mm_h", "t_s", "soaked_m"
+    for k, suction, deficit in SOILS.values():
+        for rain in (20, 60, 120):
+            for t in (300, 900, 1800, 3600, 7200):
+                yield k, suction, deficit, rain, t, soaked(k / 3.6e6, suction * deficit, rain / 3.6e6, t)
+
+
+def horton():
+    yield "first_mm_h", "last_mm_h", "decay_1_h", "t_s", "capacity_mm_h", "soaked_mm"
+    for first, last, decay in ((76, 13, 4.14), (50, 6, 2.0), (25, 2, 1.0)):
+        for t in (300, 900, 1800, 3600, 7200):
+            left = math.exp(-decay * t / 3600)
+            yield first, last, decay, t, last + (first - last) * left, last * t / 3600 + (first - last) / decay * (1 - left)
+
+
+def pool_head(head, area, width, coefficient, t):
+    """Head over a sill after t s of Q = C b H^1.5 out of a pool of constant area."""
+    return (head**-0.5 + coefficient * width * t / (2 * area)) ** -2
+
+
+def level_pool():
+    yield "area_m2", "width_m", "coefficient", "first_head_m", "t_s", "head_m", "outflow_m3_s"
+    for area, width, first in ((1e6, 30, 5), (5e5, 60, 3), (2e7, 120, 12)):
+        for t in (600, 1800, 3600, 7200, 21600):
+            head = pool_head(first, area, width, 1.7, t)
+            yield area, width, 1.7, first, t, head, 1.7 * width * head**1.5
+
+
+def froehlich_2008():
+    yield "volume_m3", "height_m", "overtopped_width_m", "piped_width_m", "formation_s"
+    for volume, height in ((1e6, 10), (6.6e5, 10.4), (1.3e7, 31), (3.1e8, 86), (5e5, 5)):
+        width = 0.27 * volume**0.32 * height**0.04
+        yield volume, height, 1.3 * width, width, 63.2 * math.sqrt(volume / (9.81 * height**2))
+
+
+def levee_breach():
+    yield "t_s", "level_m"
+    for t in range(0, 3601, 120):
+        yield t, 2 + pool_head(1.0, 160000, 8, 1.7, t)
+
+
+def siphon():
+    """Box of 1 m x 1 m, 40 m long, n 0.013, losses of entry 0.5 and exit 1; ponds of 40,000 m2, 1.2 m apart at first."""
+    width, height, length, n, area, first = 1.0, 1.0, 40.0, 0.013, 40000.0, 1.2
+    radius = width * height / (2 * (width + height))
+    per_root = width * height * math.sqrt(2 * 9.81 / (1.5 + 2 * 9.81 * n**2 * length / radius ** (4 / 3)))
+    yield "t_s", "upper_m", "lower_m"
+    for t in range(0, 7201, 240):
+        half = 0.5 * max(0.0, math.sqrt(first) - per_root * t / area) ** 2
+        yield t, 3.6 + half, 3.6 - half
+
+
+TABLES = {"kinematic_plane": kinematic_plane, "lake_at_rest": lake_at_rest, "normal_depth": normal_depth,
+          "green_ampt": green_ampt, "horton": horton, "level_pool": level_pool, "froehlich_2008": froehlich_2008,
+          "levee_breach": levee_breach, "siphon": siphon}  # fmt: skip
 
 
 def text(name):

@@ -14,6 +14,7 @@ from ..tables import Folders
 
 EDGES = ("west", "east", "south", "north")
 KINDS = ["reflecting", "free", "stage", "discharge"]
+SOURCES = ("storms", "infiltration", "levees", "reservoirs", "culverts", "drains", "pumps")
 SERIES_UNITS = {"stage": "level_m", "discharge": "discharge_m3_s"}
 
 
@@ -29,6 +30,7 @@ def read(run: Section, folders: Folders) -> Job:
         "rain_mm_h": _series(run, "rain", "intensity_mm_h", folders),
         "boundaries": [_boundary(b, folders) for b in run.sections("boundaries", [])],
         "inflows": [_inflow(i, folders) for i in run.sections("inflows", [])],
+        "sources": {key: [_described(part, fields, folders) for part in run.sections(key, [])] for key, fields in _source_fields()},
         "method": _method(run.section("method", None)),
         "end_s": run.number("end_s", above=0.0), "sample_every_s": run.number("sample_every_s", 60.0, above=0.0),
         "points": np.array([xy for xy in gauges.values()], dtype=float).reshape(-1),
@@ -41,6 +43,39 @@ def read(run: Section, folders: Folders) -> Job:
         return _outcome(_core.run_flood_case(case), list(gauges), grid)
 
     return job
+
+
+def _source_fields() -> list[tuple[str, dict]]:
+    """Storms, soils, levees and structures, each with the fields that scenario files have for it."""
+    fields = _core.flood_fields()
+    return [(key, fields[key]["fields"]) for key in SOURCES]
+
+
+def _described(section: Section, fields: dict, folders: Folders) -> dict:
+    """A struct of the engine by its described fields. Durations are numbers in s, series tables of t_s and value."""
+    out = {}
+    for name, field in fields.items():
+        if not section.has(name) and not field["required"]:
+            continue
+        kind = field["kind"]
+        if kind in ("number", "duration"):
+            out[name] = section.number(name)
+        elif kind == "boolean":
+            out[name] = section.flag(name)
+        elif kind == "choice":
+            out[name] = section.choice(name, field["choices"])
+        elif kind == "numbers":
+            out[name] = section.numbers(name)
+        elif kind == "series":
+            out[name] = _series(section, name, "value", folders)
+        elif kind == "group_list":
+            out[name] = [_described(part, field["fields"], folders) for part in section.sections(name)]
+        elif kind in ("choices", "texts", "references"):
+            out[name] = section.texts(name)
+        else:
+            out[name] = section.text(name)
+    section.close()
+    return {name: value for name, value in out.items() if value is not None}
 
 
 def _bed(run: Section, folders: Folders) -> AsciiGrid:
@@ -176,8 +211,14 @@ def _outcome(result: dict, gauges: list[str], grid: AsciiGrid) -> Outcome:
         frames={
             "gauges": at_gauges,
             "edges": edges,
-            "whole": {"t_s": time, "volume_m3": result["volume_m3"], "largest_velocity_m_s": result["max_velocity_m_s"]},
+            "whole": {
+                "t_s": time,
+                "volume_m3": result["volume_m3"],
+                "largest_velocity_m_s": result["max_velocity_m_s"],
+                "infiltrated_m3": result["infiltrated_m3"],
+            },
             "cells": _cells(result, grid),
+            "structures": {"t_s": time} | {name: result["readings"][:, i] for i, name in enumerate(result["reading_names"])},
         },
     )
 

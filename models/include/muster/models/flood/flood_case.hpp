@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "muster/models/flood/setup.hpp"
@@ -27,9 +28,13 @@ struct FloodCaseResult {
   std::vector<double> max_velocity_m_s;                                ///< [sample] largest on the grid
   Raster<double> bed_m;                                                ///< as the solver rounded it; NaN = wall
   Raster<double> depth, velocity_x, velocity_y;                        ///< at the end
+  std::vector<std::string> reading_names;                              ///< "<id>.<figure>" of levees and structures
+  std::vector<double> readings;                                        ///< [sample x reading]
+  std::vector<double> infiltrated_m3;                                  ///< [sample]
   double inflow_m3 = 0, rain_m3 = 0, edge_in_m3 = 0, edge_out_m3 = 0;  ///< over the whole case
-  double mass_error = 0;             ///< |volume - (start + inflow + rain + edge_in - edge_out)| / (start + inflow + rain + edge_in)
-  double greatest_velocity_m_s = 0;  ///< over all samples
+  double given_m3 = 0, taken_m3 = 0;                                   ///< by structures, from and to outside of the grid
+  double mass_error = 0;                                               ///< |volume - what should be there| / all that came in; FloodLedger
+  double greatest_velocity_m_s = 0;                                    ///< over all samples
   std::int64_t steps = 0, cell_updates = 0;
   std::int64_t shortages = 0;  ///< times that a cell's outflows were cut because it held too little
 };

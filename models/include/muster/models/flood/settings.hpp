@@ -6,6 +6,7 @@
 #include "muster/engine/config/describe.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/flood/setup.hpp"
+#include "muster/models/flood/storm.hpp"
 #include "muster/models/hazard/record.hpp"
 
 namespace muster {
@@ -26,15 +27,22 @@ enum class TerrainEdge : std::uint8_t { west, east, south, north, nearest };
 struct FloodBoundarySettings {
   TerrainEdge edge = TerrainEdge::nearest;
   FloodEdgeKind kind = FloodEdgeKind::free;
-  std::string place;                 ///< a place whose line bounds the part; empty = from .. to
-  double widen_m = 0;                ///< the part beside a place goes this much beyond its line on both sides
-  double from_m = -1e9, to_m = 1e9;  ///< part of the edge, coordinates of the world, m
-  config::Series level;              ///< for stage, m above datum
-  config::Series discharge;          ///< for discharge, m3/s into the area
-  double least_slope = 1e-3;         ///< for free
+  std::string place;                             ///< a place whose line bounds the part; empty = from .. to
+  double widen_m = 0;                            ///< the part beside a place goes this much beyond its line on both sides
+  double from_m = -1e9, to_m = 1e9;              ///< part of the edge, coordinates of the world, m
+  config::Series level;                          ///< for stage, m above datum
+  config::Series discharge;                      ///< for discharge, m3/s into the area
+  double least_slope = 1e-3;                     ///< for free
+  double tide_mean_m = 0, tide_amplitude_m = 0;  ///< for stage: a tide, to which `level` is added as a surge; amplitude 0 = none
+  Time tide_period = Time::seconds(44714);       ///< of the lunar tide M2: 12 h 25 min 14 s
+  Time tide_high{0};                             ///< moment of a high water
   static void describe(config::Builder<FloodBoundarySettings>& d);
   std::vector<config::Contradiction> contradictions() const;
 };
+
+/// What buildings are to the flood. open: nothing. blocked: cells whose centre lies in a footprint are walls. porous: water gets in, but a cell of which
+/// a share s is built over carries 1 - s (at least a tenth) of the flow: its roughness is divided by that.
+enum class FloodBuildings : std::uint8_t { open, blocked, porous };
 
 /// Settings of "flood/local_inertial", live or solved in advance.
 struct FloodSettings {
@@ -45,7 +53,16 @@ struct FloodSettings {
   Time max_step = FloodMethod{}.max_step;
   std::vector<FloodInflowSettings> inflows;
   std::vector<FloodBoundarySettings> boundaries;
-  config::Series rain;            ///< mm/h
+  config::Series rain;  ///< mm/h
+  std::vector<StormSettings> storms;
+  std::string rain_raster;  ///< path of a rain.nc; empty = none
+  std::vector<SoilSettings> infiltration;
+  std::vector<LeveeSettings> levees;
+  std::vector<ReservoirSettings> reservoirs;
+  std::vector<CulvertSettings> culverts;
+  std::vector<DrainSettings> drains;
+  std::vector<PumpSettings> pumps;
+  FloodBuildings buildings = FloodBuildings::open;
   Time spin_up = Time::hours(2);  ///< solved before t = 0 with the first values of the series and no rain, so that rivers carry their water
   Time frame = RecordSettings{}.frame, map_frame = RecordSettings{}.map_frame;
   double least_depth_m = RecordSettings{}.least_depth_m, depth_step_m = RecordSettings{}.depth_step_m;
@@ -65,6 +82,8 @@ const config::Description& description_of_flood(const FloodSettings& settings);
 
 /// The set-up that these settings mean in a world. Adds what is wrong (unknown place, place off the terrain) to `problems`.
 FloodSetup flood_setup(const World& world, const FloodSettings& settings, class Problems& problems);
+/// The part of flood_setup that is about rain, soils, buildings, levees and structures; the set-up has its bed already.
+void add_flood_sources(const World& world, const FloodSettings& settings, FloodSetup& setup, class Problems& problems);
 RecordSettings record_settings(const FloodSettings& settings);
 
 /// Solves a flood from -spin_up to `until` and returns what people read of it. Throws InputError as run_flood_case does.

@@ -2,12 +2,16 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "muster/engine/config/describe.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/raster/grid.hpp"
+#include "muster/models/flood/rain_raster.hpp"
+#include "muster/models/flood/soil.hpp"
+#include "muster/models/flood/structures.hpp"
 
 // What a flood solver is given: bed, roughness, water at the start, sources and edges. Scenario settings (flood/settings.hpp) and verification
 // cases (flood/flood_case.hpp) are both turned into a FloodSetup.
@@ -58,8 +62,16 @@ struct FloodSetup {
   Raster<double> velocity_x, velocity_y;                      ///< at the start, m/s, east and north; empty = at rest
   std::vector<FloodBoundary> boundaries;
   std::vector<FloodInflow> inflows;
-  config::Series rain_mm_h;  ///< on every cell that is not a wall; empty = none
+  config::Series rain_mm_h;                                 ///< on every cell that is not a wall; empty = none
+  std::shared_ptr<const RainRaster> rain_raster;            ///< on top of it; may be null
+  std::vector<SoilSettings> soils;                          ///< what water soaks into
+  Raster<std::uint8_t> soil;                                ///< which of them, from 1; 0 = nothing soaks in; empty = the first everywhere
+  std::vector<LeveeSettings> levees;                        ///< with points
+  std::vector<std::shared_ptr<FloodStructure>> structures;  ///< settled on the bed: add_structure
   FloodMethod method;
 };
+
+/// Settles a structure on the set-up's bed, which must be there, and adds it. Adds to `problems` what is wrong with it, under `key`.
+void add_structure(FloodSetup& setup, std::shared_ptr<FloodStructure> structure, const std::string& key, Problems& problems);
 
 }  // namespace muster

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "muster/engine/state/state.hpp"
@@ -14,7 +15,27 @@ namespace muster {
 struct FloodLedger {
   double start = 0, inflow = 0, rain = 0;
   double edge_in = 0, edge_out = 0;
-  double brought() const { return start + inflow + rain + edge_in; }
+  double infiltrated = 0;
+  double given = 0, taken = 0;  ///< by structures, from and to outside of the grid
+  double brought() const { return start + inflow + rain + edge_in + given; }
+  double gone() const { return edge_out + infiltrated + taken; }
+};
+
+/// What lasts of soils, levees and structures. Arrays that a flood has no use for stay empty and stand neither in checkpoints nor in hashes, so that a
+/// flood without them is what it was.
+struct FloodSourceState {
+  std::vector<double> infiltrated;     ///< [cell] m, since t = 0
+  std::vector<double> dryness;         ///< [cell] Horton's share of the first capacity that is left, 1 at the start
+  std::vector<double> memory;          ///< what breaches and structures remember, one after the other
+  std::vector<double> moved;           ///< given, taken: m3 since the start
+  std::vector<FloodControl> controls;  ///< [structure]
+  static void arrays(auto& self, auto&& visit) {
+    const auto if_any = [&visit](const char* name, auto& array) {
+      if (!array.empty()) visit(name, array);
+    };
+    if_any("flood/infiltrated", self.infiltrated), if_any("flood/dryness", self.dryness), if_any("flood/structures", self.memory);
+    if_any("flood/moved", self.moved), if_any("flood/controls", self.controls);
+  }
 };
 
 /// All that lasts of a solver, as a State block. Cells lie with one ring of wall cells around the grid: cell (column, row) has index
@@ -26,15 +47,23 @@ struct FloodFields {
   std::vector<Real> carry;     ///< [padded cell] what rounding left over; depth + carry is the water there, m
   std::vector<Real> qx, qy;    ///< [padded cell] discharge per width, m2/s, east (north) positive: through the west (south) face, or in the cell, by scheme
   std::vector<double> ledger;  ///< FloodLedger: start, inflow, rain, edge_in, edge_out; and what else a scheme keeps of its edges
+  FloodSourceState sources;
   static void arrays(auto& self, auto&& visit) {
     visit("flood/time", self.time), visit("flood/depth", self.depth), visit("flood/carry", self.carry);
     visit("flood/qx", self.qx), visit("flood/qy", self.qy), visit("flood/ledger", self.ledger);
+    FloodSourceState::arrays(self.sources, visit);
   }
 };
 
 /// Cells [first_column, end_column) x [first_row, end_row).
 struct FloodTile {
   std::int32_t first_column, end_column, first_row, end_row;
+};
+
+/// A figure that a levee or structure tells of itself: "upper_dam", "level_m", 73.2.
+struct NamedReading {
+  std::string id;
+  StructureReading reading;
 };
 
 /// Solves a flood forward in time. Only tiles where water can move are stepped; results do not depend on that, nor on the number of threads.
@@ -51,12 +80,17 @@ class FloodSolver {
   virtual bool wall(std::int64_t cell) const = 0;
   virtual double bed(std::int64_t cell) const = 0;    ///< as rounded, m above datum; NaN = wall
   virtual double depth(std::int64_t cell) const = 0;  ///< m
+  /// All the water of a cell, m: its depth and what rounding left over.
+  virtual double water(std::int64_t cell) const = 0;
+  /// Adds water to a cell between two steps, or takes some; -water(cell) leaves exactly none. Structures move water with it.
+  virtual void change_water(std::int64_t cell, double metres) = 0;
   /// Mean of the velocities through opposite faces (discharge over the face's flow depth), m/s, east and north; 0 where shallower than 1 mm.
   /// Not discharge over the cell's own depth: a thin film that a fall pours into would seem to race.
   virtual std::array<double, 2> velocity(std::int64_t cell) const = 0;
   virtual std::array<double, 4> edge_outflow() const = 0;  ///< m3/s now, through west, east, south, north
   virtual double volume() const = 0;                       ///< m3, summed in a fixed order
   virtual FloodLedger ledger() const = 0;
+  virtual std::vector<NamedReading> readings() const = 0;  ///< of levees and structures now, in the order of the set-up
   virtual const std::vector<FloodTile>& tiles() const = 0;
   /// Tiles stepped since the last call, ascending.
   virtual std::vector<std::uint32_t> take_stepped_tiles() = 0;

@@ -1,0 +1,58 @@
+"""`muster rain SOURCE ... --world world.h5 --start T -o rain.nc`: rain in space and time for floods."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from muster.commands import options
+from muster.commands.run import check_writable
+from muster.errors import refuse
+from muster.language import say
+
+
+def add(app: typer.Typer) -> None:
+    """Declares the command."""
+    lang_option, output_option = options.lang(), options.output("cli.rain.output")
+
+    def option(name: str, **settings: object) -> object:
+        return typer.Option(f"--{name}", help=say(f"cli.rain.{name}"), **settings)
+
+    @app.command("rain", help=say("cli.rain"))
+    def rain(
+        sources: Annotated[list[Path], typer.Argument(help=say("cli.rain.sources"), show_default=False)],
+        world: Annotated[Path, option("world", show_default=False)],
+        start: Annotated[str, option("start", show_default=False)],
+        variable: Annotated[str | None, option("variable", show_default=False)] = None,
+        unit: Annotated[str | None, option("unit", show_default=False)] = None,
+        cell: Annotated[float | None, option("cell", min=1.0, show_default=False)] = None,
+        output: output_option = Path("rain.nc"),
+        lang: lang_option = None,
+    ) -> None:
+        import pyproj  # late: other commands do not pay for it
+
+        from muster import World
+        from muster.importers.rain import write_rain
+
+        check_writable(output)
+        place = World.load(str(world))
+        grid = place.grid
+        if not grid["columns"]:
+            raise refuse(3007, world)
+        west, south, cell_m = grid["west_m"], grid["south_m"], grid["cell_m"]
+        box = (west, south, west + grid["columns"] * cell_m, south + grid["rows"] * cell_m)
+        crs = pyproj.CRS.from_wkt(place.crs) if place.crs else pyproj.CRS.from_epsg(place.crs_epsg)
+        moments, *shape = write_rain(sources, output, crs, box, _moment(start), variable=variable, unit=unit, cell_m=cell)
+        print(say("ui.rain", moments=moments, rows=shape[0], columns=shape[1], file=output))
+
+
+def _moment(text: str) -> dt.datetime:
+    """A moment with its offset from UTC: 2026-07-20T18:00+08:00."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise refuse(1214, key_path="--start", found=text, expected="2026-07-20T18:00+08:00")
+    return moment
