@@ -483,6 +483,20 @@ TEST(Ambulances, that_break_down_on_their_way_are_replaced_where_there_is_anothe
   }
 }
 
+TEST(Ambulances, are_sent_twice_where_no_way_leads_and_then_no_more) {
+  Street street;
+  street.household("N", 200, {{80, 0.25F, true}});
+  street.shelter("R", 500);
+  street.building("base", 1000);
+  const auto run = ambulance_day(street.finished(200), 5);
+  play(*run);
+  int calls = 0;
+  for (const std::uint16_t kind : run->events().kind) calls += run->events().kinds()[kind].name == "ambulance/called";
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(block<FamilyState>(*run).failed_calls[0], 2);
+  EXPECT_EQ(block<FamilyState>(*run).unhelped_persons, 1);
+}
+
 TEST(Ambulances, have_the_same_bits_for_any_thread_count_and_with_caches_dropped) {
   const auto alone = ambulance_day(ambulance_street(), 1);
   play(*alone);

@@ -228,6 +228,23 @@ TEST(Fleet, is_dispatched_and_recalled) {
   EXPECT_EQ(block<FleetState>(*later).task[1], FleetTask::at_place);
 }
 
+TEST(Fleet, comes_too_late_for_those_who_wait_in_the_water) {
+  for (const bool one_way_is_dry : {true, false}) {
+    Village v;
+    v.links = [&v, one_way_is_dry](Time now, std::uint32_t link) {
+      const bool stays_dry = one_way_is_dry && v.world->links.id[link] == "V0N3>V0N2";
+      return now >= Time::minutes(90) && now < Time::minutes(100) && !stays_dry ? 1.5F : 0.0F;
+    };
+    const auto run = v.play();
+    const auto& harm = block<HarmState>(*run);
+    EXPECT_EQ(harm.exposed_persons, one_way_is_dry ? 0 : 45) << "45 wait for the bus, which comes after two hours; the others have arrived";
+    EXPECT_EQ(persons(*run, PartyStatus::arrived), one_way_is_dry ? 60 : 15);
+    EXPECT_EQ(persons(*run, PartyStatus::in_place) + harm.dead_persons, one_way_is_dry ? 0 : 45);
+    EXPECT_EQ(harm.dead_persons > 0, !one_way_is_dry);
+    EXPECT_EQ(block<FleetState>(*run).carried_persons, one_way_is_dry ? 45 : 0);
+  }
+}
+
 TEST(Fleet, stands_in_deeper_water_than_cars_and_loses_nobody_where_it_does_not) {
   for (const float depth : {0.6F, 0.8F}) {
     Village v;

@@ -134,6 +134,15 @@ void find_carried(Traffic& t) {
     if (t.party->carried_by[who].valid()) t.carried->by[t.party->carried_by[who].index].push_back({who});
 }
 
+void forget_goals(Traffic& t, std::size_t most_bytes) {
+  RoutingTables& routes = t.routes.front();
+  if (routes.added_bytes() <= most_bytes) return;
+  std::vector<std::uint8_t> in_use(t.network->nodes(), 0);
+  for (const PartyRow& row : t.party->rows)
+    if (row.goal.valid()) in_use[row.goal.index] = 1;
+  routes.release(in_use);
+}
+
 void aim_at_goals(Traffic& t) {
   for (const PartyRow& row : t.party->rows)
     if (row.goal.valid()) t.routes.front().add_end(row.goal);

@@ -22,8 +22,7 @@ namespace muster {
 namespace {
 
 constexpr std::int64_t longest_run_ms = 48LL * 24 * 3600 * 1000;  // times on links are whole ms in 32 bits
-constexpr std::int64_t standstill_interval_ms = 60000;
-constexpr std::size_t look_ahead = 8;  // departures: rows of those who leave lie apart in memory
+constexpr std::int64_t standstill_interval_ms = 60000;  // and of looking after what is no longer needed
 
 void allocate(PartyState& party, std::size_t n) {
   party.rows.assign(n, {});
@@ -289,11 +288,7 @@ void KinematicWave::take_orders(StepContext& context) {
   for (const AlightRequest& r : queues_->alight.take(last)) apply_alight(t, r, now_ms, worker);
   for (const BoardRequest& r : queues_->board.take(last)) apply_board(t, r, now_ms, worker);
   for (const GoRequest& r : queues_->go.take(last)) apply_go(t, r, now_ms, worker);
-  const std::vector<DepartRequest> leave = queues_->depart.take(last);
-  for (std::size_t i = 0; i < leave.size(); ++i) {
-    if (i + look_ahead < leave.size()) t.fetch_at_home(leave[i + look_ahead].party.index);
-    apply_depart(t, leave[i], now_ms, worker);
-  }
+  player_->depart(queues_->depart.take(last), now_ms, context.threads);
 }
 
 void KinematicWave::step(StepContext& context) {
@@ -320,7 +315,10 @@ void KinematicWave::close_step(StepContext& context) {
   const auto end_ms = static_cast<std::uint32_t>(context.end.ms);
   if (t.choices != nullptr) look_for_other_exits(t, queues_->on_new_link, end_ms, player_->worker());
   give_up_waiting(t, end_ms, player_->worker());
-  if (context.end.ms / standstill_interval_ms != context.now.ms / standstill_interval_ms) report_standstills(t, end_ms, player_->worker());
+  if (context.end.ms / standstill_interval_ms != context.now.ms / standstill_interval_ms) {
+    report_standstills(t, end_ms, player_->worker());
+    forget_goals(t, controls_.goal_trees);
+  }
   player_->hand_in(*queues_, context.events);
   std::sort(queues_->news.begin(), queues_->news.end(), [](const PartyNews& a, const PartyNews& b) {
     return std::tie(a.head.time, a.head.key, a.head.detail) < std::tie(b.head.time, b.head.key, b.head.detail);

@@ -123,7 +123,7 @@ void add_nodes(const NetworkCase& c, CaseWorld& out) {
     head(nodes, "node", id);
     nodes.x.push_back(0), nodes.y.push_back(0), nodes.z.push_back(static_cast<float>(height[row])), nodes.signal.push_back(0);
   }
-  if (c.memory_is_far) out.controls.kept_near = 0;
+  if (c.memory_is_far) out.controls.kept_near = out.controls.goal_trees = 0;
   if (std::any_of(capacity.begin(), capacity.end(), [](double veh_s) { return veh_s > 0; })) out.controls.node_capacity_veh_s = capacity;
 }
 

@@ -91,15 +91,28 @@ void wake_ends(Traffic& t, TravelMode mode, std::uint32_t link) {
   if (mode != TravelMode::foot) t.look_again(link);
 }
 
-void join_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
+namespace {
+
+/// As join_origin; false where it finds no way.
+bool joins_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
   const std::uint32_t node = t.party->node[who].index;
   const auto entered = static_cast<std::uint32_t>(t.party->entered[who].ms);
   const std::uint32_t out = decide_way(t, who, node, {node}, std::max(now_ms, entered), worker);
-  if (out == goes_in) return arrive(t, who, PartyStatus::waiting, node, std::max(now_ms, entered), worker);
-  if (out == finds_no_way) return t.stranded.push_back(who);
+  if (out == finds_no_way) return false;
+  if (out == goes_in) {
+    arrive(t, who, PartyStatus::waiting, node, std::max(now_ms, entered), worker);
+    return true;
+  }
   t.chains[who].ready_ms = entered;
   insert(t, t.origins[static_cast<std::size_t>(t.plane_of(who))][out], who);
-  t.calendar_of(t.party->mode[who]).note(node, t.next_tick, t.tick_of(entered));
+  t.calendar_of(t.party->mode[who]).page(worker.page).note(node, t.next_tick, t.tick_of(entered));
+  return true;
+}
+
+}  // namespace
+
+void join_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
+  if (!joins_origin(t, who, now_ms, worker)) t.stranded.push_back(who);
 }
 
 void leave_origin(Traffic& t, std::uint32_t who) {
@@ -213,17 +226,29 @@ void take_off_link(Traffic& t, std::uint32_t who, std::uint32_t now_ms) {
   wake_ends(t, mode, link);
 }
 
-void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms, Worker& worker) {
+std::vector<std::uint32_t> grant_departures(Traffic& t, std::span<const DepartRequest> requests, Worker& worker) {
+  std::vector<std::uint32_t> granted;
+  granted.reserve(requests.size());
+  for (std::uint32_t i = 0; i < requests.size(); ++i) {
+    const std::uint32_t who = requests[i].party.index;
+    const PartyStatus was = t.party->status[who];
+    if (moves(was) || was == PartyStatus::dead || was == PartyStatus::carried) continue;
+    t.change_status(who, was, PartyStatus::waiting, worker);
+    if (requests[i].goal.valid()) t.routes.front().add_end(requests[i].goal);
+    granted.push_back(i);
+  }
+  return granted;
+}
+
+/// May be called by several threads at once, for parties at different nodes, where nobody chooses among exits.
+void set_out_from_home(Traffic& t, const DepartRequest& request, std::uint32_t now_ms, Worker& worker) {
   PartyState& party = *t.party;
   const std::uint32_t who = request.party.index;
-  if (moves(party.status[who]) || party.status[who] == PartyStatus::dead || party.status[who] == PartyStatus::carried) return;
   const Time when{std::max<std::int64_t>(request.head.time.ms, now_ms)};
-  t.set_status(who, PartyStatus::waiting, worker);
   party.vehicle[who] = request.mode == TravelMode::foot ? 0 : std::min(request.vehicle, static_cast<std::uint8_t>(t.kinds.size() - 1));
   party.mode[who] = request.mode == TravelMode::foot ? TravelMode::foot : t.kinds[party.vehicle[who]].mode;
   party.informed[who] |= request.informed, party.persons[who] = request.persons;
   party.link[who] = {}, party.node[who] = request.origin, party.destination[who] = request.destination, party.goal[who] = request.goal;
-  if (request.goal.valid()) t.routes.front().add_end(request.goal);
   party.entered[who] = when;
   if (party.departed[who].is_never()) party.departed[who] = when;
   party.walk_m_s[who] = static_cast<float>(request.walk_mm_s) / 1000.0F;
@@ -233,8 +258,9 @@ void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms
   }
   if (t.choices != nullptr) choose_at_departure(t, who, request.goal.valid() || request.trip != 0 ? ExitChoice::given : request.choice);
   t.note(worker, static_cast<std::uint32_t>(when.ms), &PartyEvents::departed, who, party.rows[who].destination.index, static_cast<double>(request.persons));
-  join_origin(t, who, now_ms, worker);
-  if (request.goal.valid() && !t.stranded.empty() && t.stranded.back() == who) t.tell(worker, now_ms, who, PartyNewsKind::blocked);
+  if (joins_origin(t, who, now_ms, worker)) return;
+  worker.stranded.push_back(who);
+  if (request.goal.valid()) t.tell(worker, now_ms, who, PartyNewsKind::blocked);
 }
 
 void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t now_ms, Worker& worker) {

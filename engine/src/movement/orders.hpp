@@ -1,4 +1,7 @@
 #pragma once
+#include <span>
+#include <vector>
+
 #include "movement/traffic.hpp"
 
 // What happens to parties between ticks, one after the other in key order.
@@ -25,7 +28,9 @@ std::vector<std::uint32_t> filterers_on(const Traffic& t, std::uint32_t link);
 void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties);
 void reset_filterers(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties);
 
-void apply_depart(Traffic& t, const DepartRequest& request, std::uint32_t now_ms, Worker& worker);
+/// Which of the requests are granted: not those of parties that are under way, dead, or in the vehicle of others. The others wait from now on, and are to set out.
+std::vector<std::uint32_t> grant_departures(Traffic& t, std::span<const DepartRequest> requests, Worker& worker);
+void set_out_from_home(Traffic& t, const DepartRequest& request, std::uint32_t now_ms, Worker& worker);
 void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t now_ms, Worker& worker);
 void apply_harm(Traffic& t, const HarmRequest& request, std::uint32_t now_ms, Worker& worker);
 void inform(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker);

@@ -2,18 +2,45 @@
 
 #include <algorithm>
 
+#include "movement/orders.hpp"
+
 namespace muster {
 
 namespace {
 /// Below this many nodes a tick is played by one thread: handing work to another takes as long as some nodes do.
 constexpr std::size_t worth_sharing = 160;
+constexpr std::size_t worth_sharing_departures = 256;
+constexpr std::size_t look_ahead = 8;  ///< departures: rows of those who leave lie apart in memory
 constexpr std::size_t grain = 8, grain_spread_out = 32;  ///< nodes taken at a time
 }  // namespace
 
-void TickPlayer::play(std::uint32_t from_tick, std::uint32_t to_tick, int threads) {
-  threads = std::max(1, threads);
+void TickPlayer::open(int threads) {
   crew(static_cast<std::size_t>(threads - 1));
   for (Calendar& calendar : t_.calendar) calendar.open_pages(static_cast<std::size_t>(threads));
+}
+
+/// Who sets out touches its own row and the queues and the calendar's mark of the node where it does.
+void TickPlayer::depart(std::span<const DepartRequest> requests, std::uint32_t now_ms, int threads) {
+  const std::vector<std::uint32_t> granted = grant_departures(t_, requests, worker());
+  const auto set_out = [&](Worker& worker, std::uint32_t from_node, std::uint32_t to_node) {
+    for (std::size_t i = 0; i < granted.size(); ++i) {
+      if (i + look_ahead < granted.size()) t_.fetch_at_home(requests[granted[i + look_ahead]].party.index);
+      const DepartRequest& request = requests[granted[i]];
+      if (request.origin.index >= from_node && request.origin.index < to_node) set_out_from_home(t_, request, now_ms, worker);
+    }
+  };
+  if (threads <= 1 || granted.size() < worth_sharing_departures || t_.choices != nullptr) return set_out(worker(), 0, UINT32_MAX);
+  open(threads);
+  const auto border = [&](int member) {
+    if (member == threads) return UINT32_MAX;
+    return static_cast<std::uint32_t>(t_.network->nodes() * static_cast<std::size_t>(member) / static_cast<std::size_t>(threads));
+  };
+  team(threads).run([&](int member) { set_out(crews_[static_cast<std::size_t>(member)]->worker, border(member), border(member + 1)); });
+}
+
+void TickPlayer::play(std::uint32_t from_tick, std::uint32_t to_tick, int threads) {
+  threads = std::max(1, threads);
+  open(threads);
   const bool alike = t_.alike();
   for (std::uint32_t tick = from_tick; tick < to_tick; ++tick) {
     car_nodes_.clear(), foot_nodes_.clear();

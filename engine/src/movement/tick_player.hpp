@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "movement/car_plane.hpp"
@@ -15,6 +16,8 @@ class TickPlayer {
   explicit TickPlayer(Traffic& traffic) : t_(traffic) {}
   /// Plays all ticks of [from, to).
   void play(std::uint32_t from_tick, std::uint32_t to_tick, int threads);
+  /// Lets those set out who can, each node's by one thread.
+  void depart(std::span<const DepartRequest> requests, std::uint32_t now_ms, int threads);
   /// The crew of work between ticks.
   Worker& worker() { return crew(0).worker; }
   /// Adds what the crews gathered to State, queues and log.
@@ -22,7 +25,9 @@ class TickPlayer {
 
  private:
   struct Crew {
-    Crew(Traffic& traffic, std::size_t member) : cars(traffic, worker, member), vehicles(traffic, worker, member), feet(traffic, worker, member) {}
+    Crew(Traffic& traffic, std::size_t member) : cars(traffic, worker, member), vehicles(traffic, worker, member), feet(traffic, worker, member) {
+      worker.page = member;
+    }
     void begin(std::uint32_t tick) { cars.begin(tick), vehicles.begin(tick), feet.begin(tick); }
     Worker worker;
     Junction<CarPlane<true>> cars;
@@ -33,6 +38,7 @@ class TickPlayer {
     while (crews_.size() <= thread) crews_.push_back(std::make_unique<Crew>(t_, crews_.size()));
     return *crews_[thread];
   }
+  void open(int threads);
   Team& team(int threads);
   Traffic& t_;
   std::unique_ptr<Team> team_;  ///< made when there is first something to share

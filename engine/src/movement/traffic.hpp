@@ -20,6 +20,7 @@ constexpr std::uint32_t never_ms = UINT32_MAX;
 struct Worker {
   std::array<std::int64_t, party_statuses> by_status{};
   std::int64_t traversals = 0;
+  std::size_t page = 0;  ///< of the calendars, that it writes on
   std::vector<Arrival> arrivals;
   std::vector<PartyNews> news;
   std::vector<EventLog::Row> events;

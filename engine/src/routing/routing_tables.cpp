@@ -46,9 +46,26 @@ RoutingTables::RoutingTables(const World& world) : world_(&world), shelters_(wor
 void RoutingTables::make_room(std::size_t ends) {
   const std::size_t before = slots_.size();
   slots_.resize(layer_count * ends), given_.resize(ends);
-  auto ready = std::make_unique<std::atomic<const std::uint8_t*>[]>(slots_.size());
+  if (slots_.size() <= ready_room_) return;
+  ready_room_ = std::max(slots_.size(), 2 * ready_room_);
+  auto ready = std::make_unique<std::atomic<const std::uint8_t*>[]>(ready_room_);
   for (std::size_t i = 0; i < before; ++i) ready[i] = ready_[i].load();
   ready_ = std::move(ready);
+}
+
+std::size_t RoutingTables::added_bytes() const {
+  std::size_t states = 0;
+  for (std::size_t i = layer_count * shelters_; i < slots_.size(); ++i)
+    if (slots_[i].tree != nullptr && !shares_with_first(i)) states += slots_[i].tree->states;
+  return states * (sizeof(std::uint32_t) + sizeof(std::uint8_t));
+}
+
+void RoutingTables::release(std::span<const std::uint8_t> in_use) {
+  for (std::uint32_t end = static_cast<std::uint32_t>(shelters_); end < ends_.size(); ++end) {
+    if (in_use[ends_[end].index] != 0) continue;
+    for (int mode = 0; mode < travel_modes; ++mode)
+      for (const Edition edition : {Edition::first, Edition::current}) forget(edition, static_cast<TravelMode>(mode), {end});
+  }
 }
 
 void RoutingTables::add_end(NodeId node) {
@@ -236,9 +253,7 @@ void RoutingTables::pin(RouteEnd end, std::span<const LinkId> path) {
 std::size_t RoutingTables::trees_made() const {
   std::size_t count = 0;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
-    const Tree* const tree = slots_[i].tree.get();
-    const bool shared = i % layer_count >= travel_modes && tree == slots_[i - travel_modes].tree.get();
-    count += tree != nullptr && !shared;
+    count += slots_[i].tree != nullptr && !shares_with_first(i);
   }
   return count;
 }

@@ -4,6 +4,8 @@
 #include <bit>
 #include <numeric>
 
+#include "muster/engine/core/sort_by_time.hpp"
+
 namespace muster {
 
 EventKind EventLog::declare(EventKindInfo info) {
@@ -16,13 +18,14 @@ EventKind EventLog::declare(EventKindInfo info) {
 void EventLog::close_step() {
   if (pending_.empty()) return;
   if (rank_.size() != kinds_.size()) rank_kinds();
-  std::sort(pending_.begin(), pending_.end(), [this](const Row& a, const Row& b) {
+  const auto before = [this](const Row& a, const Row& b) {
     if (a.time != b.time) return a.time < b.time;
     if (a.kind.index != b.kind.index) return rank_[a.kind.index] < rank_[b.kind.index];
     if (a.subject != b.subject) return a.subject < b.subject;
     if (a.object != b.object) return a.object < b.object;
     return std::bit_cast<std::uint64_t>(a.value) < std::bit_cast<std::uint64_t>(b.value);
-  });
+  };
+  sort_by_time(pending_, [](const Row& row) { return row.time; }, before);
   for (const Row& row : pending_) {
     time.push_back(row.time);
     kind.push_back(row.kind.index);

@@ -34,7 +34,7 @@ void Families::declare(StartContext& context) {
   state_->fetched_by.assign(persons, PartyId{}), state_->stop.assign(persons, BuildingId{}), state_->stop_due.assign(persons, Time::never());
   state_->help.assign(households, Help::none), state_->helper_due.assign(households, Time::never());
   state_->school_leaves.assign(world_.buildings.size(), Time::never());
-  state_->ambulance.assign(households, FamilyState::none);
+  state_->ambulance.assign(households, FamilyState::none), state_->failed_calls.assign(households, 0);
   if (ambulances_ != nullptr) ambulances_->declare(context);
   fetch_ = context.events.declare({"family/fetch", "household", "building", "persons"});
   fetched_ = context.events.declare({"family/fetched", "household", "building", "persons"});

@@ -47,7 +47,7 @@ class Families {
  public:
   /// @param ambulances  null = there is no fleet
   Families(const World& world, const FamilySettings& settings, FamilyLimits limits, int start_minute_of_day, std::unique_ptr<Ambulances> ambulances);
-  /// An ambulance that was called comes no more.
+  /// An ambulance that was called found no way, or broke down.
   void lose_ambulance(std::uint32_t household, Time when);
   void declare(StartContext& context);
   void start(StartContext& context);
@@ -100,6 +100,7 @@ class Families {
   void lead_out(std::uint32_t building, const std::vector<std::uint32_t>& pupils, ShelterId to, Time when);
   void helper_due(std::uint32_t household, Time when, EventLog& events);
   void call_ambulance(std::uint32_t household, Time when, EventLog& events);
+  void call_again(std::uint32_t household, Time when);
   void no_help(std::uint32_t household, Time when, EventLog& events);
   NotFetched why_not_coming(std::uint32_t household) const;
   void visit_missed(const Visit& visit, std::uint32_t household, NotFetched why, Time when, EventLog& events);

@@ -12,6 +12,8 @@ namespace {
 constexpr double water_at_school_m = 0.1;
 /// FamilyState::school_leaves of a school that has left, or stays.
 constexpr Time decided{-1};
+/// Nobody is sent where so many have not come through: what stopped them stops the next one too, and it is missed elsewhere.
+constexpr int most_failed_calls = 2;
 
 }  // namespace
 
@@ -99,15 +101,21 @@ void Families::helper_due(std::uint32_t household, Time when, EventLog& events) 
   call_ambulance(household, when, events);
 }
 
-/// The nearest that is free; where all are at work it calls again; where there is none it stays.
+/// The nearest that is free; where all are at work it calls again; where there is none, or none comes through, it stays.
 void Families::call_ambulance(std::uint32_t household, Time when, EventLog& events) {
-  const Ambulances::Answer answer = ambulances_ == nullptr ? Ambulances::Answer::none : ambulances_->call(household, when, events);
+  const bool reachable = ambulances_ != nullptr && state_->failed_calls[household] < most_failed_calls;
+  const Ambulances::Answer answer = reachable ? ambulances_->call(household, when, events) : Ambulances::Answer::none;
   if (answer == Ambulances::Answer::none) return no_help(household, when, events);
   state_->help[household] = Help::called;
-  if (answer == Ambulances::Answer::busy) lose_ambulance(household, when + limits_.look_again);
+  if (answer == Ambulances::Answer::busy) call_again(household, when + limits_.look_again);
 }
 
 void Families::lose_ambulance(std::uint32_t household, Time when) {
+  ++state_->failed_calls[household];
+  call_again(household, when);
+}
+
+void Families::call_again(std::uint32_t household, Time when) {
   state_->helper_due[household] = when;
   schedule(when, DueKind::helper, household);
 }

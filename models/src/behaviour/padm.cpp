@@ -14,7 +14,7 @@ const Job job = {"behaviour/padm",
                   "party/node?", "party/mode?", "party/destination?", "party/persons?", "party/walk_m_s?"},
                  {"household/intent", "household/due", "household/left", "household/party", "household/leaves", "household/hurried", "person/party",
                   "behaviour/departed_persons", "person/at_school", "person/fetched_by", "person/stop", "person/stop_due", "household/help",
-                  "household/helper_due", "household/ambulance", "building/school_leaves", "family/"}};
+                  "household/helper_due", "household/ambulance", "household/failed_calls", "building/school_leaves", "family/"}};
 
 constexpr int largest_party = 255;  // PartyState::persons is a byte
 

@@ -28,7 +28,7 @@ struct RiseState {
 const Job job = {"casualty/flood",
                  Phase::casualty,
                  {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
-                  "hazard/changed_links", "party/status?", "party/link?", "party/mode?", "party/vehicle?", "party/carried_by?", "person/party?",
+                  "hazard/changed_links", "party/status?", "party/link?", "party/node?", "party/goal?", "party/mode?", "party/vehicle?", "party/carried_by?", "person/party?",
                   "person/at_school?", "movement/parties_by_status?"},
                  {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons", "casualty/dead_persons", "building/wet_since",
                   "building/rise"}};
@@ -59,10 +59,14 @@ class FloodCasualtyModel final : public StandardModel {
   void list_pupils();
   WaterAtHome water_at(std::uint32_t building) const;
   void harm_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top);
+  template <class Each>
+  void each_party(PartyStatus wanted, const Each& each) const;
   void look_at_all();
   void look_at(std::span<const PartyId> entered);
-  bool in_danger(std::uint32_t party) const;
-  void on_the_way(std::uint32_t party);
+  void look_at_waiting();
+  std::uint32_t shallowest_link(NodeId node) const;
+  bool in_danger(std::uint32_t party, std::uint32_t link) const;
+  void in_water_of(std::uint32_t link, std::uint32_t party);
   bool on_foot(std::uint32_t party, double depth, double velocity);
   bool in_car(std::uint32_t party, double depth, double velocity);
   bool vehicle_lost(std::uint32_t party, double depth, double velocity) const;
@@ -158,32 +162,60 @@ void FloodCasualtyModel::step(StepContext& context) {
   }
   if (dangerous_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
   // Who stays in the same water fares as before: only new water, or a new link, is worth a look.
-  if (new_water || totals_ == nullptr) look_at_all();
+  if (new_water || totals_ == nullptr) look_at_all(), look_at_waiting();
   else look_at(movement_->on_new_link);
 }
 
-void FloodCasualtyModel::look_at_all() {
-  if (totals_ != nullptr && totals_->of(PartyStatus::on_link) == 0) return;
+template <class Each>
+void FloodCasualtyModel::each_party(PartyStatus wanted, const Each& each) const {
+  if (totals_ != nullptr && totals_->of(wanted) == 0) return;
   const auto* status = reinterpret_cast<const unsigned char*>(parties_->status.data());
   const unsigned char *end = status + parties_->status.size(), *at = status;
-  while ((at = static_cast<const unsigned char*>(std::memchr(at, static_cast<int>(PartyStatus::on_link), static_cast<std::size_t>(end - at)))) != nullptr) {
-    const auto party = static_cast<std::uint32_t>(at++ - status);
-    if (in_danger(party)) on_the_way(party);
-  }
+  while ((at = static_cast<const unsigned char*>(std::memchr(at, static_cast<int>(wanted), static_cast<std::size_t>(end - at)))) != nullptr)
+    each(static_cast<std::uint32_t>(at++ - status));
+}
+
+void FloodCasualtyModel::look_at_all() {
+  each_party(PartyStatus::on_link, [this](std::uint32_t party) {
+    if (const std::uint32_t link = parties_->link[party].index; in_danger(party, link)) in_water_of(link, party);
+  });
+}
+
+/// Who waits in the street for a bus, or for whoever is to take him along. Whose journey has only not begun yet is at home.
+void FloodCasualtyModel::look_at_waiting() {
+  each_party(PartyStatus::waiting, [this](std::uint32_t party) {
+    const NodeId node = parties_->node[party];
+    if (in_fleet(party) || !node.valid() || parties_->goal[party] != node) return;
+    if (const std::uint32_t link = shallowest_link(node); link != LinkId{}.index && in_danger(party, link)) in_water_of(link, party);
+  });
+}
+
+/// Of those that meet at the node; the first row on ties.
+std::uint32_t FloodCasualtyModel::shallowest_link(NodeId node) const {
+  const Network& network = world_->network;
+  std::uint32_t best = LinkId{}.index;
+  const auto look = [this, &best](std::uint32_t link) {
+    const bool better = best == LinkId{}.index || hazard_->link_depth_m[link] < hazard_->link_depth_m[best] ||
+        (hazard_->link_depth_m[link] == hazard_->link_depth_m[best] && link < best);
+    if (better) best = link;
+  };
+  for (std::uint32_t link = network.first_out(node); link < network.first_out(node) + network.out_degree(node); ++link) look(link);
+  for (const std::uint32_t link : network.in_links(node)) look(link);
+  return best;
 }
 
 /// In the order of rows, each once, as look_at_all would.
 void FloodCasualtyModel::look_at(std::span<const PartyId> entered) {
   std::vector<std::uint32_t> found;
   for (const PartyId party : entered)
-    if (parties_->status[party.index] == PartyStatus::on_link && in_danger(party.index)) found.push_back(party.index);
+    if (parties_->status[party.index] == PartyStatus::on_link && in_danger(party.index, parties_->link[party.index].index)) found.push_back(party.index);
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
-  for (const std::uint32_t party : found) on_the_way(party);
+  for (const std::uint32_t party : found) in_water_of(parties_->link[party].index, party);
 }
 
-bool FloodCasualtyModel::in_danger(std::uint32_t party) const {
-  return (danger_[parties_->link[party].index] >> static_cast<unsigned>(parties_->mode[party]) & 1U) != 0;
+bool FloodCasualtyModel::in_danger(std::uint32_t party, std::uint32_t link) const {
+  return (danger_[link] >> static_cast<unsigned>(parties_->mode[party]) & 1U) != 0;
 }
 
 void FloodCasualtyModel::link_changed(std::uint32_t link) {
@@ -267,8 +299,7 @@ void FloodCasualtyModel::each_living_member(std::uint32_t party, F&& use) {
       if (alive(p)) use(p);
 }
 
-void FloodCasualtyModel::on_the_way(std::uint32_t party) {
-  const std::uint32_t link = parties_->link[party].index;
+void FloodCasualtyModel::in_water_of(std::uint32_t link, std::uint32_t party) {
   const auto depth = static_cast<double>(hazard_->link_depth_m[link]), velocity = static_cast<double>(hazard_->link_velocity_m_s[link]);
   const bool car = parties_->mode[party] == TravelMode::car || parties_->mode[party] == TravelMode::high;
   if (!(car ? in_car(party, depth, velocity) : on_foot(party, depth, velocity))) return;

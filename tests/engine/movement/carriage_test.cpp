@@ -303,6 +303,9 @@ TEST(CarriageBits, are_the_same_for_any_number_of_threads_and_when_caches_are_dr
     for (const int threads : {2, 4}) EXPECT_EQ(digests(trips, trips.network_case(), threads, 0), alone) << seed << ", " << threads << " threads";
     EXPECT_EQ(digests(trips, trips.network_case(), 1, 7), alone) << seed;
     EXPECT_EQ(digests(trips, trips.network_case(), 2, 0, 33), alone) << seed << ", from its state alone";
+    NetworkCase large = trips.network_case();
+    large.memory_is_far = true;
+    EXPECT_EQ(digests(trips, large, 2, 0), alone) << seed << ", where trees to goals are let go";
   }
 }
 

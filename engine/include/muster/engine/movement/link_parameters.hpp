@@ -24,6 +24,9 @@ struct MovementControls {
   std::vector<SignalPlan> signals;                               ///< [link] in place of those that make_signals would give; empty = those
   /// Bytes that movement goes through from tick to tick up to which it leaves them to the caches; beyond, it has them brought ahead. Changes no result.
   std::size_t kept_near = std::size_t{16} << 20;
+  /// Trees that lead to goals of parties may take this many bytes; where they take more, those to which nobody is going any more are let go. Cannot be seen in
+  /// a result.
+  std::size_t goal_trees = std::size_t{256} << 20;
 };
 
 /// What the car part of a link works with: World and LinkConditions turned into whole milliseconds. A cache.

@@ -109,7 +109,7 @@ struct NetworkCase {
   std::vector<CaseLink> links;
   std::vector<CaseDemand> demands;
   std::vector<CaseChange> changes;
-  bool memory_is_far = false;  ///< what movement needs is brought ahead as on a large network. Changes no result
+  bool memory_is_far = false;  ///< what movement needs is brought ahead, and ways to goals are let go, as on a large network. Changes no result
   std::vector<CaseSignal> signals;
   std::vector<CaseControl> controls;
   VehicleKinds vehicles = {VehicleKind{}};  ///< at least one

@@ -65,6 +65,11 @@ class RoutingTables {
 
   /// From now on there are trees that lead to this node. Not while others ask.
   void add_end(NodeId node);
+  /// Bytes of the trees that lead to such nodes.
+  std::size_t added_bytes() const;
+  /// Lets go of the trees to those of these nodes that are not marked: they are made anew if anybody asks. Not while others ask.
+  /// @param in_use  [node] not 0 = kept
+  void release(std::span<const std::uint8_t> in_use);
   /// The end at a node that add_end was called for.
   RouteEnd end_at(NodeId node) const { return {end_at_[node.index]}; }
 
@@ -138,6 +143,8 @@ class RoutingTables {
   static constexpr std::size_t layer_count = 2 * travel_modes;
   static std::size_t at(Edition edition, TravelMode mode) { return static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode); }
   static std::size_t at(Edition edition, TravelMode mode, RouteEnd end) { return end.index * layer_count + at(edition, mode); }
+  /// Whether the tree of a slot of the current edition is also that of the first.
+  bool shares_with_first(std::size_t slot) const { return slot % layer_count >= travel_modes && slots_[slot].tree == slots_[slot - travel_modes].tree; }
   void make_room(std::size_t ends);
   Layer& layer(Edition edition, TravelMode mode) const { return layers_[at(edition, mode)]; }
 
@@ -164,6 +171,7 @@ class RoutingTables {
   std::vector<std::vector<LinkId>> given_;  ///< [end] ways that are given, link by link; empty = none
   // From here on caches, made when they are asked for.
   std::unique_ptr<std::atomic<const std::uint8_t*>[]> ready_;  ///< [end, edition, mode] next_out of trees that were asked for since the last change
+  std::size_t ready_room_ = 0;                                 ///< rows that there is memory for
   mutable std::deque<Slot> slots_;                             ///< [end, edition, mode]
   std::unique_ptr<Layer[]> layers_;                            ///< [edition, mode]
   struct Pool {

@@ -69,6 +69,7 @@ struct FamilyState {
   std::vector<Help> help;                ///< [household]
   std::vector<Time> helper_due;          ///< [household] until when it waits for its helper, never() = it does not, or somebody is on the way
   std::vector<std::uint32_t> ambulance;  ///< [household] vehicle of the fleet that is to fetch it, or none
+  std::vector<std::uint8_t> failed_calls;  ///< [household] ambulances that were called and could not come
   std::vector<Time> school_leaves;       ///< [building] when the school leaves with those still there, never() = not told; below 0 = it has decided
   std::int32_t fetched_persons = 0;      ///< children whom their families took along from school
   std::int32_t helped_persons = 0;       ///< persons whom helpers took along
@@ -83,6 +84,7 @@ struct FamilyState {
     visit("family/helped_persons", self.helped_persons), visit("family/unhelped_persons", self.unhelped_persons);
     visit("family/with_school_persons", self.with_school_persons);
     visit("household/ambulance", self.ambulance), visit("family/ambulance_persons", self.ambulance_persons);
+    visit("household/failed_calls", self.failed_calls);
   }
 };
 
