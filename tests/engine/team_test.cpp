@@ -3,12 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <numeric>
 
 namespace muster {
 
-TEST(Team, each_member_does_its_part_once_in_a_thread_of_its_own) {
+TEST(Team, each_part_is_done_once_by_one_of_the_threads) {
   for (const int members : {1, 2, 3, 8}) {
     Team team(members);
     std::vector<int> calls(static_cast<std::size_t>(members), 0);
@@ -21,9 +22,22 @@ TEST(Team, each_member_does_its_part_once_in_a_thread_of_its_own) {
     }
     for (const int n : calls) EXPECT_EQ(n, 500) << members << " threads";
     EXPECT_EQ(who[0], std::this_thread::get_id());
-    std::sort(who.begin(), who.end());
-    EXPECT_EQ(std::unique(who.begin(), who.end()), who.end());
   }
+}
+
+TEST(Team, a_thread_that_comes_does_a_part_and_the_caller_those_of_whoever_does_not) {
+  Team team(2);
+  std::atomic<bool> begun = false;
+  std::thread::id other;
+  team.run([&](int member) {
+    if (member == 1) other = std::this_thread::get_id(), begun = true;
+    for (int look = 0; member == 0 && !begun && look < 10000; ++look) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  });
+  EXPECT_NE(other, std::this_thread::get_id()) << "it had time to come";
+  Team many(64);
+  std::atomic<int> done = 0;
+  for (int piece = 0; piece < 200; ++piece) many.run([&done](int) { ++done; });
+  EXPECT_EQ(done, 200 * 64);
 }
 
 TEST(Team, threads_that_fell_asleep_come_back_and_the_caller_waits_for_the_slow_one) {

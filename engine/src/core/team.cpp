@@ -33,7 +33,7 @@ void wait_for_change(const std::atomic<std::uint32_t>& shared, std::uint32_t val
 
 }  // namespace
 
-Team::Team(int members) {
+Team::Team(int members) : seats_(static_cast<std::size_t>(members > 1 ? members - 1 : 0)) {
   for (int member = 1; member < members; ++member) threads_.emplace_back([this, member] { work(member); });
 }
 
@@ -44,20 +44,37 @@ Team::~Team() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void Team::start() {
+void Team::offer() {
+  const std::uint32_t piece = pieces_.load(std::memory_order_relaxed) + 1;
   busy_.store(static_cast<std::uint32_t>(threads_.size()), std::memory_order_relaxed);
-  pieces_.fetch_add(1, std::memory_order_release);
+  for (Seat& seat : seats_) seat.taken.store(2 * piece, std::memory_order_release);
+  pieces_.store(piece, std::memory_order_release);
   pieces_.notify_all();
 }
 
+/// Who has taken a part may read what it is, and nothing changes that until it is done.
+bool Team::take(int member, std::uint32_t piece) {
+  std::uint32_t free = 2 * piece;
+  return seats_[static_cast<std::size_t>(member - 1)].taken.compare_exchange_strong(free, free + 1, std::memory_order_acq_rel);
+}
+
 void Team::finish() {
+  const std::uint32_t piece = pieces_.load(std::memory_order_relaxed);
+  for (int member = 1; member < members(); ++member) {
+    if (!take(member, piece)) continue;
+    call_(what_, member);
+    busy_.fetch_sub(1, std::memory_order_acq_rel);
+  }
   for (std::uint32_t left = busy_.load(std::memory_order_acquire); left != 0; left = busy_.load(std::memory_order_acquire)) wait_for_change(busy_, left);
 }
 
+/// A member that slept through some pieces goes on with the newest.
 void Team::work(int member) {
-  for (std::uint32_t piece = 0;; ++piece) {
+  for (std::uint32_t piece = 0;;) {
     wait_for_change(pieces_, piece);
+    piece = pieces_.load(std::memory_order_acquire);
     if (over_) return;
+    if (!take(member, piece)) continue;
     call_(what_, member);
     if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
   }

@@ -10,7 +10,8 @@ namespace muster {
 /// Threads that work together for some ten microseconds, again and again: a tick of movement, a step of the flood. Waking a sleeping thread takes as
 /// long as such a piece of work, so members who wait look for the next piece for a moment before they go to sleep, and the caller does the
 /// same for those who are not done. The moment is short, and for most of it they offer the processor to others at every look, so that on a busy machine
-/// nobody is kept from working; OpenMP offers only the two ends of this: always spin, or always sleep.
+/// nobody is kept from working; OpenMP offers only the two ends of this: always spin, or always sleep. Nor is anybody waited for who has not begun when the
+/// caller is done with its own part: the caller then does that part too.
 class Team {
  public:
   /// @param members  >= 1; the caller of `run` is one of them
@@ -20,27 +21,34 @@ class Team {
   Team& operator=(const Team&) = delete;
   int members() const { return static_cast<int>(threads_.size()) + 1; }
 
-  /// Calls part(0) .. part(members - 1), each in a thread of its own, and returns when all are done. `part` must not throw.
+  /// Calls part(0) .. part(members - 1), each once, in as many threads as come in time, and returns when all are done. `part` must not throw, nor one wait
+  /// for another.
   template <class Part>
   void run(Part&& part) {
     if (threads_.empty()) return part(0);
     call_ = [](void* what, int member) { (*static_cast<std::remove_reference_t<Part>*>(what))(member); };
     what_ = &part;
-    start();
+    offer();
     part(0);
     finish();
   }
 
  private:
-  void start();
+  /// Whose part of the newest piece it is: 2 x its number = nobody's yet, 1 more = somebody has taken it.
+  struct alignas(64) Seat {
+    std::atomic<std::uint32_t> taken{0};
+  };
+  void offer();
   void finish();
   void work(int member);
+  bool take(int member, std::uint32_t piece);
 
+  std::vector<Seat> seats_;  ///< [member - 1]
   std::vector<std::thread> threads_;
   void (*call_)(void*, int) = nullptr;
   void* what_ = nullptr;
   alignas(64) std::atomic<std::uint32_t> pieces_{0};  ///< how many were begun; the last one is when the team goes home
-  alignas(64) std::atomic<std::uint32_t> busy_{0};    ///< members other than the caller who are not done with the piece
+  alignas(64) std::atomic<std::uint32_t> busy_{0};    ///< parts other than the caller's own that are not done
   bool over_ = false;
 };
 
