@@ -32,7 +32,8 @@ TEST(SortByTime, gives_the_order_of_a_comparison_sort) {
       for (const std::int64_t start : {-5000LL, 0LL, 86400000LL})
         for (const bool crowded : {false, true}) {
           std::vector<Row> found = rows(n, span, start, crowded), expected = found;
-          sort_by_time(found, [](const Row& row) { return row.time; }, before);
+          sort_by_time(
+              found, [](const Row& row) { return row.time; }, before);
           std::sort(expected.begin(), expected.end(), before);
           ASSERT_EQ(found, expected) << n << " rows within " << span << " ms";
         }
@@ -43,7 +44,8 @@ TEST(SortByTime, puts_one_late_row_behind_a_crowd) {
   for (std::uint32_t i = 5000; i > 0; --i) found.push_back({Time{i % 2}, i});
   found.push_back({Time{1 << 30}, 0});
   std::vector<Row> expected = found;
-  sort_by_time(found, [](const Row& row) { return row.time; }, before);
+  sort_by_time(
+      found, [](const Row& row) { return row.time; }, before);
   std::sort(expected.begin(), expected.end(), before);
   EXPECT_EQ(found, expected);
 }

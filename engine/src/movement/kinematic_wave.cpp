@@ -22,7 +22,7 @@ namespace muster {
 namespace {
 
 constexpr std::int64_t longest_run_ms = 48LL * 24 * 3600 * 1000;  // times on links are whole ms in 32 bits
-constexpr std::int64_t standstill_interval_ms = 60000;  // and of looking after what is no longer needed
+constexpr std::int64_t standstill_interval_ms = 60000;            // and of looking after what is no longer needed
 
 void allocate(PartyState& party, std::size_t n) {
   party.rows.assign(n, {});

@@ -10,7 +10,7 @@ namespace {
 /// Below this many nodes a tick is played by one thread: handing work to another takes as long as some nodes do.
 constexpr std::size_t worth_sharing = 160;
 constexpr std::size_t worth_sharing_departures = 256;
-constexpr std::size_t look_ahead = 8;  ///< departures: rows of those who leave lie apart in memory
+constexpr std::size_t look_ahead = 8;                    ///< departures: rows of those who leave lie apart in memory
 constexpr std::size_t grain = 8, grain_spread_out = 32;  ///< nodes taken at a time
 }  // namespace
 

@@ -25,7 +25,8 @@ void EventLog::close_step() {
     if (a.object != b.object) return a.object < b.object;
     return std::bit_cast<std::uint64_t>(a.value) < std::bit_cast<std::uint64_t>(b.value);
   };
-  sort_by_time(pending_, [](const Row& row) { return row.time; }, before);
+  sort_by_time(
+      pending_, [](const Row& row) { return row.time; }, before);
   for (const Row& row : pending_) {
     time.push_back(row.time);
     kind.push_back(row.kind.index);

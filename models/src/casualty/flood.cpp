@@ -28,8 +28,8 @@ struct RiseState {
 const Job job = {"casualty/flood",
                  Phase::casualty,
                  {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
-                  "hazard/changed_links", "party/status?", "party/link?", "party/node?", "party/goal?", "party/mode?", "party/vehicle?", "party/carried_by?", "person/party?",
-                  "person/at_school?", "movement/parties_by_status?"},
+                  "hazard/changed_links", "party/status?", "party/link?", "party/node?", "party/goal?", "party/mode?", "party/vehicle?", "party/carried_by?",
+                  "person/party?", "person/at_school?", "movement/parties_by_status?"},
                  {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons", "casualty/dead_persons", "building/wet_since",
                   "building/rise"}};
 

@@ -37,7 +37,9 @@ class RequestQueue {
     const auto later = std::stable_partition(list_.begin(), list_.end(), [until](const R& r) { return r.head.time > until; });
     due.assign(later, list_.end());
     list_.erase(later, list_.end());
-    if (!std::is_sorted(due.begin(), due.end(), before)) sort_by_time(due, [](const R& r) { return r.head.time; }, before);
+    if (!std::is_sorted(due.begin(), due.end(), before))
+      sort_by_time(
+          due, [](const R& r) { return r.head.time; }, before);
     return due;
   }
   /// Canonical order of what waits: called before a checkpoint or a hash is taken.

@@ -62,20 +62,20 @@ enum class NotFetched : std::uint8_t {
 /// Who is away from home, who is to fetch whom, and who waits. Owner: behaviour, where its settings ask for it.
 struct FamilyState {
   static constexpr std::uint32_t none = UINT32_MAX;
-  std::vector<BuildingId> at_school;     ///< [person] where the pupil is, none = not at school (any more)
-  std::vector<PartyId> fetched_by;       ///< [person] party on its way to take it along, or none
-  std::vector<BuildingId> stop;          ///< [person] leading a party: building that it goes to, or stands at, before its destination; none = it has none
-  std::vector<Time> stop_due;            ///< [person] leading a party: when it goes on from there, never() = it is not there yet
-  std::vector<Help> help;                ///< [household]
-  std::vector<Time> helper_due;          ///< [household] until when it waits for its helper, never() = it does not, or somebody is on the way
-  std::vector<std::uint32_t> ambulance;  ///< [household] vehicle of the fleet that is to fetch it, or none
+  std::vector<BuildingId> at_school;       ///< [person] where the pupil is, none = not at school (any more)
+  std::vector<PartyId> fetched_by;         ///< [person] party on its way to take it along, or none
+  std::vector<BuildingId> stop;            ///< [person] leading a party: building that it goes to, or stands at, before its destination; none = it has none
+  std::vector<Time> stop_due;              ///< [person] leading a party: when it goes on from there, never() = it is not there yet
+  std::vector<Help> help;                  ///< [household]
+  std::vector<Time> helper_due;            ///< [household] until when it waits for its helper, never() = it does not, or somebody is on the way
+  std::vector<std::uint32_t> ambulance;    ///< [household] vehicle of the fleet that is to fetch it, or none
   std::vector<std::uint8_t> failed_calls;  ///< [household] ambulances that were called and could not come
-  std::vector<Time> school_leaves;       ///< [building] when the school leaves with those still there, never() = not told; below 0 = it has decided
-  std::int32_t fetched_persons = 0;      ///< children whom their families took along from school
-  std::int32_t helped_persons = 0;       ///< persons whom helpers took along
-  std::int32_t ambulance_persons = 0;    ///< persons whom ambulances brought to a shelter
-  std::int32_t unhelped_persons = 0;     ///< persons who cannot leave alone and for whom nobody came in time
-  std::int32_t with_school_persons = 0;  ///< children who left with their school
+  std::vector<Time> school_leaves;         ///< [building] when the school leaves with those still there, never() = not told; below 0 = it has decided
+  std::int32_t fetched_persons = 0;        ///< children whom their families took along from school
+  std::int32_t helped_persons = 0;         ///< persons whom helpers took along
+  std::int32_t ambulance_persons = 0;      ///< persons whom ambulances brought to a shelter
+  std::int32_t unhelped_persons = 0;       ///< persons who cannot leave alone and for whom nobody came in time
+  std::int32_t with_school_persons = 0;    ///< children who left with their school
   std::map<std::uint32_t, std::vector<std::uint32_t>> guests;  ///< [party] persons with it of another household than its leader's, ascending. A cache
   static void arrays(auto& self, auto&& visit) {
     visit("person/at_school", self.at_school), visit("person/fetched_by", self.fetched_by), visit("person/stop", self.stop);
