@@ -28,6 +28,9 @@ struct TileSize {
   std::int32_t width, height;
 };
 
+/// Fewer tiles are done sooner than a second thread takes them over.
+constexpr std::size_t tiles_worth_threads = 8;
+
 /// What all methods on the terrain's grid share: cells with a ring of walls around them, bed and water at the start, tiles, edges, inflows, the account
 /// of water, and the march in time. A method adds the step itself.
 template <class Real>
@@ -71,6 +74,7 @@ class GridSolver : public FloodSolver {
   bool is_wall(std::size_t i) const { return bed_[i] >= static_cast<Real>(wall_height / 2); }
   std::ptrdiff_t first_of(const FloodTile& tile, std::int32_t row) const { return static_cast<std::ptrdiff_t>(padded(grid().index(tile.first_column, row))); }
   std::uint32_t tile_of(std::ptrdiff_t cell) const;
+  std::int32_t tile_height() const { return tile_size_.height; }
   static Real outward(FloodEdge edge) { return edge == FloodEdge::west || edge == FloodEdge::south ? Real(-1) : Real(1); }
   double cell_area() const { return grid().cell_m * grid().cell_m; }
   Real rounded_height(double above_datum) const;
@@ -93,7 +97,12 @@ class GridSolver : public FloodSolver {
     for_tiles(moving_, threads, each);
   }
   template <class Each>
-  void for_tiles(const std::vector<std::uint32_t>& tiles, int threads, const Each& each);
+  void for_tiles(const std::vector<std::uint32_t>& tiles, int threads, const Each& each) {
+    for_pieces(tiles.size(), tiles.size() < tiles_worth_threads ? 1 : threads, [&](std::size_t k, int member) { each(tiles[k], member); });
+  }
+  /// Calls each(k, member) for k = 0 .. count - 1, in several threads.
+  template <class Each>
+  void for_pieces(std::size_t count, int threads, const Each& each);
   Real greatest_depth(std::uint32_t tile) const;
   /// Adds water to a cell; what rounding leaves over is carried.
   void add(std::ptrdiff_t cell, double metres);
@@ -107,6 +116,7 @@ class GridSolver : public FloodSolver {
   std::vector<Real> bed_, manning_;  ///< [padded cell]
   std::int64_t open_cells_ = 0;      ///< that are no walls
   std::vector<FloodTile> tiles_;
+  std::int32_t tile_columns_ = 0;
   std::vector<Real> tile_depth_;            ///< [tile] greatest depth
   std::vector<std::uint8_t> tile_fed_;      ///< [tile] has an inflow or an edge where water may come in: always stepped
   std::vector<std::uint8_t> tile_stepped_;  ///< [tile] stepped since take_stepped_tiles
@@ -127,24 +137,20 @@ class GridSolver : public FloodSolver {
   void find_inflows();
 
   const TileSize tile_size_;
-  std::int32_t tile_columns_ = 0;
   std::vector<std::uint32_t> wet_;  ///< tiles where something may soak in or rain of a raster fall
   std::unique_ptr<Team> team_;      ///< made when there is first something to share
 };
 
-/// Fewer tiles are done sooner than a second thread takes them over.
-constexpr std::size_t tiles_worth_threads = 8;
-
 template <class Real>
 template <class Each>
-void GridSolver<Real>::for_tiles(const std::vector<std::uint32_t>& tiles, int threads, const Each& each) {
-  if (threads <= 1 || tiles.size() < tiles_worth_threads) {
-    for (const std::uint32_t tile : tiles) each(tile, 0);
+void GridSolver<Real>::for_pieces(std::size_t count, int threads, const Each& each) {
+  if (threads <= 1 || count < 2) {
+    for (std::size_t k = 0; k < count; ++k) each(k, 0);
     return;
   }
   if (team_ == nullptr || team_->members() != threads) team_ = std::make_unique<Team>(threads);
-  Shares shares(tiles.size(), threads, 1);
-  team_->run([&](int member) { shares.of(member, [&](std::size_t k) { each(tiles[k], member); }); });
+  Shares shares(count, threads, 1);
+  team_->run([&](int member) { shares.of(member, [&](std::size_t k) { each(k, member); }); });
 }
 
 extern template class GridSolver<float>;

@@ -10,13 +10,14 @@ namespace muster::flood {
 namespace {
 constexpr double still_depth = 1e-3;  ///< velocities are given only where the water is deeper, m
 constexpr TileSize tile_size{64, 16};
+constexpr std::size_t stretches_per_thread = 4;  ///< so that who is done early can help
 }  // namespace
 
 template <class Real>
 LocalInertial<Real>::LocalInertial(const FloodSetup& setup, FloodFields<Real>& fields)
     : GridSolver<Real>(setup, fields, tile_size), kernels_(best_kernels<Real>()), qx_scratch_(fields.qx.size()), qy_scratch_(fields.qy.size()) {
   tile_short_.assign(tiles_.size(), 0);
-  tile_state_.assign(tiles_.size(), TileState::flowing);
+  tile_state_.assign(tiles_.size(), TileState::flowing), tile_sides_.assign(tiles_.size(), all_sides);
   set_discharges();
   rebuild();
 }
@@ -48,26 +49,38 @@ template <class Real>
 void LocalInertial<Real>::step(Time dt, int threads) {
   choose_tiles(dt);
   move_water(dt, threads);
-  wall_discharges(dt);
-  edge_discharges(dt);
-  update_depths(dt, threads);
   empty_outside();
   share_shortage(static_cast<Real>(dt.in_seconds() / grid().cell_m));
   book_edges(dt);
   this->add_inflows(dt);
 }
 
-/// A tile is stepped when water in it, or in one of the four beside it, is deep enough to flow, and once more after that, which sets its
-/// discharges to 0. So what is not stepped has no discharge, and stepping it would change nothing.
+template <class Real>
+void LocalInertial<Real>::set_depth(std::uint32_t tile, Real depth) {
+  tile_depth_[tile] = depth, tile_sides_[tile] = depth > static_cast<Real>(setup_.method.dry_m) ? all_sides : no_side;
+}
+
+/// True where water in the tile, or along the near side of one of the four beside it, is deep enough to flow, or water may come in.
+template <class Real>
+bool LocalInertial<Real>::flows(std::size_t tile) const {
+  const auto columns = static_cast<std::size_t>(tile_columns_);
+  const std::size_t column = tile % columns;
+  return tile_fed_[tile] != 0 || tile_depth_[tile] > static_cast<Real>(setup_.method.dry_m) || (column > 0 && (tile_sides_[tile - 1] & east_side) != 0) ||
+      (column + 1 < columns && (tile_sides_[tile + 1] & west_side) != 0) || (tile >= columns && (tile_sides_[tile - columns] & north_side) != 0) ||
+      (tile + columns < tiles_.size() && (tile_sides_[tile + columns] & south_side) != 0);
+}
+
+/// A tile is stepped while it flows, and once more after that, which sets its discharges to 0. So what is not stepped has no discharge, and stepping it
+/// would change nothing.
 template <class Real>
 void LocalInertial<Real>::choose_tiles(Time dt) {
   const bool all = all_tiles_ || this->rains(dt);
   moving_.clear();
   for (std::size_t tile = 0; tile < tiles_.size(); ++tile) {
-    const bool flows = all || may_flow(tile);
-    const bool moves = flows || tile_state_[tile] == TileState::flowing;
+    const bool flow = all || flows(tile);
+    const bool moves = flow || tile_state_[tile] == TileState::flowing;
     if (!moves && tile_state_[tile] == TileState::stopping) clear_discharges(static_cast<std::uint32_t>(tile));
-    tile_state_[tile] = flows ? TileState::flowing : moves ? TileState::stopping : TileState::still;
+    tile_state_[tile] = flow ? TileState::flowing : moves ? TileState::stopping : TileState::still;
     if (moves) moving_.push_back(static_cast<std::uint32_t>(tile)), tile_stepped_[tile] = 1;
   }
 }
@@ -92,18 +105,109 @@ FluxNumbers<Real> LocalInertial<Real>::numbers(Time dt) const {
           static_cast<Real>(m.dry_m)};
 }
 
+/// The tile row that makes, or would make, a face's discharge; the grid's northern edge belongs to the last.
+template <class Real>
+std::int32_t LocalInertial<Real>::tile_row_of(std::size_t face) const {
+  const auto row = static_cast<std::int32_t>(static_cast<std::ptrdiff_t>(face) / stride_) - 1;
+  return std::clamp(row, 0, grid().rows - 1) / tile_height();
+}
+
+/// All that the scheme does not find by itself follows from the old state, and so comes first.
+template <class Real>
+void LocalInertial<Real>::find_given(Time dt) {
+  given_.clear();
+  wall_discharges(dt);
+  edge_discharges(dt);
+  std::stable_sort(given_.begin(), given_.end(), [this](const Given& a, const Given& b) { return tile_row_of(a.face) < tile_row_of(b.face); });
+}
+
+/// Given discharges of rows that are not stepped are put in their place here.
+template <class Real>
+void LocalInertial<Real>::find_bands() {
+  bands_.clear();
+  std::size_t given = 0;
+  const auto place_next = [&] {
+    const Given& next = given_[given++];
+    (next.upright ? other_qx() : other_qy())[next.face] = next.q;
+  };
+  for (std::size_t k = 0; k < moving_.size();) {
+    const auto row = static_cast<std::int32_t>(moving_[k]) / tile_columns_;
+    Band band{k, k, row, given, given};
+    while (band.end < moving_.size() && static_cast<std::int32_t>(moving_[band.end]) / tile_columns_ == row) ++band.end;
+    while (given < given_.size() && tile_row_of(given_[given].face) < row) place_next();
+    for (band.given_first = given; given < given_.size() && tile_row_of(given_[given].face) == row;) ++given;
+    band.given_end = given;
+    bands_.push_back(band);
+    k = band.end;
+  }
+  while (given < given_.size()) place_next();
+}
+
+/// Rows of neighbouring tiles in one go.
+template <class Real>
+void LocalInertial<Real>::new_discharges(const Work& work, const Band& band) {
+  for (std::size_t k = band.first; k < band.end;) {
+    const FloodTile& from = tiles_[moving_[k]];
+    std::size_t last = k;
+    while (last + 1 < band.end && moving_[last + 1] == moving_[last] + 1) ++last;
+    const std::int32_t columns = tiles_[moving_[last]].end_column - from.first_column;
+    for (std::int32_t row = from.first_row; row < from.end_row; ++row) {
+      kernels_.flux_x(work.fields, work.numbers, first_of(from, row), columns);
+      kernels_.flux_y(work.fields, work.numbers, first_of(from, row), columns);
+    }
+    k = last + 1;
+  }
+  for (std::size_t k = band.given_first; k < band.given_end; ++k) (given_[k].upright ? work.fields.qx_new : work.fields.qy_new)[given_[k].face] = given_[k].q;
+}
+
+template <class Real>
+void LocalInertial<Real>::new_depths(const Work& work, const Band& band) {
+  for (std::size_t k = band.first; k < band.end; ++k) {
+    const std::uint32_t tile = moving_[k];
+    const FloodTile& t = tiles_[tile];
+    DepthRange<Real> range{0, 0};
+    Real west = 0, east = 0, south = 0, north = 0;  // deepest along each side
+    for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
+      const DepthRange<Real> r = kernels_.update(fields_.depth.data(), fields_.carry.data(), bed_.data(), work.fields.qx_new, work.fields.qy_new, stride_,
+                                                 first_of(t, row), t.end_column - t.first_column, work.dt_dx, work.rain);
+      range = {std::min(range.least, r.least), std::max(range.greatest, r.greatest)};
+      const Real* depth = fields_.depth.data() + first_of(t, row);
+      west = std::max(west, depth[0]), east = std::max(east, depth[t.end_column - t.first_column - 1]);
+      if (row == t.first_row) south = r.greatest;
+      if (row + 1 == t.end_row) north = r.greatest;
+    }
+    const auto side = [dry = work.numbers.dry](Real deepest, Side bit) { return static_cast<unsigned>(deepest > dry ? bit : no_side); };
+    tile_sides_[tile] = static_cast<std::uint8_t>(side(west, west_side) | side(east, east_side) | side(south, south_side) | side(north, north_side));
+    tile_short_[tile] = range.least < 0 ? 1 : 0;
+    tile_depth_[tile] = range.greatest;
+  }
+}
+
+/// Threads take stretches of bands. The depths of a stretch's last band wait until all discharges are there: those of the next stretch's first band ask for
+/// them, and give what comes through the face between the two.
 template <class Real>
 void LocalInertial<Real>::move_water(Time dt, int threads) {
-  const FluxNumbers<Real> c = numbers(dt);
-  const FluxFields<Real> f{fields_.depth.data(), bed_.data(), manning_.data(), qx().data(), qy().data(), other_qx().data(), other_qy().data(), stride_};
-  for_moving_tiles(threads, [&](std::uint32_t tile, int) {
-    const FloodTile& t = tiles_[tile];
-    for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
-      kernels_.flux_x(f, c, first_of(t, row), t.end_column - t.first_column);
-      kernels_.flux_y(f, c, first_of(t, row), t.end_column - t.first_column);
+  find_given(dt);
+  find_bands();
+  const Work work{numbers(dt),
+                  {fields_.depth.data(), bed_.data(), manning_.data(), qx().data(), qy().data(), other_qx().data(), other_qy().data(), stride_},
+                  static_cast<Real>(dt.in_seconds() / grid().cell_m),
+                  static_cast<Real>(this->book_rain(dt))};
+  const std::size_t bands = bands_.size();
+  const std::size_t stretches = moving_.size() < tiles_worth_threads || threads <= 1
+      ? std::min<std::size_t>(bands, 1)
+      : std::min(bands, stretches_per_thread * static_cast<std::size_t>(threads));
+  const auto end_of = [&](std::size_t stretch) { return bands * (stretch + 1) / stretches; };
+  this->for_pieces(stretches, threads, [&](std::size_t stretch, int) {
+    const std::size_t begin = bands * stretch / stretches;
+    for (std::size_t k = begin; k < end_of(stretch); ++k) {
+      new_discharges(work, bands_[k]);
+      if (k > begin) new_depths(work, bands_[k - 1]);
     }
   });
+  this->for_pieces(stretches, threads, [&](std::size_t stretch, int) { new_depths(work, bands_[end_of(stretch) - 1]); });
   in_scratch_ = !in_scratch_;
+  this->count_updates();
 }
 
 /// On faces that a levee stands on, the flow over it and through its breaches takes the place of what the scheme has found.
@@ -115,7 +219,7 @@ void LocalInertial<Real>::wall_discharges(Time dt) {
     const std::size_t a = padded(face.cell_a), b = padded(face.cell_b);
     if (tile_state_[tile_of(static_cast<std::ptrdiff_t>(b))] == TileState::still) continue;
     const auto level = [&](std::size_t i) { return datum_ + (static_cast<double>(bed_[i]) + static_cast<double>(fields_.depth[i])); };
-    (face.upright ? qx() : qy())[b] = static_cast<Real>(sources_->over_wall(k, level(a), level(b), dt.in_seconds()));
+    given_.push_back({b, face.upright, static_cast<Real>(sources_->over_wall(k, level(a), level(b), dt.in_seconds()))});
   }
 }
 
@@ -123,7 +227,7 @@ template <class Real>
 void LocalInertial<Real>::edge_discharges(Time dt) {
   for (const EdgeFace& face : edges_) {
     const Real out = tile_state_[face.tile] == TileState::still ? Real(0) : edge_discharge(face, dt);
-    (upright(face.edge) ? qx() : qy())[static_cast<std::size_t>(face.face)] = outward(face.edge) * out;
+    given_.push_back({static_cast<std::size_t>(face.face), upright(face.edge), outward(face.edge) * out});
   }
 }
 
@@ -147,30 +251,11 @@ Real LocalInertial<Real>::edge_discharge(const EdgeFace& face, Time dt) {
   }
   const bool along_x = upright(face.edge);
   const Real sign = outward(face.edge);
-  const std::vector<Real>&along = along_x ? other_qx() : other_qy(), &cross = along_x ? other_qy() : other_qx();
+  const std::vector<Real>&along = along_x ? qx() : qy(), &cross = along_x ? qy() : qx();
   const Real q = sign * along[static_cast<std::size_t>(face.face)], q_inner = sign * along[static_cast<std::size_t>(face.inner_face)];
   const Real across = Real(0.5) * (cross[static_cast<std::size_t>(face.across[0])] + cross[static_cast<std::size_t>(face.across[1])]);
   const Real out = kernels_.face(depth, ghost_depth, bed, ghost_bed, manning_[cell] + manning_[cell], q, q_inner + q, across, numbers(dt));
   return part.kind == FloodEdgeKind::free ? std::max(Real(0), out) : out;
-}
-
-template <class Real>
-void LocalInertial<Real>::update_depths(Time dt, int threads) {
-  const Real dt_dx = static_cast<Real>(dt.in_seconds() / grid().cell_m);
-  const Real rain = static_cast<Real>(this->book_rain(dt));
-  const Real *west = qx().data(), *south = qy().data();
-  for_moving_tiles(threads, [&](std::uint32_t tile, int) {
-    const FloodTile& t = tiles_[tile];
-    DepthRange<Real> range{0, 0};
-    for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
-      const DepthRange<Real> r = kernels_.update(fields_.depth.data(), fields_.carry.data(), bed_.data(), west, south, stride_, first_of(t, row),
-                                                 t.end_column - t.first_column, dt_dx, rain);
-      range = {std::min(range.least, r.least), std::max(range.greatest, r.greatest)};
-    }
-    tile_short_[tile] = range.least < 0 ? 1 : 0;
-    tile_depth_[tile] = range.greatest;
-  });
-  this->count_updates();
 }
 
 /// What crossed an edge that lies inside the grid went into, or came out of, a cell without terrain: it is gone, and booked as any edge's.
@@ -180,7 +265,7 @@ void LocalInertial<Real>::empty_outside() {
     const auto i = static_cast<std::size_t>(cell);
     const Real stood = std::exchange(fields_.depth[i], Real(0));
     fields_.carry[i] = Real(0);
-    if (stood > 0 && stood >= tile_depth_[tile_of(cell)]) tile_depth_[tile_of(cell)] = greatest_depth(tile_of(cell));
+    if (stood > 0 && stood >= tile_depth_[tile_of(cell)]) set_depth(tile_of(cell), greatest_depth(tile_of(cell)));
   }
 }
 
@@ -203,7 +288,7 @@ void LocalInertial<Real>::share_shortage(Real dt_dx) {
   for (std::size_t next = 0; next < short_cells_.size(); ++next) cut_outflows(short_cells_[next], dt_dx, next >= patience);
   std::sort(touched_.begin(), touched_.end());  // a tile is named once for each cell that was cut
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
-  for (const std::uint32_t tile : touched_) tile_depth_[tile] = greatest_depth(tile);
+  for (const std::uint32_t tile : touched_) set_depth(tile, greatest_depth(tile));
 }
 
 /// @param wholly  cut all that leaves the cell: ends the passing round of a tiny shortage in a ring of empty cells
@@ -242,8 +327,8 @@ void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool who
 
 template <class Real>
 void LocalInertial<Real>::cell_gained(std::ptrdiff_t cell) {
-  Real& deepest = tile_depth_[tile_of(cell)];
-  deepest = std::max(deepest, fields_.depth[static_cast<std::size_t>(cell)]);
+  const std::uint32_t tile = tile_of(cell);
+  set_depth(tile, std::max(tile_depth_[tile], fields_.depth[static_cast<std::size_t>(cell)]));
 }
 
 template <class Real>
@@ -288,7 +373,7 @@ void LocalInertial<Real>::rebuild() {
   std::fill(qx_scratch_.begin(), qx_scratch_.end(), Real(0));
   std::fill(qy_scratch_.begin(), qy_scratch_.end(), Real(0));
   for (std::uint32_t tile = 0; tile < tiles_.size(); ++tile) {
-    tile_depth_[tile] = greatest_depth(tile);
+    set_depth(tile, greatest_depth(tile));
     tile_state_[tile] = has_discharge(tile) ? TileState::flowing : TileState::still;
   }
 }
