@@ -4,6 +4,7 @@ The simulation core of muster. Use it through the package `muster`, which adds w
 """
 
 from __future__ import annotations
+import numpy
 import typing
 import typing_extensions
 
@@ -13,6 +14,7 @@ __all__: list[str] = [
     "Channel",
     "Checkpoints",
     "File",
+    "GivenFlood",
     "Intent",
     "LinkStructure",
     "Memory",
@@ -733,6 +735,23 @@ class ResultFile:
     def reached_ms(self) -> int:
         """
         Simulated time reached, ms.
+        """
+
+class GivenFlood:
+    """
+    A flood that another program has solved, as maps on the terrain's grid at rising moments, made into hazard.nc.
+    """
+    def __init__(self, world: World, source: str, frame_ms: int = 60000, map_frame_ms: int = 600000) -> None:
+        """
+        source: what the maps are, for the reader of the file. frame_ms, map_frame_ms: spacing of series and of maps.
+        """
+    def add(self, at_ms: int, depth: numpy.ndarray[numpy.float32], speed: numpy.ndarray[numpy.float32] | None = None) -> None:
+        """
+        The next map: depth (m) and speed (m/s), float32[row, column], row 0 in the south; no speed = 0. Linear between two maps. Raises InputError.
+        """
+    def save(self, path: str, title: str = "", local_start: str = "2000-01-01T00:00", utc_offset_min: int = 0) -> None:
+        """
+        Writes hazard.nc; to be called once, behind the last map.
         """
 
 class Assignment:

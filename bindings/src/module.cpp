@@ -18,6 +18,7 @@ PYBIND11_MODULE(_core, module) {
   muster::python::bind_scenario(module);
   muster::python::bind_result(module);
   muster::python::bind_ensemble(module);
+  muster::python::bind_given_flood(module);
   muster::python::bind_town(module);
   muster::python::bind_people(module);
   muster::python::bind_assignment(module);

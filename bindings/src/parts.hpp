@@ -16,6 +16,7 @@ void bind_flood_case(pybind11::module_& module);  // called by bind_verify
 void bind_checkpoint(pybind11::module_& module);
 void bind_scenario(pybind11::module_& module);
 void bind_result(pybind11::module_& module);
+void bind_given_flood(pybind11::module_& module);
 void bind_town(pybind11::module_& module);
 void bind_people(pybind11::module_& module);
 void bind_ensemble(pybind11::module_& module);

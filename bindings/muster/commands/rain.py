@@ -43,11 +43,11 @@ def add(app: typer.Typer) -> None:
         west, south, cell_m = grid["west_m"], grid["south_m"], grid["cell_m"]
         box = (west, south, west + grid["columns"] * cell_m, south + grid["rows"] * cell_m)
         crs = pyproj.CRS.from_wkt(place.crs) if place.crs else pyproj.CRS.from_epsg(place.crs_epsg)
-        moments, *shape = write_rain(sources, output, crs, box, _moment(start), variable=variable, unit=unit, cell_m=cell)
+        moments, *shape = write_rain(sources, output, crs, box, moment_of(start), variable=variable, unit=unit, cell_m=cell)
         print(say("ui.rain", moments=moments, rows=shape[0], columns=shape[1], file=output))
 
 
-def _moment(text: str) -> dt.datetime:
+def moment_of(text: str) -> dt.datetime:
     """A moment with its offset from UTC: 2026-07-20T18:00+08:00."""
     try:
         moment = dt.datetime.fromisoformat(text)

@@ -111,23 +111,35 @@ def _read_netcdf(path: Path, variable: str | None, start: dt.datetime, crs: pypr
         if name is None or name not in data:
             raise refuse(1301, path, column=variable or "time, y, x", found=", ".join(map(str, data.data_vars)))
         rain = data[name]
-        time, y, x = (data[axis] for axis in rain.dims)
-        if not np.issubdtype(time.dtype, np.datetime64):
-            raise refuse(1214, path, str(rain.dims[0]), found=str(time.dtype))
-        moments = [dt.datetime.fromtimestamp(int(t), dt.UTC) for t in time.values.astype("datetime64[s]").astype(np.int64)]
-        values, north_first = np.asarray(rain.values, np.float64), bool(y.values[0] > y.values[-1])
-        degrees = str(rain.dims[2]).lower().startswith("lon") or "degree" in str(x.attrs.get("units", ""))
-        wkt = data[rain.attrs["grid_mapping"]].attrs.get("crs_wkt") if rain.attrs.get("grid_mapping") in data else None
-        own = (
-            rasterio.crs.CRS.from_wkt(wkt)
-            if wkt
-            else rasterio.crs.CRS.from_epsg(4326)
-            if degrees
-            else rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2018"))
-        )
-        dx, dy = (abs(float(axis.values[-1] - axis.values[0])) / (len(axis) - 1) for axis in (x, y))
-        transform = rasterio.Affine(dx, 0, float(x.values.min()) - dx / 2, 0, -dy, float(y.values.max()) + dy / 2)
+        moments, (own, transform, north_first) = netcdf_moments(path, data, rain), netcdf_grid(data, rain, crs)
+        values = np.asarray(rain.values, np.float64)
         return Frames(moments, values if north_first else values[:, ::-1], str(rain.attrs.get("units", "mm/h")), transform, own, name)
+
+
+def netcdf_moments(path: Path, data, variable) -> list[dt.datetime]:
+    """Moments of a variable's first axis, in UTC."""
+    time = data[variable.dims[0]]
+    if not np.issubdtype(time.dtype, np.datetime64):
+        raise refuse(1214, path, str(variable.dims[0]), found=str(time.dtype))
+    return [dt.datetime.fromtimestamp(int(t), dt.UTC) for t in time.values.astype("datetime64[s]").astype(np.int64)]
+
+
+def netcdf_grid(data, variable, crs: pyproj.CRS) -> tuple[rasterio.crs.CRS, rasterio.Affine, bool]:
+    """Reference system and place of a variable's last two axes, and whether its first row is the northernmost. A file that names no
+    system has degrees where it says so, else metres of the world's `crs`."""
+    y, x = (data[axis] for axis in variable.dims[-2:])
+    degrees = str(variable.dims[-1]).lower().startswith("lon") or "degree" in str(x.attrs.get("units", ""))
+    wkt = data[variable.attrs["grid_mapping"]].attrs.get("crs_wkt") if variable.attrs.get("grid_mapping") in data else None
+    own = (
+        rasterio.crs.CRS.from_wkt(wkt)
+        if wkt
+        else rasterio.crs.CRS.from_epsg(4326)
+        if degrees
+        else rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2018"))
+    )
+    dx, dy = (abs(float(axis.values[-1] - axis.values[0])) / (len(axis) - 1) for axis in (x, y))
+    transform = rasterio.Affine(dx, 0, float(x.values.min()) - dx / 2, 0, -dy, float(y.values.max()) + dy / 2)
+    return own, transform, bool(y.values[0] > y.values[-1])
 
 
 def _rates(frames: Frames, unit: str, path: Path) -> np.ndarray:

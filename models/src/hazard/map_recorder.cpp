@@ -12,10 +12,10 @@ constexpr std::int32_t edge = HazardMaps::tile_cells;
 
 std::int32_t thousandths(double value) { return std::max(1, static_cast<std::int32_t>(std::lround(value * 1000))); }
 
-Water water_in(const FloodSolver& solver, std::int64_t cell, double least_depth_m) {
-  const double depth = solver.depth(cell);
+Water water_in(const FloodView& flood, std::int64_t cell, double least_depth_m) {
+  const double depth = flood.depth(cell);
   if (!(depth >= least_depth_m)) return {};  // most cells: their velocity is not asked for
-  const std::array<double, 2> v = solver.velocity(cell);
+  const std::array<double, 2> v = flood.velocity(cell);
   return Water::of(depth, std::sqrt(v[0] * v[0] + v[1] * v[1]), least_depth_m);
 }
 
@@ -35,20 +35,20 @@ MapRecorder::MapRecorder(const Grid& grid, const RecordSettings& settings, Veloc
   maps.now.assign(cells, {}), maps.written.assign(cells, {});
 }
 
-void MapRecorder::take(const FloodSolver& solver, std::span<const std::uint32_t> stepped, Time time, int threads) {
+void MapRecorder::take(const FloodView& flood, std::span<const std::uint32_t> stepped, Time time, int threads) {
   const auto tiles = static_cast<std::int64_t>(stepped.size());
 #pragma omp parallel for schedule(dynamic, 4) num_threads(threads) if (tiles > 8)
-  for (std::int64_t k = 0; k < tiles; ++k) take_maxima(solver, solver.tiles()[stepped[static_cast<std::size_t>(k)]], time);  // tiles share no cell
+  for (std::int64_t k = 0; k < tiles; ++k) take_maxima(flood, flood.tiles()[stepped[static_cast<std::size_t>(k)]], time);  // tiles share no cell
   if (time.ms % settings_.map_frame.ms == 0) write_changed_tiles();
 }
 
-void MapRecorder::take_maxima(const FloodSolver& solver, const FloodTile& tile, Time time) {
+void MapRecorder::take_maxima(const FloodView& flood, const FloodTile& tile, Time time) {
   const auto raise = [](std::uint16_t& most, std::uint32_t value) { most = std::max(most, static_cast<std::uint16_t>(std::min(value, 65535U))); };
   for (std::int32_t row = tile.first_row; row < tile.end_row; ++row)
     for (std::int32_t column = tile.first_column; column < tile.end_column; ++column) {
       const std::int64_t cell = grid_.index(column, row);
       const auto i = static_cast<std::size_t>(cell);
-      const Water w = water_in(solver, cell, settings_.least_depth_m);
+      const Water w = water_in(flood, cell, settings_.least_depth_m);
       maps_.now[i] = w;
       if (w.depth_mm == 0) continue;
       raise(maps_.max_depth_mm[i], w.depth_mm), raise(maps_.max_velocity_mm_s[i], w.velocity_mm_s);

@@ -14,11 +14,11 @@ class MapRecorder {
   enum class Velocity : std::uint8_t { dropped, kept };  ///< in the tiles
   /// Gives the maps their sizes; all dry. `maps` must outlive the recorder.
   MapRecorder(const Grid& grid, const RecordSettings& settings, Velocity velocity, HazardMaps& maps);
-  /// To be called at every frame, with the tiles that the solver stepped since the frame before. Maxima and arrival times are those of the frames.
-  void take(const FloodSolver& solver, std::span<const std::uint32_t> stepped, Time time, int threads);
+  /// To be called at every frame, with the tiles of the flood that may have changed since the frame before. Maxima and arrival times are those of the frames.
+  void take(const FloodView& flood, std::span<const std::uint32_t> stepped, Time time, int threads);
 
  private:
-  void take_maxima(const FloodSolver& solver, const FloodTile& tile, Time time);
+  void take_maxima(const FloodView& flood, const FloodTile& tile, Time time);
   void write_changed_tiles();
   bool changed(std::size_t tile) const;
   void write(std::size_t tile);

@@ -8,8 +8,8 @@ namespace muster {
 
 namespace {
 
-double speed(const FloodSolver& solver, std::int64_t cell) {
-  const std::array<double, 2> v = solver.velocity(cell);
+double speed(const FloodView& flood, std::int64_t cell) {
+  const std::array<double, 2> v = flood.velocity(cell);
   return std::sqrt(v[0] * v[0] + v[1] * v[1]);
 }
 
@@ -48,23 +48,23 @@ void keep_mouths(std::vector<std::int64_t>& cells, std::size_t start, bool at_ta
 }
 
 /// Cells that are no walls in the nearest square around a cell that has any; none within half a kilometre, none at all.
-void open_cells_around(const FloodSolver& solver, std::int64_t cell, std::vector<std::int64_t>& out) {
-  const Grid& grid = solver.grid();
+void open_cells_around(const FloodView& flood, std::int64_t cell, std::vector<std::int64_t>& out) {
+  const Grid& grid = flood.grid();
   const auto column = static_cast<std::int32_t>(cell % grid.columns), row = static_cast<std::int32_t>(cell / grid.columns);
   const std::size_t start = out.size();
   const auto most = static_cast<std::int32_t>(std::ceil(500 / grid.cell_m));
   for (std::int32_t away = 1; away <= most && out.size() == start; ++away)
     for (std::int32_t r = row - away; r <= row + away; ++r)
       for (std::int32_t c = column - away; c <= column + away; c += r == row - away || r == row + away ? 1 : 2 * away)
-        if (c >= 0 && c < grid.columns && r >= 0 && r < grid.rows && !solver.wall(grid.index(c, r))) out.push_back(grid.index(c, r));
+        if (c >= 0 && c < grid.columns && r >= 0 && r < grid.rows && !flood.wall(grid.index(c, r))) out.push_back(grid.index(c, r));
 }
 
 std::int32_t step_of(double metres) { return static_cast<std::int32_t>(std::lround(metres * 1000)); }
 
 }  // namespace
 
-HazardSampler::HazardSampler(const World& world, const FloodSolver& solver, const RecordSettings& settings) : settings_(settings) {
-  const Grid& grid = solver.grid();
+HazardSampler::HazardSampler(const World& world, const FloodView& flood, const RecordSettings& settings) : settings_(settings) {
+  const Grid& grid = flood.grid();
   const LinkTable& links = world.links;
   const std::vector<std::uint8_t> open = open_nodes(world);
   structure_ = links.structure, deck_z_ = links.deck_z;
@@ -77,36 +77,36 @@ HazardSampler::HazardSampler(const World& world, const FloodSolver& solver, cons
     if (structure_[link] == LinkStructure::tunnel) keep_mouths(link_cell_, link_first_.back(), open[a] != 0, open[b] != 0);
     link_first_.push_back(static_cast<std::uint32_t>(link_cell_.size()));
   }
-  find_building_cells(world, solver);
+  find_building_cells(world, flood);
   for (std::size_t g = 0; g < world.gauges.size(); ++g) gauge_cell_.push_back(grid.cell_at(world.gauges.x[g], world.gauges.y[g]));
 }
 
 /// Water at a building is that of the cell of its centroid; where the building itself is a wall to the flood, the deepest in the nearest square of cells
 /// around that has any which are not.
-void HazardSampler::find_building_cells(const World& world, const FloodSolver& solver) {
+void HazardSampler::find_building_cells(const World& world, const FloodView& flood) {
   building_first_.push_back(0);
   for (std::size_t b = 0; b < world.buildings.size(); ++b) {
-    const std::int64_t cell = solver.grid().cell_at(world.buildings.x[b], world.buildings.y[b]);
-    const bool blocked = cell >= 0 && solver.wall(cell) && !std::isnan(world.ground[cell]);
+    const std::int64_t cell = flood.grid().cell_at(world.buildings.x[b], world.buildings.y[b]);
+    const bool blocked = cell >= 0 && flood.wall(cell) && !std::isnan(world.ground[cell]);
     if (!blocked) building_cell_.push_back(cell);
-    else open_cells_around(solver, cell, building_cell_);
+    else open_cells_around(flood, cell, building_cell_);
     building_first_.push_back(static_cast<std::uint32_t>(building_cell_.size()));
   }
 }
 
-Water HazardSampler::building_water(const FloodSolver& solver, std::size_t building) const {
+Water HazardSampler::building_water(const FloodView& flood, std::size_t building) const {
   std::int64_t deepest = -1;
   for (std::uint32_t k = building_first_[building]; k < building_first_[building + 1]; ++k)
-    if (building_cell_[k] >= 0 && (deepest < 0 || solver.depth(building_cell_[k]) > solver.depth(deepest))) deepest = building_cell_[k];
-  return deepest < 0 ? Water{} : Water::of(solver.depth(deepest), speed(solver, deepest), settings_.least_depth_m);
+    if (building_cell_[k] >= 0 && (deepest < 0 || flood.depth(building_cell_[k]) > flood.depth(deepest))) deepest = building_cell_[k];
+  return deepest < 0 ? Water{} : Water::of(flood.depth(deepest), speed(flood, deepest), settings_.least_depth_m);
 }
 
-double HazardSampler::depth_on(const FloodSolver& solver, std::size_t link, std::int64_t cell) const {
-  const double depth = solver.depth(cell);
-  const auto above_deck = [&] { return solver.bed(cell) + depth - static_cast<double>(deck_z_[link]); };
+double HazardSampler::depth_on(const FloodView& flood, std::size_t link, std::int64_t cell) const {
+  const double depth = flood.depth(cell);
+  const auto above_deck = [&] { return flood.bed(cell) + depth - static_cast<double>(deck_z_[link]); };
   switch (structure_[link]) {
     // Never deeper than the water itself: a deck drawn below the terrain, as satellite heights often have it, is no reason for water where there is none.
-    case LinkStructure::bridge: return solver.wall(cell) ? 0 : std::min(depth, above_deck());
+    case LinkStructure::bridge: return flood.wall(cell) ? 0 : std::min(depth, above_deck());
     case LinkStructure::underpass: return depth < underpass_kerb_m ? depth : std::max(depth, above_deck());
     case LinkStructure::plain:
     case LinkStructure::tunnel: return depth;
@@ -114,15 +114,15 @@ double HazardSampler::depth_on(const FloodSolver& solver, std::size_t link, std:
   return depth;
 }
 
-Water HazardSampler::link_water(const FloodSolver& solver, std::size_t link) const {
+Water HazardSampler::link_water(const FloodView& flood, std::size_t link) const {
   double deepest = 0;
   std::int64_t where = -1;
   for (std::uint32_t k = link_first_[link]; k < link_first_[link + 1]; ++k) {
     const std::int64_t cell = link_cell_[k];
-    const double depth = depth_on(solver, link, cell);
+    const double depth = depth_on(flood, link, cell);
     if (depth > deepest) deepest = depth, where = cell;
   }
-  return where < 0 ? Water{} : Water::of(deepest, speed(solver, where), settings_.least_depth_m);
+  return where < 0 ? Water{} : Water::of(deepest, speed(flood, where), settings_.least_depth_m);
 }
 
 bool HazardSampler::differs(Water now, float shown_depth_m, float shown_velocity_m_s) const {
@@ -132,9 +132,9 @@ bool HazardSampler::differs(Water now, float shown_depth_m, float shown_velocity
 }
 
 /// Where nothing was stepped, nothing has changed.
-double HazardSampler::flooded_m2(const FloodSolver& solver, std::span<const std::uint32_t> stepped, int threads) {
-  const Grid& grid = solver.grid();
-  const std::vector<FloodTile>& tiles = solver.tiles();
+double HazardSampler::flooded_m2(const FloodView& flood, std::span<const std::uint32_t> stepped, int threads) {
+  const Grid& grid = flood.grid();
+  const std::vector<FloodTile>& tiles = flood.tiles();
   const bool all = flooded_cells_.empty();
   flooded_cells_.resize(tiles.size());
   const auto n = static_cast<std::int64_t>(all ? tiles.size() : stepped.size());
@@ -146,7 +146,7 @@ double HazardSampler::flooded_m2(const FloodSolver& solver, std::span<const std:
     for (std::int32_t row = tile.first_row; row < tile.end_row; ++row)
       for (std::int32_t column = tile.first_column; column < tile.end_column; ++column) {
         const std::int64_t cell = grid.index(column, row);
-        if (solver.depth(cell) >= settings_.arrival_depth_m && !solver.wall(cell)) ++cells;
+        if (flood.depth(cell) >= settings_.arrival_depth_m && !flood.wall(cell)) ++cells;
       }
     flooded_cells_[which] = cells;
   }
@@ -154,24 +154,24 @@ double HazardSampler::flooded_m2(const FloodSolver& solver, std::span<const std:
   return static_cast<double>(cells) * grid.cell_m * grid.cell_m;
 }
 
-HazardFrame HazardSampler::sample(const FloodSolver& solver, std::span<const std::uint32_t> stepped, const HazardState& view, int threads) {
+HazardFrame HazardSampler::sample(const FloodView& flood, std::span<const std::uint32_t> stepped, const HazardState& view, int threads) {
   HazardFrame out;
   const std::size_t links = structure_.size();
   std::vector<Water> water(links);
   const auto n = static_cast<std::int64_t>(links);
 #pragma omp parallel for schedule(static) num_threads(threads) if (links > 2000)
-  for (std::int64_t link = 0; link < n; ++link) water[static_cast<std::size_t>(link)] = link_water(solver, static_cast<std::size_t>(link));
+  for (std::int64_t link = 0; link < n; ++link) water[static_cast<std::size_t>(link)] = link_water(flood, static_cast<std::size_t>(link));
   for (std::uint32_t link = 0; link < links; ++link)
     if (differs(water[link], view.link_depth_m[link], view.link_velocity_m_s[link])) out.link.push_back(link), out.link_water.push_back(water[link]);
   for (std::uint32_t b = 0; b + 1 < building_first_.size(); ++b) {
-    const Water w = building_water(solver, b);
+    const Water w = building_water(flood, b);
     if (differs(w, view.building_depth_m[b], view.building_velocity_m_s[b])) out.building.push_back(b), out.building_water.push_back(w);
   }
   for (const std::int64_t cell : gauge_cell_) {
-    const bool wet = cell >= 0 && solver.depth(cell) >= settings_.least_depth_m;
-    out.gauge_mm.push_back(wet ? static_cast<std::int32_t>(std::lround((solver.bed(cell) + solver.depth(cell)) * 1000)) : HazardRecord::dry_gauge);
+    const bool wet = cell >= 0 && flood.depth(cell) >= settings_.least_depth_m;
+    out.gauge_mm.push_back(wet ? static_cast<std::int32_t>(std::lround((flood.bed(cell) + flood.depth(cell)) * 1000)) : HazardRecord::dry_gauge);
   }
-  out.flooded_m2 = flooded_m2(solver, stepped, threads);
+  out.flooded_m2 = flooded_m2(flood, stepped, threads);
   return out;
 }
 

@@ -66,37 +66,42 @@ struct NamedReading {
   StructureReading reading;
 };
 
-/// Solves a flood forward in time. Only tiles where water can move are stepped; results do not depend on that, nor on the number of threads.
-class FloodSolver {
+/// A flood at one moment, as whoever records it sees it.
+class FloodView {
  public:
-  virtual ~FloodSolver() = default;
+  virtual ~FloodView() = default;
+  virtual const Grid& grid() const = 0;
+  virtual bool wall(std::int64_t cell) const = 0;
+  virtual double bed(std::int64_t cell) const = 0;    ///< as rounded, m above datum; NaN = wall
+  virtual double depth(std::int64_t cell) const = 0;  ///< m
+  /// m/s, east and north; 0 where shallower than 1 mm. Of a solver the mean of the velocities through opposite faces (discharge over the face's flow depth),
+  /// not discharge over the cell's own depth: a thin film that a fall pours into would seem to race.
+  virtual std::array<double, 2> velocity(std::int64_t cell) const = 0;
+  virtual const std::vector<FloodTile>& tiles() const = 0;
+  /// Tiles in which water may have changed since the last call, ascending.
+  virtual std::vector<std::uint32_t> take_stepped_tiles() = 0;
+};
+
+/// Solves a flood forward in time. Only tiles where water can move are stepped; results do not depend on that, nor on the number of threads.
+class FloodSolver : public FloodView {
+ public:
   /// Solves up to `until` exactly. The steps depend on the moments asked for: ask for the same ones to get the same bits.
   /// Throws InputError 5004 where the solution became unstable.
   virtual void advance(Time until, int threads) = 0;
   /// Forgets all that is not in the fields, and rebuilds it: to be called when the fields were read back.
   virtual void rebuild() = 0;
   virtual Time now() const = 0;
-  virtual const Grid& grid() const = 0;
-  virtual bool wall(std::int64_t cell) const = 0;
-  virtual double bed(std::int64_t cell) const = 0;    ///< as rounded, m above datum; NaN = wall
-  virtual double depth(std::int64_t cell) const = 0;  ///< m
   /// All the water of a cell, m: its depth and what rounding left over.
   virtual double water(std::int64_t cell) const = 0;
   /// Adds water to a cell between two steps, or takes some; -water(cell) leaves exactly none. Structures move water with it.
   virtual void change_water(std::int64_t cell, double metres) = 0;
-  /// Mean of the velocities through opposite faces (discharge over the face's flow depth), m/s, east and north; 0 where shallower than 1 mm.
-  /// Not discharge over the cell's own depth: a thin film that a fall pours into would seem to race.
-  virtual std::array<double, 2> velocity(std::int64_t cell) const = 0;
   virtual std::array<double, 4> edge_outflow() const = 0;  ///< m3/s now, through west, east, south, north
   virtual double volume() const = 0;                       ///< m3, summed in a fixed order
   virtual FloodLedger ledger() const = 0;
   virtual std::vector<NamedReading> readings() const = 0;  ///< of levees and structures now, in the order of the set-up
-  virtual const std::vector<FloodTile>& tiles() const = 0;
-  /// Tiles stepped since the last call, ascending.
-  virtual std::vector<std::uint32_t> take_stepped_tiles() = 0;
-  virtual void step_all_tiles(bool all) = 0;  ///< for tests: also where nothing can move
-  std::int64_t steps = 0, cell_updates = 0;   ///< work done; not part of the fields
-  std::int64_t shortages = 0;                 ///< times that a cell's outflows were cut because it held too little
+  virtual void step_all_tiles(bool all) = 0;               ///< for tests: also where nothing can move
+  std::int64_t steps = 0, cell_updates = 0;                ///< work done; not part of the fields
+  std::int64_t shortages = 0;                              ///< times that a cell's outflows were cut because it held too little
 };
 
 /// |volume - expected| / brought. 0 where there was never any water.
