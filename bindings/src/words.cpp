@@ -38,7 +38,11 @@ void bind_words(py::module_& module) {
       .value("none", Cause::none)
       .value("drowned_at_home", Cause::drowned_at_home)
       .value("swept_off_feet", Cause::swept_off_feet)
-      .value("vehicle_swept_away", Cause::vehicle_swept_away);
+      .value("vehicle_swept_away", Cause::vehicle_swept_away)
+      .value("landslide", Cause::landslide)
+      .value("debris_flow", Cause::debris_flow)
+      .value("tailings", Cause::tailings)
+      .value("gas", Cause::gas);
   py::enum_<RoadClass>(module, "RoadClass", "Table link, column road_class.")
       .value("motorway", RoadClass::motorway)
       .value("arterial", RoadClass::arterial)

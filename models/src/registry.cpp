@@ -4,17 +4,22 @@
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/models/behaviour/settings.hpp"
 #include "muster/models/casualty/settings.hpp"
+#include "muster/models/casualty/zone.hpp"
 #include "muster/models/command/plan_command.hpp"
 #include "muster/models/flood/settings.hpp"
 #include "muster/models/hazard/replay.hpp"
 #include "muster/models/lifelines/flooded_roads.hpp"
+#include "muster/models/lifelines/zones.hpp"
 #include "muster/models/metrics/settings.hpp"
+#include "muster/models/rain/gauges.hpp"
 #include "muster/models/sensing/gauges.hpp"
+#include "muster/models/sensing/rain.hpp"
 #include "muster/models/shelter/settings.hpp"
 #include "muster/models/transport/fleet.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/trips/settings.hpp"
 #include "muster/models/warning/settings.hpp"
+#include "muster/models/zone/state.hpp"
 
 namespace muster {
 
@@ -31,14 +36,31 @@ std::unique_ptr<Model> make_kinematic_wave(const ModelInputs& inputs) {
   return std::make_unique<KinematicWave>(settings, std::move(controls));
 }
 
+bool always(const void*) { return true; }
+
+template <class Settings>
+NamedThings ids_from(std::string table, std::vector<std::string> (*ids)(const Settings&)) {
+  return {std::move(table), [ids](const void* settings) { return ids(*static_cast<const Settings*>(settings)); }};
+}
+
 }  // namespace
 
 void register_models(Registry& models) {
-  models.add<FloodSettings>("flood/local_inertial", Phase::hazard, flood::make_live_flood<FloodSettings>);
-  models.add<FiniteVolumeSettings>("flood/finite_volume", Phase::hazard, flood::make_live_flood<FiniteVolumeSettings>);
-  models.add<ReplaySettings>("flood/replay", Phase::hazard, make_replay);
+  models.add<FloodSettings>("flood/local_inertial", Phase::hazard, flood::make_live_flood<FloodSettings>).is_water = always;
+  models.add<FiniteVolumeSettings>("flood/finite_volume", Phase::hazard, flood::make_live_flood<FiniteVolumeSettings>).is_water = always;
+  models.add<ReplaySettings>("flood/replay", Phase::hazard, make_replay).is_water = always;
+  models.add<WaterSettings>("hazard/water", Phase::hazard, make_water, true);
+  ModelEntry& rain = models.add<rain::RainGaugesSettings>("rain/gauges", Phase::hazard, rain::make_rain_gauges);
+  rain.brings = {"sensing/rain"}, rain.names = {ids_from<rain::RainGaugesSettings>("rain_gauge", rain::rain_gauge_ids)};
+  ModelEntry& zones = models.add<zone::ZonesSettings>("hazard/zone", Phase::hazard, zone::make_zones);
+  zones.brings = {"lifelines/zones", "casualty/zone"}, zones.names = {ids_from<zone::ZonesSettings>("zone", zone::zone_ids)};
+  zones.check = [](const World& world, const void* settings) { return zone::check_zones(world, *static_cast<const zone::ZonesSettings*>(settings)); };
+  zones.is_water = [](const void* settings) { return zone::has_water(*static_cast<const zone::ZonesSettings*>(settings)); };
   models.add<lifelines::FloodedRoadsSettings>("lifelines/flooded_roads", Phase::lifelines, lifelines::make_flooded_roads);
+  models.add<lifelines::ZoneDamageSettings>("lifelines/zones", Phase::lifelines, lifelines::make_zone_damage);
   models.add<sensing::GaugeSettings>("sensing/gauges", Phase::sensing, sensing::make_gauges);
+  models.add<sensing::RainSensingSettings>("sensing/rain", Phase::sensing, sensing::make_rain_sensing).names = {
+      ids_from<sensing::RainSensingSettings>("rain_indicator", sensing::rain_indicator_ids)};
   models.add<command::Settings>("command/plan", Phase::command, command::make_plan_command);
   models.add<warning::WarningSettings>("warning/chain", Phase::warning, warning::make_warning_chain);
   models.add<MovementSettings>("movement/kinematic_wave", Phase::movement, make_kinematic_wave);
@@ -47,6 +69,7 @@ void register_models(Registry& models) {
   models.add<transport::Settings>("transport/fleet", Phase::rescue, transport::make_fleet, true);
   models.add<trips::LoadSettings>("trips/load", Phase::shelter, trips::make_load, true);
   models.add<casualty::CasualtySettings>("casualty/flood", Phase::casualty, casualty::make_casualty_flood);
+  models.add<casualty::ZoneCasualtySettings>("casualty/zone", Phase::casualty, casualty::make_casualty_zone);
   models.add<metrics::MetricsSettings>("metrics/population", Phase::metrics, metrics::make_metrics_population);
 }
 

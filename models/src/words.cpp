@@ -15,8 +15,10 @@ constexpr std::array<std::string_view, party_statuses> party_states = {"none", "
 constexpr std::array<std::string_view, 5> modes = {"foot", "car", "cycle", "high", "boat"};
 constexpr std::array<std::string_view, 9> vehicle_tasks = {"at_base",  "to_stop",  "at_stop", "to_shelter", "at_shelter",
                                                            "to_place", "at_place", "to_base", "lost"};
-constexpr std::array<std::string_view, 2> harms = {"unharmed", "dead"};
-constexpr std::array<std::string_view, 4> causes = {"none", "drowned_at_home", "swept_off_feet", "vehicle_swept_away"};
+constexpr std::array<std::string_view, 3> harms = {"unharmed", "dead", "injured"};
+constexpr std::array<std::string_view, 8> causes = {"none",      "drowned_at_home", "swept_off_feet", "vehicle_swept_away",
+                                                    "landslide", "debris_flow",     "tailings",       "gas"};
+constexpr std::array<std::string_view, 3> damages = {"intact", "damaged", "destroyed"};
 
 constexpr std::array<std::string_view, 5> help = {"none", "waits", "called", "taken", "without"};
 
@@ -24,15 +26,16 @@ struct Entry {
   std::string_view array;
   std::span<const std::string_view> words;
 };
-constexpr std::array<Entry, 9> entries = {{{"household/alerted_by", channels},
-                                           {"household/advice", advice},
-                                           {"household/intent", intents},
-                                           {"household/help", help},
-                                           {"party/status", party_states},
-                                           {"party/mode", modes},
-                                           {"vehicle/task", vehicle_tasks},
-                                           {"person/harm", harms},
-                                           {"person/cause", causes}}};
+constexpr std::array<Entry, 10> entries = {{{"household/alerted_by", channels},
+                                            {"household/advice", advice},
+                                            {"household/intent", intents},
+                                            {"household/help", help},
+                                            {"party/status", party_states},
+                                            {"party/mode", modes},
+                                            {"vehicle/task", vehicle_tasks},
+                                            {"person/harm", harms},
+                                            {"person/cause", causes},
+                                            {"building/damage", damages}}};
 
 }  // namespace
 

@@ -84,7 +84,14 @@ void PadmModel::start(StartContext& context) {
   drop_caches(context);
 }
 
-void PadmModel::drop_caches(StartContext&) {
+void PadmModel::drop_caches(StartContext& context) {
+  in_zone_.clear();
+  if (const auto* zones = context.state.find<zone::Zones>()) {
+    in_zone_.assign(world_->buildings.size(), 0);
+    for (const zone::Zone& zone : zones->zones)
+      if (zone.kind != zone::ZoneKind::water)
+        for (const std::uint32_t building : zone.buildings.row) in_zone_[building] = 1;
+  }
   calendar_ = {};
   for (std::uint32_t h = 0; h < behaviour_->due.size(); ++h)
     if (!behaviour_->due[h].is_never()) calendar_.push({behaviour_->due[h], h});
@@ -129,8 +136,9 @@ bool PadmModel::believes(std::uint32_t household) const {
   return luck(Stream::warning_belief, household) < 1 - doubt;
 }
 
-/// Lives above the ground floor of a building that stands in flowing water.
+/// Lives above the ground floor of a building that stands in flowing water, and in no zone of a slide or a cloud, from which no storey saves.
 bool PadmModel::safe_upstairs(std::uint32_t household) const {
+  if (!in_zone_.empty() && in_zone_[world_->households.home[household].index] != 0) return false;
   const Construction made_of = world_->buildings.construction[world_->households.home[household].index];
   return world_->households.storey[household] >= 1 && (made_of == Construction::reinforced_concrete || made_of == Construction::brick);
 }

@@ -17,6 +17,7 @@
 #include "muster/models/transport/household_vehicles.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/day_profile.hpp"
+#include "muster/models/zone/state.hpp"
 
 namespace muster::behaviour {
 
@@ -83,6 +84,7 @@ class PadmModel final : public StandardModel {
   MembershipState* membership_ = nullptr;
   const WarningState* warning_ = nullptr;
   const HazardState* hazard_ = nullptr;
+  std::vector<std::uint8_t> in_zone_;       ///< [building] 1 = a danger zone other than water may come to it; empty = the run has none. A cache
   const ShelterState* shelters_ = nullptr;  ///< null = all open
   const HarmState* harm_ = nullptr;         ///< null = nobody comes to harm
   FleetState* buses_ = nullptr;             ///< null = no buses

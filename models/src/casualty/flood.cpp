@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "casualty/whereabouts.hpp"
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/movement/movement_state.hpp"
@@ -45,7 +46,7 @@ std::uint8_t modes_in_danger(double depth_m, double velocity_m_s) {
 class FloodCasualtyModel final : public StandardModel {
  public:
   FloodCasualtyModel(const ModelInputs& inputs, const CasualtySettings& settings)
-      : StandardModel(job), world_(inputs.world), transport_(inputs.transport), settings_(settings) {}
+      : StandardModel(job), world_(inputs.world), transport_(inputs.transport), settings_(settings), where_(inputs.world) {}
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;
@@ -56,7 +57,6 @@ class FloodCasualtyModel final : public StandardModel {
   void building_changed(std::uint32_t building);
   void at_home(std::uint32_t building, std::uint32_t household);
   void at_school(std::uint32_t building);
-  void list_pupils();
   WaterAtHome water_at(std::uint32_t building) const;
   void harm_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top);
   template <class Each>
@@ -72,13 +72,13 @@ class FloodCasualtyModel final : public StandardModel {
   bool vehicle_lost(std::uint32_t party, double depth, double velocity) const;
   void harm_those_in(std::uint32_t party, double depth, double velocity);
   void tell_movement(std::uint32_t party, PartyStatus alive_becomes);
-  bool in_fleet(std::uint32_t party) const { return party >= world_->persons.size(); }
+  void take_requests(Time end);
   bool swept(std::uint32_t person, double height_mass, double depth, double velocity) const;
   CarLimits car_limits(std::uint32_t party) const;
-  void expose(std::uint32_t person);
-  void kill(std::uint32_t person, Cause cause);
-  template <class F>
-  void each_living_member(std::uint32_t party, F&& use);
+  void expose(std::uint32_t person) { expose(person, now_->now); }
+  void kill(std::uint32_t person, Cause cause) { kill(person, cause, now_->now); }
+  void expose(std::uint32_t person, Time when);
+  void kill(std::uint32_t person, Cause cause, Time when);
   bool alive(std::uint32_t person) const { return harm_->harm[person] != Harm::dead; }
   double luck(Stream stream, std::uint32_t person) const { return uniform(seed_, stream, world_->persons.key[person]); }
 
@@ -91,16 +91,11 @@ class FloodCasualtyModel final : public StandardModel {
   const HazardState* hazard_ = nullptr;
   const PartyState* parties_ = nullptr;
   const MovementTotals* totals_ = nullptr;  ///< null = what moves parties does not say who enters a link
-  const MembershipState* membership_ = nullptr;
-  const CarriedParties* carried_ = nullptr;  ///< null = nobody is carried
-  const FamilyState* families_ = nullptr;    ///< null = everybody is at home or with his own household
-  MovementQueues* movement_ = nullptr;
+  HarmRequests* requests_ = nullptr;        ///< null = nothing but water harms anybody
+  Whereabouts where_;
   EventKind died_event_, exposed_event_;
   StepContext* now_ = nullptr;
-  std::vector<EntityKey> vehicle_keys_;  ///< [vehicle of the fleet]
-  warning::Lists households_;            ///< of each building. A cache of the World
-  warning::Lists pupils_;                ///< of each building, some of whom may have left. A cache
-  std::vector<std::uint8_t> danger_;     ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
+  std::vector<std::uint8_t> danger_;  ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
   std::size_t dangerous_links_ = 0;
   struct Worst {
     double depth = 0, velocity = 0, force = 0;
@@ -125,45 +120,31 @@ void FloodCasualtyModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
   parties_ = context.state.find<PartyState>();
   totals_ = context.state.find<MovementTotals>();
-  membership_ = context.state.find<MembershipState>();
-  carried_ = context.state.find<CarriedParties>();
-  families_ = context.state.find<FamilyState>();
-  movement_ = context.state.find<MovementQueues>();
-  if (movement_ != nullptr) movement_->tell_new_links = true;
-  vehicle_keys_.clear();
-  if (const auto vehicles = context.events.row_names().find("vehicle"); vehicles != context.events.row_names().end())
-    for (const std::string& id : vehicles->second) vehicle_keys_.push_back(entity_key("vehicle", id));
+  requests_ = context.state.find<HarmRequests>();
   drop_caches(context);
 }
 
-void FloodCasualtyModel::drop_caches(StartContext&) {
-  households_ = warning::households_by_building(*world_);
-  list_pupils();
+void FloodCasualtyModel::drop_caches(StartContext& context) {
+  where_.start(context, *harm_);
+  if (where_.movement() != nullptr) where_.movement()->tell_new_links = true;
   worst_.assign(world_->buildings.size(), {});
   danger_.assign(world_->links.size(), 0);
   dangerous_links_ = 0;
   for (std::uint32_t l = 0; l < danger_.size(); ++l) link_changed(l);
 }
 
-void FloodCasualtyModel::list_pupils() {
-  if (families_ == nullptr) return;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> pupils;
-  for (std::uint32_t p = 0; p < families_->at_school.size(); ++p)
-    if (families_->at_school[p].valid()) pupils.emplace_back(families_->at_school[p].index, p);
-  pupils_ = warning::Lists::from_pairs(world_->buildings.size(), pupils);
-}
-
 void FloodCasualtyModel::step(StepContext& context) {
   now_ = &context;
+  if (requests_ != nullptr && !requests_->persons.empty()) take_requests(context.end);
   const bool new_water = hazard_->is_new(context.now, context.end);
   if (new_water) {
     for (const LinkId l : hazard_->changed_links) link_changed(l.index);
     for (const BuildingId b : hazard_->changed_buildings) building_changed(b.index);
   }
-  if (dangerous_links_ == 0 || parties_ == nullptr || membership_ == nullptr) return;
+  if (dangerous_links_ == 0 || parties_ == nullptr || !where_.knows_members()) return;
   // Who stays in the same water fares as before: only new water, or a new link, is worth a look.
   if (new_water || totals_ == nullptr) look_at_all(), look_at_waiting();
-  else look_at(movement_->on_new_link);
+  else look_at(where_.movement()->on_new_link);
 }
 
 template <class Each>
@@ -185,7 +166,7 @@ void FloodCasualtyModel::look_at_all() {
 void FloodCasualtyModel::look_at_waiting() {
   each_party(PartyStatus::waiting, [this](std::uint32_t party) {
     const NodeId node = parties_->node[party];
-    if (in_fleet(party) || !node.valid() || parties_->goal[party] != node) return;
+    if (where_.in_fleet(party) || !node.valid() || parties_->goal[party] != node) return;
     if (const std::uint32_t link = shallowest_link(node); link != LinkId{}.index && in_danger(party, link)) in_water_of(link, party);
   });
 }
@@ -236,8 +217,8 @@ void FloodCasualtyModel::building_changed(std::uint32_t building) {
   Worst& worst = worst_[building];
   if (depth <= worst.depth && velocity <= worst.velocity && depth * velocity <= worst.force && rise_->judged[building] == worst.judged) return;
   worst = {std::max(worst.depth, depth), std::max(worst.velocity, velocity), std::max(worst.force, depth * velocity), rise_->judged[building]};
-  for (const std::uint32_t h : households_.of(building)) at_home(building, h);
-  if (families_ != nullptr) at_school(building);
+  for (const std::uint32_t h : where_.households_in(building)) at_home(building, h);
+  at_school(building);
 }
 
 WaterAtHome FloodCasualtyModel::water_at(std::uint32_t building) const {
@@ -258,12 +239,7 @@ void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household
   const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
   const int own = world_->households.storey[household], top = std::max(own, b.storeys[building] - 1);
   if (above_ground_floor - own * water.storey_m < 0 && !water.collapses) return;  // their own floor is dry
-  const std::uint32_t first = world_->households.first_person[household];
-  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
-    if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) continue;
-    if (families_ != nullptr && families_->at_school[p].valid()) continue;
-    harm_indoors(p, water, above_ground_floor, own, top);
-  }
+  where_.each_at_home(household, [&](std::uint32_t p) { harm_indoors(p, water, above_ground_floor, own, top); });
 }
 
 /// Pupils are on the ground floor when the water comes, and go up.
@@ -272,8 +248,7 @@ void FloodCasualtyModel::at_school(std::uint32_t building) {
   const WaterAtHome water = water_at(building);
   const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
   if (above_ground_floor < 0 && !water.collapses) return;
-  for (const std::uint32_t p : pupils_.of(building))
-    if (alive(p) && families_->at_school[p].index == building) harm_indoors(p, water, above_ground_floor, 0, b.storeys[building] - 1);
+  where_.each_at_school(building, [&](std::uint32_t p) { harm_indoors(p, water, above_ground_floor, 0, b.storeys[building] - 1); });
 }
 
 /// @param own, top  storeys: where the person is, and the highest that it can go to
@@ -285,38 +260,19 @@ void FloodCasualtyModel::harm_indoors(std::uint32_t person, WaterAtHome water, d
   if (chance > 0 && luck(Stream::casualty_drowning, person) < chance) kill(person, Cause::drowned_at_home);
 }
 
-/// A vehicle of the fleet has none: its crew is not of the world.
-template <class F>
-void FloodCasualtyModel::each_living_member(std::uint32_t party, F&& use) {
-  if (in_fleet(party)) return;
-  const HouseholdId household = world_->persons.household[party];
-  const std::uint32_t first = world_->households.first_person[household.index];
-  for (std::uint32_t p = first; p < first + world_->households.persons[household.index]; ++p)
-    if (alive(p) && membership_->party[p].index == party) use(p);
-  if (families_ == nullptr) return;
-  if (const auto guests = families_->guests.find(party); guests != families_->guests.end())
-    for (const std::uint32_t p : guests->second)
-      if (alive(p)) use(p);
-}
-
 void FloodCasualtyModel::in_water_of(std::uint32_t link, std::uint32_t party) {
   const auto depth = static_cast<double>(hazard_->link_depth_m[link]), velocity = static_cast<double>(hazard_->link_velocity_m_s[link]);
   const bool car = parties_->mode[party] == TravelMode::car || parties_->mode[party] == TravelMode::high;
   if (!(car ? in_car(party, depth, velocity) : on_foot(party, depth, velocity))) return;
   tell_movement(party, car ? PartyStatus::abandoned : PartyStatus::in_place);
-  if (carried_ != nullptr)
-    for (const PartyId other : carried_->of(party)) tell_movement(other.index, PartyStatus::abandoned);
+  if (const CarriedParties* carried = where_.carried(); carried != nullptr)
+    for (const PartyId other : carried->of(party)) tell_movement(other.index, PartyStatus::abandoned);
 }
 
-/// The crew of a vehicle of the fleet gets out.
 void FloodCasualtyModel::tell_movement(std::uint32_t party, PartyStatus alive_becomes) {
-  int left = in_fleet(party) ? parties_->persons[party] : 0;
-  each_living_member(party, [&left](std::uint32_t) { ++left; });
-  const EntityKey key = in_fleet(party) ? vehicle_keys_[party - world_->persons.size()] : world_->persons.key[party];
-  movement_->harm.add({.head = {now_->end, key, Phase::casualty},
-                       .party = {party},
-                       .becomes = left == 0 && !in_fleet(party) ? PartyStatus::dead : alive_becomes,
-                       .persons_left = static_cast<std::uint8_t>(left)});
+  int left = 0;
+  where_.each_living_member(party, [&left](std::uint32_t) { ++left; });
+  where_.stop(party, left, alive_becomes, now_->end);
 }
 
 bool FloodCasualtyModel::swept(std::uint32_t person, double height_mass, double depth, double velocity) const {
@@ -327,11 +283,11 @@ bool FloodCasualtyModel::swept(std::uint32_t person, double height_mass, double 
 /// counts as a child at least.
 bool FloodCasualtyModel::on_foot(std::uint32_t party, double depth, double velocity) {
   std::uint32_t strongest = party;
-  each_living_member(party, [&](std::uint32_t p) {
+  where_.each_living_member(party, [&](std::uint32_t p) {
     if (world_->persons.height_mass[p] > world_->persons.height_mass[strongest] || !alive(strongest)) strongest = p;
   });
   bool stopped = false;
-  each_living_member(party, [&](std::uint32_t p) {
+  where_.each_living_member(party, [&](std::uint32_t p) {
     const std::uint32_t stands = world_->persons.height_mass[p] < 25 ? strongest : p;
     const double height_mass = std::max(25.0, static_cast<double>(world_->persons.height_mass[stands]));
     const FootLimits limits = foot_limits(height_mass);
@@ -364,33 +320,44 @@ bool FloodCasualtyModel::vehicle_lost(std::uint32_t party, double depth, double 
 
 /// True where the car is lost. Those in it get out, and drown only where they would not stand either.
 bool FloodCasualtyModel::in_car(std::uint32_t party, double depth, double velocity) {
-  if (in_fleet(party) ? !vehicle_lost(party, depth, velocity) : !car_unstable(depth, velocity, car_limits(party))) return false;
+  if (where_.in_fleet(party) ? !vehicle_lost(party, depth, velocity) : !car_unstable(depth, velocity, car_limits(party))) return false;
   harm_those_in(party, depth, velocity);
-  if (carried_ != nullptr)
-    for (const PartyId other : carried_->of(party)) harm_those_in(other.index, depth, velocity);
+  if (const CarriedParties* carried = where_.carried(); carried != nullptr)
+    for (const PartyId other : carried->of(party)) harm_those_in(other.index, depth, velocity);
   return true;
 }
 
 void FloodCasualtyModel::harm_those_in(std::uint32_t party, double depth, double velocity) {
-  each_living_member(party, [&](std::uint32_t p) {
+  where_.each_living_member(party, [&](std::uint32_t p) {
     expose(p);
     if (!swept(p, std::max(25.0, static_cast<double>(world_->persons.height_mass[p])), depth, velocity)) return;
     if (luck(Stream::casualty_drowning, p) < settings_.swept_fatality) kill(p, Cause::vehicle_swept_away);
   });
 }
 
-void FloodCasualtyModel::expose(std::uint32_t person) {
+void FloodCasualtyModel::expose(std::uint32_t person, Time when) {
   if (!harm_->exposed[person].is_never()) return;
-  harm_->exposed[person] = now_->now;
+  harm_->exposed[person] = when;
   ++harm_->exposed_persons;
-  now_->events.add(now_->now, exposed_event_, person);
+  now_->events.add(when, exposed_event_, person);
 }
 
-void FloodCasualtyModel::kill(std::uint32_t person, Cause cause) {
-  expose(person);
-  harm_->harm[person] = Harm::dead, harm_->cause[person] = cause, harm_->died[person] = now_->now;
+void FloodCasualtyModel::kill(std::uint32_t person, Cause cause, Time when) {
+  expose(person, when);
+  harm_->harm[person] = Harm::dead, harm_->cause[person] = cause, harm_->died[person] = when;
   ++harm_->dead_persons;
-  now_->events.add(now_->now, died_event_, person, EventLog::none, static_cast<double>(cause));
+  now_->events.add(when, died_event_, person, EventLog::none, static_cast<double>(cause));
+}
+
+/// What other models have done to persons.
+void FloodCasualtyModel::take_requests(Time end) {
+  for (const PersonHarmRequest& r : requests_->persons.take(end)) {
+    const std::uint32_t person = r.person.index;
+    if (!alive(person)) continue;
+    expose(person, r.head.time);
+    if (r.becomes == Harm::dead) kill(person, r.cause, r.head.time);
+    else if (r.becomes == Harm::injured) harm_->harm[person] = Harm::injured, harm_->cause[person] = r.cause;
+  }
 }
 
 }  // namespace

@@ -19,6 +19,33 @@ void GaugeAbove::describe(config::Builder<GaugeAbove>& d) {
   d.duration("for", &GaugeAbove::hold, {.unit = "s", .min = 0, .max = 86400, .meaning = "how long it must have stood there", .meaning_zh = "须持续的时间"});
 }
 
+void RainAbove::describe(config::Builder<RainAbove>& d) {
+  d.about("rain_above", "When a rain gauge is reported to have had so much rain in a window", "雨量站报告某时段雨量达到或超过某值");
+  d.reference("gauge", &RainAbove::gauge, {.required = true, .meaning = "id of the rain gauge", .meaning_zh = "雨量站编号", .table = "rain_gauge"});
+  d.duration("window", &RainAbove::window,
+             {.unit = "s",
+              .min = 10,
+              .max = 86400,
+              .required = true,
+              .meaning = "the last so long, e.g. 1 h, 3 h, 24 h",
+              .meaning_zh = "最近多长时间，例如 1 h、3 h、24 h"});
+  d.number("mm", &RainAbove::mm,
+           {.unit = "mm", .min = 0, .max = 2000, .above_min = true, .required = true, .meaning = "rain in that time", .meaning_zh = "该时段的雨量"});
+  d.duration("for", &RainAbove::hold, {.unit = "s", .min = 0, .max = 86400, .meaning = "how long it must have been so", .meaning_zh = "须持续的时间"});
+}
+
+void IndicatorReached::describe(config::Builder<IndicatorReached>& d) {
+  d.about("rain_indicator", "When the reports reach a level of a rain indicator", "雨量预警指标达到某一级");
+  d.reference("indicator", &IndicatorReached::indicator,
+              {.required = true,
+               .meaning = "id of the indicator (models.sensing, sensing/rain)",
+               .meaning_zh = "指标编号（models.sensing 的 sensing/rain）",
+               .table = "rain_indicator"});
+  d.choice("level", &IndicatorReached::level, {{"be_ready", sensing::indicator_be_ready}, {"move_now", sensing::indicator_move_now}},
+           {.meaning = "prepare to move, or move now", .meaning_zh = "准备转移或立即转移"});
+  d.duration("for", &IndicatorReached::hold, {.unit = "s", .min = 0, .max = 86400, .meaning = "how long it must have been so", .meaning_zh = "须持续的时间"});
+}
+
 void After::describe(config::Builder<After>& d) {
   d.about("after", "Some time after the orders of another rule were given", "在另一条规则的命令下达之后");
   d.reference("rule", &After::rule, {.required = true, .meaning = "id of the other rule", .meaning_zh = "另一条规则的编号", .table = "rule"});
@@ -118,6 +145,8 @@ const std::vector<Entry>& catalogue() {
   static const std::vector<Entry> all = {
       {"at_time", Part::trigger, {}, &config::description_of<AtTime>()},
       {"gauge_above", Part::trigger, {}, &config::description_of<GaugeAbove>()},
+      {"rain_above", Part::trigger, {}, &config::description_of<RainAbove>()},
+      {"rain_indicator", Part::trigger, {}, &config::description_of<IndicatorReached>()},
       {"after", Part::trigger, {}, &config::description_of<After>()},
       {"all", Part::trigger, {}, &config::description_of<Combined>()},
       {"any", Part::trigger, {}, &config::description_of<Combined>()},

@@ -31,19 +31,48 @@ Triggers::Trigger Triggers::resolve(const PlanItem& item, const Plan& plan, cons
   }
   if (item.kind == "gauge_above") {
     const auto& above = arguments_of<GaugeAbove>(item);
-    observations_.push_back({{row_of(world.gauges.id, above.gauge, [](const std::string& id) { return id; })}, above.level_m});
-    return {Kind::gauge_above, above.hold, static_cast<std::uint32_t>(observations_.size() - 1), {}};
+    const std::uint32_t row = row_of(world.gauges.id, above.gauge, [](const std::string& id) { return id; });
+    return observed({Observation::Of::gauge, above.gauge, above.level_m, {}, row}, above.hold);
+  }
+  if (item.kind == "rain_above") {
+    const auto& above = arguments_of<RainAbove>(item);
+    return observed({Observation::Of::rain, above.gauge, above.mm, above.window}, above.hold);
+  }
+  if (item.kind == "rain_indicator") {
+    const auto& reached = arguments_of<IndicatorReached>(item);
+    return observed({Observation::Of::indicator, reached.indicator, static_cast<double>(reached.level)}, reached.hold);
   }
   Trigger combined{item.kind == "any" ? Kind::any : Kind::all, {}, 0, {}};
   for (const PlanItem& part : item.parts) combined.parts.push_back(resolve(part, plan, world));
   return combined;
 }
 
-void Triggers::observe(const SensingState& sensing, Time now, CommandState& state) const {
+Triggers::Trigger Triggers::observed(Observation observation, Time hold) {
+  observations_.push_back(std::move(observation));
+  return {Kind::reported, hold, static_cast<std::uint32_t>(observations_.size() - 1), {}};
+}
+
+void Triggers::look_up(const EventLog& log) {
+  for (Observation& o : observations_) {
+    if (o.of == Observation::Of::gauge) continue;
+    const auto rows = log.row_names().find(o.of == Observation::Of::rain ? "rain_gauge" : "rain_indicator");
+    static const std::vector<std::string> none;
+    o.row = row_of(rows == log.row_names().end() ? none : rows->second, o.id, [](const std::string& id) { return id; });
+  }
+}
+
+bool Triggers::is_so(const Observation& o, const SensingState& sensing, const sensing::RainReports* rain) const {
+  switch (o.of) {
+    case Observation::Of::gauge: return static_cast<double>(sensing.reading_m[o.row]) >= o.least;  // no report yet = NaN = not reached
+    case Observation::Of::rain: return rain != nullptr && rain->reported_mm(o.row, o.window) >= o.least;
+    case Observation::Of::indicator: return rain != nullptr && (rain->reached[o.row] & static_cast<unsigned>(o.least)) != 0;
+  }
+  return false;
+}
+
+void Triggers::observe(const SensingState& sensing, const sensing::RainReports* rain, Time now, CommandState& state) const {
   for (std::size_t i = 0; i < observations_.size(); ++i) {
-    const Observation& o = observations_[i];
-    const bool reached = static_cast<double>(sensing.reading_m[o.gauge.index]) >= o.level_m;  // no report yet = NaN = not reached
-    if (!reached) state.since[i] = Time::never();
+    if (!is_so(observations_[i], sensing, rain)) state.since[i] = Time::never();
     else if (state.since[i].is_never()) state.since[i] = now;
   }
 }
@@ -52,7 +81,7 @@ bool Triggers::holds(const Trigger& trigger, Time now, const CommandState& state
   const auto part_holds = [&](const Trigger& part) { return holds(part, now, state); };
   switch (trigger.kind) {
     case Kind::at_time: return now >= trigger.time;
-    case Kind::gauge_above: return !state.since[trigger.index].is_never() && now >= state.since[trigger.index] + trigger.time;
+    case Kind::reported: return !state.since[trigger.index].is_never() && now >= state.since[trigger.index] + trigger.time;
     case Kind::after: return !state.given[trigger.index].is_never() && now >= state.given[trigger.index] + trigger.time;
     case Kind::all: return std::all_of(trigger.parts.begin(), trigger.parts.end(), part_holds);
     case Kind::any: return std::any_of(trigger.parts.begin(), trigger.parts.end(), part_holds);
@@ -61,7 +90,7 @@ bool Triggers::holds(const Trigger& trigger, Time now, const CommandState& state
 }
 
 bool Triggers::is_noticed(const Trigger& trigger) {
-  return trigger.kind == Kind::gauge_above || std::any_of(trigger.parts.begin(), trigger.parts.end(), [](const Trigger& part) { return is_noticed(part); });
+  return trigger.kind == Kind::reported || std::any_of(trigger.parts.begin(), trigger.parts.end(), [](const Trigger& part) { return is_noticed(part); });
 }
 
 }  // namespace muster::command

@@ -14,24 +14,33 @@ class Triggers {
  public:
   Triggers(const Plan& plan, const World& world);
   std::size_t observations() const { return observations_.size(); }
+  /// Looks up what the plan names that is not of the world: rain gauges and indicators. Before observe().
+  void look_up(const EventLog& log);
   /// Takes in the newest reports: since when does each observation hold.
-  void observe(const SensingState& sensing, Time now, CommandState& state) const;
+  /// @param rain  null = no model reports rain
+  void observe(const SensingState& sensing, const sensing::RainReports* rain, Time now, CommandState& state) const;
   bool holds(std::size_t rule, Time now, const CommandState& state) const { return holds(rules_[rule], now, state); }
   /// True where a rule rests on what somebody has to notice, so that a post deliberates.
   bool is_noticed(std::size_t rule) const { return is_noticed(rules_[rule]); }
 
  private:
-  enum class Kind : std::uint8_t { at_time, gauge_above, after, all, any };
+  enum class Kind : std::uint8_t { at_time, reported, after, all, any };
   struct Trigger {
     Kind kind;
-    Time time;                ///< of at_time; delay of after; hold of gauge_above
-    std::uint32_t index = 0;  ///< rule of after; observation of gauge_above
+    Time time;                ///< of at_time; delay of after; hold of reported
+    std::uint32_t index = 0;  ///< rule of after; observation of reported
     std::vector<Trigger> parts;
   };
+  /// Something that reports tell.
   struct Observation {
-    GaugeId gauge;
-    double level_m;
+    enum class Of : std::uint8_t { gauge, rain, indicator } of;
+    std::string id;    ///< of a gauge, rain gauge or indicator
+    double least = 0;  ///< m, mm; bit of an indicator's level
+    Time window = {};  ///< of rain
+    std::uint32_t row = 0;
   };
+  bool is_so(const Observation& observation, const SensingState& sensing, const sensing::RainReports* rain) const;
+  Trigger observed(Observation observation, Time hold);
   Trigger resolve(const PlanItem& item, const Plan& plan, const World& world);
   static bool holds(const Trigger& trigger, Time now, const CommandState& state);
   static bool is_noticed(const Trigger& trigger);

@@ -15,9 +15,10 @@ namespace {
 template <class Real>
 class LiveFlood final : public StandardModel {
  public:
-  LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings)
-      : StandardModel({description_of_flood(settings).name, Phase::hazard, {}, {"hazard/", "hazard_maps/", "flood/"}}),
+  LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings, WaterSlot slot)
+      : StandardModel({description_of_flood(settings).name, Phase::hazard, {}, {slot.owned(), "hazard_maps/", "flood/"}}),
         world_(std::move(world)),
+        slot_(slot),
         spin_up_(settings.spin_up),
         record_(record_settings(settings)) {
     Problems problems;
@@ -27,9 +28,8 @@ class LiveFlood final : public StandardModel {
   }
 
   void declare(StartContext& context) override {
-    view_ = &context.state.add<HazardState>();
+    view_ = &slot_.add(context.state, *world_);
     fields_ = &context.state.add<FloodFields<Real>>();
-    size_view(*world_, *view_);
     fields_->time = Time{0} - spin_up_;
     solver_ = make_flood_solver(setup_, *fields_);
     sampler_.emplace(*world_, *solver_, record_);
@@ -62,6 +62,7 @@ class LiveFlood final : public StandardModel {
   }
 
   std::shared_ptr<const World> world_;
+  WaterSlot slot_;
   FloodSetup setup_;
   Time spin_up_;
   RecordSettings record_;
@@ -78,8 +79,8 @@ class LiveFlood final : public StandardModel {
 template <class Settings>
 std::unique_ptr<Model> make_live_flood(const ModelInputs& inputs) {
   const FloodSettings& settings = settings_of<Settings>(inputs);
-  if (settings.precision == Precision::twice) return std::make_unique<LiveFlood<double>>(inputs.world, settings);
-  return std::make_unique<LiveFlood<float>>(inputs.world, settings);
+  if (settings.precision == Precision::twice) return std::make_unique<LiveFlood<double>>(inputs.world, settings, inputs.water);
+  return std::make_unique<LiveFlood<float>>(inputs.world, settings, inputs.water);
 }
 template std::unique_ptr<Model> make_live_flood<FloodSettings>(const ModelInputs&);
 template std::unique_ptr<Model> make_live_flood<FiniteVolumeSettings>(const ModelInputs&);

@@ -9,12 +9,13 @@ namespace {
 
 class Replay final : public StandardModel {
  public:
-  Replay(std::shared_ptr<const World> world, std::shared_ptr<const HazardRecord> record, Time begins)
-      : StandardModel({"flood/replay", Phase::hazard, {}, {"hazard/"}}), world_(std::move(world)), record_(std::move(record)), begins_(begins) {}
-  void declare(StartContext& context) override {
-    view_ = &context.state.add<HazardState>();
-    size_view(*world_, *view_);
-  }
+  Replay(std::shared_ptr<const World> world, std::shared_ptr<const HazardRecord> record, Time begins, WaterSlot slot)
+      : StandardModel({"flood/replay", Phase::hazard, {}, {slot.owned()}}),
+        world_(std::move(world)),
+        record_(std::move(record)),
+        begins_(begins),
+        slot_(slot) {}
+  void declare(StartContext& context) override { view_ = &slot_.add(context.state, *world_); }
   void start(StartContext&) override {}
 
   void step(StepContext& context) override {
@@ -33,6 +34,7 @@ class Replay final : public StandardModel {
   std::shared_ptr<const World> world_;
   std::shared_ptr<const HazardRecord> record_;
   Time begins_;
+  WaterSlot slot_;
   HazardState* view_ = nullptr;
 };
 
@@ -49,7 +51,7 @@ std::unique_ptr<Model> make_replay(const ModelInputs& inputs) {
   if (inputs.hazard == nullptr)
     throw InputError(ErrorCode::nothing_to_do, {}, {{"reason", "flood/replay needs a stored realisation"}, {"reason_zh", "flood/replay 需要已存的洪水文件"}});
   inputs.hazard->check_made_for(*inputs.world, {});
-  return std::make_unique<Replay>(inputs.world, inputs.hazard, settings_of<ReplaySettings>(inputs).begins);
+  return std::make_unique<Replay>(inputs.world, inputs.hazard, settings_of<ReplaySettings>(inputs).begins, inputs.water);
 }
 
 }  // namespace muster

@@ -9,16 +9,20 @@
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/families.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/zone/state.hpp"
 
 namespace muster {
 
 namespace {
 
-void count_warned(const World& world, const WarningState& warning, const BehaviourState* behaviour, Headline& out) {
+void count_warned(const World& world, const State& state, const WarningState& warning, const BehaviourState* behaviour, Headline& out) {
+  const auto* zones = state.find<zone::ZoneState>();
   std::vector<std::pair<Time, std::int64_t>> alerts;
   for (std::uint32_t h = 0; h < world.households.size(); ++h) {
     const std::int64_t persons = world.households.persons[h];
-    const Time water = warning.water_at_door[world.households.home[h].index], alerted = warning.alerted[h];
+    const std::uint32_t home = world.households.home[h].index;
+    const Time alerted = warning.alerted[h];
+    const Time water = zones == nullptr ? warning.water_at_door[home] : std::min(warning.water_at_door[home], zones->reached_building[home]);
     if (!alerted.is_never()) out.warned += persons, alerts.emplace_back(alerted, persons);
     if (water.is_never()) continue;
     out.at_risk += persons;
@@ -34,12 +38,31 @@ void count_warned(const World& world, const WarningState& warning, const Behavio
     }
 }
 
-void count_harm(const HarmState& harm, Headline& out) {
+/// Where those died whom a danger zone killed.
+void count_dead_of_zone(const State& state, std::uint32_t person, Headline& out) {
+  ++out.dead_in_zones;
+  const auto* membership = state.find<MembershipState>();
+  const auto* parties = state.find<PartyState>();
+  if (membership == nullptr || parties == nullptr || !membership->party[person].valid()) {
+    ++out.dead_at_home;
+    return;
+  }
+  const std::uint32_t party = membership->party[person].index;
+  const TravelMode mode = parties->mode[parties->bearer(party)];
+  if (parties->status[party] == PartyStatus::arrived) ++out.dead_in_shelters;
+  else ++(mode == TravelMode::car || mode == TravelMode::high ? out.dead_in_cars : out.dead_on_foot);
+}
+
+void count_harm(const HarmState& harm, const State& state, Headline& out) {
   out.exposed = harm.exposed_persons, out.dead = harm.dead_persons;
-  for (const Cause cause : harm.cause) {
+  for (std::uint32_t p = 0; p < harm.cause.size(); ++p) {
+    const Cause cause = harm.cause[p];
+    out.injured += harm.harm[p] == Harm::injured;
+    if (harm.harm[p] != Harm::dead) continue;
     out.dead_at_home += cause == Cause::drowned_at_home;
     out.dead_on_foot += cause == Cause::swept_off_feet;
     out.dead_in_cars += cause == Cause::vehicle_swept_away;
+    if (cause > Cause::vehicle_swept_away) count_dead_of_zone(state, p, out);
   }
 }
 
@@ -49,7 +72,7 @@ Headline headline(const World& world, const State& state) {
   Headline out;
   out.persons = static_cast<std::int64_t>(world.persons.size());
   const auto* behaviour = state.find<BehaviourState>();
-  if (const auto* warning = state.find<WarningState>()) count_warned(world, *warning, behaviour, out);
+  if (const auto* warning = state.find<WarningState>()) count_warned(world, state, *warning, behaviour, out);
   if (behaviour != nullptr) {
     out.moved = behaviour->departed_persons;
     for (std::uint32_t h = 0; h < world.households.size(); ++h)
@@ -64,8 +87,8 @@ Headline headline(const World& world, const State& state) {
     }
     out.last_arrival = shelters->last_arrival;
   }
-  if (const auto* harm = state.find<HarmState>()) count_harm(*harm, out);
-  out.stranded = out.moved - out.in_shelters - out.left_area - out.dead_on_foot - out.dead_in_cars;
+  if (const auto* harm = state.find<HarmState>()) count_harm(*harm, state, out);
+  out.stranded = out.moved - out.in_shelters - out.left_area - out.dead_on_foot - out.dead_in_cars - out.dead_in_shelters;
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include "muster/models/blocks.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/shelter/settings.hpp"
+#include "muster/models/zone/state.hpp"
 
 #include <cmath>
 
@@ -36,7 +37,7 @@ namespace {
 
 const Job job = {"shelter/capacity",
                  Phase::shelter,
-                 {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals"},
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals", "zone/onset?"},
                  {"shelter/orders", "shelter/open", "shelter/known_full", "shelter/occupants", "shelter/turned_away", "shelter/opens", "shelter/full_since",
                   "shelter/flooded", "shelter/last_arrival"}};
 
@@ -55,6 +56,8 @@ class CapacityModel final : public StandardModel {
   void carry_out(const ShelterOrder& order);
   void open_and_tell(StepContext& context);
   void look_at_water(StepContext& context);
+  void look_at_zones(StepContext& context);
+  void shut_for_good(std::uint32_t shelter);
   void receive(const Arrival& arrival, EventLog& events);
   ShelterId elsewhere(std::uint32_t from, int persons) const;
   void find_reference_buildings();
@@ -64,10 +67,12 @@ class CapacityModel final : public StandardModel {
   ShelterSettings settings_;
   ShelterState* state_ = nullptr;
   const HazardState* hazard_ = nullptr;
+  const zone::Zones* zones_ = nullptr;  ///< null = the run has no danger zones
+  HarmRequests* losses_ = nullptr;      ///< null = nobody dies in shelters
   const PartyState* parties_ = nullptr;
   MovementQueues* movement_ = nullptr;
   DoorAccess* doors_ = nullptr;  ///< null = nobody chooses on the way
-  EventKind opened_, closed_, arrived_, refused_, full_, flooded_;
+  EventKind opened_, closed_, arrived_, refused_, full_, flooded_, in_zone_;
   std::vector<BuildingId> reference_;  ///< [shelter] building whose water level stands for its own; none = not known. A cache of the World
 };
 
@@ -86,10 +91,13 @@ void CapacityModel::declare(StartContext& context) {
   refused_ = context.events.declare({"shelter/refused", "person", "shelter", "persons"});
   full_ = context.events.declare({"shelter/full", "shelter", "", "persons"});
   flooded_ = context.events.declare({"shelter/flooded", "shelter", "", "persons"});
+  zones_ = context.state.find<zone::Zones>();  // the hazard phase declares first
+  if (zones_ != nullptr) in_zone_ = context.events.declare({"shelter/in_zone", "shelter", "zone", "persons"});
 }
 
 void CapacityModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
+  losses_ = context.state.find<HarmRequests>();
   parties_ = &context.state.get<PartyState>();
   movement_ = &context.state.get<MovementQueues>();
   doors_ = context.state.find<DoorAccess>();
@@ -105,6 +113,9 @@ void CapacityModel::step(StepContext& context) {
     }
   open_and_tell(context);
   if (!hazard_->changed_buildings.empty() && hazard_->is_new(context.now, context.end)) look_at_water(context);
+  if (zones_ != nullptr) look_at_zones(context);
+  if (losses_ != nullptr && !losses_->shelters.empty())
+    for (const ShelterLossRequest& loss : losses_->shelters.take(context.end)) state_->occupants[loss.shelter.index] -= static_cast<std::int32_t>(loss.persons);
   if (!movement_->arrivals.empty())
     for (const Arrival& arrival : movement_->arrivals.take(context.end)) receive(arrival, context.events);
   tell_doors();
@@ -145,10 +156,22 @@ void CapacityModel::look_at_water(StepContext& context) {
     const float depth = hazard_->building_depth_m[b];
     const double surface = static_cast<double>(world_->buildings.ground_z[b]) + static_cast<double>(depth);
     if (!(depth > 0) || surface + settings_.freeboard_m <= static_cast<double>(world_->shelters.floor_z[s])) continue;
-    state_->flooded[s] = 1, state_->open[s] = 0, state_->opens[s] = Time::never();
+    shut_for_good(s);
     context.events.add(context.now, flooded_, s, EventLog::none, state_->occupants[s]);
   }
 }
+
+/// Nor does one that a danger zone comes to.
+void CapacityModel::look_at_zones(StepContext& context) {
+  for (const zone::Strike& strike : zones_->shelters) {
+    const std::uint32_t s = strike.row;
+    if (state_->flooded[s] != 0 || is_exit(s) || zones_->zones[strike.zone].kind == zone::ZoneKind::water) continue;
+    shut_for_good(s);
+    context.events.add(strike.at, in_zone_, s, strike.zone, state_->occupants[s]);
+  }
+}
+
+void CapacityModel::shut_for_good(std::uint32_t s) { state_->flooded[s] = 1, state_->open[s] = 0, state_->opens[s] = Time::never(); }
 
 /// Families stay together: a party that does not fit as a whole is sent on as a whole.
 void CapacityModel::receive(const Arrival& arrival, EventLog& events) {

@@ -54,6 +54,23 @@ Time WarningModel::tells_at(std::uint32_t from, std::uint32_t to, Time when) con
   return day_.after(when, work, s.night_rate);
 }
 
+/// Each household in the zone sees the signs or not, at some moment between their showing and the zone's beginning.
+void WarningModel::signs_show(std::uint32_t zone, Time not_before) {
+  signs_put_down_[zone] = 1;
+  if (!settings_.own_eyes.enabled) return;
+  const zone::Zone& signs = zones_->zones[zone];
+  const Time from = zone_state_->signs[zone], span = zone_state_->onset[zone] - from;
+  for (const std::uint32_t building : signs.buildings.row)
+    for (const std::uint32_t h : by_building_.of(building)) {
+      const auto draw = [&](std::string_view what) {
+        return uniform(seed_, Stream::warning_hears, household_key(h), occasion(signs.key.value, occasion(what)));
+      };
+      if (draw("sees signs") >= signs.effects.sign_chance) continue;
+      const Time at = from + Time{static_cast<std::int64_t>(static_cast<double>(span.ms) * draw("when it sees them"))};
+      if (at >= not_before) push({at, Due::Kind::see, h, building});
+    }
+}
+
 void WarningModel::water_came(std::uint32_t building, Time when, Time not_before) {
   const OwnEyesSettings& s = settings_.own_eyes;
   if (!s.enabled) return;

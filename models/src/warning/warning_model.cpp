@@ -11,7 +11,7 @@ namespace {
 
 const Job job = {"warning/chain",
                  Phase::warning,
-                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame"},
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?"},
                  {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice",
                   "household/told", "household/heard_by", "household/confirmed", "building/water_at_door", "chain/"}};
 
@@ -44,6 +44,7 @@ void WarningModel::declare(StartContext& context) {
 
 void WarningModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
+  zones_ = context.state.find<zone::Zones>(), zone_state_ = context.state.find<zone::ZoneState>();
   seed_ = context.seed;
   drop_caches(context);
 }
@@ -60,6 +61,7 @@ void WarningModel::step(StepContext& context) {
   if (!warning_->orders.empty())
     for (const WarningOrder& order : warning_->orders.take(context.now)) accept(order);
   if (hazard_->is_new(context.now, context.end)) see_water(context.now);
+  if (zones_ != nullptr) see_zones(context.now);
   while (!calendar_.empty() && calendar_.top().time < context.end) {
     const Due due = calendar_.top();
     calendar_.pop();
@@ -84,6 +86,18 @@ void WarningModel::see_water(Time now) {
     if (!warning_->water_at_door[b.index].is_never()) continue;
     warning_->water_at_door[b.index] = now;
     water_came(b.index, now, now);
+  }
+}
+
+/// Who sees signs of a zone is put down as soon as it is settled when they show; whose home it comes to, and who lives, sees that.
+void WarningModel::see_zones(Time now) {
+  for (std::uint32_t z = 0; z < zones_->zones.size(); ++z)
+    if (signs_put_down_[z] == 0 && !zone_state_->signs[z].is_never()) signs_show(z, now);
+  if (!settings_.own_eyes.enabled) return;
+  for (const zone::Strike& strike : zones_->buildings) {
+    const zone::ZoneKind kind = zones_->zones[strike.zone].kind;
+    if (kind == zone::ZoneKind::gas || kind == zone::ZoneKind::water) continue;  // cannot be seen; is seen as water at the door
+    for (const std::uint32_t h : by_building_.of(strike.row)) push({strike.at, Due::Kind::see, h, strike.row});
   }
 }
 
@@ -165,6 +179,9 @@ void WarningModel::rebuild_calendar(Time now) {
   }
   for (std::uint32_t b = 0; b < world_->buildings.size(); ++b)
     if (!warning_->water_at_door[b].is_never()) water_came(b, warning_->water_at_door[b], now);
+  signs_put_down_.assign(zones_ == nullptr ? 0 : zones_->zones.size(), 0);
+  for (std::uint32_t z = 0; z < signs_put_down_.size(); ++z)
+    if (!zone_state_->signs[z].is_never()) signs_show(z, now);
   for (std::uint32_t h = 0; h < world_->households.size(); ++h) {
     if (!warning_->told[h].is_never()) pass_on(h, 1, warning_->told[h], now);
     if (warning_->alerted[h] < warning_->told[h]) pass_on(h, 0, warning_->alerted[h], now);

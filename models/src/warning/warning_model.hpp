@@ -11,6 +11,7 @@
 #include "muster/models/warning/day_profile.hpp"
 #include "muster/models/warning/neighbours.hpp"
 #include "muster/models/warning/settings.hpp"
+#include "muster/models/zone/state.hpp"
 
 namespace muster::warning {
 
@@ -89,6 +90,8 @@ class WarningModel final : public StandardModel {
   Time tells_at(std::uint32_t from, std::uint32_t to, Time when) const;
   void see_water(Time now);
   void water_came(std::uint32_t building, Time when, Time not_before);
+  void see_zones(Time now);
+  void signs_show(std::uint32_t zone, Time not_before);
   // warning_model.cpp
   void build_world_caches();
   void rebuild_calendar(Time now);
@@ -103,6 +106,8 @@ class WarningModel final : public StandardModel {
   WarningState* warning_ = nullptr;
   ChainState* chain_ = nullptr;
   const HazardState* hazard_ = nullptr;
+  const zone::Zones* zones_ = nullptr;  ///< null = the run has no danger zones
+  const zone::ZoneState* zone_state_ = nullptr;
   std::uint64_t seed_ = 0;
   EventLog* events_ = nullptr;
   EventKind alerted_event_, area_event_, failed_event_, broadcast_event_;
@@ -117,7 +122,8 @@ class WarningModel final : public StandardModel {
   std::vector<std::uint32_t> phone_part_;               ///< [area] how many of rounds_ are telephone calls
   std::vector<std::vector<std::uint32_t>> call_order_;  ///< [row] list of the round under way; empty = not made yet
   std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
-  std::vector<Time> first_tell_;  ///< [2 household + level] earliest word of a neighbour that was put into the calendar, never() = none
+  std::vector<std::uint8_t> signs_put_down_;  ///< [zone] 1 = who sees its signs is in the calendar
+  std::vector<Time> first_tell_;              ///< [2 household + level] earliest word of a neighbour that was put into the calendar, never() = none
 };
 
 }  // namespace muster::warning

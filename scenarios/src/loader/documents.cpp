@@ -38,10 +38,12 @@ const std::vector<SpecialKey>& scenario_keys() {
   static const std::vector<SpecialKey> keys = {
       {"muster", "version of the format: 1", "格式版本：1", true},
       {"world", "the place: `file` of a world, or a generated `town`", "地点：世界文件（file）或生成的城镇（town）", true},
-      {"hazard", "the disaster: `file` of a stored one, or a `model` with its settings", "灾害：已存文件（file），或模型（model）及其设置", true},
+      {"hazard", "the disaster: `file` of a stored one, or a `model` with its settings; or a list of such, several disasters at once",
+       "灾害：已存文件（file），或模型（model）及其设置；也可列出多个灾害", true},
       {"load", "in place of a disaster: the trips of the world are made, and nothing else happens (settings of trips/load)",
        "代替灾害：只执行世界中的出行（trips/load 的设置）", false},
-      {"models", "other models by phase: `model` (default: see below) and settings", "各阶段的模型：model（缺省见下）及其设置", false},
+      {"models", "other models by phase: `model` (default: see below) and settings, or a list of such", "各阶段的模型：model（缺省见下）及其设置，或其列表",
+       false},
       {"transport", "vehicles: what differs from the table that ships", "交通工具：与自带参数表不同之处", false},
       {"plans", "plans: file names, or plans written out; the first is the default", "预案：文件名或直接写出；第一个为缺省", false},
   };

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "loader/parts.hpp"
+#include "loader/plan_reader.hpp"
 #include "muster/models/flood/settings.hpp"
 #include "muster/models/flood/solver.hpp"
 #include "muster/models/hazard/record.hpp"
@@ -9,9 +12,9 @@ namespace muster {
 namespace {
 
 /// Reads a stored realisation and checks that it was made for the scenario's world.
-void read_stored_hazard(yaml::Reader& reader, const yaml::Node& node, const std::string& path, Scenario& scenario) {
+void read_stored_hazard(yaml::Reader& reader, const yaml::Node& node, const std::string& key, const std::string& path, Scenario& scenario) {
   scenario.hazard_file = path;
-  if (!reader.check_file(node, "hazard.file", path)) return;
+  if (!reader.check_file(node, key, path)) return;
   try {
     auto record = std::make_shared<HazardRecord>(HazardRecord::load(path));
     if (scenario.world) record->check_made_for(*scenario.world, path);
@@ -23,36 +26,62 @@ void read_stored_hazard(yaml::Reader& reader, const yaml::Node& node, const std:
 }
 
 /// What a flood's settings mean on the scenario's terrain, told where it stands: a levee or an inflow off the terrain, a place in a wall.
-void check_flood(yaml::Reader& reader, const yaml::Node& node, const FloodSettings& settings, const World& world) {
+void check_flood(yaml::Reader& reader, const yaml::Node& node, const std::string& here, const FloodSettings& settings, const World& world) {
   Problems problems;
   const FloodSetup setup = flood_setup(world, settings, problems);
   if (problems.empty()) check_flood_setup(setup, {}, problems);
   for (const Problem& problem : problems.list()) {
     const std::string& path = problem.where.key_path;
-    if (problem.where.file.empty()) reader.add(problem.code, node.at(path), "hazard." + path, problem.arguments);
+    if (problem.where.file.empty()) reader.add(problem.code, node.at(path), here + "." + path, problem.arguments);
     else reader.problems().add(problem.code, problem.where, problem.arguments);
   }
+}
+
+/// One hazard of a scenario: its place in the document, and the model that it names; null where it names none.
+struct OneHazard {
+  const yaml::Node* node;
+  std::string path;
+  const ModelEntry* entry;
+};
+
+OneHazard named_hazard(yaml::Reader& reader, const yaml::Node& node, const std::string& path) {
+  if (!reader.expect(node, yaml::NodeKind::mapping, path)) return {&node, path, nullptr};
+  const bool file = node.find("file") != nullptr, model = node.find("model") != nullptr;
+  if (file && model) reader.add(ErrorCode::exactly_one, node, path, {{"known", "file, model"}, {"found", "file, model"}});
+  if (file) return {&node, path, model ? nullptr : all_models().find(stored_hazard_model())};
+  return {&node, path, chosen_model(reader, node, path, Phase::hazard)};
+}
+
+void read_one(yaml::Reader& reader, const OneHazard& hazard, Scenario& scenario) {
+  static const std::vector<std::string> keys = {"file", "model"};
+  if (is_chosen(*hazard.entry, scenario)) return reader.add(ErrorCode::inconsistent, *hazard.node, hazard.path, named_twice(*hazard.entry));
+  const std::size_t before = reader.problems().list().size();
+  add_model(reader, *hazard.node, hazard.path, *hazard.entry, keys, scenario);
+  const FloodSettings* flood = flood_settings(scenario.models.back());
+  if (flood != nullptr && scenario.world && !scenario.world->ground.empty() && reader.problems().list().size() == before)
+    check_flood(reader, *hazard.node, hazard.path, *flood, *scenario.world);
+  const yaml::Node* file = hazard.node->find("file");
+  if (file == nullptr) return;
+  if (const auto name = reader.text(*file, hazard.path + ".file")) read_stored_hazard(reader, *file, hazard.path + ".file", reader.in_folder(*name), scenario);
 }
 
 }  // namespace
 
 void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario) {
-  if (!reader.expect(node, yaml::NodeKind::mapping, "hazard")) return;
-  const yaml::Node *file = node.find("file"), *model = node.find("model");
-  if (file != nullptr && model != nullptr) return reader.add(ErrorCode::exactly_one, node, "hazard", {{"known", "file, model"}, {"found", "file, model"}});
-  static const std::vector<std::string> keys = {"file", "model"};
-  if (file == nullptr) {
-    const std::size_t before = reader.problems().list().size();
-    const ModelEntry* entry = chosen_model(reader, node, "hazard", Phase::hazard);
-    if (entry == nullptr) return;
-    add_model(reader, node, "hazard", *entry, keys, scenario);
-    const FloodSettings* flood = flood_settings(scenario.models.back());
-    if (flood != nullptr && scenario.world && !scenario.world->ground.empty() && reader.problems().list().size() == before)
-      check_flood(reader, node, *flood, *scenario.world);
-    return;
+  std::vector<OneHazard> hazards;
+  if (node.kind == yaml::NodeKind::list) {
+    if (node.items.empty()) reader.add(ErrorCode::empty_text, node, "hazard");
+    for (std::size_t i = 0; i < node.items.size(); ++i) hazards.push_back(named_hazard(reader, node.items[i], "hazard[" + std::to_string(i) + "]"));
+  } else {
+    hazards.push_back(named_hazard(reader, node, "hazard"));
   }
-  add_model(reader, node, "hazard", *all_models().find(stored_hazard_model()), keys, scenario);
-  if (const auto name = reader.text(*file, "hazard.file")) read_stored_hazard(reader, *file, reader.in_folder(*name), scenario);
+  std::erase_if(hazards, [](const OneHazard& hazard) { return hazard.entry == nullptr; });
+  // In the order of the registry, whatever that of the file: what one hazard gives ids to the next may name.
+  std::stable_sort(hazards.begin(), hazards.end(), [](const OneHazard& a, const OneHazard& b) { return a.entry < b.entry; });
+  for (const OneHazard& hazard : hazards) {
+    read_one(reader, hazard, scenario);
+    reader.ids = ids_of(scenario);
+  }
 }
 
 }  // namespace muster

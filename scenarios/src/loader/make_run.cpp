@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/transport/transport.hpp"
@@ -17,6 +19,30 @@ std::shared_ptr<const Plan> find_plan(const Scenario& scenario, std::string_view
   throw InputError(ErrorCode::unknown_plan, {scenario.file, 0, 0, "plans"}, {{"found", yaml::quote(plan_id)}, {"known", yaml::listed(known)}});
 }
 
+namespace {
+
+bool is_water(const ModelChoice& choice) { return choice.entry->is_water && choice.entry->is_water(choice.settings.get()); }
+
+/// The models that the scenario names, and where it has no or several sources of water what makes them one.
+std::vector<std::unique_ptr<Model>> make_models(const Scenario& scenario, ModelInputs inputs) {
+  std::vector<std::unique_ptr<Model>> models;
+  const auto& choices = scenario.models;
+  const auto sources = static_cast<int>(std::count_if(choices.begin(), choices.end(), is_water));
+  const bool has_hazard = std::any_of(choices.begin(), choices.end(), [](const ModelChoice& c) { return c.entry->phase == Phase::hazard; });
+  int number = 0;
+  for (const ModelChoice& choice : choices) {
+    inputs.settings = choice.settings;
+    inputs.water = {sources > 1 && is_water(choice) ? number++ : WaterSlot::only, sources};
+    models.push_back(choice.entry->make(inputs));
+  }
+  inputs.water = {WaterSlot::only, sources};
+  if (has_hazard && sources != 1) models.push_back(all_models().find("hazard/water")->make(inputs));
+  if (scenario.transport && !scenario.transport->settings().fleet.empty()) models.push_back(all_models().find("transport/fleet")->make(inputs));
+  return models;
+}
+
+}  // namespace
+
 std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Plan> plan, std::uint64_t seed, int threads) {
   ModelInputs inputs;
   inputs.world = scenario.world;
@@ -25,13 +51,7 @@ std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Pl
   inputs.transport = scenario.transport;
   constexpr std::int64_t day_ms = 86400000;
   inputs.start_minute_of_day = static_cast<int>(yaml::parse_local_time(scenario.start).value_or(0) % day_ms / 60000);
-  std::vector<std::unique_ptr<Model>> models;
-  for (const ModelChoice& choice : scenario.models) {
-    inputs.settings = choice.settings;
-    models.push_back(choice.entry->make(inputs));
-  }
-  if (scenario.transport && !scenario.transport->settings().fleet.empty()) models.push_back(all_models().find("transport/fleet")->make(inputs));
-  return std::make_unique<Run>(scenario.world, std::move(models), RunSettings{seed, scenario.step, scenario.duration, threads});
+  return std::make_unique<Run>(scenario.world, make_models(scenario, std::move(inputs)), RunSettings{seed, scenario.step, scenario.duration, threads});
 }
 
 std::unique_ptr<Run> make_run(const Scenario& scenario, std::string_view plan_id, std::uint64_t seed, int threads) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -80,13 +81,85 @@ const ModelEntry* chosen_model(yaml::Reader& reader, const yaml::Node& node, con
 void add_model(yaml::Reader& reader, const yaml::Node& node, const std::string& path, const ModelEntry& entry, std::span<const std::string> also,
                Scenario& scenario) {
   const std::shared_ptr<void> settings = entry.settings->make_default();
+  const std::size_t before = reader.problems().list().size();
   reader.read(node, *entry.settings, settings.get(), path, also);
+  if (entry.check && scenario.world && reader.problems().list().size() == before)
+    for (const config::Contradiction& c : entry.check(*scenario.world, settings.get()))
+      reader.add(ErrorCode::inconsistent, node.at(c.field), path + "." + c.field, {{"reason", c.reason}, {"reason_zh", c.reason_zh}});
   scenario.models.push_back({&entry, settings});
 }
 
-void read_models_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario) {
+bool is_chosen(const ModelEntry& entry, const Scenario& scenario) {
+  return std::any_of(scenario.models.begin(), scenario.models.end(), [&entry](const ModelChoice& choice) { return choice.entry == &entry; });
+}
+
+Arguments named_twice(const ModelEntry& entry) {
+  return {{"reason", "the model " + entry.name + " is named twice"}, {"reason_zh", "模型 " + entry.name + " 重复列出"}};
+}
+
+namespace {
+
+/// What hazards bring to a phase.
+std::vector<const ModelEntry*> brought_to(Phase phase, const Scenario& scenario) {
+  std::vector<const ModelEntry*> out;
+  for (const ModelChoice& choice : scenario.models)
+    for (const std::string& name : choice.entry->brings) {
+      const ModelEntry* entry = all_models().find(name);
+      if (entry == nullptr) throw std::logic_error(choice.entry->name + " brings " + name + ", which is not registered");
+      if (entry->phase == phase && std::find(out.begin(), out.end(), entry) == out.end()) out.push_back(entry);
+    }
+  return out;
+}
+
+/// The models that a phase names, each with its place, or nothing after adding problems.
+std::vector<std::pair<const yaml::Node*, std::string>> nodes_of(yaml::Reader& reader, const yaml::Node* given, const std::string& path) {
+  if (given == nullptr || given->kind == yaml::NodeKind::null) return {};
+  if (given->kind != yaml::NodeKind::list) {
+    if (!reader.expect(*given, yaml::NodeKind::mapping, path)) return {};
+    return {{given, path}};
+  }
+  std::vector<std::pair<const yaml::Node*, std::string>> out;
+  if (given->items.empty()) reader.add(ErrorCode::empty_text, *given, path);
+  for (std::size_t i = 0; i < given->items.size(); ++i) {
+    const std::string here = path + "[" + std::to_string(i) + "]";
+    if (reader.expect(given->items[i], yaml::NodeKind::mapping, here)) out.emplace_back(&given->items[i], here);
+  }
+  return out;
+}
+
+/// A phase has the models that the scenario names there, or else its usual one; and what hazards bring. To name one of these gives its settings and does
+/// not stand in place of the usual one.
+void read_phase(yaml::Reader& reader, const yaml::Node* given, Phase phase, const std::string& path, Scenario& scenario) {
   static const yaml::Node nothing;
   static const std::vector<std::string> model_key = {"model"};
+  const std::vector<const ModelEntry*> brought = brought_to(phase, scenario);
+  const auto comes = [&brought](const ModelEntry* entry) { return std::find(brought.begin(), brought.end(), entry) != brought.end(); };
+  struct Named {
+    const ModelEntry* entry;
+    const yaml::Node* node;
+    std::string path;
+  };
+  std::vector<Named> named;
+  bool usual = true;
+  for (const auto& [node, here] : nodes_of(reader, given, path)) {
+    const ModelEntry* entry = chosen_model(reader, *node, here, phase);
+    usual = usual && entry != nullptr && comes(entry);
+    if (entry != nullptr) named.push_back({entry, node, here});
+  }
+  // What hazards bring comes first: what it asks of the usual model is then done in the same step.
+  for (const ModelEntry* entry : brought)
+    if (std::none_of(named.begin(), named.end(), [entry](const Named& n) { return n.entry == entry; })) named.insert(named.begin(), {entry, &nothing, path});
+  std::stable_sort(named.begin(), named.end(), [&comes](const Named& a, const Named& b) { return comes(a.entry) > comes(b.entry); });
+  for (const Named& one : named) {
+    if (is_chosen(*one.entry, scenario)) reader.add(ErrorCode::inconsistent, *one.node, one.path, named_twice(*one.entry));
+    else add_model(reader, *one.node, one.path, *one.entry, model_key, scenario);
+  }
+  if (usual && !default_model(phase).empty()) add_model(reader, nothing, path, *chosen_model(reader, nothing, path, phase), model_key, scenario);
+}
+
+}  // namespace
+
+void read_models_part(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario) {
   if (node != nullptr && node->kind != yaml::NodeKind::null) {
     if (!reader.expect(*node, yaml::NodeKind::mapping, "models")) return;
     const auto known = phase_names();
@@ -94,12 +167,8 @@ void read_models_part(yaml::Reader& reader, const yaml::Node* node, Scenario& sc
   }
   for (int p = static_cast<int>(Phase::hazard) + 1; p < phases; ++p) {
     const auto phase = static_cast<Phase>(p);
-    const std::string path = std::string("models.") + phase_name(phase);
     const yaml::Node* given = node != nullptr ? node->find(phase_name(phase)) : nullptr;
-    if (given != nullptr && given->kind != yaml::NodeKind::null && !reader.expect(*given, yaml::NodeKind::mapping, path)) continue;
-    if (given == nullptr && default_model(phase).empty()) continue;
-    if (const ModelEntry* entry = chosen_model(reader, given != nullptr ? *given : nothing, path, phase))
-      add_model(reader, given != nullptr ? *given : nothing, path, *entry, model_key, scenario);
+    read_phase(reader, given, phase, std::string("models.") + phase_name(phase), scenario);
   }
 }
 

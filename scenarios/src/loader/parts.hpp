@@ -12,7 +12,7 @@ namespace muster {
 /// @param threads  for a world that is generated; 0 = as OpenMP says
 std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario, int threads);
 
-/// `hazard: {file: ...}` or `hazard: {model: ..., ...}`.
+/// `hazard: {file: ...}` or `hazard: {model: ..., ...}`, or a list of such: several hazards of one scenario.
 void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario);
 
 /// `models: {warning: {...}, ...}`; `node` may be null (all defaults).
@@ -31,6 +31,11 @@ void read_plans_part(yaml::Reader& reader, const yaml::Node* node, Scenario& sce
 /// A model's settings from a mapping that may also hold the keys in `also`.
 void add_model(yaml::Reader& reader, const yaml::Node& node, const std::string& path, const ModelEntry& entry, std::span<const std::string> also,
                Scenario& scenario);
+
+/// True where a model is among those of the scenario already.
+bool is_chosen(const ModelEntry& entry, const Scenario& scenario);
+/// Why one model cannot be named twice.
+Arguments named_twice(const ModelEntry& entry);
 
 /// The model that `node` names under "model" (or the phase's default), checked to belong to the phase; null after adding a problem.
 const ModelEntry* chosen_model(yaml::Reader& reader, const yaml::Node& node, const std::string& path, Phase phase);

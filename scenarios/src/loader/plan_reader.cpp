@@ -7,6 +7,7 @@
 #include "muster/engine/world/world.hpp"
 #include "muster/models/command/catalogue.hpp"
 #include "muster/models/transport/transport.hpp"
+#include "muster/scenarios/scenario.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
 
 namespace muster {
@@ -162,16 +163,25 @@ yaml::TableIds ids_of(const World& world) {
   };
 }
 
-yaml::TableIds ids_of(const World& world, std::shared_ptr<const transport::Transport> transport) {
-  auto locations = std::make_shared<std::vector<std::string>>();
+yaml::TableIds ids_of(const Scenario& scenario) {
+  if (!scenario.world) return {};
+  const World& world = *scenario.world;
+  auto tables = std::make_shared<std::map<std::string, std::vector<std::string>, std::less<>>>();
+  std::vector<std::string>& locations = (*tables)["location"];
   for (const auto* ids : {&world.shelters.id, &world.places.id, &world.buildings.id, &world.nodes.id})
-    locations->insert(locations->end(), ids->begin(), ids->end());
-  return [of_world = ids_of(world), locations, transport](std::string_view table) -> const std::vector<std::string>* {
-    static const std::vector<std::string> nothing;
-    if (table == "location") return locations.get();
-    if (table == "vehicle") return transport ? &transport->fleet_ids() : &nothing;
-    if (table == "service") return transport ? &transport->service_ids() : &nothing;
-    return of_world(table);
+    locations.insert(locations.end(), ids->begin(), ids->end());
+  (*tables)["vehicle"] = scenario.transport ? scenario.transport->fleet_ids() : std::vector<std::string>{};
+  (*tables)["service"] = scenario.transport ? scenario.transport->service_ids() : std::vector<std::string>{};
+  for (const ModelEntry& entry : all_models().entries())
+    for (const NamedThings& things : entry.names) (*tables)[things.table];  // that a scenario may have, even if this one has none
+  for (const ModelChoice& choice : scenario.models)
+    for (const NamedThings& things : choice.entry->names) {
+      const std::vector<std::string> ids = things.ids(choice.settings.get());
+      (*tables)[things.table].insert((*tables)[things.table].end(), ids.begin(), ids.end());
+    }
+  return [of_world = ids_of(world), tables](std::string_view table) -> const std::vector<std::string>* {
+    const auto found = tables->find(table);
+    return found != tables->end() ? &found->second : of_world(table);
   };
 }
 

@@ -15,8 +15,9 @@ class Transport;
 
 /// Ids of a world's tables for Reader::ids. The world must outlive the result.
 yaml::TableIds ids_of(const World& world);
-/// The same, and those of its fleet, of its services, and of all places that something can be sent to ("location").
-yaml::TableIds ids_of(const World& world, std::shared_ptr<const transport::Transport> transport);
+/// The same, and those of its fleet, of its services, of all places that something can be sent to ("location"), and those that the settings of its models
+/// give, as far as these have been read. Without a world nothing is known.
+yaml::TableIds ids_of(const Scenario& scenario);
 
 /// Reads a plan from a mapping. Null where it has problems (they are added to the reader's).
 /// @param path     "" for a plan file, "plans[1]" for one written into a scenario

@@ -69,7 +69,7 @@ std::shared_ptr<const Plan> load_plan(const std::string& path, const World& worl
 
 std::shared_ptr<const Plan> load_plan(const std::string& path, const Scenario& scenario) {
   Problems problems;
-  auto plan = read_plan_file(path, problems, ids_of(*scenario.world, scenario.transport), &scenario, nullptr);
+  auto plan = read_plan_file(path, problems, ids_of(scenario), &scenario, nullptr);
   problems.throw_if_any();
   return plan;
 }

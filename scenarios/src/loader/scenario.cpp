@@ -45,12 +45,13 @@ void read_document(yaml::Reader& reader, const yaml::Node& node, Scenario& scena
   if (node.find("world") != nullptr || !scenario.world)
     if (const yaml::Node* world = required(reader, node, "world")) scenario.world = read_world_part(reader, *world, scenario, threads);
   // Without a world its ids are not known: references stay unchecked, all other problems still show.
-  if (scenario.world) reader.ids = ids_of(*scenario.world, nullptr);
+  reader.ids = ids_of(scenario);
   if (node.find("load") != nullptr) return read_load_part(reader, node, scenario);
   if (const yaml::Node* hazard = required(reader, node, "hazard")) read_hazard_part(reader, *hazard, scenario);
+  reader.ids = ids_of(scenario);
   read_models_part(reader, node.find("models"), scenario);
   read_transport_part(reader, node.find("transport"), scenario);
-  if (scenario.world) reader.ids = ids_of(*scenario.world, scenario.transport);
+  reader.ids = ids_of(scenario);
   read_plans_part(reader, node.find("plans"), scenario);
 }
 

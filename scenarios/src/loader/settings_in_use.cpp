@@ -64,6 +64,14 @@ void list_vehicles(const transport::Transport& transport, std::vector<SettingInU
   }
 }
 
+/// Where a model stands in the scenario: "hazard", "models.warning"; with its name where the phase has several: "models.casualty(casualty/zone)".
+std::string place_of(const ModelChoice& choice, const std::vector<ModelChoice>& models) {
+  const Phase phase = choice.entry->phase;
+  const std::string place = phase == Phase::hazard ? "hazard" : std::string("models.") + phase_name(phase);
+  const auto beside = std::count_if(models.begin(), models.end(), [phase](const ModelChoice& other) { return other.entry->phase == phase; });
+  return beside == 1 ? place : place + "(" + choice.entry->name + ")";
+}
+
 }  // namespace
 
 const char* grade_word(config::Grade grade) {
@@ -76,7 +84,7 @@ std::vector<SettingInUse> settings_in_use(const Scenario& scenario) {
   std::stable_sort(models.begin(), models.end(), [](const ModelChoice& a, const ModelChoice& b) { return a.entry->phase < b.entry->phase; });
   std::vector<SettingInUse> out;
   for (const ModelChoice& choice : models) {
-    const std::string path = choice.entry->phase == Phase::hazard ? "hazard" : std::string("models.") + phase_name(choice.entry->phase);
+    const std::string path = place_of(choice, models);
     Lister lister(choice.entry->name);
     const std::shared_ptr<void> usual = choice.entry->settings->make_default();
     // Descriptions reach nested structs through non-const addresses; nothing is written here.

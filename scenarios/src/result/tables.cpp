@@ -22,8 +22,8 @@ std::vector<Table> tables_of(const Run& run) {
       party.ids.push_back(vehicles != run.events().row_names().end() ? vehicles->second.at(number) : "vehicle " + std::to_string(number + 1));
     }
     tables.push_back(std::move(party));
-    if (vehicles != run.events().row_names().end()) tables.push_back({"vehicle", vehicles->second.size(), vehicles->second});
   }
+  for (const auto& [name, ids] : run.events().row_names()) tables.push_back({name, ids.size(), ids});
   return tables;
 }
 

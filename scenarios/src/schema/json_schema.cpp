@@ -216,16 +216,22 @@ std::string scenario_schema() {
     hazard["properties"]["file"] = {{"type", "string"}, {"minLength", 1}};
     hazard["required"] = {"file"};
   }
+  // One of them, or several.
+  const auto one_or_list = [&schema](const std::string& name, const Json& choices) {
+    schema.defs[name] = {{"oneOf", choices}};
+    const Json one = {{"$ref", "#/$defs/" + name}};
+    return Json{{"anyOf", Json::array({one, {{"type", "array"}, {"items", one}, {"minItems", 1}}})}};
+  };
   Json by_phase = Json::object();
   for (int p = static_cast<int>(Phase::hazard) + 1; p <= static_cast<int>(Phase::metrics); ++p) {
     const Json choices = schema.models(static_cast<Phase>(p));
-    if (!choices.empty()) by_phase[phase_name(static_cast<Phase>(p))] = {{"oneOf", choices}};
+    if (!choices.empty()) by_phase[phase_name(static_cast<Phase>(p))] = one_or_list(phase_name(static_cast<Phase>(p)), choices);
   }
   schema.defs["plan"] = schema.plan(false);
   Json body = schema.object(config::description_of<ScenarioHead>(), {{"muster", described({{"const", 1}}, key("muster"))}});
   Json& properties = body["properties"];
   properties["world"] = described({{"oneOf", worlds}}, key("world"));
-  properties["hazard"] = described({{"oneOf", hazards}}, key("hazard"));
+  properties["hazard"] = described(one_or_list("hazard", hazards), key("hazard"));
   properties["load"] = described(schema.object(*all_models().find(load_model())->settings, {}), key("load"));
   properties["models"] = described({{"type", "object"}, {"properties", by_phase}, {"additionalProperties", false}}, key("models"));
   properties["transport"] = described(schema.object(config::description_of<transport::Settings>(), {}), key("transport"));

@@ -91,8 +91,7 @@ void Reader::read(const Node& node, const config::Description& description, void
   }
   if (!description.contradictions || problems_.list().size() > before) return;
   for (const config::Contradiction& c : description.contradictions(object)) {
-    const Node* value = node.find(c.field);
-    add(ErrorCode::inconsistent, value != nullptr ? *value : node, child(path, c.field), {{"reason", c.reason}, {"reason_zh", c.reason_zh}});
+    add(ErrorCode::inconsistent, node.at(c.field), child(path, c.field), {{"reason", c.reason}, {"reason_zh", c.reason_zh}});
   }
 }
 

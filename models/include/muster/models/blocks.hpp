@@ -20,7 +20,12 @@
 //   PartyState       movement               shelter, casualty, metrics (engine/agents)
 //   ShelterState     shelter                behaviour, metrics
 //   DoorAccess       shelter                movement, where people choose among places on their way (engine/agents)
-//   HarmState        casualty               behaviour, metrics
+//   HarmState        casualty/flood         behaviour, metrics
+//   HarmRequests     casualty (others)      casualty/flood, shelter
+//   Zones, ZoneState hazard/zone            lifelines, warning, behaviour, shelter, casualty, metrics (models/zone)
+//   ZoneHarm         casualty/zone          metrics, results          (models/casualty)
+//   RainState        hazard (rain/gauges)   hazard/zone, sensing      (models/rain)
+//   RainReports      sensing/rain           command                   (models/sensing)
 //   FleetState       rescue (transport/fleet)  command, behaviour
 //   MetricsState     metrics                results
 //   TripState        trips/load             results                   (models/trips)
@@ -124,7 +129,7 @@ struct ShelterState {
   std::vector<std::int32_t> turned_away;  ///< [shelter] persons refused so far
   std::vector<Time> opens;                ///< [shelter] when an order to open takes effect, never() = none pending
   std::vector<Time> full_since;           ///< [shelter] first refusal for want of room, never() = none
-  std::vector<std::uint8_t> flooded;      ///< [shelter] 1 = closed by water, for good
+  std::vector<std::uint8_t> flooded;      ///< [shelter] 1 = closed by water or a danger zone, for good
   Time last_arrival = Time{-1};           ///< of a party that was let in or drove out, -1 = none yet
   static void arrays(auto& self, auto&& visit) {
     visit("shelter/orders", self.orders.storage()), visit("shelter/open", self.open), visit("shelter/known_full", self.known_full);
@@ -182,14 +187,14 @@ struct FleetState {
   }
 };
 
-enum class Harm : std::uint8_t { unharmed, dead };
-enum class Cause : std::uint8_t { none, drowned_at_home, swept_off_feet, vehicle_swept_away };
+enum class Harm : std::uint8_t { unharmed, dead, injured };
+enum class Cause : std::uint8_t { none, drowned_at_home, swept_off_feet, vehicle_swept_away, landslide, debris_flow, tailings, gas };
 
 /// Owner: casualty.
 struct HarmState {
   std::vector<Harm> harm;                              ///< [person]
   std::vector<Cause> cause;                            ///< [person]
-  std::vector<Time> exposed;                           ///< [person] first time in dangerous water, never() before
+  std::vector<Time> exposed;                           ///< [person] first time in dangerous water or in a zone, never() before
   std::vector<Time> died;                              ///< [person] never() while alive
   std::int32_t exposed_persons = 0, dead_persons = 0;  ///< sums over persons
   static void arrays(auto& self, auto&& visit) {
@@ -197,6 +202,29 @@ struct HarmState {
     visit("person/died", self.died), visit("casualty/exposed_persons", self.exposed_persons);
     visit("casualty/dead_persons", self.dead_persons);
   }
+};
+
+/// Something else than water comes to a person: it is exposed, and may be injured or killed. To the owner of HarmState.
+struct PersonHarmRequest {
+  RequestHead head;  ///< key: the person's
+  PersonId person;
+  Harm becomes = Harm::unharmed;  ///< unharmed = exposed only
+  Cause cause = Cause::none;
+  std::uint16_t unused = 0;
+};
+
+/// Persons in a shelter have died there. To the shelters.
+struct ShelterLossRequest {
+  RequestHead head;  ///< key: the shelter's
+  ShelterId shelter;
+  std::uint32_t persons = 0;
+};
+
+/// Requests of models that harm people beside the owner of HarmState. Only where there is such a model.
+struct HarmRequests {
+  RequestQueue<PersonHarmRequest> persons;
+  RequestQueue<ShelterLossRequest> shelters;
+  static void arrays(auto& self, auto&& visit) { visit("harm/requests", self.persons.storage()), visit("harm/shelter_losses", self.shelters.storage()); }
 };
 
 /// Sums over the population, one row per minute by default. Allocated for the whole run at its start. Owner: metrics.

@@ -7,6 +7,7 @@
 
 #include "muster/engine/config/describe.hpp"
 #include "muster/engine/step/model.hpp"
+#include "muster/models/hazard/water_sources.hpp"
 
 namespace muster {
 
@@ -25,6 +26,13 @@ struct ModelInputs {
   std::shared_ptr<const HazardRecord> hazard;                       ///< stored realisation to read, or null
   int start_minute_of_day = 0;                                      ///< local time of day at the run's start, min
   std::shared_ptr<const transport::Transport> transport = nullptr;  ///< see transport_of
+  WaterSlot water = {};                                             ///< where a source of water writes
+};
+
+/// Ids that settings of a model give to things of a table, so that other parts of a scenario can name them: rain gauges, zones, indicators.
+struct NamedThings {
+  std::string table;  ///< as in config::About::table
+  std::function<std::vector<std::string>(const void* settings)> ids;
 };
 
 /// One model that scenarios can name.
@@ -34,6 +42,12 @@ struct ModelEntry {
   const config::Description* settings;
   std::function<std::unique_ptr<Model>(const ModelInputs&)> make;
   bool comes_along = false;  ///< with what a scenario says elsewhere; not named under `models`
+  /// Models that a scenario with this one has as well, whatever else it names: what follows from a hazard. A scenario may name them to give their settings.
+  std::vector<std::string> brings = {};
+  std::vector<NamedThings> names = {};                      ///< what its settings give ids to
+  std::function<bool(const void* settings)> is_water = {};  ///< true = it writes water, see WaterSlot; empty = it never does
+  /// What of its settings does not go with the world; empty = nothing is to be looked at.
+  std::function<std::vector<config::Contradiction>(const World& world, const void* settings)> check = {};
 };
 
 /// All models, by name. Filled by register_models(), the only place that knows every name; no static initialisers, which vanish from static
@@ -41,8 +55,9 @@ struct ModelEntry {
 class Registry {
  public:
   template <class Settings>
-  void add(std::string name, Phase phase, std::unique_ptr<Model> (*make)(const ModelInputs&), bool comes_along = false) {
+  ModelEntry& add(std::string name, Phase phase, std::unique_ptr<Model> (*make)(const ModelInputs&), bool comes_along = false) {
     entries_.push_back({std::move(name), phase, &config::description_of<Settings>(), make, comes_along});
+    return entries_.back();
   }
   const ModelEntry* find(std::string_view name) const {
     for (const ModelEntry& e : entries_)

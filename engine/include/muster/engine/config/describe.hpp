@@ -42,7 +42,7 @@ struct About {
   std::string table = {};  ///< for reference(s): the world table that the id must be in ("gauge", "area", "shelter")
 };
 
-/// Two fields of one struct that do not go together: what `field` is wrong about, in both languages.
+/// Two fields of one struct that do not go together: what `field` is wrong about, in both languages. Below a list or a group it is a path, "zones[2].onset".
 struct Contradiction {
   std::string field, reason, reason_zh;
 };

@@ -8,6 +8,7 @@
 #include "muster/engine/world/tables.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/plan.hpp"
+#include "muster/models/sensing/rain.hpp"
 
 // The one catalogue of triggers and actions. Plans, exercises and the optimiser use it: a rule of a plan and a decision in a drill are the same
 // data. A new kind is one argument struct, one line in catalogue.cpp, and its effect in triggers.cpp or orders.cpp.
@@ -27,6 +28,23 @@ struct GaugeAbove {
   double level_m = 0;
   Time hold;
   static void describe(config::Builder<GaugeAbove>& d);
+};
+
+/// Holds when the post has known for `hold` that at least `mm` of rain fell at a rain gauge in the last `window`. What counts is the report.
+struct RainAbove {
+  std::string gauge;
+  Time window;
+  double mm = 0;
+  Time hold;
+  static void describe(config::Builder<RainAbove>& d);
+};
+
+/// Holds when the reports have reached a level of a rain indicator for `hold`.
+struct IndicatorReached {
+  std::string indicator;
+  sensing::IndicatorLevel level = sensing::indicator_move_now;
+  Time hold;
+  static void describe(config::Builder<IndicatorReached>& d);
 };
 
 /// Holds `delay` after the orders of another rule were given.

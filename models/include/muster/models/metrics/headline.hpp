@@ -11,21 +11,24 @@ class State;
 /// What a run comes to, in a few numbers. Persons, unless said otherwise. A number is 0 where no model of the run knows it.
 struct Headline {
   std::int64_t persons = 0;             ///< in the place
-  std::int64_t at_risk = 0;             ///< at whose home water stood at some time
+  std::int64_t at_risk = 0;             ///< to whose home water or a danger zone came
   std::int64_t warned = 0;              ///< reached by any channel
-  std::int64_t warned_in_time = 0;      ///< of those at risk, reached before the water was at the door
+  std::int64_t warned_in_time = 0;      ///< of those at risk, reached before it was at the door
   std::int64_t moved = 0;               ///< left home
-  std::int64_t moved_before_water = 0;  ///< of those at risk, left before the water was at the door
+  std::int64_t moved_before_water = 0;  ///< of those at risk, left before it was at the door
   std::int64_t refused = 0;             ///< believed, and stayed
   std::int64_t unhelped = 0;            ///< cannot leave alone, and nobody came for them in time
   std::int64_t in_shelters = 0;
-  std::int64_t in_flooded_shelters = 0;  ///< of those, in shelters that the water has reached
+  std::int64_t in_flooded_shelters = 0;  ///< of those, in shelters that water or a danger zone has reached
   std::int64_t left_area = 0;            ///< through an exit
   std::int64_t turned_away = 0;          ///< refusals at shelter doors; somebody refused twice counts twice
   std::int64_t stranded = 0;             ///< alive, left home and have not arrived
-  std::int64_t exposed = 0;              ///< were in dangerous water
+  std::int64_t exposed = 0;              ///< were in dangerous water or in a danger zone
   std::int64_t dead = 0;
   std::int64_t dead_at_home = 0, dead_on_foot = 0, dead_in_cars = 0;
+  std::int64_t dead_in_shelters = 0;  ///< in danger zones
+  std::int64_t dead_in_zones = 0;     ///< of all dead, those whom danger zones killed
+  std::int64_t injured = 0;           ///< by danger zones, and alive
   Time last_arrival = Time{-1};       ///< when the last party was let in or drove out; -1 = none did
   Time median_alert = Time::never();  ///< when half of all persons had been reached; never() = they were not
 
@@ -38,7 +41,8 @@ struct Headline {
     visit("left_area", "1", self.left_area), visit("turned_away", "1", self.turned_away);
     visit("stranded", "1", self.stranded), visit("exposed", "1", self.exposed), visit("dead", "1", self.dead);
     visit("dead_at_home", "1", self.dead_at_home), visit("dead_on_foot", "1", self.dead_on_foot);
-    visit("dead_in_cars", "1", self.dead_in_cars), visit("last_arrival", "ms", self.last_arrival);
+    visit("dead_in_cars", "1", self.dead_in_cars), visit("dead_in_shelters", "1", self.dead_in_shelters);
+    visit("dead_in_zones", "1", self.dead_in_zones), visit("injured", "1", self.injured), visit("last_arrival", "ms", self.last_arrival);
     visit("median_alert", "ms", self.median_alert);
   }
 };

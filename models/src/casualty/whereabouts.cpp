@@ -1,0 +1,31 @@
+#include "casualty/whereabouts.hpp"
+
+namespace muster::casualty {
+
+void Whereabouts::start(StartContext& context, const HarmState& harm) {
+  harm_ = &harm;
+  parties_ = context.state.find<PartyState>();
+  membership_ = context.state.find<MembershipState>();
+  carried_ = context.state.find<CarriedParties>();
+  families_ = context.state.find<FamilyState>();
+  movement_ = context.state.find<MovementQueues>();
+  vehicle_keys_.clear();
+  if (const auto vehicles = context.events.row_names().find("vehicle"); vehicles != context.events.row_names().end())
+    for (const std::string& id : vehicles->second) vehicle_keys_.push_back(entity_key("vehicle", id));
+  households_ = warning::households_by_building(*world_);
+  if (families_ == nullptr) return;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pupils;
+  for (std::uint32_t p = 0; p < families_->at_school.size(); ++p)
+    if (families_->at_school[p].valid()) pupils.emplace_back(families_->at_school[p].index, p);
+  pupils_ = warning::Lists::from_pairs(world_->buildings.size(), pupils);
+}
+
+void Whereabouts::stop(std::uint32_t party, int left, PartyStatus alive_becomes, Time when) const {
+  if (in_fleet(party)) left = parties_->persons[party];
+  movement_->harm.add({.head = {when, key_of(party), Phase::casualty},
+                       .party = {party},
+                       .becomes = left == 0 && !in_fleet(party) && alive_becomes != PartyStatus::on_link ? PartyStatus::dead : alive_becomes,
+                       .persons_left = static_cast<std::uint8_t>(left)});
+}
+
+}  // namespace muster::casualty

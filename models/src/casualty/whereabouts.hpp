@@ -1,0 +1,79 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "muster/engine/agents/party.hpp"
+#include "muster/engine/step/model.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/models/behaviour/families.hpp"
+#include "muster/models/blocks.hpp"
+#include "muster/models/warning/neighbours.hpp"
+
+namespace muster::casualty {
+
+/// Who is where, for models that harm people: who is in a building, who belongs to a party, and how movement learns that a party can go no further. Looks
+/// only; rebuildable from World and State.
+class Whereabouts {
+ public:
+  explicit Whereabouts(std::shared_ptr<const World> world) : world_(std::move(world)) {}
+  /// Looks up the blocks of others and lists pupils and households by building.
+  void start(StartContext& context, const HarmState& harm);
+
+  const PartyState* parties() const { return parties_; }
+  const CarriedParties* carried() const { return carried_; }
+  MovementQueues* movement() const { return movement_; }
+  bool knows_members() const { return membership_ != nullptr; }
+  bool alive(std::uint32_t person) const { return harm_->harm[person] != Harm::dead; }
+  bool in_fleet(std::uint32_t party) const { return party >= world_->persons.size(); }
+
+  /// Those of a household who are alive and at home.
+  template <class F>
+  void each_at_home(std::uint32_t household, F&& use) const {
+    const std::uint32_t first = world_->households.first_person[household];
+    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
+      if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) continue;
+      if (families_ != nullptr && families_->at_school[p].valid()) continue;
+      use(p);
+    }
+  }
+  /// Pupils of a school who are alive and there.
+  template <class F>
+  void each_at_school(std::uint32_t building, F&& use) const {
+    if (families_ == nullptr) return;
+    for (const std::uint32_t p : pupils_.of(building))
+      if (alive(p) && families_->at_school[p].index == building) use(p);
+  }
+  /// A vehicle of the fleet has none: its crew is not of the world.
+  template <class F>
+  void each_living_member(std::uint32_t party, F&& use) const {
+    if (in_fleet(party)) return;
+    const HouseholdId household = world_->persons.household[party];
+    const std::uint32_t first = world_->households.first_person[household.index];
+    for (std::uint32_t p = first; p < first + world_->households.persons[household.index]; ++p)
+      if (alive(p) && membership_->party[p].index == party) use(p);
+    if (families_ == nullptr) return;
+    if (const auto guests = families_->guests.find(party); guests != families_->guests.end())
+      for (const std::uint32_t p : guests->second)
+        if (alive(p)) use(p);
+  }
+  std::span<const std::uint32_t> households_in(std::uint32_t building) const { return households_.of(building); }
+  /// Tells movement that a party can go no further, and how many of it are left. The crew of a vehicle of the fleet gets out.
+  /// @param left           alive now; of a vehicle of the fleet not looked at
+  /// @param alive_becomes  what it is where somebody is left; on_link = it goes on, or stays where it is, with fewer, or with nobody
+  void stop(std::uint32_t party, int left, PartyStatus alive_becomes, Time when) const;
+  EntityKey key_of(std::uint32_t party) const { return in_fleet(party) ? vehicle_keys_[party - world_->persons.size()] : world_->persons.key[party]; }
+
+ private:
+  std::shared_ptr<const World> world_;
+  const HarmState* harm_ = nullptr;
+  const PartyState* parties_ = nullptr;
+  const MembershipState* membership_ = nullptr;
+  const CarriedParties* carried_ = nullptr;  ///< null = nobody is carried
+  const FamilyState* families_ = nullptr;    ///< null = everybody is at home or with his own household
+  MovementQueues* movement_ = nullptr;
+  std::vector<EntityKey> vehicle_keys_;  ///< [vehicle of the fleet]
+  warning::Lists households_;            ///< of each building. A cache of the World
+  warning::Lists pupils_;                ///< of each building, some of whom may have left. A cache
+};
+
+}  // namespace muster::casualty
