@@ -50,7 +50,8 @@ class Results:
 
     def numbers(self) -> dict[str, int]:
         """Everything that a run comes to: persons, at_risk, warned, warned_in_time, moved, moved_before_water, refused, unhelped,
-        in_shelters, left_area, turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars (persons);
+        in_shelters, left_area, turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars,
+        dead_in_shelters, dead_in_zones, injured (persons);
         last_arrival, median_alert (ms)."""
         raise NotImplementedError
 

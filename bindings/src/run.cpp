@@ -73,6 +73,14 @@ py::list event_kinds(const RunHandle& handle) {
   return out;
 }
 
+py::list row_names(const RunHandle& handle, const std::string& table) {
+  py::list out;
+  const auto& names = handle.run().events().row_names();
+  if (const auto found = names.find(table); found != names.end())
+    for (const std::string& id : found->second) out.append(id);
+  return out;
+}
+
 py::dict profile(const RunHandle& handle) {
   py::dict out;
   for (const auto& [name, entry] : handle.run().profile().entries()) out[py::str(name)] = py::make_tuple(entry.seconds, entry.calls);
@@ -112,6 +120,7 @@ void bind_run(py::module_& module) {
            "whose length changes, are copies. Times are int64 ms; 2305843009213693951 = never.")
       .def("events", &events, "Columns of the event log, as copies: time (ms), kind, subject, object (rows; 4294967295 = none), value.")
       .def("event_kinds", &event_kinds, "What each kind of event means: name, tables of subject and object, unit of value.")
+      .def("row_names", &row_names, py::arg("table"), "Ids of the rows of a table that is the run's and not the world's: zone, rain_gauge, order; none = [].")
       .def("profile", &profile, "Computing time per model: name -> (seconds, calls).")
       .def(
           "digest", [](RunHandle& h) { return h.run().digest().hex(); }, Release(), "Hash of State and event log now, 32 hex digits.")

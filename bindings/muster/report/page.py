@@ -258,6 +258,23 @@ class Page:
         full = t("report.shelter.full_in", full=sum(refused), runs=len(refused)) if capacity and refused else ""
         return {"peak": few(estimate_text(peaks)), "share": share(float(peaks.mean()), capacity), "full": full}
 
+    # -- danger zones --------------------------------------------------------------------------------------------------------------
+
+    def zones(self) -> list[dict]:
+        """One row per danger zone: in how many runs it came, and per plan how many it killed and injured, means over all runs."""
+        return [self._zone(i) for i in range(len(self.first.zones))]
+
+    def _zone(self, i: int) -> dict:
+        zone, cells = self.first.zones[i], []
+        for plan in self.plans:
+            of_plan = [run.zones[i] for run in self.runs if run.plan == plan]
+            dead = "–" if self._hidden("dead") else few(estimate_text(np.array([float(z.dead) for z in of_plan])))
+            injured = "–" if self._hidden("dead") else few(estimate_text(np.array([float(z.injured) for z in of_plan])))
+            cells.append({"dead": dead, "injured": injured})
+        begins = sum(np.isfinite(run.zones[i].onset_s) for run in self.runs)
+        name = (zone.name_en or zone.name or zone.id, zone.name or zone.id)
+        return {"name": words(name), "begins": t("report.zone.in_runs", runs=int(begins), of=len(self.runs)), "cells": cells}
+
     # -- how far it can be trusted -------------------------------------------------------------------------------------------------
 
     def weak(self) -> list[dict]:

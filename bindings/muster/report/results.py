@@ -10,7 +10,7 @@ import numpy as np
 
 from muster import _core
 from muster.errors import InputError, refuse
-from muster.values import NEVER_MS
+from muster.values import NEVER_MS, seconds
 
 CURVES = ("alerted", "departed", "arrived", "exposed", "dead")
 
@@ -38,6 +38,18 @@ class Shelter:
     capacity: int
 
 
+@dataclass(frozen=True)
+class DangerZone:
+    """What one danger zone did in a run."""
+
+    id: str
+    name: str
+    name_en: str
+    onset_s: float  #: NaN = it did not begin
+    dead: int
+    injured: int
+
+
 @dataclass
 class RunResult:
     """One run. Times in s since the start; persons unless the name says otherwise."""
@@ -59,6 +71,7 @@ class RunResult:
     shelters: list[Shelter] = field(default_factory=list)
     occupants: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # [sample, shelter]
     turned_away: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] refusals
+    zones: list[DangerZone] = field(default_factory=list)
     weak: list[Weak] = field(default_factory=list)
     origins: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> origin -> rows
     facts: dict[str, str] = field(default_factory=dict)  # attributes of the provenance
@@ -95,6 +108,7 @@ def read_result(path: Path | str) -> RunResult:
         shelters=_shelters(file),
         occupants=np.asarray(file.read("occupants"), dtype=float) if file.has("occupants") else np.zeros((0, 0)),
         turned_away=_final(file, "shelter/turned_away"),
+        zones=_zones(file),
         weak=_weak(file),
         origins=_origins(file),
         facts={**facts, "result_hash": file.text_attribute("", "result_hash")},
@@ -129,6 +143,15 @@ def _shelters(file: _core.File) -> list[Shelter]:
         Shelter(id_, name, name_en, 0 if kind == "exit" else int(capacity))
         for id_, name, name_en, kind, capacity in zip(file.read("ids/shelter"), names, names_en, kinds, capacities, strict=True)
     ]
+
+
+def _zones(file: _core.File) -> list[DangerZone]:
+    if not file.has("zones/kind"):
+        return []
+    onset = seconds(file.read("final/zone/onset"))
+    dead, injured = _final(file, "zone/dead_persons"), _final(file, "zone/injured_persons")
+    columns = (file.read("ids/zone"), file.read("zones/name"), file.read("zones/name_en"), onset, dead, injured)
+    return [DangerZone(id_, name, name_en, float(begin), int(d), int(i)) for id_, name, name_en, begin, d, i in zip(*columns, strict=True)]
 
 
 def _weak(file: _core.File) -> list[Weak]:

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "loader/parts.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/scenario.hpp"
 
@@ -64,12 +65,12 @@ void list_vehicles(const transport::Transport& transport, std::vector<SettingInU
   }
 }
 
-/// Where a model stands in the scenario: "hazard", "models.warning"; with its name where the phase has several: "models.casualty(casualty/zone)".
+/// Where a model stands in the scenario: "hazard", "models.warning"; with its name where it stands beside the usual one: "models.casualty(casualty/zone)".
 std::string place_of(const ModelChoice& choice, const std::vector<ModelChoice>& models) {
   const Phase phase = choice.entry->phase;
   const std::string place = phase == Phase::hazard ? "hazard" : std::string("models.") + phase_name(phase);
   const auto beside = std::count_if(models.begin(), models.end(), [phase](const ModelChoice& other) { return other.entry->phase == phase; });
-  return beside == 1 ? place : place + "(" + choice.entry->name + ")";
+  return beside == 1 || choice.entry->name == default_model(phase) ? place : place + "(" + choice.entry->name + ")";
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "result/load_tables.hpp"
 #include "result/provenance.hpp"
 #include "result/tables.hpp"
+#include "result/zone_outlines.hpp"
 
 namespace muster {
 
@@ -38,6 +39,7 @@ class ResultWriter {
     write_ids();
     write_summary();
     write_load();
+    result::write_zone_outlines(file_, run_);
   }
 
  private:

@@ -43,12 +43,16 @@ export interface Village {
   area: number | null; name: Pair; persons: Text; alerted: Text; left: Text; sheltered: Text; dead: Text
   median_alert_min: Text; median_left_min: Text
 }
+/** A danger zone of a run; onset_s null = it did not begin. */
+export interface DangerZone extends Named { kind: Pair; onset_s: number | null; dead: Text; injured: Text }
+/** Danger zones as they grow: each outline holds from its moment until its moment. */
+export interface ZoneCourse extends Lines { zone: Uint32Array; from: Uint32Array; until: Uint32Array; rows: DangerZone[] }
 export interface Plan {
   id: string; name: Pair; mark: string; seed: Text
   curves: Curves; low: Curves; high: Curves; runs: number
   links: { flooded: Uint16Array | null; closed: Uint16Array | null; use: Uint32Array | null }
   shelters: { time: Float32Array; occupants: Uint32Array; turnedAway: Uint32Array | null } | null
-  villages: Village[]; tracks: Tracks | null; households: Households | null
+  villages: Village[]; tracks: Tracks | null; households: Households | null; zones: ZoneCourse | null
 }
 
 export interface Estimate { mean: Text; range: Text }

@@ -73,7 +73,14 @@ class Reader {
       links: { flooded: this.array(plan.links?.flooded) as Uint16Array | null, closed: this.array(plan.links?.closed) as Uint16Array | null,
                use: this.array(plan.links?.use) as Uint32Array | null },
       shelters: shelters ?? null, villages: plan.villages ?? [], tracks: this.tracks(plan.tracks), households: this.households(plan.households),
+      zones: this.zoneCourse(plan.zones),
     }
+  }
+
+  zoneCourse(part: Json | null | undefined): T.ZoneCourse | null {
+    if (!part) return null
+    const lines = this.lines(part)
+    return { ...lines, zone: this.u32(part.zone, lines.count), from: this.u32(part.from_s, lines.count), until: this.u32(part.until_s, lines.count), rows: part.rows ?? [] }
   }
 
   tracks(tracks: Json | null | undefined): T.Tracks | null {

@@ -1,5 +1,5 @@
 // What moves or changes with time: streets under water or closed, people under way, how full shelters are, and what is looked at.
-import type { Base, Plan, Shelter } from '../data/types'
+import type { Base, Plan, Shelter, ZoneCourse } from '../data/types'
 import { screenX, screenY, visible, type Frame } from './camera'
 import { frameAt } from './flood_times'
 import type { GridIndex } from './grid_index'
@@ -150,8 +150,23 @@ function gaugeSign(context: CanvasRenderingContext2D, f: Frame, x: number, y: nu
   context.stroke()
 }
 
+/** Outlines of danger zones that hold at `time`: the ground that they have come to so far. */
+export const zonesAt = ({ count, from, until }: ZoneCourse, time: number): number[] =>
+  Array.from({ length: count }, (_, ring) => ring).filter((ring) => from[ring] <= time && time < until[ring])
+
+function dangerZones(context: CanvasRenderingContext2D, f: Frame, zones: ZoneCourse, time: number) {
+  context.beginPath()
+  for (const ring of zonesAt(zones, time)) trace(context, f, zones, ring, true)
+  context.fillStyle = 'rgba(143,29,29,0.28)'
+  context.fill()
+  context.lineWidth = 2
+  context.strokeStyle = 'rgba(143,29,29,0.95)'
+  context.stroke()
+}
+
 export function drawLive(context: CanvasRenderingContext2D, f: Frame, parts: LiveParts, options: LiveOptions) {
   const { base, plan, positions } = parts
+  if (plan.zones) dangerZones(context, f, plan.zones, options.time)
   if (options.use) used(context, f, parts)
   if (options.roads) roadStates(context, f, parts, options.time)
   if (options.people && positions && plan.tracks) drawParties(context, f, positions.update(options.time), plan.tracks.mode, { foot: FOOT, car: CAR })

@@ -94,6 +94,15 @@ export function waterTable(view: View): Table {
   return { columns, rows }
 }
 
+/** Danger zones of the run: what they are, and when they began. */
+export function zoneTable(view: View, plan: Plan): Table {
+  const rows = plan.zones?.rows ?? []
+  return {
+    columns: [...heads('name', 'kind', 'begins'), ...(view.absolute ? heads('killed#', 'injured#') : [])],
+    rows: rows.map((z) => ({ cells: [tx(z.name), tx(z.kind), z.onset_s === null ? '–' : clock(view.run.start, z.onset_s), ...(view.absolute ? [z.dead ?? '–', z.injured ?? '–'].map((n) => tx(n as never)) : [])] })),
+  }
+}
+
 /** Gauges, danger zones and named places. */
 export function placeTable(view: View, show: Show): Table {
   const { base } = view

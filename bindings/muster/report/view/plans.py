@@ -14,6 +14,7 @@ from .container import NEVER_MIN, NONE, Container
 from .course import OUTCOMES, Course
 from .tracks import Tracks, tracks_view
 from .villages import village_rows
+from .zones import zones_view
 
 MOST_HOUSEHOLDS = 12_000  #: stories in a report; evenly spaced ones where there are more
 MOST_SAMPLES = 360  #: points of a curve
@@ -44,6 +45,7 @@ def course_view(course: Course, base: Base, name: str, hidden: frozenset[str]) -
     out["shelters"] = shelters_view(course, name, put)
     out["villages"] = village_rows(course, hidden)
     out["tracks"] = tracks_view(course, tracks, base.pieces, rows, f"{name}/track", put)
+    out["zones"] = zones_view(course, base, name, hidden)
     out["households"] = households_view(course, rows, f"{name}/household", put, "dead" not in hidden)
     return {key: value for key, value in out.items() if value is not None}
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import assignment, families, flood, network, persons, routing, table
+from . import assignment, families, flood, network, persons, routing, table, zones
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "assignment": assignment.read,
@@ -21,4 +21,5 @@ RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "persons": persons.read,
     "routing": routing.read,
     "table": table.read,
+    "zones": zones.read,
 }

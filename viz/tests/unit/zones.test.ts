@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { zonesAt } from '../../src/map/live'
+
+const zones = {
+  count: 3, first: new Uint32Array([0, 3, 6, 9]), xy: new Float32Array(18), zone: new Uint32Array([0, 0, 1]),
+  from: new Uint32Array([600, 660, 4294967295]), until: new Uint32Array([660, 4294967295, 4294967295]), rows: [],
+}
+
+test('a zone is drawn as far as it has come, one outline at a time, and not at all where it never begins', () => {
+  expect(zonesAt(zones, 599)).toEqual([])
+  expect(zonesAt(zones, 600)).toEqual([0])
+  expect(zonesAt(zones, 660)).toEqual([1])
+  expect(zonesAt(zones, 86400)).toEqual([1])
+})
