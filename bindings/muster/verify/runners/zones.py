@@ -155,7 +155,8 @@ def world_of(houses: Houses) -> _core.World:
             ),
             "area": _rows(
                 ["village"], name=["村"], name_en=["Village"], level=[0], parent=[NO_ROW], warden=[NO_ROW], deputy=[NO_ROW],
-                loudspeaker_m=[0.0], **{"loudspeakers/first": [0, 0], "loudspeakers/values": [], "outline/first": [0, 8], "outline/values": ring},
+                loudspeaker_m=[0.0],
+                **{"loudspeakers/first": [0, 0], "loudspeakers/values": [], "outline/first": [0, 8], "outline/values": ring},
             ),
             "household": _rows(ids, home=list(range(n)), storey=[0] * n, cars=[0] * n),
             "person": _rows(
