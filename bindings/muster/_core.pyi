@@ -254,12 +254,24 @@ class Cause:
       swept_off_feet
 
       vehicle_swept_away
+
+      landslide
+
+      debris_flow
+
+      tailings
+
+      gas
     """
 
     __members__: typing.ClassVar[dict[str, Cause]]
+    debris_flow: typing.ClassVar[Cause]
     drowned_at_home: typing.ClassVar[Cause]
+    gas: typing.ClassVar[Cause]
+    landslide: typing.ClassVar[Cause]
     none: typing.ClassVar[Cause]
     swept_off_feet: typing.ClassVar[Cause]
+    tailings: typing.ClassVar[Cause]
     vehicle_swept_away: typing.ClassVar[Cause]
     def __eq__(self, other: typing.Any) -> bool: ...
     def __getstate__(self) -> int: ...
@@ -496,6 +508,10 @@ class Run:
     def profile(self) -> dict:
         """
         Computing time per model: name -> (seconds, calls).
+        """
+    def row_names(self, table: str) -> list:
+        """
+        Ids of the rows of a table that is the run's and not the world's: zone, rain_gauge, order; none = [].
         """
     def step(self) -> None:
         """

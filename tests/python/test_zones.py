@@ -68,7 +68,7 @@ def test_the_report_names_who_died_by_zone_and_the_map_shows_zones_as_they_grow(
 def test_a_scenario_of_a_flood_and_zones_tells_both(tmp_path):
     text = (
         "muster: 1\nname: 两灾\nname_en: Both\nstart: 2026-07-20T18:00\nduration: 30 min\n"
-        "world: {town: {seed: 3, people: 400, villages: 1, shelters: 2}}\n"
+        "world: {town: {seed: 3, people: 500, villages: 1, shelters: 2}}\n"
         "hazard:\n  - {model: flood/local_inertial, rain: [[0 h, 60], [1 h, 60]]}\n"
         "  - model: hazard/zone\n    zones: [{id: pond, kind: water, areas: [village_01], onset: {at: 5 min}, depth: 2.5}]\n"
     )
@@ -80,7 +80,7 @@ def test_a_scenario_of_a_flood_and_zones_tells_both(tmp_path):
 
 def test_what_is_wrong_in_a_zone_is_told_with_its_line(tmp_path):
     text = (
-        "muster: 1\nname: 错\nstart: 2026-07-20T18:00\nduration: 1 h\nworld: {town: {seed: 3, people: 400, villages: 1, shelters: 2}}\n"
+        "muster: 1\nname: 错\nstart: 2026-07-20T18:00\nduration: 1 h\nworld: {town: {seed: 3, people: 500, villages: 1, shelters: 2}}\n"
         "hazard:\n  model: hazard/zone\n  zones:\n    - {id: a, kind: gas, outline: [0, 0, 10, 0, 10, 10], lasts: 1 h}\n"
     )
     (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
