@@ -25,5 +25,6 @@ def add(app: typer.Typer) -> None:
 def solve_to(read: Scenario, output: Path, threads: int = 0) -> None:
     """Solves with progress on stderr, and says what was written."""
     with ProgressLine(say("ui.solve"), read.duration_s) as line:
-        read.solve(output, threads, lambda now_ms: line.at(now_ms / 1000, say("ui.run.at", time=clock(now_ms / 1000))))
+        told = read.solve(output, threads, lambda now_ms: line.at(now_ms / 1000, say("ui.run.at", time=clock(now_ms / 1000))))
     print(say("ui.wrote", file=output))
+    print(say("ui.solved", mass=f"{told['mass_error']:.1e}", held=f"{100 * told['froude_limited_share']:.2g}"))

@@ -44,6 +44,7 @@ void take_final(const FloodSolver& solver, FloodCaseResult& out) {
   out.given_m3 = l.given, out.taken_m3 = l.taken;
   out.mass_error = mass_error(solver);
   out.steps = solver.steps, out.cell_updates = solver.cell_updates, out.shortages = solver.shortages;
+  out.froude_limited_share = froude_limited_share(solver);
 }
 
 std::vector<std::int64_t> cells_of_points(const FloodCase& flood, Problems& problems) {

@@ -5,10 +5,10 @@
 namespace muster::flood::MUSTER_FLOOD_NAMESPACE {
 
 /// One face between cell `a` (west or south) and `b`. Terms in differences of beds and of depths, not of surfaces: both are small numbers with all
-/// their digits, and the difference of two equal surfaces is exactly 0.
+/// their digits, and the difference of two equal surfaces is exactly 0. `held_back` becomes 1 where the Froude limit held the flow back, else 0.
 template <class Real>
 inline Real face_discharge(Real depth_a, Real depth_b, Real bed_a, Real bed_b, Real manning_sum, Real q, Real q_neighbours, Real q_across,
-                           const FluxNumbers<Real>& c) {
+                           const FluxNumbers<Real>& c, Real& held_back) {
   const Real sill = bed_a > bed_b ? bed_a : bed_b;
   const Real over_a = depth_a - (sill - bed_a), over_b = depth_b - (sill - bed_b);
   const Real flow_depth = over_a > over_b ? over_a : over_b;
@@ -21,34 +21,49 @@ inline Real face_discharge(Real depth_a, Real depth_b, Real bed_a, Real bed_b, R
   const Real limit = c.froude_sqrt_g * safe * root(safe);
   const Real below = slowed < limit ? slowed : limit;
   const Real held = below > -limit ? below : -limit;
+  held_back = flow_depth > c.dry ? (held == slowed ? Real(0) : Real(1)) : Real(0);
   return flow_depth > c.dry ? held : Real(0);
 }
 
 template <class Real>
-void flux_x(const FluxFields<Real>& f, const FluxNumbers<Real>& numbers, std::ptrdiff_t first, std::ptrdiff_t count) {
+Real flux_x(const FluxFields<Real>& f, const FluxNumbers<Real>& numbers, std::ptrdiff_t first, std::ptrdiff_t count) {
   const FluxNumbers<Real> c = numbers;
   const Real *h = f.depth + first, *z = f.bed + first, *n = f.manning + first, *q = f.qx + first, *s = f.qy + first;
   const Real* t = s + f.stride;
   Real* __restrict out = f.qx_new + first;
-#pragma omp simd
+  Real limited = 0;
+#pragma omp simd reduction(+ : limited)
   for (std::ptrdiff_t i = 0; i < count; ++i) {
+    Real held_back;
     const Real across = Real(0.25) * ((s[i - 1] + s[i]) + (t[i - 1] + t[i]));
-    out[i] = face_discharge(h[i - 1], h[i], z[i - 1], z[i], n[i - 1] + n[i], q[i], q[i - 1] + q[i + 1], across, c);
+    out[i] = face_discharge(h[i - 1], h[i], z[i - 1], z[i], n[i - 1] + n[i], q[i], q[i - 1] + q[i + 1], across, c, held_back);
+    limited += held_back;
   }
+  return limited;
 }
 
 template <class Real>
-void flux_y(const FluxFields<Real>& f, const FluxNumbers<Real>& numbers, std::ptrdiff_t first, std::ptrdiff_t count) {
+Real flux_y(const FluxFields<Real>& f, const FluxNumbers<Real>& numbers, std::ptrdiff_t first, std::ptrdiff_t count) {
   const FluxNumbers<Real> c = numbers;
   const std::ptrdiff_t south = -f.stride;
   const Real *h = f.depth + first, *z = f.bed + first, *n = f.manning + first, *q = f.qy + first, *w = f.qx + first;
   const Real *h_south = h + south, *z_south = z + south, *n_south = n + south, *q_south = q + south, *q_north = q - south, *w_south = w + south;
   Real* __restrict out = f.qy_new + first;
-#pragma omp simd
+  Real limited = 0;
+#pragma omp simd reduction(+ : limited)
   for (std::ptrdiff_t i = 0; i < count; ++i) {
+    Real held_back;
     const Real across = Real(0.25) * ((w_south[i] + w[i]) + (w_south[i + 1] + w[i + 1]));
-    out[i] = face_discharge(h_south[i], h[i], z_south[i], z[i], n_south[i] + n[i], q[i], q_south[i] + q_north[i], across, c);
+    out[i] = face_discharge(h_south[i], h[i], z_south[i], z[i], n_south[i] + n[i], q[i], q_south[i] + q_north[i], across, c, held_back);
+    limited += held_back;
   }
+  return limited;
+}
+
+template <class Real>
+Real face(Real depth_a, Real depth_b, Real bed_a, Real bed_b, Real manning_sum, Real q, Real q_neighbours, Real q_across, const FluxNumbers<Real>& c) {
+  Real held_back;
+  return face_discharge(depth_a, depth_b, bed_a, bed_b, manning_sum, q, q_neighbours, q_across, c, held_back);
 }
 
 template <class Real>
@@ -79,7 +94,7 @@ void inverse_seven_thirds(const Real* depth, Real* out, std::ptrdiff_t count) {
 
 extern const Kernels<float> float_kernels;
 extern const Kernels<double> double_kernels;
-const Kernels<float> float_kernels = {flux_x<float>, flux_y<float>, update<float>, face_discharge<float>, inverse_seven_thirds<float>};
-const Kernels<double> double_kernels = {flux_x<double>, flux_y<double>, update<double>, face_discharge<double>, inverse_seven_thirds<double>};
+const Kernels<float> float_kernels = {flux_x<float>, flux_y<float>, update<float>, face<float>, inverse_seven_thirds<float>};
+const Kernels<double> double_kernels = {flux_x<double>, flux_y<double>, update<double>, face<double>, inverse_seven_thirds<double>};
 
 }  // namespace muster::flood::MUSTER_FLOOD_NAMESPACE

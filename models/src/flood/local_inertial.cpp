@@ -1,6 +1,7 @@
 #include "flood/local_inertial.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "flood/series.hpp"
@@ -17,6 +18,7 @@ template <class Real>
 LocalInertial<Real>::LocalInertial(const FloodSetup& setup, FloodFields<Real>& fields)
     : GridSolver<Real>(setup, fields, tile_size), kernels_(best_kernels<Real>()), qx_scratch_(fields.qx.size()), qy_scratch_(fields.qy.size()) {
   tile_short_.assign(tiles_.size(), 0);
+  tile_limited_.assign(tiles_.size(), 0);
   tile_state_.assign(tiles_.size(), TileState::flowing), tile_sides_.assign(tiles_.size(), all_sides);
   set_discharges();
   rebuild();
@@ -151,9 +153,10 @@ void LocalInertial<Real>::new_discharges(const Work& work, const Band& band) {
     std::size_t last = k;
     while (last + 1 < band.end && moving_[last + 1] == moving_[last] + 1) ++last;
     const std::int32_t columns = tiles_[moving_[last]].end_column - from.first_column;
+    std::int64_t& limited = tile_limited_[moving_[k]];
     for (std::int32_t row = from.first_row; row < from.end_row; ++row) {
-      kernels_.flux_x(work.fields, work.numbers, first_of(from, row), columns);
-      kernels_.flux_y(work.fields, work.numbers, first_of(from, row), columns);
+      limited += static_cast<std::int64_t>(kernels_.flux_x(work.fields, work.numbers, first_of(from, row), columns));
+      limited += static_cast<std::int64_t>(kernels_.flux_y(work.fields, work.numbers, first_of(from, row), columns));
     }
     k = last + 1;
   }
@@ -207,7 +210,9 @@ void LocalInertial<Real>::move_water(Time dt, int threads) {
   });
   this->for_pieces(stretches, threads, [&](std::size_t stretch, int) { new_depths(work, bands_[end_of(stretch) - 1]); });
   in_scratch_ = !in_scratch_;
+  const std::int64_t before = this->cell_updates;
   this->count_updates();
+  this->face_updates += 2 * (this->cell_updates - before);
 }
 
 /// On faces that a levee stands on, the flow over it and through its breaches takes the place of what the scheme has found.
@@ -351,6 +356,7 @@ void LocalInertial<Real>::book_edges(Time dt) {
 /// Brings the discharges back into the State's arrays, whose addresses must not change.
 template <class Real>
 void LocalInertial<Real>::keep() {
+  this->froude_limited = std::accumulate(tile_limited_.begin(), tile_limited_.end(), std::int64_t{0});
   if (!in_scratch_) return;
   for (const std::uint32_t tile : moving_) {
     const FloodTile& t = tiles_[tile];

@@ -87,8 +87,9 @@ class LocalInertial final : public GridSolver<Real> {
   std::vector<Given> given_;                   ///< by band; a later one of the same face holds
   std::vector<Band> bands_;
   std::vector<std::ptrdiff_t> short_cells_;
-  std::vector<std::uint32_t> touched_;  ///< tiles whose depths share_shortage changed; may repeat
-  bool in_scratch_ = false;             ///< the newest discharges lie in the scratch arrays
+  std::vector<std::uint32_t> touched_;      ///< tiles whose depths share_shortage changed; may repeat
+  std::vector<std::int64_t> tile_limited_;  ///< [tile] faces of the stretch that begins there on which the Froude limit held the flow back, so far
+  bool in_scratch_ = false;                 ///< the newest discharges lie in the scratch arrays
 };
 
 extern template class LocalInertial<float>;

@@ -21,6 +21,7 @@ void solve(const World& world, const FloodSetup& setup, const FloodSettings& set
   }
   writer.finish();
   record.mass_error = mass_error(*solver);
+  record.froude_limited_share = froude_limited_share(*solver);
 }
 
 }  // namespace

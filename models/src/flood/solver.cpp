@@ -14,6 +14,10 @@ double mass_error(const FloodSolver& solver) {
   return std::abs(solver.volume() - (l.brought() - l.gone())) / l.brought();
 }
 
+double froude_limited_share(const FloodSolver& solver) {
+  return solver.face_updates == 0 ? 0 : static_cast<double>(solver.froude_limited) / static_cast<double>(solver.face_updates);
+}
+
 template <class Real>
 std::unique_ptr<FloodSolver> make_flood_solver(const FloodSetup& setup, FloodFields<Real>& fields, std::string_view file) {
   Problems problems;

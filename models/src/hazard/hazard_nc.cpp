@@ -76,7 +76,7 @@ void write_attributes(Hdf5File& file, const HazardRecord& r) {
   file.attribute("", "frame_ms", r.settings.frame.ms), file.attribute("", "map_frame_ms", r.settings.map_frame.ms);
   file.attribute("", "least_depth_m", r.settings.least_depth_m), file.attribute("", "arrival_depth_m", r.settings.arrival_depth_m);
   file.attribute("", "depth_step_m", r.settings.depth_step_m), file.attribute("", "velocity_step_m_s", r.settings.velocity_step_m_s);
-  file.attribute("", "mass_error", r.mass_error);
+  file.attribute("", "mass_error", r.mass_error), file.attribute("", "froude_limited_share", r.froude_limited_share);
   file.attribute("", "links", std::int64_t{r.links}), file.attribute("", "buildings", std::int64_t{r.buildings});
   file.attribute("", "epoch_local", r.epoch.local_start), file.attribute("", "epoch_offset_min", std::int64_t{r.epoch.utc_offset_min});
 }
@@ -160,6 +160,7 @@ void read_attributes(const Reader& in, HazardRecord& r) {
   r.settings.least_depth_m = in.positive("least_depth_m"), r.settings.arrival_depth_m = in.positive("arrival_depth_m");
   r.settings.depth_step_m = in.positive("depth_step_m"), r.settings.velocity_step_m_s = in.positive("velocity_step_m_s");
   r.mass_error = file.number_attribute("", "mass_error");
+  if (file.has_attribute("", "froude_limited_share")) r.froude_limited_share = file.number_attribute("", "froude_limited_share");
   r.links = in.counted("links"), r.buildings = in.counted("buildings");
   r.epoch.local_start = file.text_attribute("", "epoch_local");
   r.epoch.utc_offset_min = static_cast<int>(std::clamp<std::int64_t>(file.integer_attribute("", "epoch_offset_min"), -1440, 1440));

@@ -36,7 +36,8 @@ struct FloodCaseResult {
   double mass_error = 0;                                               ///< |volume - what should be there| / all that came in; FloodLedger
   double greatest_velocity_m_s = 0;                                    ///< over all samples
   std::int64_t steps = 0, cell_updates = 0;
-  std::int64_t shortages = 0;  ///< times that a cell's outflows were cut because it held too little
+  double froude_limited_share = 0;  ///< of all faces at all steps, those on which the local-inertial method held the flow at its Froude limit
+  std::int64_t shortages = 0;       ///< times that a cell's outflows were cut because it held too little
 };
 
 /// Solves the case. Throws InputError: 1220 point or inflow outside the grid, 1212 series that go backwards, 1213 values that are not finite,

@@ -32,9 +32,9 @@ struct DepthRange {
 
 template <class Real>
 struct Kernels {
-  /// New discharge through the west (south) faces of cells first .. first + count.
-  void (*flux_x)(const FluxFields<Real>&, const FluxNumbers<Real>&, std::ptrdiff_t first, std::ptrdiff_t count);
-  void (*flux_y)(const FluxFields<Real>&, const FluxNumbers<Real>&, std::ptrdiff_t first, std::ptrdiff_t count);
+  /// New discharge through the west (south) faces of cells first .. first + count. Returns on how many the Froude limit held the flow back.
+  Real (*flux_x)(const FluxFields<Real>&, const FluxNumbers<Real>&, std::ptrdiff_t first, std::ptrdiff_t count);
+  Real (*flux_y)(const FluxFields<Real>&, const FluxNumbers<Real>&, std::ptrdiff_t first, std::ptrdiff_t count);
   /// depth += dt/dx (qx_i - qx_i+1 + qy_i - qy_i+stride) + rain where the bed is no wall. What rounding leaves over goes to `carry` and
   /// is added next time (Kahan 1965), so that depth + carry is the water there.
   DepthRange<Real> (*update)(Real* depth, Real* carry, const Real* bed, const Real* qx, const Real* qy, std::ptrdiff_t stride, std::ptrdiff_t first,

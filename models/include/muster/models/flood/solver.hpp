@@ -102,10 +102,14 @@ class FloodSolver : public FloodView {
   virtual void step_all_tiles(bool all) = 0;               ///< for tests: also where nothing can move
   std::int64_t steps = 0, cell_updates = 0;                ///< work done; not part of the fields
   std::int64_t shortages = 0;                              ///< times that a cell's outflows were cut because it held too little
+  std::int64_t face_updates = 0;                           ///< local inertial: faces on which flow was solved
+  std::int64_t froude_limited = 0;                         ///< local inertial: of these, those on which the Froude limit held the flow back
 };
 
 /// |volume - expected| / brought. 0 where there was never any water.
 double mass_error(const FloodSolver& solver);
+/// Share of all faces at all steps on which the flow was held at the Froude limit, 0 .. 1; 0 for methods that have none.
+double froude_limited_share(const FloodSolver& solver);
 
 /// Checks the set-up (errors as for run_flood_case, under `file`), gives `fields` their sizes and initial values, and makes a solver that
 /// works on them. `fields` must outlive it.

@@ -65,6 +65,7 @@ class HazardRecord {
   std::vector<std::int32_t> gauge_mm;  ///< [frame x gauge]
   std::vector<double> flooded_m2;      ///< [frame]
   double mass_error = 0;               ///< of the solver at the end
+  double froude_limited_share = 0;     ///< of all faces at all steps, those on which the local-inertial method held the flow at its Froude limit
 
   // Maps. Map frame m is at m x settings.map_frame and holds the tiles that changed since they were last written.
   std::uint32_t map_frames = 0;
