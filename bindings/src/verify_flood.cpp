@@ -50,6 +50,10 @@ FloodBoundary boundary(const py::dict& dict) {
 
 FloodMethod method(const py::dict& dict) {
   FloodMethod out;
+  if (dict.contains("scheme"))
+    out.scheme =
+        one_of<FloodScheme>(dict, "scheme", {{"flood/local_inertial", FloodScheme::local_inertial}, {"flood/finite_volume", FloodScheme::finite_volume}});
+  out.courant = value_or(dict, "courant", out.courant);
   out.precision = one_of<Precision>(dict, "precision", {{"single", Precision::single}, {"double", Precision::twice}});
   out.theta = value_or(dict, "theta", out.theta), out.alpha = value_or(dict, "alpha", out.alpha);
   out.froude_limit = value_or(dict, "froude_limit", out.froude_limit), out.dry_m = value_or(dict, "dry_m", out.dry_m);
@@ -119,6 +123,7 @@ FloodCase flood_case(const py::dict& dict) {
   FloodSetup& setup = out.setup;
   setup.bed = raster(dict, "bed_m", grid), setup.depth = raster(dict, "depth_m", grid);
   setup.velocity_x = raster(dict, "velocity_x_m_s", grid), setup.velocity_y = raster(dict, "velocity_y_m_s", grid);
+  setup.manning = raster(dict, "manning", grid);
   setup.manning_n = value_or(dict, "manning_n", setup.manning_n), setup.level_m = value_or(dict, "level_m", setup.level_m);
   setup.rain_mm_h = series(dict, "rain_mm_h");
   for (const py::handle b : value_or(dict, "boundaries", py::list())) setup.boundaries.push_back(boundary(b.cast<py::dict>()));
@@ -155,7 +160,9 @@ py::dict results(const FloodCaseResult& r) {
   numbers["edge_in_m3"] = r.edge_in_m3, numbers["edge_out_m3"] = r.edge_out_m3;
   numbers["infiltrated_m3"] = r.infiltrated_m3.empty() ? 0.0 : r.infiltrated_m3.back();
   numbers["given_m3"] = r.given_m3, numbers["taken_m3"] = r.taken_m3;
-  numbers["steps"] = static_cast<double>(r.steps);
+  numbers["steps"] = static_cast<double>(r.steps), numbers["cell_updates"] = static_cast<double>(r.cell_updates);
+  numbers["froude_limited_share"] = r.froude_limited_share;
+  numbers["shortages"] = static_cast<double>(r.shortages);
   out["numbers"] = numbers;
   return out;
 }

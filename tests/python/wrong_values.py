@@ -41,7 +41,7 @@ def checks_of_wrong_results(case: Case, outcomes: list[Outcome]) -> list[Checked
     """The comparisons of a case whose every result is off by ten times what is tolerated; all of them should miss."""
     out = []
     for row, outcome in enumerate(outcomes):
-        variables = {} if case.sweep is None else case.sweep.variables(row)
+        variables = {} if case.sweep is None else case.sweep.variables(row % len(case.sweep))
         with patch.object(checks, "_number", _wrong_number(checks._number)), patch.object(checks, "_column", _WrongColumn(checks._column)):
             out += checks.run_checks(case.expect.with_variables(variables), outcome, case.folders)
         case.document.raise_if_any()

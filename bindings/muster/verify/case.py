@@ -26,6 +26,7 @@ class Case:
     source: str
     not_covered: str
     missing: list[str]  # folders that it needs and that are not here: it is skipped
+    long: bool  # runs for more than a minute: only when asked for
     document: Document
     run: Section
     expect: Section
@@ -46,7 +47,7 @@ def read_case(document: Document) -> Case:
     root = document.root
     needs, missing = _needs(root, document.path)
     folders = Folders(document.path, needs)
-    case = Case(document.path, root.text("claim"), root.text("source"), root.text("not_covered", ""), missing, document,
+    case = Case(document.path, root.text("claim"), root.text("source"), root.text("not_covered", ""), missing, root.flag("long"), document,
                 root.section("run"), root.section("expect"), None, folders)  # fmt: skip
     for_each = root.section("for_each", None)
     root.close()
@@ -54,7 +55,10 @@ def read_case(document: Document) -> Case:
         before = len(document.problems)
         case.sweep = _sweep(for_each, folders)
         if len(document.problems) == before:  # else every formula would lack its variables
-            _job(case, case.run.with_variables(_variables(case.sweep, 0)))
+            for model in _models(case):
+                _job(case, case.run.with_variables(_variables(case.sweep, 0), model))
+                if len(document.problems) > before:
+                    break  # the next model would say it again
         if not case.expect.names() and root.is_mapping("expect"):
             root.add("E1304", "expect")
     document.raise_if_any()
@@ -100,19 +104,29 @@ def _job(case: Case, run: Section) -> Job | None:
     return job
 
 
+def _models(case: Case) -> list[str]:
+    """The models that a case is run with: those that `run: model:` lists. One, unnamed, where it names a single one or none."""
+    return case.run.texts("model") if case.run.is_list("model") else [""]
+
+
 def run_case(case: Case) -> list[Checked]:
-    """Runs a case, every row of its sweep, and makes its comparisons: one Checked per comparison, that of the worst row.
-    Raises CaseError where what was computed shows that the case is wrong."""
+    """Runs a case with every model, every row of its sweep, and makes its comparisons: one Checked per model and comparison, that of
+    the worst row. Raises CaseError where what was computed shows that the case is wrong."""
+    return [check for model in _models(case) for check in _run_with(case, model)]
+
+
+def _run_with(case: Case, model: str) -> list[Checked]:
     rows = 1 if case.sweep is None else len(case.sweep)
     per_row: list[list[Checked]] = []
     for row in range(rows):
         variables = _variables(case.sweep, row)
-        job = _job(case, case.run.with_variables(variables))
+        job = _job(case, case.run.with_variables(variables, model))
         case.document.raise_if_any()
         outcome = _outcome(case, job)
+        outcome.model, outcome.models = model, _models(case) if model else []
         checks = run_checks(case.expect.with_variables(variables), outcome, case.folders)
         case.document.raise_if_any()
-        at = ", ".join(f"{name} {value:g}" for name, value in variables.items())
+        at = ", ".join([*([model] if model else []), *(f"{name} {value:g}" for name, value in variables.items())])
         per_row.append([Checked(c.name, c.measured, c.bound, c.limit, c.computed, c.expected, at) for c in checks])
     return [max(same, key=lambda c: (not c.passed, c.badness)) for same in zip(*per_row, strict=True)]
 

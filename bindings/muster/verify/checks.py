@@ -54,6 +54,12 @@ def run_checks(expect: Section, outcome: Outcome, folders: Folders) -> list[Chec
             expect.add("E1216", name, table="@verify.a_result", found=f"{name} ({', '.join(outcome.names())})")
             continue
         for entry in expect.sections(name):
+            meant = entry.texts("model", [])
+            for model in meant:
+                if model not in outcome.models:
+                    entry.add("E1206", "model", found=model, choices=", ".join(outcome.models) or "-")
+            if meant and outcome.model not in meant:
+                continue
             if name in outcome.numbers:
                 out.extend(_number(entry, name, float(outcome.numbers[name])))
             else:
@@ -145,16 +151,22 @@ def _against_table(entry: Section, name: str, computed: Table, folders: Folders)
     pairs = _pairs(entry)
     axis, wanted_axis = _axes(entry, computed, expected)
     found = [(a, b, _column(entry, "columns", a, computed), _column(entry, "columns", b, expected)) for a, b in pairs]
-    measure = None if entry.has("arrival_at") else entry.choice("measure", list(MEASURES))
-    bound, limit = _bound(entry, ("within_s",) if measure is None else MEASURES[measure][1])
+    measure = None if entry.has("arrival_at") else entry.choice("measure", [*MEASURES, "share_within"])
+    bound, limit = _bound(
+        entry, ("within_s", "relative") if measure is None else ("min",) if measure == "share_within" else MEASURES[measure][1]
+    )
     threshold = entry.number("arrival_at", math.nan)
+    near = entry.number("near", above=0.0) if measure == "share_within" else math.nan
     if len(entry.document.problems) > before or not _covers(entry, axis, wanted_axis):
         return []
     out = []
     for a, b, values, wanted in found:
         at = np.interp(wanted_axis, axis, values)
         if measure is None:
-            out.append(Checked(f"{name} {a} arrival", arrival_difference(wanted_axis, at, wanted, threshold), bound, limit))
+            late = arrival_difference(wanted_axis, at, wanted, threshold, bound == "relative")
+            out.append(Checked(f"{name} {a} arrival", late, bound, limit))
+        elif measure == "share_within":
+            out.append(Checked(f"{name} {a} within {near:g}", float(np.mean(np.abs(at - wanted) <= near)), bound, limit))
         else:
             value = MEASURES[measure][0](at, wanted, wanted_axis, bound == "relative")
             out.append(Checked(f"{name} {a} {measure}" if a == b else f"{name} {a} = {b} {measure}", value, bound, limit))

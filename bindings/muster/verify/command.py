@@ -12,7 +12,7 @@ from .harness import case_files, default_folder, exit_code, run_files
 from .output import print_results, to_json
 
 
-def verify(paths: list[Path], as_json: bool) -> int:
+def verify(paths: list[Path], as_json: bool, long: bool = False) -> int:
     """Runs the cases under `paths` (default: tests/verification of the source tree around the current folder), prints the table or
     JSON on stdout, and returns the exit code: 0, 1 for a miss, 2 for a malformed case."""
     folders = paths or [f for f in [default_folder()] if f is not None]
@@ -25,7 +25,7 @@ def verify(paths: list[Path], as_json: bool) -> int:
         return 2
     watching = sys.stderr.isatty()
     errors = Console(stderr=True)
-    results = run_files(files, (lambda r: errors.print(f"{r.file}: {r.status.value}", highlight=False)) if watching else None)
+    results = run_files(files, (lambda r: errors.print(f"{r.file}: {r.status.value}", highlight=False)) if watching else None, long)
     if as_json:
         print(to_json(results))
     else:

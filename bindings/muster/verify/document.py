@@ -101,8 +101,9 @@ class Section:
     """A mapping of a document. Its accessors add a problem and return a stand-in where a value is wrong, so that reading goes on; the
     caller ends with close(), which names the keys that nobody asked for, and the document's raise_if_any()."""
 
-    def __init__(self, document: Document, node: yaml.MappingNode, path: str, variables: Mapping[str, float]):
+    def __init__(self, document: Document, node: yaml.MappingNode, path: str, variables: Mapping[str, float], model: str = ""):
         self.document, self.node, self.path, self.variables = document, node, path, variables
+        self.model = model  # the one of a list under `model` that is meant now
         self._values: dict[str, yaml.Node] = {}
         self._keys: dict[str, yaml.Node] = {}
         self._asked: set[str] = set()
@@ -115,9 +116,9 @@ class Section:
             else:
                 self._keys[key.value], self._values[key.value] = key, value
 
-    def with_variables(self, variables: Mapping[str, float]) -> Section:
-        """The same section, read anew with the values of one row of a sweep."""
-        return Section(self.document, self.node, self.path, variables)
+    def with_variables(self, variables: Mapping[str, float], model: str = "") -> Section:
+        """The same section, read anew with the values of one row of a sweep, and with one of the models where it lists several."""
+        return Section(self.document, self.node, self.path, variables, model)
 
     def at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -173,6 +174,8 @@ class Section:
         node = self._take(key, default)
         if node is None:
             return "" if default is MISSING else default
+        if key == "model" and self.model and isinstance(node, yaml.SequenceNode):
+            return self.model
         if not isinstance(node, yaml.ScalarNode):
             self.document.add("E1104", node, self.at(key), expected="@kind.text", found=_kind(node))
             return ""

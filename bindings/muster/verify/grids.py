@@ -25,6 +25,12 @@ class AsciiGrid:
     south_m: float
 
 
+def centres(grid: AsciiGrid) -> tuple[np.ndarray, np.ndarray]:
+    """x of the columns' and y of the rows' centres, m."""
+    rows, columns = grid.values.shape
+    return grid.west_m + (np.arange(columns) + 0.5) * grid.cell_m, grid.south_m + (np.arange(rows) + 0.5) * grid.cell_m
+
+
 def read_ascii_grid(path: Path) -> AsciiGrid:
     """Reads a grid. Raises CaseError where the file is not one."""
     try:

@@ -18,7 +18,7 @@ CASE_SUFFIXES = (".yaml", ".yml")
 class Status(Enum):
     passed = "pass"
     missed = "miss"
-    skipped = "skip"  # data that it needs is not here
+    skipped = "skip"  # data that it needs is not here, or it is long and was not asked for
     malformed = "malformed"
 
 
@@ -55,8 +55,9 @@ def default_folder(start: Path | None = None) -> Path | None:
     return next((c for c in candidates if c.is_dir()), None)
 
 
-def run_files(files: Iterable[Path], done: Callable[[Result], None] | None = None) -> list[Result]:
-    """Runs every case of every file, in order. `done` is told each result as it is known."""
+def run_files(files: Iterable[Path], done: Callable[[Result], None] | None = None, long: bool = False) -> list[Result]:
+    """Runs every case of every file, in order, those that take more than a minute only where `long`. `done` is told each result as it is
+    known."""
     results: list[Result] = []
     for file in files:
         try:
@@ -65,7 +66,7 @@ def run_files(files: Iterable[Path], done: Callable[[Result], None] | None = Non
             found, failed = [], Result(file, error.problems[0].where.line, Status.malformed, problems=error.problems)
         else:
             failed = _nothing(file) if not found else None
-        for result in [failed] if failed else (_run(document) for document in found):
+        for result in [failed] if failed else (_run(document, long) for document in found):
             results.append(result)
             if done:
                 done(result)
@@ -77,7 +78,7 @@ def _nothing(file: Path) -> Result:
     return Result(file, 0, Status.malformed, problems=[problem])
 
 
-def _run(document) -> Result:
+def _run(document, long: bool) -> Result:
     line = document.place(document.root.node).line
     started = time.perf_counter()
     result = Result(document.path, line, Status.malformed)
@@ -87,6 +88,9 @@ def _run(document) -> Result:
         if case.missing:
             places = [document.place(document.root.node)] * len(case.missing)
             result.problems = [Problem("E6002", p, {"folder": m}) for p, m in zip(places, case.missing, strict=True)]
+            result.status = Status.skipped
+        elif case.long and not long:
+            result.problems = [Problem("E6004", document.place(document.root.node), {})]
             result.status = Status.skipped
         else:
             result.checks = run_case(case)

@@ -100,10 +100,12 @@ def first_reached(axis: np.ndarray, values: np.ndarray, threshold: float) -> flo
     return float(axis[i - 1] + share * (axis[i] - axis[i - 1]))
 
 
-def arrival_difference(axis, computed, expected, threshold: float) -> float:
-    """|difference of the first times at which both reach `threshold`|; 0 where neither does, inf where only one does."""
+def arrival_difference(axis, computed, expected, threshold: float, relative: bool = False) -> float:
+    """|difference of the first times at which both reach `threshold`|, or that over the expected one; 0 where neither does, inf where only
+    one does."""
     a, b = first_reached(axis, computed, threshold), first_reached(axis, expected, threshold)
-    return 0.0 if a == b else abs(a - b)
+    error = 0.0 if a == b else abs(a - b)
+    return _ratio(error, abs(b)) if relative and error < float("inf") else error
 
 
 #: in a case file with two parameters: from, to; mean, deviation; median, deviation of the logarithm. As the network runner draws from them

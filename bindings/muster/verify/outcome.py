@@ -16,6 +16,8 @@ class Outcome:
 
     numbers: dict[str, float] = field(default_factory=dict)
     frames: dict[str, dict[str, Column]] = field(default_factory=dict)
+    model: str = ""  # the one that made it, where the case lists several
+    models: list[str] = field(default_factory=list)  # those that the case lists
 
     def names(self) -> list[str]:
         return [*self.numbers, *self.frames]

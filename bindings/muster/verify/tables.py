@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .document import Section
+from .grids import centres, read_ascii_grid
 from .problems import CaseError, Place, Problem
 
 MOST_ROWS = 2000  # more is not an expectation that anybody has read
@@ -59,10 +60,11 @@ def _number(cell: str) -> float | None:
         return None
 
 
-def read_csv(path: Path) -> Table:
-    """Reads a CSV table; lines that start with # are comments. Raises CaseError with every problem found."""
+def read_csv(path: Path, header: list[str] | None = None) -> Table:
+    """Reads a CSV table; lines that start with # are comments. Without a header row of its own it takes the names of `header`. Raises
+    CaseError with every problem found."""
     problems: list[Problem] = []
-    header: list[str] = []
+    header = list(header or [])
     rows: list[list[str]] = []
     lines: list[int] = []
     try:
@@ -99,6 +101,14 @@ def read_csv(path: Path) -> Table:
     return Table(str(path), _typed(header, rows), lines)
 
 
+def grid_table(path: Path) -> Table:
+    """A grid file as a table: x_m, y_m and value of every cell that has one, from the south-west, eastward row by row."""
+    grid = read_ascii_grid(path)
+    there = np.isfinite(grid.values)
+    x, y = np.meshgrid(*centres(grid))
+    return Table(str(path), {"x_m": x[there], "y_m": y[there], "value": grid.values[there]}, [0] * int(there.sum()))
+
+
 def _typed(header: list[str], rows: list[list[str]]) -> dict[str, np.ndarray | list[str]]:
     columns: dict[str, np.ndarray | list[str]] = {}
     for i, name in enumerate(header):
@@ -121,14 +131,16 @@ class Folders:
         return self.folders[0] / name
 
     def read(self, section: Section, key: str) -> Table | None:
-        """The table under `key`: the name of a CSV file, or columns written out. None (and a problem) where there is none."""
+        """The table under `key`: the name of a CSV file (`header: [names]` beside it where it has none of its own) or of a grid, or columns
+        written out. None (and a problem) where there is none."""
         if section.is_mapping(key):
             return _inline(section, key)
         name = section.text(key)
+        header = section.texts("header", [])
         if not name:
             return None
         try:
-            return read_csv(self.find(name))
+            return grid_table(self.find(name)) if name.endswith((".asc", ".asc.gz")) else read_csv(self.find(name), header)
         except CaseError as error:
             section.document.problems.extend(error.problems)
             return None

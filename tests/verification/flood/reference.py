@@ -2,6 +2,13 @@
 
 kinematic_plane   rain on a plane, kinematic-wave theory: length 200 m, slope 0.01, Manning 0.05, rain 50 mm/h
 lake_at_rest      depth over a parabolic bump in a lake at rest, surface at 0.5 m (covers it) and at 0.1 m (leaves an island)
+dam_break_dry     Ritter: dam at 10 m, 1 m of water before it, dry behind, no friction
+dam_break_wet     Stoker: dam at 50 m, 2 m of water before it, 0.5 m behind, no friction
+sloshing_bowl     Thacker: a plane surface that goes round in a parabolic bowl; depth after a quarter of a period and after a whole one
+dry_wave          a wave that runs into a dry channel at 1 m/s (n 0.03), after an hour
+dry_wave_inlet    its level at x = 0
+steady_channel    MacDonald et al.: bed on which steady flow of 2 m2/s (n 0.033) has a given depth, from integrating the momentum equation
+steady_bump       Bernoulli: steady flow of 1 m2/s over a bump, depth 2 m downstream, no friction
 normal_depth      depth of uniform flow by Manning's formula; rows with a Froude number below 0.8
 green_ampt        water soaked in under constant rain, Green & Ampt 1911 with Mein & Larson's time of ponding
 horton            capacity and water soaked in under standing water, Horton 1940
@@ -133,9 +140,131 @@ def siphon():
         yield t, 3.6 + half, 3.6 - half
 
 
-TABLES = {"kinematic_plane": kinematic_plane, "lake_at_rest": lake_at_rest, "normal_depth": normal_depth,
-          "green_ampt": green_ampt, "horton": horton, "level_pool": level_pool, "froehlich_2008": froehlich_2008,
-          "levee_breach": levee_breach, "siphon": siphon}  # fmt: skip
+G = 9.81
+
+
+def dam_break_dry():
+    yield "t_s", "x_m", "depth_m", "u_m_s"
+    c = math.sqrt(G)
+    for t in (1.0, 2.0, 3.0):
+        for i in range(100):
+            x = 0.125 + 0.25 * i
+            xi = (x - 10) / t
+            if xi <= -c:
+                yield t, x, 1.0, 0.0
+            elif xi < 2 * c:
+                yield t, x, 4 * (c - xi / 2) ** 2 / (9 * G), 2 * (xi + c) / 3
+            else:
+                yield t, x, 0.0, 0.0
+
+
+def dam_break_wet():
+    yield "t_s", "x_m", "depth_m", "u_m_s"
+    left, right = 2.0, 0.5
+    c = math.sqrt(G * left)
+    low, high = right, left
+    for _ in range(200):  # velocity behind the rarefaction = velocity behind the shock
+        h = 0.5 * (low + high)
+        if 2 * (c - math.sqrt(G * h)) > (h - right) * math.sqrt(G * (h + right) / (2 * h * right)):
+            low = h
+        else:
+            high = h
+    u = 2 * (c - math.sqrt(G * h))
+    shock = h * u / (h - right)
+    for t in (2.0, 5.0, 8.0):
+        for i in range(100):
+            x = 0.5 + i
+            xi = (x - 50) / t
+            if xi <= -c:
+                yield t, x, left, 0.0
+            elif xi <= u - math.sqrt(G * h):
+                yield t, x, 4 * (c - xi / 2) ** 2 / (9 * G), 2 * (xi + c) / 3
+            elif xi < shock:
+                yield t, x, h, u
+            else:
+                yield t, x, right, 0.0
+
+
+def sloshing_bowl():
+    yield "point", "x_m", "y_m", "start_m", "quarter_m", "whole_m"
+    a, h0, r0 = 1.0, 0.1, 0.5
+    omega = math.sqrt(2 * G * h0) / a
+
+    def depth(x, y, t):
+        level = r0 * h0 / a**2 * (2 * x * math.cos(omega * t) + 2 * y * math.sin(omega * t) - r0)
+        return max(0.0, level + h0 * (1 - (x * x + y * y) / a**2))
+
+    period = 2 * math.pi / omega
+    number = 0
+    for row in range(2, 200, 5):  # every fifth cell of 0.02 m in both directions
+        for column in range(2, 200, 5):
+            x, y = (column + 0.5) * 0.02, (row + 0.5) * 0.02
+            number += 1
+            yield number, x, y, depth(x - 2, y - 2, 0), depth(x - 2, y - 2, period / 4), depth(x - 2, y - 2, period)
+
+
+def _wave(x, t):
+    return (7 / 3 * 0.03**2 * (t - x)) ** (3 / 7) if t > x else 0.0
+
+
+def dry_wave():
+    yield "x_m", "depth_m"
+    for i in range(200):
+        x = 12.5 + 25 * i
+        yield x, _wave(x, 3600)
+
+
+def dry_wave_inlet():
+    yield "t_s", "level_m"
+    for t in range(0, 3601, 5):
+        yield t, _wave(0, t)
+
+
+def steady_channel():
+    yield "x_m", "bed_m", "level_m"
+    q, n, length, pieces = 2.0, 0.033, 1000.0, 4000  # Simpson's rule over pieces of 0.25 m
+
+    def depth(x):
+        return (4 / G) ** (1 / 3) * (1 + 0.5 * math.exp(-16 * (x / length - 0.5) ** 2))
+
+    def slope(x):  # dz/dx
+        h = depth(x)
+        change = (4 / G) ** (1 / 3) * 0.5 * math.exp(-16 * (x / length - 0.5) ** 2) * (-32 * (x / length - 0.5) / length)
+        return (q * q / (G * h**3) - 1) * change - n * n * q * q / h ** (10 / 3)
+
+    step = length / pieces
+    bed = [0.0] * (pieces + 1)
+    for k in range(pieces - 1, -1, -1):
+        x = k * step
+        bed[k] = bed[k + 1] - step / 6 * (slope(x) + 4 * slope(x + step / 2) + slope(x + step))
+    for i in range(200):
+        k = 10 + 20 * i
+        yield k * step, bed[k], bed[k] + depth(k * step)
+
+
+def steady_bump():
+    yield "x_m", "bed_m", "depth_m"
+    q, downstream = 1.0, 2.0
+    head = downstream + q * q / (2 * G * downstream**2)
+    for i in range(100):
+        x = 0.125 + 0.25 * i
+        z = max(0.0, 0.2 - 0.05 * (x - 10) ** 2)
+        low, high = (q * q / G) ** (1 / 3), head - z  # the deeper of the two depths with this head
+        for _ in range(200):
+            h = 0.5 * (low + high)
+            if h + z + q * q / (2 * G * h * h) < head:
+                low = h
+            else:
+                high = h
+        yield x, z, h
+
+
+TABLES = {
+    "kinematic_plane": kinematic_plane, "lake_at_rest": lake_at_rest, "normal_depth": normal_depth, "green_ampt": green_ampt, "horton": horton,
+    "level_pool": level_pool, "froehlich_2008": froehlich_2008, "levee_breach": levee_breach, "siphon": siphon, "dam_break_dry": dam_break_dry,
+    "dam_break_wet": dam_break_wet, "sloshing_bowl": sloshing_bowl, "dry_wave": dry_wave, "dry_wave_inlet": dry_wave_inlet,
+    "steady_channel": steady_channel, "steady_bump": steady_bump,
+}  # fmt: skip
 
 
 def text(name):

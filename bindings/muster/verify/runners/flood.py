@@ -7,11 +7,12 @@ import numpy as np
 from ... import _core
 from ..document import Section
 from ..expression import FormulaError, evaluate
-from ..grids import MOST_CELLS, AsciiGrid, read_ascii_grid
+from ..grids import MOST_CELLS, AsciiGrid, centres
 from ..outcome import Job, Outcome
-from ..problems import CaseError
 from ..tables import Folders
+from .flood_places import change_in_areas, cut_out, disc_points, gauge_points, read_grid, same_grid
 
+MODELS = ["flood/local_inertial", "flood/finite_volume"]
 EDGES = ("west", "east", "south", "north")
 KINDS = ["reflecting", "free", "stage", "discharge"]
 SOURCES = ("storms", "infiltration", "levees", "reservoirs", "culverts", "drains", "pumps")
@@ -21,25 +22,27 @@ SERIES_UNITS = {"stage": "level_m", "discharge": "discharge_m3_s"}
 def read(run: Section, folders: Folders) -> Job:
     """Reads a flood case; docs/verification.md lists the keys."""
     grid = _bed(run, folders)
-    gauges = _gauges(run, folders)
+    manning = _manning(run, grid, folders)
+    change_in_areas(run, grid, manning, folders)
+    gauges = gauge_points(run, folders)
     case = {
         "bed_m": grid.values, "cell_m": grid.cell_m, "west_m": grid.west_m, "south_m": grid.south_m,
-        "manning_n": run.number("manning_n", at_least=0.0),
-        "depth_m": _field(run, "depth_m", grid), "level_m": run.number("level_m", None),
+        "manning": manning,
+        "depth_m": _depth(run, grid, folders), "level_m": run.number("level_m", None),
         "velocity_x_m_s": _field(run, "velocity_x_m_s", grid), "velocity_y_m_s": _field(run, "velocity_y_m_s", grid),
         "rain_mm_h": _series(run, "rain", "intensity_mm_h", folders),
         "boundaries": [_boundary(b, folders) for b in run.sections("boundaries", [])],
-        "inflows": [_inflow(i, folders) for i in run.sections("inflows", [])],
+        "inflows": [_inflow(i, grid, folders) for i in run.sections("inflows", [])],
         "sources": {key: [_described(part, fields, folders) for part in run.sections(key, [])] for key, fields in _source_fields()},
         "method": _method(run.section("method", None)),
         "end_s": run.number("end_s", above=0.0), "sample_every_s": run.number("sample_every_s", 60.0, above=0.0),
+        "threads": run.integer("threads", 1, at_least=1),
         "points": np.array([xy for xy in gauges.values()], dtype=float).reshape(-1),
     }  # fmt: skip
     case = {key: value for key, value in case.items() if value is not None}
-    model = run.choice("model", ["flood/local_inertial"], "flood/local_inertial")
+    case["method"]["scheme"] = run.choice("model", MODELS, MODELS[0])
 
     def job() -> Outcome:
-        assert model == "flood/local_inertial"  # the only one so far; choice() refuses others
         return _outcome(_core.run_flood_case(case), list(gauges), grid)
 
     return job
@@ -79,13 +82,10 @@ def _described(section: Section, fields: dict, folders: Folders) -> dict:
 
 
 def _bed(run: Section, folders: Folders) -> AsciiGrid:
-    """`bed_file: dem.asc.gz`, or `grid: {columns, rows, cell_m}` and `bed_m:` a formula of x and y at cell centres."""
+    """`bed_file: dem.asc.gz` and a part of it, or `grid: {columns, rows, cell_m}` and `bed_m:` a formula of x and y at cell centres."""
     if run.has("bed_file"):
-        try:
-            return read_ascii_grid(folders.find(run.text("bed_file")))
-        except CaseError as error:
-            run.document.problems.extend(error.problems)
-            return AsciiGrid(np.zeros((1, 1)), 1.0, 0.0, 0.0)
+        found = read_grid(run, "bed_file", folders)
+        return AsciiGrid(np.zeros((1, 1)), 1.0, 0.0, 0.0) if found is None else cut_out(run, found)
     layout = run.section("grid")
     columns, rows = layout.integer("columns", at_least=1), layout.integer("rows", 1, at_least=1)
     grid = AsciiGrid(np.zeros((1, 1)), layout.number("cell_m", above=0.0), layout.number("west_m", 0.0), layout.number("south_m", 0.0))
@@ -94,9 +94,43 @@ def _bed(run: Section, folders: Folders) -> AsciiGrid:
         layout.add("E1205", "columns", limit=MOST_CELLS, found=columns * rows)
     elif columns > 0 and rows > 0 and grid.cell_m > 0:
         grid.values = np.zeros((rows, columns))
-        bed = _field(run, "bed_m", grid)
+        bed = _profile(run, grid, folders) if run.has("bed_profile") else _field(run, "bed_m", grid)
         grid.values = grid.values if bed is None else bed
     return grid
+
+
+def _profile(run: Section, grid: AsciiGrid, folders: Folders) -> np.ndarray | None:
+    """`bed_profile:` table of x_m and bed_m: a bed that varies along x alone, linear between rows."""
+    table = folders.read(run, "bed_profile")
+    if table is None:
+        return None
+    for name in ("x_m", "bed_m"):
+        if not isinstance(table.columns.get(name), np.ndarray):
+            run.add("E1301", "bed_profile", column=name, found=", ".join(table.columns))
+            return None
+    x = table.columns["x_m"]
+    backwards = np.nonzero(np.diff(x) <= 0)[0]
+    if backwards.size:
+        run.add("E1212", "bed_profile", row=int(backwards[0]) + 2)
+    return np.array(np.broadcast_to(np.interp(centres(grid)[0], x, table.columns["bed_m"]), grid.values.shape), order="C")
+
+
+def _manning(run: Section, grid: AsciiGrid, folders: Folders) -> np.ndarray:
+    """`manning_n:` a formula of x, y, z; or `manning_file:` a grid."""
+    if run.has("manning_file"):
+        values = same_grid(run, "manning_file", grid, folders)
+    else:
+        if not run.has("manning_n"):
+            run.number("manning_n")
+        values = _field(run, "manning_n", grid)
+    values = np.zeros(grid.values.shape) if values is None else np.array(values, order="C")
+    if (values < 0).any():
+        run.add("E1204", "manning_n", limit="0", found=f"{values.min():g}")
+    return values
+
+
+def _depth(run: Section, grid: AsciiGrid, folders: Folders) -> np.ndarray | None:
+    return same_grid(run, "depth_file", grid, folders) if run.has("depth_file") else _field(run, "depth_m", grid)
 
 
 def _field(run: Section, key: str, grid: AsciiGrid) -> np.ndarray | None:
@@ -105,13 +139,11 @@ def _field(run: Section, key: str, grid: AsciiGrid) -> np.ndarray | None:
         return None
     formula = run.text(key)
     rows, columns = grid.values.shape
-    x = grid.west_m + (np.arange(columns) + 0.5) * grid.cell_m
-    y = grid.south_m + (np.arange(rows) + 0.5) * grid.cell_m
-    places = dict(zip("xy", np.meshgrid(x, y), strict=True))
+    places = dict(zip("xy", np.meshgrid(*centres(grid)), strict=True))
     if key != "bed_m":
         places["z"] = np.nan_to_num(grid.values)
     try:
-        return np.ascontiguousarray(np.broadcast_to(evaluate(formula, {**run.variables, **places}), (rows, columns)))
+        return np.array(np.broadcast_to(evaluate(formula, {**run.variables, **places}), (rows, columns)), order="C")
     except FormulaError as error:
         run.add("E1215", key, reason=f'formula "{formula}": {error}', reason_zh=f"公式 “{formula}”：{error}")
         return np.zeros((rows, columns))
@@ -149,9 +181,9 @@ def _boundary(section: Section, folders: Folders) -> dict:
     return out
 
 
-def _inflow(section: Section, folders: Folders) -> dict:
-    points = folders.read(section, "points")
-    xy = []
+def _inflow(section: Section, grid: AsciiGrid, folders: Folders) -> dict:
+    points = None if section.has("disc") else folders.read(section, "points")
+    xy = disc_points(section, grid) if section.has("disc") else []
     if points is not None:
         for name in ("x_m", "y_m"):
             if not isinstance(points.columns.get(name), np.ndarray):
@@ -165,29 +197,11 @@ def _inflow(section: Section, folders: Folders) -> dict:
     return out
 
 
-def _gauges(run: Section, folders: Folders) -> dict[str, list[float]]:
-    """`gauges: {name: [x, y], ...}`, or a CSV with point, x_m, y_m."""
-    if not run.has("gauges"):
-        return {}
-    if run.is_mapping("gauges"):
-        section = run.section("gauges")
-        return {name: section.numbers(name, length=2) for name in section.names()}
-    table = folders.read(run, "gauges")
-    if table is None:
-        return {}
-    for name in ("point", "x_m", "y_m"):
-        if name not in table.columns:
-            run.add("E1301", "gauges", column=name, found=", ".join(table.columns))
-            return {}
-    names = [f"p{p:g}" if isinstance(p, float) else str(p) for p in table.columns["point"]]
-    return {n: [x, y] for n, x, y in zip(names, table.numbers("x_m"), table.numbers("y_m"), strict=True)}
-
-
 def _method(section: Section | None) -> dict:
     if section is None:
         return {"precision": "double"}
     out = {"precision": section.choice("precision", ["double", "single"], "double")}
-    for key in ("theta", "alpha", "froude_limit", "max_step_s", "dry_m"):
+    for key in ("theta", "alpha", "froude_limit", "courant", "max_step_s", "dry_m"):
         if section.has(key):
             out[key] = section.number(key, above=0.0)
     section.close()
@@ -219,14 +233,20 @@ def _outcome(result: dict, gauges: list[str], grid: AsciiGrid) -> Outcome:
             },
             "cells": _cells(result, grid),
             "structures": {"t_s": time} | {name: result["readings"][:, i] for i, name in enumerate(result["reading_names"])},
+            "points": _points(at_gauges, gauges),
         },
     )
 
 
+def _points(at_gauges: dict[str, np.ndarray], gauges: list[str]) -> dict[str, np.ndarray | list[str]]:
+    """A row per gauge: what stood there at the end, and the most that ever did."""
+    frame = {unit: np.array([at_gauges[f"{name}.{unit}"][-1] for name in gauges]) for unit in ("depth_m", "level_m", "u_m_s", "v_m_s")}
+    return {"gauge": gauges, **frame, "greatest_depth_m": np.array([at_gauges[f"{name}.depth_m"].max() for name in gauges])}
+
+
 def _cells(result: dict, grid: AsciiGrid) -> dict[str, np.ndarray]:
     """Every cell that is not a wall, at the end of the run."""
-    rows, columns = grid.values.shape
-    x, y = np.meshgrid(grid.west_m + (np.arange(columns) + 0.5) * grid.cell_m, grid.south_m + (np.arange(rows) + 0.5) * grid.cell_m)
+    x, y = np.meshgrid(*centres(grid))
     bed, depth = result["bed_m"], result["depth_m"]
     open_cells = np.isfinite(bed)
     frame = {"x_m": x, "y_m": y, "bed_m": bed, "depth_m": depth, "level_m": bed + depth,

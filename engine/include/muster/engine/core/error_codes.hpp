@@ -117,6 +117,7 @@ enum class ErrorCode : std::uint16_t {
   bad_case = 6001,
   missing_data_folder = 6002,
   unknown_runner = 6003,
+  long_case = 6004,
   // 71xx: the planner's own layers (raised in Python)
   layer_unreadable = 7101,
   layer_without_header = 7102,
