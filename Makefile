@@ -2,7 +2,7 @@
 # A second `make` finds nothing to do. The same build directory serves `pip install .`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench format lint asan tsan clang same-bits clean
+.PHONY: build demo test verify-long bench format lint asan tsan clang same-bits clean
 # OpenMP threads that wait must not spin: on a shared two-core machine they would take the time of those that work.
 export OMP_WAIT_POLICY := passive
 
@@ -14,6 +14,10 @@ demo: build
 
 test: build
 	@tools/test.sh
+
+# All verification cases, those too that take more than a minute and that `make test` leaves out.
+verify-long: build
+	@.venv/bin/muster verify --long
 
 bench: build
 	@cmake --build build/release
