@@ -1044,9 +1044,9 @@ def schema(document: str = "scenario") -> str:
     JSON Schema of "scenario" or "plan" files.
     """
 
-def solve_hazard(scenario: Scenario, path: str, threads: int = 0, progress: typing.Callable[[int], None] = None) -> dict:
+def solve_hazard(scenario: Scenario, path: str, threads: int = 0, progress: typing.Callable[[int], None] = None, seed: int = 1) -> dict:
     """
-    Solves the scenario's hazard and stores it; progress(ms reached) is called now and then. Returns mass_error and froude_limited_share.
+    Solves the scenario's hazard and stores it; progress(ms reached) is called now and then. `seed`: of what is drawn of its danger zones. Returns mass_error and froude_limited_share.
     """
 
 def town_river(seed: int = 1, people: int = 20000) -> dict:

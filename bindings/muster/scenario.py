@@ -81,10 +81,13 @@ class Scenario:
         """One course of events from start to end."""
         return self.start(plan, seed, threads).advance(progress=progress)
 
-    def solve(self, path: str | os.PathLike[str], threads: int = 0, progress: Callable[[int], None] | None = None) -> dict[str, float]:
+    def solve(
+        self, path: str | os.PathLike[str], threads: int = 0, progress: Callable[[int], None] | None = None, seed: int = 1
+    ) -> dict[str, float]:
         """Solves the hazard once and stores it in hazard.nc, for any number of runs. `progress(ms reached)` is called now and then.
-        Returns `mass_error` and `froude_limited_share` (docs/flood.md)."""
-        return _core.solve_hazard(self._core, str(path), threads, progress)
+        `seed`: of what is drawn of when danger zones begin; a flood has no luck. Returns `mass_error` and `froude_limited_share`
+        (docs/flood.md)."""
+        return _core.solve_hazard(self._core, str(path), threads, progress, seed)
 
     def with_hazard(self, path: str | os.PathLike[str]) -> "Scenario":
         """The same scenario with a stored hazard in place of its own."""

@@ -29,15 +29,18 @@ std::unique_ptr<Checkpoints> checkpoints(const Scenario& scenario, const RunHand
   return std::make_unique<Checkpoints>(prefix, version(), checkpoint_inputs(scenario, handle.plan(), handle.run().settings()));
 }
 
-py::dict solve(const Scenario& scenario, const std::string& path, int threads, const std::function<void(std::int64_t)>& progress) {
+py::dict solve(const Scenario& scenario, const std::string& path, int threads, const std::function<void(std::int64_t)>& progress, std::uint64_t seed) {
   HazardRecord record;
   {
     const py::gil_scoped_release release;
-    record = solve_hazard(scenario, threads, [&progress](Time now) {
-      const py::gil_scoped_acquire gil;
-      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-      if (progress) progress(now.ms);
-    });
+    record = solve_hazard(
+        scenario, threads,
+        [&progress](Time now) {
+          const py::gil_scoped_acquire gil;
+          if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+          if (progress) progress(now.ms);
+        },
+        seed);
   }
   record.save(path);
   py::dict out;
@@ -58,8 +61,9 @@ void bind_result(py::module_& module) {
       "Hash of a stored result, computed anew from its data sets.");
   module.def("headline", &headline_of, py::arg("run"), "What a run comes to, in a few numbers; times in ms.");
   module.def("checkpoints", &checkpoints, py::arg("scenario"), py::arg("run"), py::arg("prefix"), "Checkpoints of a run, in files that begin with `prefix`.");
-  module.def("solve_hazard", &solve, py::arg("scenario"), py::arg("path"), py::arg("threads") = 0, py::arg("progress") = nullptr,
-             "Solves the scenario's hazard and stores it; progress(ms reached) is called now and then. Returns mass_error and froude_limited_share.");
+  module.def("solve_hazard", &solve, py::arg("scenario"), py::arg("path"), py::arg("threads") = 0, py::arg("progress") = nullptr, py::arg("seed") = 1,
+             "Solves the scenario's hazard and stores it; progress(ms reached) is called now and then. `seed`: of what is drawn of its danger zones. "
+             "Returns mass_error and froude_limited_share.");
   module.def(
       "with_stored_hazard", [](const Scenario& s, const std::string& file) { return std::make_shared<Scenario>(with_stored_hazard(s, file)); },
       py::arg("scenario"), py::arg("file"), Release(), "The same scenario with a stored hazard in place of its own.");

@@ -19,6 +19,7 @@
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/trips/settings.hpp"
 #include "muster/models/warning/settings.hpp"
+#include "muster/models/zone/replay.hpp"
 #include "muster/models/zone/state.hpp"
 
 namespace muster {
@@ -56,6 +57,9 @@ void register_models(Registry& models) {
   zones.brings = {"lifelines/zones", "casualty/zone"}, zones.names = {ids_from<zone::ZonesSettings>("zone", zone::zone_ids)};
   zones.check = [](const World& world, const void* settings) { return zone::check_zones(world, *static_cast<const zone::ZonesSettings*>(settings)); };
   zones.is_water = [](const void* settings) { return zone::has_water(*static_cast<const zone::ZonesSettings*>(settings)); };
+  ModelEntry& stored = models.add<zone::ZoneReplaySettings>("zone/replay", Phase::hazard, zone::make_zone_replay, true);
+  stored.brings = {"lifelines/zones", "casualty/zone"};
+  stored.is_water = [](const void* settings) { return static_cast<const zone::ZoneReplaySettings*>(settings)->water; };
   models.add<lifelines::FloodedRoadsSettings>("lifelines/flooded_roads", Phase::lifelines, lifelines::make_flooded_roads);
   models.add<lifelines::ZoneDamageSettings>("lifelines/zones", Phase::lifelines, lifelines::make_zone_damage);
   models.add<sensing::GaugeSettings>("sensing/gauges", Phase::sensing, sensing::make_gauges);

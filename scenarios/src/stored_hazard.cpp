@@ -2,28 +2,56 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include "muster/engine/core/error.hpp"
 #include "muster/models/flood/settings.hpp"
+#include "muster/models/hazard/replay.hpp"
+#include "muster/models/zone/replay.hpp"
+#include "muster/models/zone/state.hpp"
 
 namespace muster {
 
 namespace {
-
-/// Where the scenario's hazard stands among its models, or null.
-const ModelChoice* hazard_of(const Scenario& scenario) {
-  for (const ModelChoice& model : scenario.models)
-    if (model.entry->phase == Phase::hazard) return &model;
-  return nullptr;
-}
 
 Digest digest_of_file(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   return hash_bytes(bytes.data(), bytes.size());
 }
+
+/// A realisation without water, for zones to be stored with.
+HazardRecord dry_record(const World& world) {
+  HazardRecord record;
+  record.world_inputs = hazard_world_digest(world), record.settings_inputs = hash_bytes("", 0);
+  record.crs = world.crs, record.gauge_ids = world.gauges.id;
+  record.links = static_cast<std::uint32_t>(world.links.size()), record.buildings = static_cast<std::uint32_t>(world.buildings.size());
+  record.grid = world.ground.empty() ? Grid{1, 1, 1, 0, 0} : world.ground.grid();
+  const auto cells = static_cast<std::size_t>(record.grid.cells());
+  for (auto* most : {&record.max_depth_mm, &record.max_velocity_mm_s, &record.max_product_mm}) most->assign(cells, 0);
+  record.arrival_s.assign(cells, -1);
+  return record;
+}
+
+/// Plays the hazards of a scenario without people, to see when its zones begin. Where it has a flood, that is the one in `record`.
+zone::ZoneRecord play_zones(const Scenario& scenario, const HazardRecord& record, std::uint64_t seed, int threads) {
+  Scenario alone = scenario;
+  std::erase_if(alone.models, [](const ModelChoice& model) { return model.entry->phase != Phase::hazard || flood_settings(model) != nullptr; });
+  if (record.frames > 0) {
+    alone.hazard = std::shared_ptr<const HazardRecord>(&record, [](const HazardRecord*) {});
+    const ModelEntry* replay = all_models().find("flood/replay");
+    alone.models.insert(alone.models.begin(), ModelChoice{replay, replay->settings->make_default()});
+  }
+  alone.transport = nullptr;
+  const auto run = make_run(alone, std::make_shared<Plan>(), seed, threads);
+  while (!run->finished()) run->step();
+  const auto& state = run->state().get<zone::ZoneState>();
+  return {run->state().get<zone::Zones>().zones, state.triggered, state.onset, state.signs, zone::zone_world_digest(*scenario.world)};
+}
+
+bool is_zones(const ModelChoice& model) { return model.entry->name == "hazard/zone"; }
 
 }  // namespace
 
@@ -33,25 +61,48 @@ const FloodSettings* flood_settings(const ModelChoice& model) {
   return nullptr;
 }
 
-HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::function<void(Time)>& progress) {
-  const ModelChoice* hazard = hazard_of(scenario);
-  const FloodSettings* settings = hazard != nullptr ? flood_settings(*hazard) : nullptr;
-  if (settings == nullptr) throw InputError(ErrorCode::nothing_to_do, {scenario.file, 0, 0, "hazard"}, {{"reason", "@ui.reason.no_live_hazard"}});
-  HazardRecord record = solve_flood(*scenario.world, *settings, scenario.duration, threads > 0 ? threads : omp_get_max_threads(), progress);
+HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::function<void(Time)>& progress, std::uint64_t seed) {
+  const auto& models = scenario.models;
+  const auto flood = std::find_if(models.begin(), models.end(), [](const ModelChoice& model) { return flood_settings(model) != nullptr; });
+  const auto zones = std::find_if(models.begin(), models.end(), is_zones);
+  if (scenario.hazard != nullptr || (flood == models.end() && zones == models.end()))
+    throw InputError(ErrorCode::nothing_to_do, {scenario.file, 0, 0, "hazard"}, {{"reason", "@ui.reason.no_live_hazard"}});
+  if (threads <= 0) threads = omp_get_max_threads();
+  HazardRecord record =
+      flood == models.end() ? dry_record(*scenario.world) : solve_flood(*scenario.world, *flood_settings(*flood), scenario.duration, threads, progress);
+  if (zones != models.end()) record.zones = play_zones(scenario, record, seed, threads);
   record.title = scenario.name_en.empty() ? scenario.name : scenario.name_en;
   record.epoch = {scenario.start, scenario.utc_offset_min};
   return record;
+}
+
+void add_stored_zones(Scenario& scenario, Time begins) {
+  if (scenario.hazard == nullptr || scenario.hazard->zones.empty()) return;
+  const ModelEntry* replay = all_models().find("zone/replay");
+  auto settings = std::make_shared<zone::ZoneReplaySettings>();
+  settings->begins = begins, settings->water = scenario.hazard->zones.has_water();
+  scenario.models.push_back({replay, settings});
 }
 
 Scenario with_stored_hazard(const Scenario& scenario, const std::string& file) {
   auto record = std::make_shared<const HazardRecord>(HazardRecord::load(file));
   record->check_made_for(*scenario.world, file);
   Scenario out = scenario;
-  std::erase_if(out.models, [](const ModelChoice& model) { return model.entry->phase == Phase::hazard; });
+  // Rain is not in the file, and zones that it does not hold stay as they are.
+  std::erase_if(out.models, [&record](const ModelChoice& model) {
+    const bool replay = model.entry->phase == Phase::hazard && model.entry->comes_along;
+    return replay || flood_settings(model) != nullptr || model.entry->name == "flood/replay" || (is_zones(model) && !record->zones.empty());
+  });
   const ModelEntry* replay = all_models().find("flood/replay");
-  out.models.insert(out.models.begin(), ModelChoice{replay, replay->settings->make_default()});
+  if (record->frames > 0) out.models.insert(out.models.begin(), ModelChoice{replay, replay->settings->make_default()});
   out.hazard_file = file;
   out.hazard = std::move(record);
+  add_stored_zones(out, {});
+  for (const std::string& name : out.models.back().entry->brings) {  // what follows from zones, where the scenario had none of its own
+    const ModelEntry* entry = all_models().find(name);
+    const auto same = [entry](const ModelChoice& model) { return model.entry == entry; };
+    if (std::none_of(out.models.begin(), out.models.end(), same)) out.models.insert(out.models.begin(), ModelChoice{entry, entry->settings->make_default()});
+  }
   out.inputs.emplace_back(file, digest_of_file(file));
   return out;
 }

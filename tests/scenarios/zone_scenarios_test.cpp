@@ -5,16 +5,19 @@
 
 #include "engine/temporary_folder.hpp"
 #include "models/small_world.hpp"
+#include "muster/engine/core/error.hpp"
 #include "muster/engine/io/checkpoint.hpp"
 #include "muster/engine/state/layers.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/command/plan_command.hpp"
+#include "muster/models/hazard/record.hpp"
 #include "muster/models/lifelines/zones.hpp"
 #include "muster/models/metrics/headline.hpp"
 #include "muster/models/sensing/rain.hpp"
 #include "muster/models/zone/state.hpp"
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/scenario.hpp"
+#include "muster/scenarios/stored_hazard.hpp"
 
 // Danger zones in whole scenarios, on two streets of twenty houses: V0 along x = 0, V1 along x = 2000, a house every 30 m.
 namespace muster {
@@ -258,6 +261,36 @@ TEST(ZoneScenario, gives_the_same_bits_for_any_thread_count_resumed_or_with_its_
     while (!run->finished()) run->step();
     EXPECT_EQ(run->digest(), expected) << minutes;
   }
+}
+
+TEST(ZoneScenario, replayed_from_its_file_gives_the_same_bits_whatever_drew_it) {
+  const TemporaryFolder folder;
+  const Scenario live = everything();
+  const HazardRecord solved = solve_hazard(live, 1, {}, 3);
+  solved.save(folder.file("hazard.nc"));
+  const HazardRecord loaded = HazardRecord::load(folder.file("hazard.nc"));
+  ASSERT_EQ(loaded.zones.zones.size(), 4U);
+  EXPECT_EQ(loaded.zones.onset, solved.zones.onset);
+  for (std::size_t z = 0; z < 4; ++z) {
+    EXPECT_EQ(loaded.zones.zones[z].effects, solved.zones.zones[z].effects);
+    EXPECT_EQ(loaded.zones.zones[z].links, solved.zones.zones[z].links);
+    EXPECT_EQ(loaded.zones.zones[z].stages.size(), solved.zones.zones[z].stages.size());
+  }
+  const Scenario stored = with_stored_hazard(live, folder.file("hazard.nc"));
+  EXPECT_EQ(run_of(stored, Time::hours(2), 3)->digest(), run_of(live, Time::hours(2), 3)->digest());
+  const auto other = run_of(stored, Time::seconds(10), 8);
+  EXPECT_EQ(block<zone::ZoneState>(*other).onset, solved.zones.onset) << "the people have other luck, the slide is the same";
+}
+
+TEST(ZoneScenario, replayed_by_a_scenario_that_names_the_file_begins_later_where_that_says_so) {
+  const TemporaryFolder folder;
+  const auto world = test::small_world();
+  solve_hazard(scenario_of(zones(deadly_slide), world), 1).save(folder.file("hazard.nc"));
+  const Scenario later = scenario_of("hazard: {file: " + folder.file("hazard.nc") + ", begins: 20 min}\n", world);
+  const auto run = run_of(later, Time::hours(1));
+  EXPECT_EQ(block<zone::ZoneState>(*run).onset[0], Time::minutes(50));
+  EXPECT_EQ(headline(run->world(), run->state()).dead, 60);
+  EXPECT_THROW(scenario_of("hazard: {file: " + folder.file("hazard.nc") + "}\n", test::small_world({.houses = 19})), InputError);
 }
 
 TEST(ZoneScenario, brings_its_models_beside_the_usual_ones_and_lets_the_scenario_set_them) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hazard/wary_reader.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/io/cf.hpp"
 #include "muster/models/hazard/record.hpp"
@@ -83,73 +84,10 @@ void write_attributes(Hdf5File& file, const HazardRecord& r) {
 
 // --- reading ---
 
-/// Reads with mistrust: every length and every index is checked before it is used.
-struct Reader {
-  const Hdf5File& file;
-
-  [[noreturn]] void fail(ErrorCode code, const std::string& name, Arguments arguments) const {
-    throw InputError(code, {file.path(), 0, 0, name}, std::move(arguments));
-  }
-  template <class T>
-  std::vector<T> array(const std::string& name, std::uint64_t expected) const {
-    std::uint64_t size = 1;
-    for (const std::uint64_t n : file.shape(name)) size *= n;
-    if (size != expected) fail(ErrorCode::wrong_shape, "/" + name, {{"found", std::to_string(size)}, {"expected", std::to_string(expected)}});
-    return file.read<T>(name);
-  }
-  std::uint64_t length(const std::string& name) const {
-    const std::vector<std::uint64_t> shape = file.shape(name);
-    if (shape.size() != 1) fail(ErrorCode::wrong_shape, "/" + name, {{"found", std::to_string(shape.size()) + " axes"}, {"expected", "1 axis"}});
-    return shape[0];
-  }
-  double positive(const std::string& name) const {
-    const double value = file.number_attribute("", name);
-    if (!(std::isfinite(value) && value > 0)) fail(ErrorCode::must_be_positive, name, {{"limit", "0"}, {"found", std::to_string(value)}});
-    return value;
-  }
-  std::uint32_t counted(const std::string& name) const {
-    const std::int64_t value = file.integer_attribute("", name);
-    if (value < 0 || value > std::int64_t{UINT32_MAX} - 1)
-      fail(ErrorCode::wrong_type, name, {{"found", std::to_string(value)}, {"expected", "0 .. 4294967294"}});
-    return static_cast<std::uint32_t>(value);
-  }
-  /// A list of starts: begins with 0, never decreases, ends at `total`.
-  std::vector<std::uint32_t> starts(const std::string& name, std::uint64_t pieces, std::uint64_t total) const {
-    std::vector<std::uint32_t> first = array<std::uint32_t>(name, pieces + 1);
-    for (std::size_t i = 0; i < first.size(); ++i) {
-      const bool good = i == 0 ? first[0] == 0 : first[i] >= first[i - 1] && first[i] <= total;
-      if (!good) bad_row(name, i, first[i], "a list that does not decrease");
-    }
-    if (first.back() != total) bad_row(name, first.size() - 1, first.back(), std::to_string(total));
-    return first;
-  }
-  [[noreturn]] void bad_row(const std::string& name, std::size_t row, std::uint64_t found, const std::string& expected) const {
-    fail(ErrorCode::value_out_of_range, "/" + name, {{"row", std::to_string(row)}, {"found", std::to_string(found)}, {"expected", expected}});
-  }
-  void below(const std::string& name, const std::vector<std::uint32_t>& values, std::uint64_t limit) const {
-    for (std::size_t i = 0; i < values.size(); ++i)
-      if (values[i] >= limit) bad_row(name, i, values[i], "< " + std::to_string(limit));
-  }
-  Digest digest(const std::string& name) const {
-    const std::string hex = file.text_attribute("", name);
-    Digest out;
-    bool good = hex.size() == 32;
-    for (std::size_t i = 0; good && i < 32; ++i) {
-      const char c = hex[i];
-      const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-      good = digit >= 0;
-      std::uint64_t& half = i < 16 ? out.high : out.low;
-      half = half << 4 | static_cast<std::uint64_t>(std::max(digit, 0));
-    }
-    if (!good) fail(ErrorCode::wrong_type, name, {{"found", hex}, {"expected", "32 hex digits"}});
-    return out;
-  }
-};
-
-void read_attributes(const Reader& in, HazardRecord& r) {
+void read_attributes(const WaryReader& in, HazardRecord& r) {
   const Hdf5File& file = in.file;
   r.title = file.text_attribute("", "title");
-  r.world_inputs = in.digest("world_inputs"), r.settings_inputs = in.digest("settings_inputs");
+  r.world_inputs = in.digest_of("", "world_inputs"), r.settings_inputs = in.digest_of("", "settings_inputs");
   r.settings_text = file.text_attribute("", "settings");
   const auto duration = [&](const char* name) {
     const std::int64_t ms = file.integer_attribute("", name);
@@ -166,7 +104,7 @@ void read_attributes(const Reader& in, HazardRecord& r) {
   r.epoch.utc_offset_min = static_cast<int>(std::clamp<std::int64_t>(file.integer_attribute("", "epoch_offset_min"), -1440, 1440));
 }
 
-WaterSeries read_series(const Reader& in, const std::string& group, std::uint64_t frames, std::uint32_t rows) {
+WaterSeries read_series(const WaryReader& in, const std::string& group, std::uint64_t frames, std::uint32_t rows) {
   WaterSeries s;
   const std::uint64_t changes = in.length(group + "/row");
   s.first = in.starts(group + "/first", frames, changes);
@@ -180,7 +118,7 @@ WaterSeries read_series(const Reader& in, const std::string& group, std::uint64_
   return s;
 }
 
-void read_maps(const Reader& in, HazardRecord& r) {
+void read_maps(const WaryReader& in, HazardRecord& r) {
   const auto cells = static_cast<std::uint64_t>(r.grid.cells());
   r.max_depth_mm = in.array<std::uint16_t>("depth_max", cells), r.max_velocity_mm_s = in.array<std::uint16_t>("velocity_max", cells);
   r.max_product_mm = in.array<std::uint16_t>("depth_velocity_max", cells), r.arrival_s = in.array<std::int32_t>("arrival", cells);
@@ -232,12 +170,13 @@ void HazardRecord::save(const std::string& path) const {
   write_series(file, "links", link, "row of the link in the world", "路段在世界文件中的行号");
   write_series(file, "buildings", building, "row of the building in the world", "建筑物在世界文件中的行号");
   write_tiles(file, *this);
+  zones.save(file);
   file.commit();
 }
 
 HazardRecord HazardRecord::load(const std::string& path) {
   const Hdf5File file = Hdf5File::open(path);
-  const Reader in{file};
+  const WaryReader in{file};
   const std::string format = file.has_attribute("", "format") ? file.text_attribute("", "format") : "?";
   if (format != format_name) in.fail(ErrorCode::wrong_format, {}, {{"found", format}, {"expected", std::string(format_name)}});
   const std::int64_t version = file.integer_attribute("", "version");
@@ -257,6 +196,7 @@ HazardRecord HazardRecord::load(const std::string& path) {
   read_maps(in, r);
   if (version >= 2 || file.has("flooded_area")) r.flooded_m2 = in.array<double>("flooded_area", r.frames);
   else r.flooded_m2 = flooded_area_of_maps(r);
+  r.zones = zone::ZoneRecord::load(file);
   return r;
 }
 

@@ -135,6 +135,7 @@ void HazardRecord::check_made_for(const World& world, std::string_view file) con
   if (problems.empty())
     differs(world_inputs != hazard_world_digest(world), "terrain, or courses of roads, or places of buildings", "地形、道路走向或建筑物位置");
   problems.throw_if_any();
+  zones.check_made_for(world, file);
 }
 
 Digest hazard_world_digest(const World& world) {

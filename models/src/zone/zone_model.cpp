@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <map>
-#include <stdexcept>
 
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/hazard/record.hpp"
 #include "muster/models/hazard/water.hpp"
-#include "muster/models/rain/gauges.hpp"
+#include "muster/models/zone/replay.hpp"
 #include "muster/models/zone/state.hpp"
-#include "zone/onset.hpp"
+#include "zone/beginnings.hpp"
 
 namespace muster::zone {
 
@@ -30,81 +30,51 @@ std::vector<std::string_view> wanted(const ZonesSettings& settings) {
   return out;
 }
 
+std::vector<std::string> ids_of(const std::vector<Zone>& zones) {
+  std::vector<std::string> ids;
+  for (const Zone& zone : zones) ids.push_back(zone.id);
+  return ids;
+}
+
+bool any_water(const std::vector<Zone>& zones) {
+  return std::any_of(zones.begin(), zones.end(), [](const Zone& zone) { return zone.effects.depth_m > 0; });
+}
+
+/// What zones come to, step by step, and the water that stands in them; live and replayed alike.
 class ZoneModel final : public StandardModel {
  public:
-  ZoneModel(std::shared_ptr<const World> world, const ZonesSettings& settings, WaterSlot slot)
-      : StandardModel({"hazard/zone", Phase::hazard, wanted(settings), owned(has_water(settings), slot)}),
+  /// @param reads  what `beginnings` needs to know
+  ZoneModel(std::string_view name, std::shared_ptr<const World> world, std::vector<Zone> zones, std::unique_ptr<Beginnings> beginnings,
+            std::vector<std::string_view> reads, WaterSlot slot)
+      : StandardModel({name, Phase::hazard, std::move(reads), owned(any_water(zones), slot)}),
         world_(std::move(world)),
-        settings_(settings),
+        laid_out_(std::move(zones)),
+        beginnings_(std::move(beginnings)),
         slot_(slot) {}
 
   void declare(StartContext& context) override {
     zones_ = &context.state.add<Zones>();
-    for (const ZoneSettings& zone : settings_.zones) zones_->zones.push_back(lay_out(zone, *world_));
+    zones_->zones = std::move(laid_out_);
     state_ = &context.state.add<ZoneState>();
-    for (auto* times : {&state_->triggered, &state_->onset, &state_->signs}) times->assign(settings_.zones.size(), Time::never());
-    state_->reached_km2.assign(settings_.zones.size(), 0);
+    for (auto* times : {&state_->triggered, &state_->onset, &state_->signs}) times->assign(zones_->zones.size(), Time::never());
+    state_->reached_km2.assign(zones_->zones.size(), 0);
     state_->reached_building.assign(world_->buildings.size(), Time::never());
-    if (has_water(settings_)) view_ = &slot_.add(context.state, *world_);
-    context.events.name_rows("zone", zone_ids(settings_));
+    if (any_water(zones_->zones)) view_ = &slot_.add(context.state, *world_);
+    context.events.name_rows("zone", ids_of(zones_->zones));
     begins_ = context.events.declare({"zone/begins", "zone", "", ""});
     building_ = context.events.declare({"zone/reaches_building", "building", "zone", ""});
   }
 
-  void start(StartContext& context) override {
-    seed_ = context.seed, end_ = context.end;
-    hazard_ = context.state.find<HazardState>();
-    rain_ = context.state.find<rain::RainState>();
-    const auto gauges = context.events.row_names().find("rain_gauge");
-    if (gauges != context.events.row_names().end()) rain_gauges_ = gauges->second;
-  }
+  void start(StartContext& context) override { beginnings_->start(context); }
 
   void step(StepContext& context) override {
-    settle(context.now);
+    beginnings_->settle(context.now, *zones_, *state_);
     strike(context);
     if (view_ != nullptr) rise(context);
   }
   void drop_caches(StartContext& context) override { start(context); }
 
  private:
-  /// Settles what can be settled by now of when zones begin. What waits for another zone stands behind it, so one pass is enough.
-  void settle(Time now) {
-    for (std::size_t z = 0; z < settings_.zones.size(); ++z) {
-      if (!state_->triggered[z].is_never()) continue;
-      const Onset& onset = settings_.zones[z].onset;
-      const OnsetLuck luck = onset_luck(onset, zones_->zones[z].key, seed_);
-      const Time trigger = trigger_of(onset, luck, now);
-      if (trigger.is_never()) continue;
-      state_->triggered[z] = trigger;
-      if (!luck.happens) continue;
-      state_->onset[z] = trigger + luck.delay;
-      const Effects& effects = zones_->zones[z].effects;
-      if (effects.sign_chance > 0) state_->signs[z] = std::max(now, state_->onset[z] - effects.sign_lead);
-    }
-  }
-
-  Time trigger_of(const Onset& onset, const OnsetLuck& luck, Time now) const {
-    switch (onset.by) {
-      case Trigger::time: return onset.at;
-      case Trigger::rain: return now == Time{0} ? rain_trigger(onset, rain_curve(onset.rain_gauge), luck.strength, end_) : Time::never();
-      case Trigger::gauge: return gauge_stands_at(onset.gauge, onset.level_m) ? now : Time::never();
-      case Trigger::zone:
-        for (std::size_t z = 0; z < settings_.zones.size(); ++z)
-          if (settings_.zones[z].id == onset.zone) return state_->onset[z];
-    }
-    return Time::never();
-  }
-  const rain::RainCurve& rain_curve(const std::string& gauge) const {
-    const auto found = std::find(rain_gauges_.begin(), rain_gauges_.end(), gauge);
-    if (rain_ == nullptr || found == rain_gauges_.end()) throw std::logic_error("zone set off by a rain gauge " + gauge + " that is not there");
-    return rain_->curves[static_cast<std::size_t>(found - rain_gauges_.begin())];
-  }
-  bool gauge_stands_at(const std::string& id, double level_m) const {
-    const auto found = std::find(world_->gauges.id.begin(), world_->gauges.id.end(), id);
-    if (hazard_ == nullptr || found == world_->gauges.id.end()) return false;
-    return static_cast<double>(hazard_->gauge_level_m[static_cast<std::size_t>(found - world_->gauges.id.begin())]) >= level_m;  // NaN = dry
-  }
-
   /// What the zones come to in this step.
   void strike(StepContext& context) {
     for (auto* list : {&zones_->buildings, &zones_->links, &zones_->nodes, &zones_->shelters}) list->clear();
@@ -176,23 +146,38 @@ class ZoneModel final : public StandardModel {
   }
 
   std::shared_ptr<const World> world_;
-  ZonesSettings settings_;
+  std::vector<Zone> laid_out_;  ///< until they are part of the run
+  std::unique_ptr<Beginnings> beginnings_;
   WaterSlot slot_;
-  std::uint64_t seed_ = 0;
-  Time end_;
   Zones* zones_ = nullptr;
   ZoneState* state_ = nullptr;
   HazardState* view_ = nullptr;  ///< where it writes standing water; null = no zone holds any
-  const HazardState* hazard_ = nullptr;
-  const rain::RainState* rain_ = nullptr;
-  std::vector<std::string> rain_gauges_;
   EventKind begins_, building_;
 };
 
 }  // namespace
 
 std::unique_ptr<Model> make_zones(const ModelInputs& inputs) {
-  return std::make_unique<ZoneModel>(inputs.world, settings_of<ZonesSettings>(inputs), inputs.water);
+  const auto& settings = settings_of<ZonesSettings>(inputs);
+  std::vector<Zone> zones;
+  for (const ZoneSettings& zone : settings.zones) zones.push_back(lay_out(zone, *inputs.world));
+  return std::make_unique<ZoneModel>("hazard/zone", inputs.world, std::move(zones), drawn_beginnings(inputs.world, settings), wanted(settings), inputs.water);
+}
+
+void ZoneReplaySettings::describe(config::Builder<ZoneReplaySettings>& d) {
+  d.about("zone/replay", "Danger zones of a stored realisation", "读取预先存储的危险区过程");
+  d.duration("begins", &ZoneReplaySettings::begins,
+             {.unit = "s",
+              .min = 0,
+              .meaning = "when in the run the stored realisation begins",
+              .meaning_zh = "所存过程在推演中的开始时刻",
+              .grade = config::Grade::user});
+}
+
+std::unique_ptr<Model> make_zone_replay(const ModelInputs& inputs) {
+  const ZoneRecord& record = inputs.hazard->zones;
+  return std::make_unique<ZoneModel>("zone/replay", inputs.world, record.zones, stored_beginnings(record, settings_of<ZoneReplaySettings>(inputs).begins),
+                                     std::vector<std::string_view>{}, inputs.water);
 }
 
 }  // namespace muster::zone

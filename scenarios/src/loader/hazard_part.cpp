@@ -5,6 +5,7 @@
 #include "muster/models/flood/settings.hpp"
 #include "muster/models/flood/solver.hpp"
 #include "muster/models/hazard/record.hpp"
+#include "muster/models/hazard/replay.hpp"
 #include "muster/scenarios/stored_hazard.hpp"
 
 namespace muster {
@@ -62,7 +63,13 @@ void read_one(yaml::Reader& reader, const OneHazard& hazard, Scenario& scenario)
     check_flood(reader, *hazard.node, hazard.path, *flood, *scenario.world);
   const yaml::Node* file = hazard.node->find("file");
   if (file == nullptr) return;
-  if (const auto name = reader.text(*file, hazard.path + ".file")) read_stored_hazard(reader, *file, hazard.path + ".file", reader.in_folder(*name), scenario);
+  const auto name = reader.text(*file, hazard.path + ".file");
+  if (!name) return;
+  read_stored_hazard(reader, *file, hazard.path + ".file", reader.in_folder(*name), scenario);
+  if (scenario.hazard == nullptr) return;
+  const Time begins = static_cast<const ReplaySettings*>(scenario.models.back().settings.get())->begins;
+  if (scenario.hazard->frames == 0) scenario.models.pop_back();  // zones alone, without a flood
+  add_stored_zones(scenario, begins);
 }
 
 }  // namespace

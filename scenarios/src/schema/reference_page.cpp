@@ -122,7 +122,7 @@ std::string reference_page() {
     const auto phase = static_cast<Phase>(p);
     const std::string where = phase == Phase::hazard ? "hazard" : std::string("models.") + phase_name(phase);
     for (const ModelEntry& entry : all_models().entries()) {
-      const bool by_itself = entry.comes_along && entry.settings->fields.empty();
+      const bool by_itself = entry.comes_along && phase == Phase::hazard;  // others are printed with what brings them
       if (entry.phase != phase || (entry.comes_along && !by_itself)) continue;
       const char* note = entry.name == default_model(phase) ? " (default)" : by_itself ? " (comes by itself, where it is needed)" : "";
       page.heading(3, where + ": `" + entry.name + "`" + note, entry.settings->meaning, entry.settings->meaning_zh);

@@ -15,7 +15,11 @@ const FloodSettings* flood_settings(const ModelChoice& model);
 /// Solves the hazard of a scenario from start to end, to be stored and replayed by any number of runs. Throws InputError (5005) where the scenario
 /// replays a stored one already, and what the solver throws.
 /// @param progress  called with the time reached; may be empty
-HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::function<void(Time)>& progress = {});
+/// @param seed      of what is drawn of when zones begin; a flood has no luck
+HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::function<void(Time)>& progress = {}, std::uint64_t seed = 1);
+
+/// Adds the model that brings the danger zones of the scenario's stored hazard, where it has any.
+void add_stored_zones(Scenario& scenario, Time begins);
 
 /// The same scenario with a stored hazard in place of its own. Throws InputError (2011) where the hazard was solved for another place.
 Scenario with_stored_hazard(const Scenario& scenario, const std::string& file);

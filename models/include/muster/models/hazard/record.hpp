@@ -13,6 +13,7 @@
 #include "muster/models/blocks.hpp"
 #include "muster/models/hazard/maps.hpp"
 #include "muster/models/hazard/water.hpp"
+#include "muster/models/zone/record.hpp"
 
 namespace muster {
 
@@ -74,6 +75,8 @@ class HazardRecord {
   std::vector<std::uint16_t> map_depth_mm, map_velocity_mm_s;                  ///< [tile written x tile_cells^2] row-major; 0 beyond the grid
   std::vector<std::uint16_t> max_depth_mm, max_velocity_mm_s, max_product_mm;  ///< [cell] over all frames; product depth x velocity, 10^-3 m2/s
   std::vector<std::int32_t> arrival_s;                                         ///< [cell] first frame with arrival_depth_m; -1 = never
+
+  zone::ZoneRecord zones;  ///< danger zones of the same realisation; empty = it has none
 
   std::int32_t tile_columns() const { return (grid.columns + tile_cells - 1) / tile_cells; }
   std::int32_t tile_rows() const { return (grid.rows + tile_cells - 1) / tile_cells; }
