@@ -44,11 +44,26 @@ NamedThings ids_from(std::string table, std::vector<std::string> (*ids)(const Se
   return {std::move(table), [ids](const void* settings) { return ids(*static_cast<const Settings*>(settings)); }};
 }
 
+/// What plans may set of a flood: its gates and pumps.
+template <class Settings>
+std::vector<std::string> control_ids(const Settings& flood) {
+  std::vector<std::string> out;
+  for (const CulvertSettings& culvert : flood.culverts) out.push_back(culvert.id);
+  for (const PumpSettings& pump : flood.pumps) out.push_back(pump.id);
+  return out;
+}
+
+template <class Settings>
+void add_flood(Registry& models, const char* name) {
+  ModelEntry& flood = models.add<Settings>(name, Phase::hazard, flood::make_live_flood<Settings>);
+  flood.is_water = always, flood.names = {ids_from<Settings>("control", control_ids<Settings>)};
+}
+
 }  // namespace
 
 void register_models(Registry& models) {
-  models.add<FloodSettings>("flood/local_inertial", Phase::hazard, flood::make_live_flood<FloodSettings>).is_water = always;
-  models.add<FiniteVolumeSettings>("flood/finite_volume", Phase::hazard, flood::make_live_flood<FiniteVolumeSettings>).is_water = always;
+  add_flood<FloodSettings>(models, "flood/local_inertial");
+  add_flood<FiniteVolumeSettings>(models, "flood/finite_volume");
   models.add<ReplaySettings>("flood/replay", Phase::hazard, make_replay).is_water = always;
   models.add<WaterSettings>("hazard/water", Phase::hazard, make_water, true);
   ModelEntry& rain = models.add<rain::RainGaugesSettings>("rain/gauges", Phase::hazard, rain::make_rain_gauges);

@@ -6,6 +6,8 @@
 #include "models/flood_world.hpp"
 #include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/run.hpp"
+#include "muster/models/flood/solver.hpp"
+#include "muster/models/hazard/controls.hpp"
 #include "muster/models/hazard/replay.hpp"
 #include "muster/models/lifelines/flooded_roads.hpp"
 #include "muster/models/plan.hpp"
@@ -64,6 +66,31 @@ TEST(Flood, is_the_same_live_and_replayed) {
       ASSERT_EQ(seen(live), seen(replay)) << "at " << live.now().in_seconds() << " s";
     }
   }
+}
+
+FloodSettings river_with_a_pump() {
+  FloodSettings s = rising_river();
+  PumpSettings pump;
+  pump.id = "station", pump.from = {100, 60}, pump.capacity_m3_s = 2, pump.control = FloodControl::off;
+  s.pumps = {pump};
+  return s;
+}
+
+TEST(Flood, obeys_who_sets_its_controls_from_the_moment_of_the_order_on_and_from_state_alone) {
+  muster::Run run = run_with(make("flood/local_inertial", river_with_a_pump())), bare = run_with(make("flood/local_inertial", river_with_a_pump()), 2);
+  for (int k = 0; !run.finished(); ++k) {
+    run.step(), bare.step();
+    for (const muster::Run* each : {&run, &bare}) {
+      auto& controls = each->state().get<HazardControls>();
+      ASSERT_EQ(controls.key, std::vector<EntityKey>{entity_key("control", "station")});
+      if (k == 100) controls.orders.add({.head = {each->now(), {1}, Phase::command}, .control = 0, .to = static_cast<std::uint32_t>(FloodControl::on)});
+      if (k == 400) controls.orders.add({.head = {each->now(), {2}, Phase::command}, .control = 0, .to = static_cast<std::uint32_t>(FloodControl::off)});
+    }
+    if (k % 50 == 17) bare.drop_caches();
+    ASSERT_EQ(run.state().digest(), bare.state().digest()) << "at " << run.now().in_seconds() << " s";
+  }
+  const auto& fields = run.state().get<FloodFields<float>>();
+  EXPECT_NEAR(fields.sources.moved[1], 2 * 3000, 2) << "what it took in 300 steps of 10 s";
 }
 
 FiniteVolumeSettings rising_river_by_finite_volumes() {

@@ -79,6 +79,16 @@ def test_a_dam_breaks_after_forty_minutes_and_its_wave_runs_through_the_valley(t
     assert flood.hazard["velocity_max"].max() > 3
 
 
+def test_a_cloudburst_fills_the_low_town_and_the_pump_lowers_it(tmp_path):
+    flood = solved("urban_rain", tmp_path)
+    low = flood.gauge("gauge_low_town")
+    assert np.isnan(low[0]) and 1 < np.nanargmax(low) / 60 < 3.5
+    assert flood.wet("community_01").sum() > 100
+    pumped = solved("urban_rain", tmp_path, ("control: off", "control: on")).gauge("gauge_low_town")
+    assert np.nanmax(pumped) < np.nanmax(low)
+    assert np.nan_to_num(pumped[-1]) < low[-1] - 0.05
+
+
 def test_a_storm_tide_comes_with_the_surge_and_goes_with_the_ebb(tmp_path):
     flood = solved("storm_tide", tmp_path)
     town = flood.wet("community_01", "community_02")
@@ -88,7 +98,7 @@ def test_a_storm_tide_comes_with_the_surge_and_goes_with_the_ebb(tmp_path):
     assert bridge[-1] < np.nanmax(bridge) - 2
 
 
-@pytest.mark.parametrize("name", ["flash_flood", "levee_breach", "dam_break", "storm_tide"])
+@pytest.mark.parametrize("name", ["flash_flood", "levee_breach", "dam_break", "urban_rain", "storm_tide"])
 def test_each_has_a_page_and_a_plan_that_orders_people_out(name):
     assert (LIBRARY / name / "README.md").is_file()
     scenario = Scenario.load(LIBRARY / name / "scenario.yaml")

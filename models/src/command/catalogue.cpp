@@ -127,6 +127,19 @@ void Buses::describe(config::Builder<Buses>& d) {
   d.references("services", &Buses::services, {.required = true, .meaning = "ids of services", .meaning_zh = "线路编号", .table = "service"});
 }
 
+void Operate::describe(config::Builder<Operate>& d) {
+  d.about("operate", "Set pumps and gates of a flood that the run solves itself", "操作水泵与闸门（仅限随运行求解的洪水）");
+  d.references("controls", &Operate::controls,
+               {.required = true,
+                .meaning = "ids of pumps and culverts of the scenario's hazard",
+                .meaning_zh = "场景灾害中水泵与涵洞（闸门）的编号",
+                .table = "control"});
+  d.choice("to", &Operate::to, {{"on", FloodControl::on}, {"off", FloodControl::off}, {"automatic", FloodControl::automatic}},
+           {.required = true,
+            .meaning = "run (stand open), stand still (shut), or follow its own rule",
+            .meaning_zh = "运行（开启）、停止（关闭）或按自身规则自动运行"});
+}
+
 const char* outcome_word(Outcome outcome) {
   constexpr std::array words = {"not_given",        "done",          "nobody_lives_there", "no_such_channel", "nobody_carries_it", "already_so", "is_an_exit",
                                 "no_link_for_mode", "no_other_side", "no_signal_there",    "vehicle_lost",    "has_passengers"};
@@ -166,6 +179,7 @@ const std::vector<Entry>& catalogue() {
       {"recall", Part::action, posts, &config::description_of<Recall>()},
       {"run_buses", Part::action, posts, &config::description_of<Buses>()},
       {"stop_buses", Part::action, posts, &config::description_of<Buses>()},
+      {"operate", Part::action, posts, &config::description_of<Operate>()},
   };
   return all;
 }

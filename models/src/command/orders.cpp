@@ -43,6 +43,7 @@ std::vector<std::string> targets_of(const Entry& entry, const PlanItem& item) {
   if (entry.arguments == &config::description_of<Dispatch>()) return arguments_of<Dispatch>(item).vehicles;
   if (entry.arguments == &config::description_of<Recall>()) return arguments_of<Recall>(item).vehicles;
   if (entry.arguments == &config::description_of<Buses>()) return arguments_of<Buses>(item).services;
+  if (entry.arguments == &config::description_of<Operate>()) return arguments_of<Operate>(item).controls;
   if (entry.arguments == &config::description_of<Crossings>()) {
     std::vector<std::string> all = arguments_of<Crossings>(item).streets;
     const auto& nodes = arguments_of<Crossings>(item).nodes;
@@ -118,6 +119,7 @@ Orders::Target Orders::resolve(const Order& order, const World& world) const {
     target.row = fleet_->service(order.target);
     return target;
   }
+  if (takes<Operate>(order)) return target;  // the hazard that declares the control is known when the run starts
   if (!is_warning(order)) {
     target.row = row_of(world.shelters.id, order.target);
     return target;
@@ -149,6 +151,7 @@ Outcome Orders::carry_out(std::size_t i, Time now, const Takers& takers) const {
   if (takes<Crossings>(order)) return set_crossings(order, targets_[i], takers);
   if (moves_vehicles(order)) return set_vehicles(order, targets_[i], now, takers);
   if (takes<Buses>(order)) return set_buses(order, targets_[i], now, takers);
+  if (takes<Operate>(order)) return set_control(order, targets_[i], now, takers);
   return set_shelter(order, targets_[i], now, takers);
 }
 
@@ -262,6 +265,18 @@ Outcome Orders::set_buses(const Order& order, const Target& target, Time now, co
   if ((takers.fleet->running[target.row] != 0) == run) return Outcome::already_so;
   takers.fleet->orders.add(
       {.head = {now, target.key, Phase::command}, .what = run ? FleetAction::run_service : FleetAction::stop_service, .which = target.row, .to = {}});
+  return Outcome::done;
+}
+
+Outcome Orders::set_control(const Order& order, const Target& target, Time now, const Takers& takers) const {
+  if (takers.controls == nullptr) return Outcome::nobody_carries_it;
+  const std::vector<EntityKey>& keys = takers.controls->key;
+  const auto found = std::find(keys.begin(), keys.end(), entity_key("control", order.target));
+  if (found == keys.end()) return Outcome::nobody_carries_it;
+  const auto row = static_cast<std::uint32_t>(found - keys.begin());
+  const FloodControl to = arguments_of<Operate>(*order.item).to;
+  if (takers.controls->now[row] == to) return Outcome::already_so;
+  takers.controls->orders.add({.head = {now, target.key, Phase::command}, .control = row, .to = static_cast<std::uint32_t>(to)});
   return Outcome::done;
 }
 

@@ -5,6 +5,7 @@
 #include "muster/engine/state/node_layers.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/command/plan_command.hpp"
+#include "muster/models/hazard/controls.hpp"
 #include "muster/models/transport/fleet.hpp"
 
 namespace muster {
@@ -33,6 +34,7 @@ class Orders {
     std::size_t node_layer = 0;
     FleetState* fleet = nullptr;
     const CarriedParties* carried = nullptr;
+    HazardControls* controls = nullptr;
   };
   Outcome carry_out(std::size_t order, Time now, const Takers& takers) const;
 
@@ -56,6 +58,7 @@ class Orders {
   Outcome set_crossings(const Order& order, const Target& target, const Takers& takers) const;
   Outcome set_vehicles(const Order& order, const Target& target, Time now, const Takers& takers) const;
   Outcome set_buses(const Order& order, const Target& target, Time now, const Takers& takers) const;
+  Outcome set_control(const Order& order, const Target& target, Time now, const Takers& takers) const;
   void resolve_road(const Order& order, const World& world, Target& target) const;
   const World* world_;
   const transport::Fleet* fleet_;

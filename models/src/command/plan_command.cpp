@@ -12,10 +12,11 @@ namespace {
 class PlanCommand final : public StandardModel {
  public:
   explicit PlanCommand(const ModelInputs& inputs)
-      : StandardModel({"command/plan",
-                       Phase::command,
-                       {"gauge/reading_m", "rain_gauge/total_mm?", "rain_indicator/reached?", "shelter/open?", "vehicle/task?", "fleet/running?"},
-                       {"command/", "link/order/", "node/order/"}}),
+      : StandardModel(
+            {"command/plan",
+             Phase::command,
+             {"gauge/reading_m", "rain_gauge/total_mm?", "rain_indicator/reached?", "shelter/open?", "vehicle/task?", "fleet/running?", "hazard_controls/now?"},
+             {"command/", "link/order/", "node/order/"}}),
         settings_(settings_of<Settings>(inputs)),
         world_(inputs.world),
         plan_(inputs.plan),
@@ -51,7 +52,8 @@ class PlanCommand final : public StandardModel {
                orders_.touch_crossings() ? context.state.find<NodeLayers>() : nullptr,
                node_layer_,
                context.state.find<FleetState>(),
-               context.state.find<CarriedParties>()};
+               context.state.find<CarriedParties>(),
+               context.state.find<HazardControls>()};
     deliberations_.clear();
     for (std::size_t r = 0; r < plan_->rules.size(); ++r)
       deliberations_.push_back(triggers_.is_noticed(r) ? deliberation(settings_, plan_->rules[r], context.seed) : Time{0});

@@ -5,6 +5,7 @@
 #include "hazard/sampler.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/models/flood/settings.hpp"
+#include "muster/models/hazard/controls.hpp"
 
 namespace muster::flood {
 
@@ -16,7 +17,7 @@ template <class Real>
 class LiveFlood final : public StandardModel {
  public:
   LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings, WaterSlot slot)
-      : StandardModel({description_of_flood(settings).name, Phase::hazard, {}, {slot.owned(), "hazard_maps/", "flood/"}}),
+      : StandardModel({description_of_flood(settings).name, Phase::hazard, {}, {slot.owned(), "hazard_maps/", "hazard_controls/", "flood/"}}),
         world_(std::move(world)),
         slot_(slot),
         spin_up_(settings.spin_up),
@@ -36,6 +37,7 @@ class LiveFlood final : public StandardModel {
     maps_ = &context.state.add<HazardMaps>();
     maps_->frame = record_.frame;
     recorder_.emplace(solver_->grid(), record_, MapRecorder::Velocity::dropped, *maps_);
+    declare_controls(context.state);
   }
   void start(StartContext&) override {}
 
@@ -44,7 +46,7 @@ class LiveFlood final : public StandardModel {
     if (next > context.now) return;
     view_->changed_links.clear(), view_->changed_buildings.clear();
     for (Time frame = next; frame <= context.now; frame = frame + record_.frame) {
-      solver_->advance(frame, context.threads);
+      advance(frame, context.threads);
       const std::vector<std::uint32_t> stepped = solver_->take_stepped_tiles();
       const HazardFrame changes = sampler_->sample(*solver_, stepped, *view_, context.threads);
       show_frame(changes, frame, *view_);
@@ -53,8 +55,29 @@ class LiveFlood final : public StandardModel {
     }
   }
   void drop_caches(StartContext&) override { solver_->rebuild(), sampler_->drop_caches(); }
+  void settle() override {
+    if (controls_ != nullptr) controls_->orders.settle();
+  }
 
  private:
+  void declare_controls(State& state) {
+    for (std::size_t k = 0; k < setup_.structures.size(); ++k) {
+      const FloodStructure& structure = *setup_.structures[k];
+      if (!structure.controlled()) continue;
+      if (controls_ == nullptr) controls_ = &state.add<HazardControls>();
+      controls_->key.push_back(entity_key("control", structure.id())), controls_->now.push_back(structure.first_control());
+      controlled_.push_back(k);
+    }
+  }
+  /// To the next frame; up to an order's moment with the controls as they were, and from there on as it says.
+  void advance(Time frame, int threads) {
+    if (controls_ != nullptr)
+      for (const ControlOrder& order : controls_->orders.take(frame)) {
+        solver_->advance(order.head.time, threads);
+        controls_->now[order.control] = fields_->sources.controls[controlled_[order.control]] = static_cast<FloodControl>(order.to);
+      }
+    solver_->advance(frame, threads);
+  }
   void keep_links(const HazardFrame& changes) {
     maps_->link_row.rows.insert(maps_->link_row.rows.end(), changes.link.begin(), changes.link.end());
     for (const Water water : changes.link_water) maps_->link_depth_mm.rows.push_back(water.depth_mm);
@@ -69,6 +92,8 @@ class LiveFlood final : public StandardModel {
   HazardState* view_ = nullptr;
   FloodFields<Real>* fields_ = nullptr;
   HazardMaps* maps_ = nullptr;
+  HazardControls* controls_ = nullptr;   ///< null where the flood has none
+  std::vector<std::size_t> controlled_;  ///< [control] its structure
   std::unique_ptr<FloodSolver> solver_;
   std::optional<HazardSampler> sampler_;
   std::optional<MapRecorder> recorder_;

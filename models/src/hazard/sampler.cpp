@@ -82,7 +82,7 @@ HazardSampler::HazardSampler(const World& world, const FloodView& flood, const R
 }
 
 /// Water at a building is that of the cell of its centroid; where the building itself is a wall to the flood, the deepest in the nearest square of cells
-/// around that has any which are not.
+/// around that has any which are not, above its own ground.
 void HazardSampler::find_building_cells(const World& world, const FloodView& flood) {
   building_first_.push_back(0);
   for (std::size_t b = 0; b < world.buildings.size(); ++b) {
@@ -90,15 +90,24 @@ void HazardSampler::find_building_cells(const World& world, const FloodView& flo
     const bool blocked = cell >= 0 && flood.wall(cell) && !std::isnan(world.ground[cell]);
     if (!blocked) building_cell_.push_back(cell);
     else open_cells_around(flood, cell, building_cell_);
+    if (blocked && building_ground_.empty()) building_ground_.assign(world.buildings.size(), -INFINITY);
+    if (blocked) building_ground_[b] = static_cast<double>(world.ground[cell]);
     building_first_.push_back(static_cast<std::uint32_t>(building_cell_.size()));
   }
 }
 
 Water HazardSampler::building_water(const FloodView& flood, std::size_t building) const {
-  std::int64_t deepest = -1;
-  for (std::uint32_t k = building_first_[building]; k < building_first_[building + 1]; ++k)
-    if (building_cell_[k] >= 0 && (deepest < 0 || flood.depth(building_cell_[k]) > flood.depth(deepest))) deepest = building_cell_[k];
-  return deepest < 0 ? Water{} : Water::of(flood.depth(deepest), speed(flood, deepest), settings_.least_depth_m);
+  double deepest = 0;
+  std::int64_t where = -1;
+  for (std::uint32_t k = building_first_[building]; k < building_first_[building + 1]; ++k) {
+    const std::int64_t cell = building_cell_[k];
+    if (cell < 0) continue;
+    // Beside a building that is a wall: no deeper than above the building's own ground, or a ditch along it would count in full.
+    const double own = building_ground_.empty() ? -INFINITY : building_ground_[building];
+    const double depth = std::min(flood.depth(cell), flood.bed(cell) + flood.depth(cell) - own);
+    if (where < 0 || depth > deepest) deepest = depth, where = cell;
+  }
+  return where < 0 ? Water{} : Water::of(deepest, speed(flood, where), settings_.least_depth_m);
 }
 
 double HazardSampler::depth_on(const FloodView& flood, std::size_t link, std::int64_t cell) const {

@@ -33,6 +33,7 @@ class HazardSampler {
   std::vector<std::int64_t> flooded_cells_;    ///< [tile of the flood] under at least arrival_depth_m. A cache: empty = to be counted anew
   std::vector<std::uint32_t> building_first_;  ///< [building + 1] into building_cell_
   std::vector<std::int64_t> building_cell_;    ///< its own, or those around it where it is a wall to the flood; -1 = off the terrain: always dry
+  std::vector<double> building_ground_;        ///< [building] ground under those that are walls, m above datum; empty without any
   std::vector<std::int64_t> gauge_cell_;       ///< -1 = off the terrain
 };
 

@@ -21,6 +21,17 @@ std::shared_ptr<const Plan> find_plan(const Scenario& scenario, std::string_view
 
 namespace {
 
+/// A stored hazard runs its course whatever a plan does: one that moves its pumps and gates needs it solved live.
+void check_controls(const Scenario& scenario, const Plan& plan) {
+  if (!scenario.hazard) return;
+  for (const PlanRule& rule : plan.rules)
+    for (const PlanItem& action : rule.actions)
+      if (action.kind == "operate")
+        throw InputError(ErrorCode::inconsistent, {scenario.file, 0, 0, plan.id + ".rules." + rule.id},
+                         {{"reason", "operate needs a hazard that is solved in the run, not a stored one"},
+                          {"reason_zh", "operate 需要随运行求解的灾害，不能用已存储的灾害"}});
+}
+
 bool is_water(const ModelChoice& choice) { return choice.entry->is_water && choice.entry->is_water(choice.settings.get()); }
 
 /// The models that the scenario names, and where it has no or several sources of water what makes them one.
@@ -44,6 +55,7 @@ std::vector<std::unique_ptr<Model>> make_models(const Scenario& scenario, ModelI
 }  // namespace
 
 std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Plan> plan, std::uint64_t seed, int threads) {
+  check_controls(scenario, *plan);
   ModelInputs inputs;
   inputs.world = scenario.world;
   inputs.plan = std::move(plan);

@@ -7,6 +7,7 @@
 #include "muster/engine/config/describe.hpp"
 #include "muster/engine/world/tables.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/flood/structure.hpp"
 #include "muster/models/plan.hpp"
 #include "muster/models/sensing/rain.hpp"
 
@@ -119,6 +120,13 @@ struct Recall {
 struct Buses {
   std::vector<std::string> services;
   static void describe(config::Builder<Buses>& d);
+};
+
+/// Set pumps and gates of the flood.
+struct Operate {
+  std::vector<std::string> controls;
+  FloodControl to = FloodControl::on;
+  static void describe(config::Builder<Operate>& d);
 };
 
 enum class Part : std::uint8_t { trigger, action };
