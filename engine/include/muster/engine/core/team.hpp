@@ -49,7 +49,7 @@ class Team {
   void* what_ = nullptr;
   alignas(64) std::atomic<std::uint32_t> pieces_{0};  ///< how many were begun; the last one is when the team goes home
   alignas(64) std::atomic<std::uint32_t> busy_{0};    ///< parts other than the caller's own that are not done
-  bool over_ = false;
+  std::atomic<bool> over_{false};                     ///< a member that comes late reads it while the team goes home
 };
 
 /// Hands out [0, count) to the members of a team: each begins with a share of its own, the same in each piece of work of that size, so that what it
