@@ -62,7 +62,9 @@ def test_the_report_names_who_died_by_zone_and_the_map_shows_zones_as_they_grow(
     ground = lines(arrays, course, (0, 0))
     areas = [abs(float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))) / 2 for x, y in (np.array(ground[ring]).T for ring in slide)]
     assert areas == sorted(areas)
-    assert "Slide behind the upper hamlet" in render(read_results([folder / "runs"]), "en", detail)
+    text = render(read_results([folder / "runs"]), "en", detail)
+    assert "Slide behind the upper hamlet" in text
+    assert "No water is drawn" not in text, "there was none"
 
 
 def test_a_scenario_of_a_flood_and_zones_tells_both(tmp_path):

@@ -86,13 +86,18 @@ def run_of(page: Page, plan: str, seed: int | None) -> Any:
     return next(run for run in page.runs if run.plan == plan and seed in (None, run.seed))
 
 
+def reads_hazard(result: Result) -> bool:
+    """Whether the run read a stored hazard. One without, and without maps of its own, had no water: trips alone, or danger zones."""
+    return any(name.endswith(".nc") for name, _ in result.inputs())
+
+
 def notes_of(page: Page, detail: Detail) -> Sequence[Words]:
     """How the map was thinned and what it lacks."""
     seeds = len(page.compared.paired)
     yield both("report.map.run", seed=detail.seed, seeds=seeds) if seeds > 1 else both("report.map.run_one")
-    if detail.maps is None:
-        yield both("report.hazard.none")
     course = next(iter(detail.courses.values()))
+    if detail.maps is None and reads_hazard(course.result):
+        yield both("report.hazard.none")
     tracks = Tracks.of(course)
     shown = min(MOST_TRACKS, tracks.followed)
     if not len(tracks.party):
