@@ -44,7 +44,7 @@ bool is_opposite(const World& world, std::uint32_t link) {
 std::uint32_t street_ends(const World& world) {
   auto ends = static_cast<std::uint32_t>(world.links.tail.size());
   for (std::uint32_t i = 0; i < world.links.tail.size(); ++i)
-    if (!is_opposite(world, i)) ++ends;
+    if (!is_opposite(world, i) && feet_may(world, i)) ++ends;
   return ends;
 }
 
@@ -80,7 +80,7 @@ std::vector<FootLink> make_foot_links(const World& world, const MovementSettings
     FootLink& link = out[i];
     const bool two_way = is_opposite(world, i);
     link.near_end = i;
-    link.far_end = two_way ? world.links.opposite[i].index : end++;
+    link.far_end = two_way ? world.links.opposite[i].index : feet_may(world, i) ? end++ : i;  // where nobody walks nobody asks
     link.head_node = world.links.head[i].index;
     if (!feet_may(world, i)) continue;
     const double width = as_written(world.links.width_m[i]);

@@ -64,7 +64,7 @@ double as_written(float value);
 bool feet_may(const World& world, std::uint32_t link);
 /// True where the link's opposite is the same street seen from the other end.
 bool is_opposite(const World& world, std::uint32_t link);
-/// Number of street ends: one per link, and one more where a link has no opposite.
+/// Number of street ends: one per link, and one more where people walk along a link that has no opposite.
 std::uint32_t street_ends(const World& world);
 
 /// Walking speed on a link over that on level ground: on stairs the settings' factors for up and down, else Tobler's for its slope, which is the

@@ -97,8 +97,8 @@ struct FootTail {
 struct FootFlow {
   std::vector<FootTail> tail;  ///< [link]
   std::vector<std::int64_t>
-      far_end_next;                  ///< [one-way link] 1/65536 ms: the clock of its far end; where a street has two directions it is that of the other's tail
-  std::vector<std::int32_t> credit;  ///< [link] merge account at the head
+      far_end_next;  ///< [one-way link where people walk] 1/65536 ms: the clock of its far end; where a street has two directions it is that of the other's tail
+  std::vector<std::int32_t> credit;         ///< [link] merge account at the head
   std::vector<std::int32_t> origin_credit;  ///< [link] and of those who set out at the tail
   std::vector<std::uint64_t> through_end;   ///< [street end] persons in less persons out, now and at the tick's start (street_count.hpp)
   std::vector<std::uint32_t> ready_ms;      ///< [party] on foot on a link, or in a vehicle that filters: when it reaches the head
