@@ -11,9 +11,9 @@ import xarray
 
 import muster
 from muster import _core
-from muster.commands.rain import moment_of
 from muster.errors import InputError
 from muster.importers.flood_maps import write_flood
+from muster.importers.raster_series import moment_of
 
 START = moment_of("2026-07-20T18:00+08:00")
 

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from muster.commands import options
-from muster.commands.rain import moment_of
 from muster.commands.run import check_writable
 from muster.errors import refuse
 from muster.language import say
@@ -33,6 +32,7 @@ def add(app: typer.Typer) -> None:
     ) -> None:
         from muster import World  # late: other commands do not pay for it
         from muster.importers.flood_maps import write_flood
+        from muster.importers.raster_series import moment_of
 
         check_writable(output)
         place = World.load(str(world))

@@ -1,6 +1,5 @@
 """`muster rain SOURCE ... --world world.h5 --start T -o rain.nc`: rain in space and time for floods."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -30,10 +29,9 @@ def add(app: typer.Typer) -> None:
         output: output_option = Path("rain.nc"),
         lang: lang_option = None,
     ) -> None:
-        import pyproj  # late: other commands do not pay for it
-
-        from muster import World
+        from muster import World  # late: other commands do not pay for it
         from muster.importers.rain import write_rain
+        from muster.importers.raster_series import crs_of, moment_of
 
         check_writable(output)
         place = World.load(str(world))
@@ -42,17 +40,5 @@ def add(app: typer.Typer) -> None:
             raise refuse(3007, world)
         west, south, cell_m = grid["west_m"], grid["south_m"], grid["cell_m"]
         box = (west, south, west + grid["columns"] * cell_m, south + grid["rows"] * cell_m)
-        crs = pyproj.CRS.from_wkt(place.crs) if place.crs else pyproj.CRS.from_epsg(place.crs_epsg)
-        moments, *shape = write_rain(sources, output, crs, box, moment_of(start), variable=variable, unit=unit, cell_m=cell)
+        moments, *shape = write_rain(sources, output, crs_of(place), box, moment_of(start), variable=variable, unit=unit, cell_m=cell)
         print(say("ui.rain", moments=moments, rows=shape[0], columns=shape[1], file=output))
-
-
-def moment_of(text: str) -> dt.datetime:
-    """A moment with its offset from UTC: 2026-07-20T18:00+08:00."""
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise refuse(1214, key_path="--start", found=text, expected="2026-07-20T18:00+08:00")
-    return moment

@@ -20,7 +20,7 @@ from muster.errors import InputError, refuse
 from muster.language import say
 
 from .dem import ELSEWHERE, unreadable
-from .rain import STAMP, netcdf_grid, netcdf_moments
+from .raster_series import STAMP, crs_of, moment_in_name, netcdf_grid, netcdf_moments, require_files
 
 #: Names that programs give to what is wanted, in the order in which they are looked for; compared without case.
 DEPTH = ("depth", "water_depth", "waterdepth", "flood_depth", "wd", "h", "mesh2d_waterdepth")
@@ -73,10 +73,8 @@ def write_flood(
     tell               hears how many maps are done
     """
     paths = [Path(p) for p in sources]
-    for path in paths:
-        if not path.is_file():
-            raise refuse(1001, path, reason="no such file", reason_zh="没有此文件")
-    crs = pyproj.CRS.from_wkt(world.crs) if world.crs else pyproj.CRS.from_epsg(world.crs_epsg)
+    require_files(paths)
+    crs = crs_of(world)
     try:
         with _opened(paths, start, crs, depth, level, speed) as maps:
             return _write(maps, Path(output), world, crs, start, title, frame_s, map_frame_s, tell)
@@ -129,11 +127,11 @@ def _tiffs(paths: list[Path], start: dt.datetime | None) -> Maps:
 
 
 def _seconds_of(path: Path, start: dt.datetime | None) -> float:
-    stamp, elapsed = STAMP.search(path.stem), ELAPSED.search(path.stem)
-    if stamp is not None:
+    if STAMP.search(path.stem) is not None:
         if start is None:
             raise no_start()
-        return (dt.datetime(*(int(part or 0) for part in stamp.groups()), tzinfo=start.tzinfo) - start).total_seconds()
+        return (moment_in_name(path, start) - start).total_seconds()
+    elapsed = ELAPSED.search(path.stem)
     if elapsed is None:
         raise refuse(1302, path, column="YYYYMMDDhhmm, 90min", expected="@kind.text", found=path.stem)
     return float(elapsed[1]) * SECONDS[elapsed[2]]

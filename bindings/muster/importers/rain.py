@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from rasterio.warp import Resampling, calculate_default_transform, reproject
 from muster.errors import InputError, refuse
 
 from .dem import unreadable
+from .raster_series import moment_in_name, netcdf_grid, netcdf_moments, require_files
 
 FORMAT, VERSION = "muster-rain", 1
 #: mm/h per unit; "mm" is an amount that fell until the next moment.
@@ -33,7 +33,6 @@ PER_UNIT = {
 }
 AMOUNTS = {"mm": 1.0, "kg m-2": 1.0, "m": 1000.0}
 MOST_CELLS = 4_000_000
-STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})[T_-]?(\d{2})(\d{2})(\d{2})?")
 
 
 @dataclass
@@ -68,9 +67,7 @@ def write_rain(
     cell_m    size of the cells to write; None = much like the source's
     """
     paths = [Path(p) for p in sources]
-    for path in paths:
-        if not path.is_file():
-            raise refuse(1001, path, reason="no such file", reason_zh="没有此文件")
+    require_files(paths)
     try:
         first = paths[0]
         frames = _read_tiffs(paths, start) if first.suffix.lower() in (".tif", ".tiff") else _read_netcdf(first, variable, start, crs)
@@ -84,10 +81,10 @@ def _read_tiffs(paths: list[Path], start: dt.datetime) -> Frames:
     """One raster per moment, all on the same grid."""
     dated = []
     for path in paths:
-        found = STAMP.search(path.stem)
-        if found is None:
+        moment = moment_in_name(path, start)
+        if moment is None:
             raise refuse(1302, path, column="YYYYMMDDhhmm", expected="@kind.text", found=path.stem)
-        dated.append((dt.datetime(*(int(part or 0) for part in found.groups()), tzinfo=start.tzinfo), path))
+        dated.append((moment, path))
     dated.sort()
     values, first = [], None
     for _, path in dated:
@@ -114,32 +111,6 @@ def _read_netcdf(path: Path, variable: str | None, start: dt.datetime, crs: pypr
         moments, (own, transform, north_first) = netcdf_moments(path, data, rain), netcdf_grid(data, rain, crs)
         values = np.asarray(rain.values, np.float64)
         return Frames(moments, values if north_first else values[:, ::-1], str(rain.attrs.get("units", "mm/h")), transform, own, name)
-
-
-def netcdf_moments(path: Path, data, variable) -> list[dt.datetime]:
-    """Moments of a variable's first axis, in UTC."""
-    time = data[variable.dims[0]]
-    if not np.issubdtype(time.dtype, np.datetime64):
-        raise refuse(1214, path, str(variable.dims[0]), found=str(time.dtype))
-    return [dt.datetime.fromtimestamp(int(t), dt.UTC) for t in time.values.astype("datetime64[s]").astype(np.int64)]
-
-
-def netcdf_grid(data, variable, crs: pyproj.CRS) -> tuple[rasterio.crs.CRS, rasterio.Affine, bool]:
-    """Reference system and place of a variable's last two axes, and whether its first row is the northernmost. A file that names no
-    system has degrees where it says so, else metres of the world's `crs`."""
-    y, x = (data[axis] for axis in variable.dims[-2:])
-    degrees = str(variable.dims[-1]).lower().startswith("lon") or "degree" in str(x.attrs.get("units", ""))
-    wkt = data[variable.attrs["grid_mapping"]].attrs.get("crs_wkt") if variable.attrs.get("grid_mapping") in data else None
-    own = (
-        rasterio.crs.CRS.from_wkt(wkt)
-        if wkt
-        else rasterio.crs.CRS.from_epsg(4326)
-        if degrees
-        else rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2018"))
-    )
-    dx, dy = (abs(float(axis.values[-1] - axis.values[0])) / (len(axis) - 1) for axis in (x, y))
-    transform = rasterio.Affine(dx, 0, float(x.values.min()) - dx / 2, 0, -dy, float(y.values.max()) + dy / 2)
-    return own, transform, bool(y.values[0] > y.values[-1])
 
 
 def _rates(frames: Frames, unit: str, path: Path) -> np.ndarray:
