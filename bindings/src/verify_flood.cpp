@@ -123,7 +123,7 @@ FloodCase flood_case(const py::dict& dict) {
   FloodSetup& setup = out.setup;
   setup.bed = raster(dict, "bed_m", grid), setup.depth = raster(dict, "depth_m", grid);
   setup.velocity_x = raster(dict, "velocity_x_m_s", grid), setup.velocity_y = raster(dict, "velocity_y_m_s", grid);
-  setup.manning = raster(dict, "manning", grid);
+  setup.manning = raster(dict, "manning", grid), setup.porosity = raster(dict, "porosity", grid);
   setup.manning_n = value_or(dict, "manning_n", setup.manning_n), setup.level_m = value_or(dict, "level_m", setup.level_m);
   setup.rain_mm_h = series(dict, "rain_mm_h");
   for (const py::handle b : value_or(dict, "boundaries", py::list())) setup.boundaries.push_back(boundary(b.cast<py::dict>()));

@@ -41,9 +41,17 @@ TEST(FloodSettings, makes_buildings_walls_or_puts_them_in_the_way) {
   EXPECT_EQ(std::count_if(blocked.bed.values().begin(), blocked.bed.values().end(), [](double z) { return std::isnan(z); }), 4);
   s.buildings = FloodBuildings::porous;
   const FloodSetup porous = setup_of(w, s);
-  EXPECT_NEAR(porous.manning[cell] / open.manning[cell], 10, 1e-6);
+  EXPECT_NEAR(porous.porosity[cell], 0.1, 1e-12);
+  s.buildings = FloodBuildings::rough;
+  const FloodSetup rough = setup_of(w, s);
+  EXPECT_TRUE(rough.porosity.empty());
+  EXPECT_NEAR(rough.manning[cell] / open.manning[cell], 10, 1e-6);
   double spared = 0;
-  for (std::int64_t k = 0; k < open.bed.grid().cells(); ++k) spared += 1 - open.manning[k] / porous.manning[k];
+  for (std::int64_t k = 0; k < open.bed.grid().cells(); ++k) {
+    spared += 1 - open.manning[k] / rough.manning[k];
+    EXPECT_NEAR(open.manning[k] / rough.manning[k], porous.porosity[k], 1e-9);
+    EXPECT_EQ(porous.manning[k], open.manning[k]);
+  }
   EXPECT_GE(spared, 4 * 0.9) << "40 m x 40 m are four cells of 20 m, each open to a tenth at least";
   EXPECT_LE(spared, 4);
 }

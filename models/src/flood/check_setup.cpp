@@ -9,6 +9,8 @@ namespace muster {
 
 namespace {
 
+constexpr double least_porosity = 0.01;  ///< with less a cell would fill within one step
+
 /// Adds what is wrong with the set-up, each under its key path.
 struct SetupCheck {
   std::string file;
@@ -50,10 +52,21 @@ struct SetupCheck {
     }
     for (std::int64_t cell = 0; cell < bed.grid().cells(); ++cell) {
       if (std::isnan(bed[cell]) || (std::isfinite(values[cell]) && values[cell] >= limit)) continue;
-      const std::string place = key + "[row " + std::to_string(cell / bed.grid().columns) + ", column " + std::to_string(cell % bed.grid().columns) + "]";
+      const std::string place = place_in(bed.grid(), cell, key);
       finite(values[cell], place), least(values[cell], limit, place);
       return;
     }
+  }
+  /// No value above `limit` where the bed is open. Names the first bad cell only; the shape is raster()'s to check.
+  void at_most(const Raster<double>& values, const Raster<double>& bed, double limit, const std::string& key) const {
+    if (values.empty() || !(values.grid() == bed.grid())) return;
+    for (std::int64_t cell = 0; cell < bed.grid().cells(); ++cell) {
+      if (std::isnan(bed[cell]) || !(values[cell] > limit)) continue;
+      return problems.add(ErrorCode::above_maximum, at(place_in(bed.grid(), cell, key)), {{"limit", number(limit)}, {"found", number(values[cell])}});
+    }
+  }
+  static std::string place_in(const Grid& grid, std::int64_t cell, const std::string& key) {
+    return key + "[row " + std::to_string(cell / grid.columns) + ", column " + std::to_string(cell % grid.columns) + "]";
   }
 };
 
@@ -120,6 +133,7 @@ void check_flood_setup(const FloodSetup& setup, std::string_view file, Problems&
       break;
     }
   check.raster(setup.manning, setup.bed, 0, "manning");
+  check.raster(setup.porosity, setup.bed, least_porosity, "porosity"), check.at_most(setup.porosity, setup.bed, 1, "porosity");
   check.raster(setup.depth, setup.bed, 0, "depth");
   check.raster(setup.velocity_x, setup.bed, -INFINITY, "velocity_x"), check.raster(setup.velocity_y, setup.bed, -INFINITY, "velocity_y");
   check.finite(setup.manning_n, "manning_n"), check.least(setup.manning_n, 0, "manning_n");

@@ -75,7 +75,7 @@ Time FiniteVolume<Real>::step_length(Time until) const {
   for (std::size_t part = 0; part < setup_.boundaries.size(); ++part) {
     const FloodBoundary& b = setup_.boundaries[part];
     if (b.kind != FloodEdgeKind::discharge || part_faces_[part] == 0) continue;
-    const double q = std::abs(value_at(b.series, fields_.time)) / (grid().cell_m * static_cast<double>(part_faces_[part]));
+    const double q = std::abs(value_at(b.series, fields_.time)) / (grid().cell_m * part_faces_[part]);
     fastest = std::max(fastest, 2 * math::cbrt(gravity * q));  // critical flow
   }
   return this->step_for(fastest, setup_.method.courant, until);
@@ -147,7 +147,7 @@ void FiniteVolume<Real>::set_edge_states(Time dt) {
       edge_states_[k].level = rounded_height(value_at(part.series, fields_.time + dt));
     } else if (part.kind == FloodEdgeKind::discharge) {
       const double in = integral(part.series, fields_.time, fields_.time + dt);
-      edge_states_[k].discharge = static_cast<Real>(-in / (dt.in_seconds() * grid().cell_m * static_cast<double>(part_faces_[face.part])));
+      edge_states_[k].discharge = static_cast<Real>(-in / (dt.in_seconds() * grid().cell_m * part_faces_[face.part]));
     } else {
       const Real own = is_wall(inner) ? Real(0) : bed_[inner] - bed_[cell];
       edge_states_[k].fall = std::max(own, static_cast<Real>(part.least_slope * grid().cell_m));
@@ -164,8 +164,8 @@ Patch<Real> FiniteVolume<Real>::patch_of(const FloodTile& tile, std::vector<Real
   memory.resize(static_cast<std::size_t>(size * patch_arrays));
   Real* next = memory.data() + vector_end;
   for (Real** array :
-       {&p.depth,   &p.u,   &p.v,   &p.bed,    &p.manning,  &p.depth_half, &p.u_half,  &p.v_half, &p.depth_x,  &p.level_x, &p.u_x,     &p.v_x,  &p.depth_y,
-        &p.level_y, &p.u_y, &p.v_y, &p.mass_x, &p.before_x, &p.after_x,    &p.along_x, &p.mass_y, &p.before_y, &p.after_y, &p.along_y, &p.share})
+       {&p.depth,   &p.u,   &p.v,   &p.bed,    &p.manning,  &p.depth_half, &p.u_half,  &p.v_half, &p.depth_x,  &p.level_x, &p.u_x,     &p.v_x,   &p.depth_y,
+        &p.level_y, &p.u_y, &p.v_y, &p.mass_x, &p.before_x, &p.after_x,    &p.along_x, &p.mass_y, &p.before_y, &p.after_y, &p.along_y, &p.share, &p.porosity})
     *array = next, next += size;
   return p;
 }
@@ -181,11 +181,13 @@ void FiniteVolume<Real>::load(const FloodTile& tile, const Patch<Real>& p, const
     if (!inside || count < p.stride) {
       std::fill_n(p.bed + at, p.stride, static_cast<Real>(wall_height));
       for (Real* array : {p.depth, p.u, p.v, p.manning}) std::fill_n(array + at, p.stride, Real(0));
+      std::fill_n(p.porosity + at, p.stride, Real(1));
     }
     if (!inside) continue;
     const std::ptrdiff_t first = (row + 1) * stride_ + from + 1, there = at + skipped;
     std::copy_n(bed_.data() + first, count, p.bed + there);
     std::copy_n(manning_.data() + first, count, p.manning + there);
+    if (this->porous()) std::copy_n(this->porosity_.data() + first, count, p.porosity + there);
     kernels_.load(now_.depth->data() + first, now_.qx->data() + first, now_.qy->data() + first, p.depth + there, p.u + there, p.v + there,
                   static_cast<std::int32_t>(count), c.dry);
   }
@@ -286,14 +288,15 @@ VolumeRange<Real> FiniteVolume<Real>::solve_tile(std::uint32_t number, const Vol
   kernels_.flows(p, c);
   flow_edges(tile, number, p, c);
   flow_walls(tile, number, p, c);
-  kernels_.shares(p, c);
+  (this->porous() ? kernels_.shares_porous : kernels_.shares)(p, c);
   keep_edge_flows(tile, number, p);
+  const auto update = this->porous() ? kernels_.update_porous : kernels_.update;
   VolumeRange<Real> range;
   for (std::int32_t row = tile.first_row; row < tile.end_row; ++row) {
     const std::ptrdiff_t first = first_of(tile, row);
     const VolumeRow<Real> arrays{now_.depth->data() + first,  now_.carry->data() + first,  now_.qx->data() + first,  now_.qy->data() + first,
                                  next_.depth->data() + first, next_.carry->data() + first, next_.qx->data() + first, next_.qy->data() + first};
-    kernels_.update(p, cell_in(tile, p, first), tile.end_column - tile.first_column, arrays, c, range);
+    update(p, cell_in(tile, p, first), tile.end_column - tile.first_column, arrays, c, range);
   }
   return range;
 }
@@ -302,7 +305,7 @@ template <class Real>
 void FiniteVolume<Real>::book_edges(Time dt) {
   std::fill(fields_.ledger.begin() + 5, fields_.ledger.end(), 0.0);
   for (std::size_t k = 0; k < edges_.size(); ++k) {
-    const double out = static_cast<double>(edge_mass_[k]) * grid().cell_m;
+    const double out = static_cast<double>(edge_mass_[k]) * grid().cell_m * this->storage(static_cast<std::size_t>(edges_[k].cell));
     fields_.ledger[5 + static_cast<std::size_t>(edges_[k].edge)] += out;
     this->book_edge(out * dt.in_seconds());
   }

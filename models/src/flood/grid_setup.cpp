@@ -20,6 +20,7 @@ GridSolver<Real>::GridSolver(const FloodSetup& setup, FloodFields<Real>& fields,
   const auto size = static_cast<std::size_t>(stride_ * (grid().rows + 2));
   for (std::vector<Real>* array : {&fields_.depth, &fields_.carry, &fields_.qx, &fields_.qy, &manning_}) array->assign(size, Real(0));
   bed_.assign(size, static_cast<Real>(wall_height));
+  if (!setup.porosity.empty()) porosity_.assign(size, Real(1));
   set_bed_and_water();
   cut_into_tiles();
   find_edges();
@@ -49,6 +50,7 @@ void GridSolver<Real>::set_bed_and_water() {
     if (std::isnan(setup_.bed[cell])) continue;
     ++open_cells_;
     bed_[i] = rounded_height(setup_.bed[cell]);
+    if (porous()) porosity_[i] = static_cast<Real>(setup_.porosity[cell]);
     if (!setup_.depth.empty()) fields_.depth[i] = static_cast<Real>(setup_.depth[cell]);
     else if (level) fields_.depth[i] = std::max(Real(0), rounded_height(setup_.level_m) - bed_[i]);
   }
@@ -82,7 +84,7 @@ std::ptrdiff_t GridSolver<Real>::first_open(std::ptrdiff_t cell, std::ptrdiff_t 
 
 template <class Real>
 void GridSolver<Real>::find_edges() {
-  part_faces_.assign(setup_.boundaries.size(), 0);
+  part_faces_.assign(setup_.boundaries.size(), 0.0);
   std::set<std::pair<int, std::int32_t>> taken;  // a later entry holds where two overlap
   for (std::size_t part = setup_.boundaries.size(); part-- > 0;) {
     const FloodBoundary& b = setup_.boundaries[part];
@@ -100,7 +102,7 @@ void GridSolver<Real>::find_edges() {
       const std::ptrdiff_t face = inward > 0 ? cell : cell - inward;
       edges_.push_back(
           {cell, cell + inward, face, face + inward, {cell, cell + (along_y ? stride_ : 1)}, static_cast<std::uint32_t>(part), tile_of(cell), b.edge});
-      ++part_faces_[part];
+      part_faces_[part] += storage(static_cast<std::size_t>(cell));
       if (b.kind != FloodEdgeKind::free) tile_fed_[tile_of(cell)] = 1;
       if (cell == outermost) continue;
       outside_.push_back(cell - inward);

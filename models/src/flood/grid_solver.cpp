@@ -111,7 +111,8 @@ void GridSolver<Real>::add_inflows(Time dt) {
     if (cubic_metres <= 0) continue;
     fields_.ledger[1] += cubic_metres;
     for (const std::ptrdiff_t cell : inflow_cells_[k]) {
-      add(cell, cubic_metres / (cell_area() * static_cast<double>(inflow_cells_[k].size())));
+      const double area = cell_area() * storage(static_cast<std::size_t>(cell));
+      add(cell, cubic_metres / (area * static_cast<double>(inflow_cells_[k].size())));
       cell_gained(cell);
     }
   }
@@ -130,7 +131,7 @@ double GridSolver<Real>::volume() const {
     double line = 0;
     const std::size_t first = padded(grid().index(0, row));
     for (std::size_t i = first; i < first + static_cast<std::size_t>(grid().columns); ++i)
-      line += static_cast<double>(fields_.depth[i]) + static_cast<double>(fields_.carry[i]);
+      line += storage(i) * (static_cast<double>(fields_.depth[i]) + static_cast<double>(fields_.carry[i]));
     sum += line;
   }
   return sum * cell_area();

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -43,6 +44,7 @@ class GridSolver : public FloodSolver {
   double bed(std::int64_t cell) const final;
   double depth(std::int64_t cell) const final { return static_cast<double>(fields_.depth[padded(cell)]); }
   double water(std::int64_t cell) const final;
+  double open_area(std::int64_t cell) const final { return cell_area() * storage(padded(cell)); }
   void change_water(std::int64_t cell, double metres) final;
   std::vector<NamedReading> readings() const final { return sources_->readings(); }
   double volume() const final;
@@ -78,6 +80,10 @@ class GridSolver : public FloodSolver {
   static Real outward(FloodEdge edge) { return edge == FloodEdge::west || edge == FloodEdge::south ? Real(-1) : Real(1); }
   double cell_area() const { return grid().cell_m * grid().cell_m; }
   Real rounded_height(double above_datum) const;
+  bool porous() const { return !porosity_.empty(); }
+  /// Share of a cell in which water stands, and of the face between two cells through which it flows; 1 where nothing is built over.
+  double storage(std::size_t i) const { return porous() ? static_cast<double>(porosity_[i]) : 1; }
+  double conveyance(std::size_t a, std::size_t b) const { return std::min(storage(a), storage(b)); }
 
   /// The longest step that `max_step` and the time left allow, no longer than `fastest` waves (m/s) need for `share` of a cell; whole milliseconds.
   Time step_for(double fastest, double share, Time until) const;
@@ -114,6 +120,7 @@ class GridSolver : public FloodSolver {
   std::ptrdiff_t stride_ = 0;
   double datum_ = 0;                 ///< lowest bed rounded down, m above the user's datum
   std::vector<Real> bed_, manning_;  ///< [padded cell]
+  std::vector<Real> porosity_;       ///< [padded cell] share that is not built over, 1 beyond the grid and in walls; empty = 1 everywhere
   std::int64_t open_cells_ = 0;      ///< that are no walls
   std::vector<FloodTile> tiles_;
   std::int32_t tile_columns_ = 0;
@@ -122,8 +129,8 @@ class GridSolver : public FloodSolver {
   std::vector<std::uint8_t> tile_stepped_;  ///< [tile] stepped since take_stepped_tiles
   std::vector<std::uint32_t> moving_;       ///< tiles to step now, ascending
   std::vector<EdgeFace> edges_;
-  std::vector<std::ptrdiff_t> outside_;   ///< cells without terrain that edge faces inside the grid border on; may repeat
-  std::vector<std::int64_t> part_faces_;  ///< [boundary] open faces, for spreading a discharge
+  std::vector<std::ptrdiff_t> outside_;  ///< cells without terrain that edge faces inside the grid border on; may repeat
+  std::vector<double> part_faces_;       ///< [boundary] open faces, each by its porosity, for spreading a discharge
   std::vector<std::vector<std::ptrdiff_t>> inflow_cells_;
   bool all_tiles_ = false;
   std::optional<Sources> sources_;  ///< soils, levees, structures; a method asks it for the flow over levees

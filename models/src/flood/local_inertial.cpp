@@ -164,6 +164,15 @@ void LocalInertial<Real>::new_discharges(const Work& work, const Band& band) {
 }
 
 template <class Real>
+DepthRange<Real> LocalInertial<Real>::new_depths_of_row(const Work& work, std::ptrdiff_t first, std::ptrdiff_t count) {
+  const FluxFields<Real>& f = work.fields;
+  Real *depth = fields_.depth.data(), *carry = fields_.carry.data();
+  if (this->porous())
+    return kernels_.update_porous(depth, carry, bed_.data(), this->porosity_.data(), f.qx_new, f.qy_new, stride_, first, count, work.dt_dx, work.rain);
+  return kernels_.update(depth, carry, bed_.data(), f.qx_new, f.qy_new, stride_, first, count, work.dt_dx, work.rain);
+}
+
+template <class Real>
 void LocalInertial<Real>::new_depths(const Work& work, const Band& band) {
   for (std::size_t k = band.first; k < band.end; ++k) {
     const std::uint32_t tile = moving_[k];
@@ -171,8 +180,7 @@ void LocalInertial<Real>::new_depths(const Work& work, const Band& band) {
     DepthRange<Real> range{0, 0};
     Real west = 0, east = 0, south = 0, north = 0;  // deepest along each side
     for (std::int32_t row = t.first_row; row < t.end_row; ++row) {
-      const DepthRange<Real> r = kernels_.update(fields_.depth.data(), fields_.carry.data(), bed_.data(), work.fields.qx_new, work.fields.qy_new, stride_,
-                                                 first_of(t, row), t.end_column - t.first_column, work.dt_dx, work.rain);
+      const DepthRange<Real> r = new_depths_of_row(work, first_of(t, row), t.end_column - t.first_column);
       range = {std::min(range.least, r.least), std::max(range.greatest, r.greatest)};
       const Real* depth = fields_.depth.data() + first_of(t, row);
       west = std::max(west, depth[0]), east = std::max(east, depth[t.end_column - t.first_column - 1]);
@@ -244,7 +252,7 @@ Real LocalInertial<Real>::edge_discharge(const EdgeFace& face, Time dt) {
   const auto cell = static_cast<std::size_t>(face.cell), inner = static_cast<std::size_t>(face.inner);
   if (part.kind == FloodEdgeKind::discharge) {
     const double in = integral(part.series, fields_.time, fields_.time + dt);
-    return static_cast<Real>(-in / (dt.in_seconds() * grid().cell_m * static_cast<double>(part_faces_[face.part])));
+    return static_cast<Real>(-in / (dt.in_seconds() * grid().cell_m * part_faces_[face.part]));
   }
   const Real depth = fields_.depth[cell], bed = bed_[cell];
   Real ghost_depth = depth, ghost_bed = bed;
@@ -300,7 +308,7 @@ void LocalInertial<Real>::share_shortage(Real dt_dx) {
 template <class Real>
 void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool wholly) {
   const auto i = static_cast<std::size_t>(cell), stride = static_cast<std::size_t>(stride_);
-  const double missing = -(static_cast<double>(fields_.depth[i]) + static_cast<double>(fields_.carry[i]));
+  const double missing = -(static_cast<double>(fields_.depth[i]) + static_cast<double>(fields_.carry[i])) * this->storage(i);  // m over the whole cell
   touched_.push_back(tile_of(cell));
   struct Outflow {
     Real* q;
@@ -309,22 +317,23 @@ void LocalInertial<Real>::cut_outflows(std::ptrdiff_t cell, Real dt_dx, bool who
   };
   const Outflow faces[4] = {
       {&qx()[i], Real(-1), i - 1}, {&qx()[i + 1], Real(1), i + 1}, {&qy()[i], Real(-1), i - stride}, {&qy()[i + stride], Real(1), i + stride}};
+  const auto open = [&](const Outflow& face) { return this->conveyance(i, face.downstream); };
   double given = 0;
-  for (const Outflow& face : faces) given += std::max(0.0, static_cast<double>(*face.q * face.sign));
+  for (const Outflow& face : faces) given += std::max(0.0, open(face) * static_cast<double>(*face.q * face.sign));
   if (!(missing > 0)) return;  // its water was seen to already: the list may name a cell twice
   fields_.depth[i] = fields_.carry[i] = Real(0);
   if (!(given > 0)) return;  // below 0 by a rounding of nothing
   ++this->shortages;
   const double given_m = given * static_cast<double>(dt_dx), returned = wholly ? std::max(missing, given_m) : missing;
-  if (wholly) add(cell, returned - missing);
+  if (wholly) add(cell, (returned - missing) / this->storage(i));
   for (const Outflow& face : faces) {
     const double out = static_cast<double>(*face.q * face.sign);
     if (out <= 0) continue;
-    const double kept = returned * (out / given);
-    *face.q = face.sign * static_cast<Real>(std::max(0.0, out - kept / static_cast<double>(dt_dx)));
+    const double kept = returned * (open(face) * out / given);
+    *face.q = face.sign * static_cast<Real>(std::max(0.0, out - kept / (open(face) * static_cast<double>(dt_dx))));
     if (is_wall(face.downstream)) continue;  // beyond the grid's edge
     const auto downstream = static_cast<std::ptrdiff_t>(face.downstream);
-    add(downstream, -kept);
+    add(downstream, -kept / this->storage(face.downstream));
     touched_.push_back(tile_of(downstream));
     if (fields_.depth[face.downstream] < 0) short_cells_.push_back(downstream);
   }
@@ -349,7 +358,7 @@ template <class Real>
 void LocalInertial<Real>::book_edges(Time dt) {
   for (const EdgeFace& face : edges_) {
     const double out = static_cast<double>(outward(face.edge) * (upright(face.edge) ? qx() : qy())[static_cast<std::size_t>(face.face)]);
-    book_edge(out * dt.in_seconds() * grid().cell_m);
+    book_edge(out * dt.in_seconds() * grid().cell_m * this->storage(static_cast<std::size_t>(face.cell)));
   }
 }
 
@@ -408,7 +417,8 @@ std::array<double, 4> LocalInertial<Real>::edge_outflow() const {
   std::array<double, 4> out{};
   for (const EdgeFace& face : edges_) {
     const Real q = (upright(face.edge) ? fields_.qx : fields_.qy)[static_cast<std::size_t>(face.face)];
-    out[static_cast<std::size_t>(face.edge)] += static_cast<double>(outward(face.edge) * q) * grid().cell_m;
+    out[static_cast<std::size_t>(face.edge)] +=
+        static_cast<double>(outward(face.edge) * q) * grid().cell_m * this->storage(static_cast<std::size_t>(face.cell));
   }
   return out;
 }

@@ -70,6 +70,7 @@ class LocalInertial final : public GridSolver<Real> {
   Real edge_discharge(const EdgeFace& face, Time dt);
   void new_discharges(const Work& work, const Band& band);
   void new_depths(const Work& work, const Band& band);
+  DepthRange<Real> new_depths_of_row(const Work& work, std::ptrdiff_t first, std::ptrdiff_t count);
   std::int32_t tile_row_of(std::size_t face) const;
   void empty_outside();
   void share_shortage(Real dt_dx);

@@ -107,10 +107,11 @@ void describe_sources(config::Builder<C>& d) {
          {.meaning = "rain.nc with rain in space and time, on top of the rest (docs/formats_hazard.md)",
           .meaning_zh = "时空分布降雨文件 rain.nc，与其他降雨叠加"});
   d.template group_list<SoilSettings>("infiltration", &FloodSettings::infiltration, {.meaning = "what soaks in, by ground", .meaning_zh = "各类地表的下渗"});
-  d.template choice<FloodBuildings>("buildings", &FloodSettings::buildings,
-                                    {{"open", FloodBuildings::open}, {"blocked", FloodBuildings::blocked}, {"porous", FloodBuildings::porous}},
-                                    {.meaning = "what buildings are to the water: nothing, walls, or in its way by the share of a cell that they cover",
-                                     .meaning_zh = "建筑对水流的作用：不计、不透水，或按占地比例阻水"});
+  d.template choice<FloodBuildings>(
+      "buildings", &FloodSettings::buildings,
+      {{"open", FloodBuildings::open}, {"blocked", FloodBuildings::blocked}, {"porous", FloodBuildings::porous}, {"rough", FloodBuildings::rough}},
+      {.meaning = "what buildings are to the water: nothing, walls, or by the share of a cell that they cover less room for it, or rougher ground",
+       .meaning_zh = "建筑对水流的作用：不计、不透水，或按占地比例减少过水与蓄水空间，或按占地比例增大糙率"});
   d.template group_list<LeveeSettings>("levees", &FloodSettings::levees,
                                        {.meaning = "levees and flood walls, with their breaches", .meaning_zh = "堤防与防洪墙及其溃口"});
   d.template group_list<ReservoirSettings>("reservoirs", &FloodSettings::reservoirs,

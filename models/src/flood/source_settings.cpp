@@ -84,12 +84,17 @@ void set_buildings(const World& world, FloodBuildings as, FloodSetup& setup) {
     const std::vector<std::uint8_t> built = built_cells(world, grid);
     for (std::int64_t cell = 0; cell < grid.cells(); ++cell)
       if (built[static_cast<std::size_t>(cell)] != 0) setup.bed[cell] = std::numeric_limits<double>::quiet_NaN();
-  } else if (as == FloodBuildings::porous) {
+  } else if (as == FloodBuildings::porous || as == FloodBuildings::rough) {
     constexpr double least_open = 0.1;
     const std::vector<float> share = built_share(world, grid);
+    Raster<double> open(grid);
+    for (std::int64_t cell = 0; cell < grid.cells(); ++cell) open[cell] = std::max(least_open, 1 - static_cast<double>(share[static_cast<std::size_t>(cell)]));
+    if (as == FloodBuildings::porous) {
+      setup.porosity = std::move(open);
+      return;
+    }
     if (setup.manning.empty()) setup.manning = Raster<double>(grid, setup.manning_n);
-    for (std::int64_t cell = 0; cell < grid.cells(); ++cell)
-      setup.manning[cell] /= std::max(least_open, 1 - static_cast<double>(share[static_cast<std::size_t>(cell)]));
+    for (std::int64_t cell = 0; cell < grid.cells(); ++cell) setup.manning[cell] /= open[cell];
   }
 }
 

@@ -41,6 +41,7 @@ Sources::Sources(const FloodSetup& setup, const Raster<double>& bed, FloodSource
   state_.infiltrated.assign(soil_.size(), 0.0);
   if (std::any_of(soils_.begin(), soils_.end(), [](const Soil& s) { return s.method == SoilMethod::horton; })) state_.dryness.assign(soil_.size(), 1.0);
   if (rain_) find_rain_cells(bed);
+  porosity_.assign(setup.porosity.values().begin(), setup.porosity.values().end());
 }
 
 void Sources::find_rain_cells(const Raster<double>& bed) {
@@ -93,7 +94,7 @@ template <class Real>
 void Sources::ground_row(std::int64_t first, std::int32_t count, Real* depth, Real* carry) {
   for (std::int32_t k = 0; k < count; ++k) {
     const auto cell = static_cast<std::size_t>(first + k);
-    if (rains_ && rain_cell_[cell] != no_rain) change(depth[k], carry[k], fallen_[rain_cell_[cell]]);
+    if (rains_ && rain_cell_[cell] != no_rain) change(depth[k], carry[k], fallen_[rain_cell_[cell]] / open_share(cell));
     if (!soaks_ || soil_[cell] == 0) continue;
     const double water = static_cast<double>(depth[k]) + static_cast<double>(carry[k]);
     if (!(water > 0)) continue;
@@ -118,7 +119,7 @@ void Sources::book(FloodLedger& ledger) const {
   constexpr std::size_t piece = 1024;  // sums of sums lose fewer digits
   for (std::size_t first = 0; first < state_.infiltrated.size(); first += piece) {
     double part = 0;
-    for (std::size_t cell = first; cell < std::min(first + piece, state_.infiltrated.size()); ++cell) part += state_.infiltrated[cell];
+    for (std::size_t cell = first; cell < std::min(first + piece, state_.infiltrated.size()); ++cell) part += state_.infiltrated[cell] * open_share(cell);
     sum += part;
   }
   ledger.infiltrated = sum * cell_area_;

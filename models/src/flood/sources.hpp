@@ -46,6 +46,7 @@ class Sources {
     return std::span(state_.memory).subspan(first_memory_[structure], first_memory_[structure + 1] - first_memory_[structure]);
   }
   void find_rain_cells(const Raster<double>& bed);
+  double open_share(std::size_t cell) const { return porosity_.empty() ? 1 : porosity_[cell]; }
   double soaks_in(std::int64_t cell, double water);
 
   FloodSourceState& state_;
@@ -58,6 +59,7 @@ class Sources {
   std::shared_ptr<const RainRaster> rain_;
   std::vector<std::uint32_t> rain_cell_;   ///< [cell] of the raster; none = dry or wall
   std::vector<std::int64_t> cells_below_;  ///< [raster cell] how many cells take its rain
+  std::vector<double> porosity_;           ///< [cell] share that is not built over; empty = 1 everywhere
   double cell_area_;
   // Of the step that was begun.
   std::vector<double> fallen_;  ///< [raster cell] m

@@ -6,14 +6,15 @@
 
 namespace muster {
 
-WaterExchange::WaterExchange(FloodSolver& solver) : solver_(solver), cell_area_(solver.grid().cell_m * solver.grid().cell_m) {}
+WaterExchange::WaterExchange(FloodSolver& solver) : solver_(solver) {}
 
 double WaterExchange::bed(std::int64_t cell) const { return solver_.bed(cell); }
 double WaterExchange::depth(std::int64_t cell) const { return solver_.water(cell); }
+double WaterExchange::open_area(std::int64_t cell) const { return solver_.open_area(cell); }
 
 void WaterExchange::give(std::int64_t cell, double volume) {
   if (!(volume > 0)) return;
-  solver_.change_water(cell, volume / cell_area_);
+  solver_.change_water(cell, volume / open_area(cell));
   given += volume;
 }
 
@@ -29,15 +30,15 @@ double WaterExchange::take(std::int64_t cell, double volume) {
 
 double WaterExchange::move(std::int64_t from, std::int64_t to, double volume) {
   const double drawn = draw(from, volume);
-  if (drawn > 0) solver_.change_water(to, drawn / cell_area_);
+  if (drawn > 0) solver_.change_water(to, drawn / open_area(to));
   return drawn;
 }
 
 double WaterExchange::draw(std::int64_t cell, double volume) {
-  const double there = solver_.water(cell), metres = std::min(volume / cell_area_, there);
+  const double there = solver_.water(cell), area = open_area(cell), metres = std::min(volume / area, there);
   if (!(metres > 0)) return 0;
   solver_.change_water(cell, -metres);
-  return metres * cell_area_;
+  return metres * area;
 }
 
 }  // namespace muster

@@ -182,15 +182,27 @@ FaceFlow<Real> face(const FaceSide<Real>& before, const FaceSide<Real>& after, R
   return face_flow(before.depth, before.normal, before.along, after.depth, after.normal, after.along, step_up, c.g, c.half_g);
 }
 
+/// How open the face before a cell is.
 template <class Real>
+inline Real openness(const Real* porosity, std::ptrdiff_t before, std::ptrdiff_t after) {
+  return smaller(porosity[before], porosity[after]);
+}
+
+/// @tparam porous  a part of the ground is built over; else `porosity` is not looked at
+template <class Real, bool porous>
 void shares(const Patch<Real>& p, const VolumeNumbers<Real>& c) {
   const std::ptrdiff_t stride = p.stride, first = 2 * stride, end = stride * (p.rows - 2);
-  const Real dt_dx = c.dt_dx, *mass_x = p.mass_x, *mass_y = p.mass_y, *depth = p.depth, *bed = p.bed;
+  const Real dt_dx = c.dt_dx, *mass_x = p.mass_x, *mass_y = p.mass_y, *depth = p.depth, *bed = p.bed, *porosity = p.porosity;
   Real* __restrict share = p.share;
 #pragma omp simd
   for (std::ptrdiff_t i = first; i < end; ++i) {
-    const Real x = positive(mass_x[i + 1]) + positive(-mass_x[i]), y = positive(mass_y[i + stride]) + positive(-mass_y[i]);
-    const Real given = dt_dx * (x + y);
+    Real east = positive(mass_x[i + 1]), west = positive(-mass_x[i]), north = positive(mass_y[i + stride]), south = positive(-mass_y[i]);
+    if constexpr (porous) {
+      const Real here = porosity[i];
+      east *= openness(porosity, i, i + 1) / here, west *= openness(porosity, i - 1, i) / here;
+      north *= openness(porosity, i, i + stride) / here, south *= openness(porosity, i - stride, i) / here;
+    }
+    const Real given = dt_dx * ((east + west) + (north + south));
     const bool scarce = (given > depth[i]) & (bed[i] < half_wall<Real>);
     share[i] = scarce ? depth[i] / (scarce ? given : Real(1)) : Real(1);
   }
@@ -213,7 +225,7 @@ inline Real share_of(const Patch<Real>& p, Real mass, std::ptrdiff_t before, std
   return mass > Real(0) ? p.share[before] : mass < Real(0) ? p.share[after] : Real(1);
 }
 
-template <class Real>
+template <class Real, bool porous>
 void update(const Patch<Real>& patch, std::ptrdiff_t cell, std::int32_t count, const VolumeRow<Real>& row, const VolumeNumbers<Real>& numbers,
             VolumeRange<Real>& range) {
   const Patch<Real> p = patch;
@@ -228,11 +240,18 @@ void update(const Patch<Real>& patch, std::ptrdiff_t cell, std::int32_t count, c
 #pragma omp simd reduction(max : deepest, fastest) reduction(+ : cut)
   for (std::int32_t k = 0; k < count; ++k) {
     const std::ptrdiff_t i = cell + k, e = i + 1, n = i + p.stride;
-    const Real share_w = share_of(p, p.mass_x[i], i - 1, i), share_e = share_of(p, p.mass_x[e], i, e);
-    const Real share_s = share_of(p, p.mass_y[i], i - p.stride, i), share_n = share_of(p, p.mass_y[n], i, n);
+    Real share_w = share_of(p, p.mass_x[i], i - 1, i), share_e = share_of(p, p.mass_x[e], i, e);
+    Real share_s = share_of(p, p.mass_y[i], i - p.stride, i), share_n = share_of(p, p.mass_y[n], i, n);
+    Real rain = c.rain;
+    if constexpr (porous) {  // what a face lets through, by the open ground that it comes to
+      const Real here = p.porosity[i];
+      share_w *= openness(p.porosity, i - 1, i) / here, share_e *= openness(p.porosity, i, e) / here;
+      share_s *= openness(p.porosity, i - p.stride, i) / here, share_n *= openness(p.porosity, i, n) / here;
+      rain /= here;
+    }
     const bool open = p.bed[i]<half_wall<Real>, was_wet = p.depth[i]> Real(0);
     const Real gain_flow = c.dt_dx * ((share_w * p.mass_x[i] - share_e * p.mass_x[e]) + (share_s * p.mass_y[i] - share_n * p.mass_y[n]));
-    const Real gain = gain_flow + c.rain + r.carry[k];
+    const Real gain = gain_flow + rain + r.carry[k];
     const Real before = r.depth[k], sum = before + gain, rest = gain - (sum - before);
     const bool below = sum < Real(0);
     const Real h = open ? (below ? Real(0) : sum) : Real(0);
@@ -259,8 +278,10 @@ void update(const Patch<Real>& patch, std::ptrdiff_t cell, std::int32_t count, c
 
 extern const VolumeKernels<float> float_volume_kernels;
 extern const VolumeKernels<double> double_volume_kernels;
-const VolumeKernels<float> float_volume_kernels = {load<float>, predict<float>, predict_cell<float>, flows<float>, face<float>, shares<float>, update<float>};
-const VolumeKernels<double> double_volume_kernels = {load<double>, predict<double>, predict_cell<double>, flows<double>,
-                                                     face<double>, shares<double>,  update<double>};
+template <class Real>
+constexpr VolumeKernels<Real> all_volume_kernels = {load<Real>,          predict<Real>,       predict_cell<Real>, flows<Real>,       face<Real>,
+                                                    shares<Real, false>, update<Real, false>, shares<Real, true>, update<Real, true>};
+const VolumeKernels<float> float_volume_kernels = all_volume_kernels<float>;
+const VolumeKernels<double> double_volume_kernels = all_volume_kernels<double>;
 
 }  // namespace muster::flood::MUSTER_FLOOD_NAMESPACE

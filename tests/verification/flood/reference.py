@@ -9,6 +9,7 @@ dry_wave          a wave that runs into a dry channel at 1 m/s (n 0.03), after a
 dry_wave_inlet    its level at x = 0
 steady_channel    MacDonald et al.: bed on which steady flow of 2 m2/s (n 0.033) has a given depth, from integrating the momentum equation
 steady_bump       Bernoulli: steady flow of 1 m2/s over a bump, depth 2 m downstream, no friction
+porous_narrows    Bernoulli between houses: steady flow of 1.2 m2/s on level ground, porosity 1 to 0.7 and back, depth 1 m downstream, no friction
 normal_depth      depth of uniform flow by Manning's formula; rows with a Froude number below 0.8
 green_ampt        water soaked in under constant rain, Green & Ampt 1911 with Mein & Larson's time of ponding
 horton            capacity and water soaked in under standing water, Horton 1940
@@ -259,11 +260,29 @@ def steady_bump():
         yield x, z, h
 
 
+def porous_narrows():
+    yield "x_m", "depth_m"
+    q, downstream = 1.2, 1.0
+    head = downstream + q * q / (2 * G * downstream**2)
+    for i in range(100):
+        x = 0.5 + i
+        porosity = 1 - 0.15 * (1 + math.cos(math.pi * (x - 50) / 40)) if abs(x - 50) < 40 else 1.0
+        flow = q / porosity
+        low, high = (flow * flow / G) ** (1 / 3), head
+        for _ in range(200):
+            h = 0.5 * (low + high)
+            if h + flow * flow / (2 * G * h * h) < head:
+                low = h
+            else:
+                high = h
+        yield x, h
+
+
 TABLES = {
     "kinematic_plane": kinematic_plane, "lake_at_rest": lake_at_rest, "normal_depth": normal_depth, "green_ampt": green_ampt, "horton": horton,
     "level_pool": level_pool, "froehlich_2008": froehlich_2008, "levee_breach": levee_breach, "siphon": siphon, "dam_break_dry": dam_break_dry,
     "dam_break_wet": dam_break_wet, "sloshing_bowl": sloshing_bowl, "dry_wave": dry_wave, "dry_wave_inlet": dry_wave_inlet,
-    "steady_channel": steady_channel, "steady_bump": steady_bump,
+    "steady_channel": steady_channel, "steady_bump": steady_bump, "porous_narrows": porous_narrows,
 }  # fmt: skip
 
 

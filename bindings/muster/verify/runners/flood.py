@@ -27,7 +27,7 @@ def read(run: Section, folders: Folders) -> Job:
     gauges = gauge_points(run, folders)
     case = {
         "bed_m": grid.values, "cell_m": grid.cell_m, "west_m": grid.west_m, "south_m": grid.south_m,
-        "manning": manning,
+        "manning": manning, "porosity": _porosity(run, grid),
         "depth_m": _depth(run, grid, folders), "level_m": run.number("level_m", None),
         "velocity_x_m_s": _field(run, "velocity_x_m_s", grid), "velocity_y_m_s": _field(run, "velocity_y_m_s", grid),
         "rain_mm_h": _series(run, "rain", "intensity_mm_h", folders),
@@ -126,6 +126,18 @@ def _manning(run: Section, grid: AsciiGrid, folders: Folders) -> np.ndarray:
     values = np.zeros(grid.values.shape) if values is None else np.array(values, order="C")
     if (values < 0).any():
         run.add("E1204", "manning_n", limit="0", found=f"{values.min():g}")
+    return values
+
+
+def _porosity(run: Section, grid: AsciiGrid) -> np.ndarray | None:
+    """`porosity:` the share of each cell that is not built over, a number or a formula of x, y, z; none = 1 everywhere."""
+    values = _field(run, "porosity", grid)
+    if values is None:
+        return None
+    if values.min() < 0.01:
+        run.add("E1204", "porosity", limit="0.01", found=f"{values.min():g}")
+    if values.max() > 1:
+        run.add("E1205", "porosity", limit="1", found=f"{values.max():g}")
     return values
 
 

@@ -117,7 +117,7 @@ class Culvert final : public FloodStructure {
     const double floor_up = ahead ? floor_a : floor_b, floor_down = ahead ? floor_b : floor_a;
     const double head = water.depth(up) > 0 ? water.level(up) - floor_up : 0, head_out = water.depth(down) > 0 ? water.level(down) - floor_down : 0;
     const double volume = culvert_discharge(s_, head, head_out, floor_up - floor_down) * seconds;
-    const double even = 0.25 * (water.level(up) - std::max(water.level(down), floor_up)) * water.cell_area();
+    const double even = 0.25 * (water.level(up) - std::max(water.level(down), floor_up)) * std::min(water.open_area(up), water.open_area(down));
     return even > 0 ? water.move(up, down, std::min(volume, even)) : 0;
   }
   CulvertSettings s_;

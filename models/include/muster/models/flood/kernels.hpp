@@ -39,6 +39,10 @@ struct Kernels {
   /// is added next time (Kahan 1965), so that depth + carry is the water there.
   DepthRange<Real> (*update)(Real* depth, Real* carry, const Real* bed, const Real* qx, const Real* qy, std::ptrdiff_t stride, std::ptrdiff_t first,
                              std::ptrdiff_t count, Real dt_dx, Real rain);
+  /// The same where a part of the ground is built over: `porosity` of each cell is the part that is open. Discharges are per metre of open width; a face is
+  /// as open as the less open of its two cells, and rain falls on roofs too.
+  DepthRange<Real> (*update_porous)(Real* depth, Real* carry, const Real* bed, const Real* porosity, const Real* qx, const Real* qy, std::ptrdiff_t stride,
+                                    std::ptrdiff_t first, std::ptrdiff_t count, Real dt_dx, Real rain);
   /// One face: new discharge from `a` to `b`. manning_sum of both sides; q, q_neighbours (sum of two) along, q_across (mean) across the face.
   Real (*face)(Real depth_a, Real depth_b, Real bed_a, Real bed_b, Real manning_sum, Real q, Real q_neighbours, Real q_across, const FluxNumbers<Real>&);
   /// depth^(-7/3), relative error < 4e-6 (float), < 1e-14 (double); for tests.

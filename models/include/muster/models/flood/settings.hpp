@@ -40,9 +40,10 @@ struct FloodBoundarySettings {
   std::vector<config::Contradiction> contradictions() const;
 };
 
-/// What buildings are to the flood. open: nothing. blocked: cells whose centre lies in a footprint are walls. porous: water gets in, but a cell of which
-/// a share s is built over carries 1 - s (at least a tenth) of the flow: its roughness is divided by that.
-enum class FloodBuildings : std::uint8_t { open, blocked, porous };
+/// What buildings are to the flood. open: nothing. blocked: cells whose centre lies in a footprint are walls. porous: they keep the water out, and a cell of
+/// which a share s is built over stores and conveys as one of porosity 1 - s (at least a tenth). rough: water gets in, but such a cell carries 1 - s of the
+/// flow: its roughness is divided by that.
+enum class FloodBuildings : std::uint8_t { open, blocked, porous, rough };
 
 /// Settings of "flood/local_inertial", live or solved in advance.
 struct FloodSettings {

@@ -57,6 +57,7 @@ struct FloodSetup {
   Raster<double> bed;      ///< m above datum; NaN = wall
   Raster<double> manning;  ///< s/m^(1/3), same grid; empty = manning_n everywhere
   double manning_n = 0.035;
+  Raster<double> porosity;                                    ///< share of each cell that is not built over, > 0 .. 1; same grid; empty = 1 everywhere
   Raster<double> depth;                                       ///< at the start, m; empty = from level_m
   double level_m = std::numeric_limits<double>::quiet_NaN();  ///< water surface at the start, m above datum; NaN = dry
   Raster<double> velocity_x, velocity_y;                      ///< at the start, m/s, east and north; empty = at rest

@@ -93,6 +93,8 @@ class FloodSolver : public FloodView {
   virtual Time now() const = 0;
   /// All the water of a cell, m: its depth and what rounding left over.
   virtual double water(std::int64_t cell) const = 0;
+  /// Ground of a cell that its water stands on, m2: all of it, or the part that is not built over.
+  virtual double open_area(std::int64_t cell) const = 0;
   /// Adds water to a cell between two steps, or takes some; -water(cell) leaves exactly none. Structures move water with it.
   virtual void change_water(std::int64_t cell, double metres) = 0;
   virtual std::array<double, 4> edge_outflow() const = 0;  ///< m3/s now, through west, east, south, north

@@ -24,7 +24,7 @@ class WaterExchange {
   double bed(std::int64_t cell) const;    ///< m above datum
   double depth(std::int64_t cell) const;  ///< m
   double level(std::int64_t cell) const { return bed(cell) + depth(cell); }
-  double cell_area() const { return cell_area_; }  ///< m2
+  double open_area(std::int64_t cell) const;  ///< ground that its water stands on, m2
   /// Brings water from outside of the grid, m3 >= 0.
   void give(std::int64_t cell, double volume);
   void give(std::span<const std::int64_t> cells, double volume);  ///< spread evenly
@@ -38,7 +38,6 @@ class WaterExchange {
  private:
   double draw(std::int64_t cell, double volume);
   FloodSolver& solver_;
-  double cell_area_;
 };
 
 /// A named figure that a structure tells of itself, for results.

@@ -38,8 +38,9 @@ struct Patch {
   Real *mass_x, *before_x, *after_x, *along_x;  ///< FaceFlow of west faces
   Real *mass_y, *before_y, *after_y, *along_y;  ///< of south faces
   Real* share;                                  ///< of its outflow that a cell can give, 0 .. 1
+  Real* porosity = nullptr;                     ///< share of a cell that is not built over; for the porous kernels only
 };
-constexpr int patch_arrays = 25;
+constexpr int patch_arrays = 26;
 
 template <class Real>
 struct VolumeNumbers {
@@ -80,6 +81,10 @@ struct VolumeKernels {
   /// New depth and discharge of `count` cells of a row that begins at `cell` of the patch.
   void (*update)(const Patch<Real>& patch, std::ptrdiff_t cell, std::int32_t count, const VolumeRow<Real>& row, const VolumeNumbers<Real>& numbers,
                  VolumeRange<Real>& range);
+  /// The same two where a part of the ground is built over: a face is as open as the less open of its two cells.
+  void (*shares_porous)(const Patch<Real>& patch, const VolumeNumbers<Real>& numbers);
+  void (*update_porous)(const Patch<Real>& patch, std::ptrdiff_t cell, std::int32_t count, const VolumeRow<Real>& row, const VolumeNumbers<Real>& numbers,
+                        VolumeRange<Real>& range);
 };
 
 template <class Real>
