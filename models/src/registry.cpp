@@ -12,6 +12,7 @@
 #include "muster/models/lifelines/zones.hpp"
 #include "muster/models/metrics/settings.hpp"
 #include "muster/models/rain/gauges.hpp"
+#include "muster/models/sensing/forecast.hpp"
 #include "muster/models/sensing/gauges.hpp"
 #include "muster/models/sensing/rain.hpp"
 #include "muster/models/shelter/settings.hpp"
@@ -80,6 +81,8 @@ void register_models(Registry& models) {
   models.add<sensing::GaugeSettings>("sensing/gauges", Phase::sensing, sensing::make_gauges);
   models.add<sensing::RainSensingSettings>("sensing/rain", Phase::sensing, sensing::make_rain_sensing).names = {
       ids_from<sensing::RainSensingSettings>("rain_indicator", sensing::rain_indicator_ids)};
+  ModelEntry& forecast = models.add<sensing::ForecastSettings>("sensing/forecast", Phase::sensing, sensing::make_forecast);
+  forecast.beside = true, forecast.names = {ids_from<sensing::ForecastSettings>("forecast_gauge", sensing::forecast_gauge_ids)};
   models.add<command::Settings>("command/plan", Phase::command, command::make_plan_command);
   models.add<warning::WarningSettings>("warning/chain", Phase::warning, warning::make_warning_chain);
   models.add<MovementSettings>("movement/kinematic_wave", Phase::movement, make_kinematic_wave);

@@ -14,6 +14,7 @@
 
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/io/output_file.hpp"
+#include "muster/models/hazard/levels_ahead.hpp"
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/version.hpp"
 
@@ -170,6 +171,7 @@ std::vector<EnsembleResult> run_ensemble(const Scenario& scenario, const std::ve
   make_folder(options.folder);
   const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const int wanted = options.workers > 0 ? options.workers : cores;
+  if (scenario.ahead) scenario.ahead->lend_threads(std::min(wanted, static_cast<int>(members.size())));
   Pool pool(scenario, members, options);
   std::vector<EnsembleResult> results = pool.run(std::min(wanted, static_cast<int>(members.size())));
   write_index(options.folder, results);

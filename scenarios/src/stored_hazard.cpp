@@ -8,6 +8,7 @@
 
 #include "muster/engine/core/error.hpp"
 #include "muster/models/flood/settings.hpp"
+#include "muster/models/hazard/levels_ahead.hpp"
 #include "muster/models/hazard/replay.hpp"
 #include "muster/models/zone/replay.hpp"
 #include "muster/models/zone/state.hpp"
@@ -84,6 +85,16 @@ void add_stored_zones(Scenario& scenario, Time begins) {
   scenario.models.push_back({replay, settings});
 }
 
+std::shared_ptr<LevelsAhead> levels_ahead_of(const Scenario& scenario) {
+  std::vector<std::shared_ptr<const FloodSettings>> floods;
+  for (const ModelChoice& model : scenario.models) {
+    if (model.entry->name == "flood/replay" && scenario.hazard != nullptr)
+      return std::make_shared<LevelsAhead>(*scenario.hazard, static_cast<const ReplaySettings*>(model.settings.get())->begins);
+    if (const FloodSettings* flood = flood_settings(model)) floods.emplace_back(model.settings, flood);
+  }
+  return floods.empty() ? nullptr : std::make_shared<LevelsAhead>(scenario.world, std::move(floods), scenario.duration);
+}
+
 Scenario with_stored_hazard(const Scenario& scenario, const std::string& file) {
   auto record = std::make_shared<const HazardRecord>(HazardRecord::load(file));
   record->check_made_for(*scenario.world, file);
@@ -103,6 +114,7 @@ Scenario with_stored_hazard(const Scenario& scenario, const std::string& file) {
     const auto same = [entry](const ModelChoice& model) { return model.entry == entry; };
     if (std::none_of(out.models.begin(), out.models.end(), same)) out.models.insert(out.models.begin(), ModelChoice{entry, entry->settings->make_default()});
   }
+  out.ahead = levels_ahead_of(out);
   out.inputs.emplace_back(file, digest_of_file(file));
   return out;
 }

@@ -12,6 +12,7 @@ import typer
 from muster import _core
 from muster.commands import options
 from muster.errors import refuse
+from muster.forecasts import scores
 from muster.language import say
 from muster.progress import ProgressLine, clock
 from muster.run import Run
@@ -125,6 +126,8 @@ def tell(read: Scenario, course: Run, output: Path, show_weak: bool = False) -> 
     print(say("ui.run.was", name=read.title(), plan=course.plan, seed=course.seed, time=clock(course.now_s)))
     for sentence in course.headline().sentences(hidden=() if show_weak else hidden(course.world)):
         print("  " + sentence)
+    for score in scores(_core.File.open(str(output))):
+        print("  " + score.text())
     print(say("ui.one_course"))
     print(say("ui.weak", count=len(read.weak_inputs())))
     if not course.finished:

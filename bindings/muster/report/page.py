@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from markupsafe import Markup
 
+from muster.forecasts import Score
 from muster.trust import GRADES
 
 from . import charts
@@ -274,6 +275,25 @@ class Page:
         begins = sum(np.isfinite(run.zones[i].onset_s) for run in self.runs)
         name = (zone.name_en or zone.name or zone.id, zone.name or zone.id)
         return {"name": words(name), "begins": t("report.zone.in_runs", runs=int(begins), of=len(self.runs)), "cells": cells}
+
+    def forecasts(self) -> list[dict]:
+        """One row per trigger that looks at forecasts, its plan's runs together."""
+        of_trigger: dict[tuple, list[Score]] = {}
+        for run in self.runs:
+            for s in run.forecasts:
+                of_trigger.setdefault((run.plan, s.rule, s.gauge, s.level_m, s.within_s), []).append(s)
+        return [self._forecast(plan, scores) for (plan, *_), scores in of_trigger.items()]
+
+    def _forecast(self, plan: str, scores: list[Score]) -> dict:
+        first = scores[0]
+        leads = [s.lead_s / 60 for s in scores if np.isfinite(s.lead_s)]
+        name = t(
+            "report.forecast.of", plan=self.mark(plan), rule=first.rule, gauge=first.gauge, level=f"{first.level_m:.2f}",
+            hours=f"{first.within_s / 3600:.3g}",
+        )  # fmt: skip
+        counts = {"hits": "hits", "misses": "misses", "false": "false_alarms", "quiet": "quiet", "cut": "missed"}
+        lead = f"{np.median(leads):.0f}" if leads else "–"
+        return {"name": name, "lead": lead} | {key: sum(getattr(s, field) for s in scores) for key, field in counts.items()}
 
     # -- how far it can be trusted -------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from muster import _core
 from muster.errors import InputError, refuse
+from muster.forecasts import Score, scores
 from muster.values import NEVER_MS, seconds
 
 CURVES = ("alerted", "departed", "arrived", "exposed", "dead")
@@ -72,6 +73,7 @@ class RunResult:
     occupants: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # [sample, shelter]
     turned_away: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] refusals
     zones: list[DangerZone] = field(default_factory=list)
+    forecasts: list[Score] = field(default_factory=list)  # of the plan's triggers that look at forecasts
     weak: list[Weak] = field(default_factory=list)
     origins: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> origin -> rows
     facts: dict[str, str] = field(default_factory=dict)  # attributes of the provenance
@@ -109,6 +111,7 @@ def read_result(path: Path | str) -> RunResult:
         occupants=np.asarray(file.read("occupants"), dtype=float) if file.has("occupants") else np.zeros((0, 0)),
         turned_away=_final(file, "shelter/turned_away"),
         zones=_zones(file),
+        forecasts=scores(file),
         weak=_weak(file),
         origins=_origins(file),
         facts={**facts, "result_hash": file.text_attribute("", "result_hash")},

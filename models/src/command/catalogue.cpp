@@ -46,6 +46,25 @@ void IndicatorReached::describe(config::Builder<IndicatorReached>& d) {
   d.duration("for", &IndicatorReached::hold, {.unit = "s", .min = 0, .max = 86400, .meaning = "how long it must have been so", .meaning_zh = "须持续的时间"});
 }
 
+void ForecastAbove::describe(config::Builder<ForecastAbove>& d) {
+  d.about("forecast_above", "When a gauge is forecast to stand at a level or higher (models.sensing: sensing/forecast)",
+          "预报某水位站水位将达到或超过某值（需 models.sensing 的 sensing/forecast）");
+  d.reference("gauge", &ForecastAbove::gauge,
+              {.required = true, .meaning = "id of a gauge that forecasts are made for", .meaning_zh = "有预报的水位站编号", .table = "forecast_gauge"});
+  d.number(
+      "level_m", &ForecastAbove::level_m,
+      {.unit = "m", .min = -500, .max = 9000, .required = true, .meaning = "water level above the world's datum", .meaning_zh = "水位（世界高程基准以上）"});
+  d.duration("within", &ForecastAbove::within,
+             {.unit = "s", .min = 0, .max = 259200, .meaning = "how far ahead counts, from now", .meaning_zh = "自当前起多长时间内"});
+  d.number("chance", &ForecastAbove::chance,
+           {.unit = "1",
+            .min = 0.01,
+            .max = 0.99,
+            .meaning = "how sure it has to be; 0.5 = the forecast itself, less = rather too often than too late",
+            .meaning_zh = "所需把握；0.5 即预报值本身，越小越宁早勿迟"});
+  d.duration("for", &ForecastAbove::hold, {.unit = "s", .min = 0, .max = 86400, .meaning = "how long it must have been so", .meaning_zh = "须持续的时间"});
+}
+
 void After::describe(config::Builder<After>& d) {
   d.about("after", "Some time after the orders of another rule were given", "在另一条规则的命令下达之后");
   d.reference("rule", &After::rule, {.required = true, .meaning = "id of the other rule", .meaning_zh = "另一条规则的编号", .table = "rule"});
@@ -160,6 +179,7 @@ const std::vector<Entry>& catalogue() {
       {"gauge_above", Part::trigger, {}, &config::description_of<GaugeAbove>()},
       {"rain_above", Part::trigger, {}, &config::description_of<RainAbove>()},
       {"rain_indicator", Part::trigger, {}, &config::description_of<IndicatorReached>()},
+      {"forecast_above", Part::trigger, {}, &config::description_of<ForecastAbove>()},
       {"after", Part::trigger, {}, &config::description_of<After>()},
       {"all", Part::trigger, {}, &config::description_of<Combined>()},
       {"any", Part::trigger, {}, &config::description_of<Combined>()},

@@ -12,11 +12,11 @@ namespace {
 class PlanCommand final : public StandardModel {
  public:
   explicit PlanCommand(const ModelInputs& inputs)
-      : StandardModel(
-            {"command/plan",
-             Phase::command,
-             {"gauge/reading_m", "rain_gauge/total_mm?", "rain_indicator/reached?", "shelter/open?", "vehicle/task?", "fleet/running?", "hazard_controls/now?"},
-             {"command/", "link/order/", "node/order/"}}),
+      : StandardModel({"command/plan",
+                       Phase::command,
+                       {"gauge/reading_m", "rain_gauge/total_mm?", "rain_indicator/reached?", "forecast/level_m?", "shelter/open?", "vehicle/task?",
+                        "fleet/running?", "hazard_controls/now?"},
+                       {"command/", "link/order/", "node/order/"}}),
         settings_(settings_of<Settings>(inputs)),
         world_(inputs.world),
         plan_(inputs.plan),
@@ -42,8 +42,7 @@ class PlanCommand final : public StandardModel {
 
   void start(StartContext& context) override {
     state_ = &context.state.get<CommandState>();
-    sensing_ = &context.state.get<SensingState>();
-    rain_ = context.state.find<sensing::RainReports>();
+    reports_ = {&context.state.get<SensingState>(), context.state.find<sensing::RainReports>(), context.state.find<sensing::Forecasts>()};
     triggers_.look_up(context.events);
     takers_ = {context.state.find<WarningState>(),
                context.state.find<ShelterState>(),
@@ -60,7 +59,7 @@ class PlanCommand final : public StandardModel {
   }
 
   void step(StepContext& context) override {
-    triggers_.observe(*sensing_, rain_, context.now, *state_);
+    triggers_.observe(reports_, context.now, *state_);
     for (std::size_t r = 0; r < plan_->rules.size(); ++r) {
       if (!state_->given[r].is_never()) continue;
       if (state_->due[r].is_never() && triggers_.holds(r, context.now, *state_)) state_->due[r] = context.now + deliberations_[r];
@@ -91,8 +90,7 @@ class PlanCommand final : public StandardModel {
   transport::Fleet fleet_;
   Orders orders_;
   CommandState* state_ = nullptr;
-  const SensingState* sensing_ = nullptr;
-  const sensing::RainReports* rain_ = nullptr;
+  Reports reports_;
   Orders::Takers takers_;
   std::size_t layer_ = 0, node_layer_ = 0;
   std::vector<Time> deliberations_;

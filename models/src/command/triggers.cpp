@@ -42,6 +42,10 @@ Triggers::Trigger Triggers::resolve(const PlanItem& item, const Plan& plan, cons
     const auto& reached = arguments_of<IndicatorReached>(item);
     return observed({Observation::Of::indicator, reached.indicator, static_cast<double>(reached.level)}, reached.hold);
   }
+  if (item.kind == "forecast_above") {
+    const auto& above = arguments_of<ForecastAbove>(item);
+    return observed({Observation::Of::forecast, above.gauge, above.level_m, above.within, 0, above.chance}, above.hold);
+  }
   Trigger combined{item.kind == "any" ? Kind::any : Kind::all, {}, 0, {}};
   for (const PlanItem& part : item.parts) combined.parts.push_back(resolve(part, plan, world));
   return combined;
@@ -52,27 +56,38 @@ Triggers::Trigger Triggers::observed(Observation observation, Time hold) {
   return {Kind::reported, hold, static_cast<std::uint32_t>(observations_.size() - 1), {}};
 }
 
+const char* Triggers::table_of(Observation::Of of) {
+  switch (of) {
+    case Observation::Of::gauge: return "gauge";
+    case Observation::Of::rain: return "rain_gauge";
+    case Observation::Of::indicator: return "rain_indicator";
+    case Observation::Of::forecast: return "forecast_gauge";
+  }
+  return "";
+}
+
 void Triggers::look_up(const EventLog& log) {
   for (Observation& o : observations_) {
     if (o.of == Observation::Of::gauge) continue;
-    const auto rows = log.row_names().find(o.of == Observation::Of::rain ? "rain_gauge" : "rain_indicator");
+    const auto rows = log.row_names().find(table_of(o.of));
     static const std::vector<std::string> none;
     o.row = row_of(rows == log.row_names().end() ? none : rows->second, o.id, [](const std::string& id) { return id; });
   }
 }
 
-bool Triggers::is_so(const Observation& o, const SensingState& sensing, const sensing::RainReports* rain) const {
+bool Triggers::is_so(const Observation& o, const Reports& reports, Time now) {
   switch (o.of) {
-    case Observation::Of::gauge: return static_cast<double>(sensing.reading_m[o.row]) >= o.least;  // no report yet = NaN = not reached
-    case Observation::Of::rain: return rain != nullptr && rain->reported_mm(o.row, o.window) >= o.least;
-    case Observation::Of::indicator: return rain != nullptr && (rain->reached[o.row] & static_cast<unsigned>(o.least)) != 0;
+    case Observation::Of::gauge: return static_cast<double>(reports.gauges->reading_m[o.row]) >= o.least;  // no report yet = NaN = not reached
+    case Observation::Of::rain: return reports.rain != nullptr && reports.rain->reported_mm(o.row, o.window) >= o.least;
+    case Observation::Of::indicator: return reports.rain != nullptr && (reports.rain->reached[o.row] & static_cast<unsigned>(o.least)) != 0;
+    case Observation::Of::forecast: return reports.forecasts != nullptr && reports.forecasts->above(o.row, o.least, o.window, o.chance, now);
   }
   return false;
 }
 
-void Triggers::observe(const SensingState& sensing, const sensing::RainReports* rain, Time now, CommandState& state) const {
+void Triggers::observe(const Reports& reports, Time now, CommandState& state) const {
   for (std::size_t i = 0; i < observations_.size(); ++i) {
-    if (!is_so(observations_[i], sensing, rain)) state.since[i] = Time::never();
+    if (!is_so(observations_[i], reports, now)) state.since[i] = Time::never();
     else if (state.since[i].is_never()) state.since[i] = now;
   }
 }

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "loader/parts.hpp"
+#include "muster/scenarios/stored_hazard.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
 
 namespace muster {
@@ -128,7 +129,7 @@ std::vector<std::pair<const yaml::Node*, std::string>> nodes_of(yaml::Reader& re
 }
 
 /// A phase has the models that the scenario names there, or else its usual one; and what hazards bring. To name one of these gives its settings and does
-/// not stand in place of the usual one.
+/// not stand in place of the usual one; nor does a model that stands beside it.
 void read_phase(yaml::Reader& reader, const yaml::Node* given, Phase phase, const std::string& path, Scenario& scenario) {
   static const yaml::Node nothing;
   static const std::vector<std::string> model_key = {"model"};
@@ -143,7 +144,7 @@ void read_phase(yaml::Reader& reader, const yaml::Node* given, Phase phase, cons
   bool usual = true;
   for (const auto& [node, here] : nodes_of(reader, given, path)) {
     const ModelEntry* entry = chosen_model(reader, *node, here, phase);
-    usual = usual && entry != nullptr && comes(entry);
+    usual = usual && entry != nullptr && (comes(entry) || entry->beside);
     if (entry != nullptr) named.push_back({entry, node, here});
   }
   // What hazards bring comes first: what it asks of the usual model is then done in the same step.
@@ -155,6 +156,17 @@ void read_phase(yaml::Reader& reader, const yaml::Node* given, Phase phase, cons
     else add_model(reader, *one.node, one.path, *one.entry, model_key, scenario);
   }
   if (usual && !default_model(phase).empty()) add_model(reader, nothing, path, *chosen_model(reader, nothing, path, phase), model_key, scenario);
+}
+
+/// Forecasts are made of the flood that is coming.
+void read_forecasts(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario) {
+  scenario.ahead = levels_ahead_of(scenario);
+  const bool forecasts = std::any_of(scenario.models.begin(), scenario.models.end(), [](const ModelChoice& m) { return m.entry->name == "sensing/forecast"; });
+  const yaml::Node* given = node != nullptr ? node->find("sensing") : nullptr;
+  if (forecasts && given != nullptr && scenario.ahead == nullptr)
+    reader.add(
+        ErrorCode::inconsistent, *given, "models.sensing",
+        {{"reason", "sensing/forecast needs a flood under hazard, solved or stored"}, {"reason_zh", "sensing/forecast 需要 hazard 中有洪水（求解或已存）"}});
 }
 
 }  // namespace
@@ -170,6 +182,7 @@ void read_models_part(yaml::Reader& reader, const yaml::Node* node, Scenario& sc
     const yaml::Node* given = node != nullptr ? node->find(phase_name(phase)) : nullptr;
     read_phase(reader, given, phase, std::string("models.") + phase_name(phase), scenario);
   }
+  read_forecasts(reader, node, scenario);
 }
 
 }  // namespace muster

@@ -11,6 +11,7 @@
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/version.hpp"
 #include "result/canonical.hpp"
+#include "result/forecasts.hpp"
 #include "result/live_maps.hpp"
 #include "result/load_tables.hpp"
 #include "result/provenance.hpp"
@@ -231,6 +232,7 @@ Digest write_result(Run& run, const Scenario& scenario, const Plan& plan, const 
                  std::string("muster ") + version());
   file.attribute("", "title_zh", scenario.name);
   ResultWriter(file, run, scenario).write();
+  result::write_forecasts(file, run, plan);
   const Digest digest = result::digest_of(file);  // read back: what is hashed is what lies in the file
   file.attribute("", "result_hash", digest.hex());
   result::write_provenance(file, run, scenario, plan);

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import assignment, families, flood, network, persons, routing, table, zones
+from . import assignment, families, flood, forecasts, network, persons, routing, table, zones
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "assignment": assignment.read,
     "families": families.read,
     "flood": flood.read,
+    "forecasts": forecasts.read,
     "network": network.read,
     "persons": persons.read,
     "routing": routing.read,

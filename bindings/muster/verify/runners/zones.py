@@ -129,8 +129,8 @@ def _outcome(courses: list[_Course], houses: Houses) -> Outcome:
     return Outcome(numbers, frames)
 
 
-def world_of(houses: Houses) -> _core.World:
-    """The houses, a street of two crossings far to the east, and a way out."""
+def world_of(houses: Houses, gauge: str = "") -> _core.World:
+    """The houses, a street of two crossings far to the east, and a way out; with a `gauge` in the middle where it has an id."""
     x, y = houses.x, houses.y
     n = len(x)
     edge = max(np.abs(x).max(), np.abs(y).max()) + 10 * houses.cell_m
@@ -141,6 +141,10 @@ def world_of(houses: Houses) -> _core.World:
     m = len(members)
     road = {"width_m": 10.0, "lanes": 1.0, "speed_m_s": 10.0, "capacity_veh_s": 0.5, "jam_veh_m": 0.2, "modes": 3, "road_class": 3}
     ring = [-edge, -edge, edge, -edge, edge, edge, -edge, edge]
+    nan = math.nan
+    gauges = (
+        {"gauge": _rows([gauge], name=["水尺"], name_en=["Staff"], x=[0.0], y=[0.0], warning_m=[nan], guaranteed_m=[nan])} if gauge else {}
+    )
     world, _ = _core.make_world(
         {
             "node": _rows(["n0", "n1"], x=[edge - 20, edge - 10], y=[0.0, 0.0], z=[0.0, 0.0]),
@@ -166,6 +170,7 @@ def world_of(houses: Houses) -> _core.World:
             "shelter": _rows(
                 ["out"], name=["出口"], name_en=["Exit"], kind=[3], x=[edge - 10], y=[0.0], floor_z=[0.5], node=[1], capacity=[0],
             ),
+            **gauges,
         },
         name="村", name_en="Village", crs_epsg=0, crs_wkt="", ground=ground, manning=np.full_like(ground, 0.05), cell_m=houses.cell_m,
         west_m=-edge, south_m=-edge, provenance="case of danger zones",

@@ -26,6 +26,7 @@
 //   ZoneHarm         casualty/zone          metrics, results          (models/casualty)
 //   RainState        hazard (rain/gauges)   hazard/zone, sensing      (models/rain)
 //   RainReports      sensing/rain           command                   (models/sensing)
+//   Forecasts        sensing/forecast       command, results          (models/sensing)
 //   FleetState       rescue (transport/fleet)  command, behaviour
 //   MetricsState     metrics                results
 //   TripState        trips/load             results                   (models/trips)

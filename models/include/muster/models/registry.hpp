@@ -14,6 +14,7 @@ namespace muster {
 struct World;
 struct Plan;
 class HazardRecord;
+class LevelsAhead;
 namespace transport {
 class Transport;
 }
@@ -27,6 +28,7 @@ struct ModelInputs {
   int start_minute_of_day = 0;                                      ///< local time of day at the run's start, min
   std::shared_ptr<const transport::Transport> transport = nullptr;  ///< see transport_of
   WaterSlot water = {};                                             ///< where a source of water writes
+  std::shared_ptr<LevelsAhead> ahead = nullptr;                     ///< what forecasts are made of; null = the scenario has no flood
 };
 
 /// Ids that settings of a model give to things of a table, so that other parts of a scenario can name them: rain gauges, zones, indicators.
@@ -42,6 +44,7 @@ struct ModelEntry {
   const config::Description* settings;
   std::function<std::unique_ptr<Model>(const ModelInputs&)> make;
   bool comes_along = false;  ///< with what a scenario says elsewhere; not named under `models`
+  bool beside = false;       ///< stands beside the usual model of its phase: to name it does not leave that out
   /// Models that a scenario with this one has as well, whatever else it names: what follows from a hazard. A scenario may name them to give their settings.
   std::vector<std::string> brings = {};
   std::vector<NamedThings> names = {};                      ///< what its settings give ids to
@@ -56,7 +59,7 @@ class Registry {
  public:
   template <class Settings>
   ModelEntry& add(std::string name, Phase phase, std::unique_ptr<Model> (*make)(const ModelInputs&), bool comes_along = false) {
-    entries_.push_back({std::move(name), phase, &config::description_of<Settings>(), make, comes_along});
+    entries_.push_back({.name = std::move(name), .phase = phase, .settings = &config::description_of<Settings>(), .make = make, .comes_along = comes_along});
     return entries_.back();
   }
   const ModelEntry* find(std::string_view name) const {

@@ -14,6 +14,7 @@
 namespace muster {
 
 class HazardRecord;
+class LevelsAhead;
 
 /// A model as a scenario names it.
 struct ModelChoice {
@@ -34,6 +35,7 @@ struct Scenario {
   std::vector<std::shared_ptr<const Plan>> plans;         ///< the first is the default; "none" is always there
   std::string hazard_file;                                ///< stored realisation to replay; empty = the hazard is solved live
   std::shared_ptr<const HazardRecord> hazard;
+  std::shared_ptr<LevelsAhead> ahead;                  ///< what forecasts are made of, shared by all runs; null = the scenario has no flood
   std::vector<std::pair<std::string, Digest>> inputs;  ///< every file read, and its hash: provenance
   std::vector<yaml::Decision> decisions;               ///< values that the scenario and its plans mark for the optimiser
 };

@@ -21,6 +21,9 @@ HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::func
 /// Adds the model that brings the danger zones of the scenario's stored hazard, where it has any.
 void add_stored_zones(Scenario& scenario, Time begins);
 
+/// What the floods of a scenario are going to be at its gauges, for forecasts; null where it has none. Nothing is solved before a run asks.
+std::shared_ptr<LevelsAhead> levels_ahead_of(const Scenario& scenario);
+
 /// The same scenario with a stored hazard in place of its own. Throws InputError (2011) where the hazard was solved for another place.
 Scenario with_stored_hazard(const Scenario& scenario, const std::string& file);
 

@@ -20,6 +20,7 @@ enum class Stream : std::uint32_t {
   hazard_realisation = 100,
   gauge_noise = 101,
   terrain_error = 102,
+  forecast_error = 103,
   // 200..299 warning
   warning_deliberation = 200,
   warning_acknowledge = 201,

@@ -48,6 +48,17 @@ struct IndicatorReached {
   static void describe(config::Builder<IndicatorReached>& d);
 };
 
+/// Holds when the newest forecast that the post has says, with at least `chance`, that a gauge stands at `level_m` or higher within `within` from now, and has
+/// said so for `hold`.
+struct ForecastAbove {
+  std::string gauge;
+  double level_m = 0;
+  Time within = Time::hours(6);
+  double chance = 0.5;
+  Time hold;
+  static void describe(config::Builder<ForecastAbove>& d);
+};
+
 /// Holds `delay` after the orders of another rule were given.
 struct After {
   std::string rule;

@@ -1,0 +1,55 @@
+#include "muster/models/hazard/levels_ahead.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "muster/models/flood/settings.hpp"
+#include "muster/models/hazard/record.hpp"
+
+namespace muster {
+
+GaugeCourse::GaugeCourse(const HazardRecord& record, Time begins)
+    : begins_(begins), frame_(record.settings.frame), frames_(record.frames), gauges_(record.gauge_ids.size()), mm_(record.gauge_mm) {}
+
+double GaugeCourse::of_frame(std::size_t gauge, std::int64_t frame) const {
+  const std::int32_t mm = mm_[static_cast<std::size_t>(std::min(frame, frames_ - 1)) * gauges_ + gauge];
+  return mm == HazardRecord::dry_gauge ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(mm) / 1000.0;
+}
+
+double GaugeCourse::level_m(std::size_t gauge, Time t) const {
+  if (t < begins_ || frames_ == 0) return std::numeric_limits<double>::quiet_NaN();
+  const std::int64_t before = (t - begins_).ms / frame_.ms;
+  const double from = of_frame(gauge, before), to = of_frame(gauge, before + 1);
+  const double share = static_cast<double>((t - begins_).ms - before * frame_.ms) / static_cast<double>(frame_.ms);
+  if (share == 0) return from;
+  if (std::isnan(from) || std::isnan(to)) return share < 0.5 ? from : to;
+  return from + share * (to - from);
+}
+
+LevelsAhead::LevelsAhead(const HazardRecord& record, Time begins) {
+  known_[0] = std::make_shared<const std::vector<GaugeCourse>>(std::vector{GaugeCourse(record, begins)});
+}
+
+LevelsAhead::LevelsAhead(std::shared_ptr<const World> world, std::vector<std::shared_ptr<const FloodSettings>> floods, Time until)
+    : world_(std::move(world)), floods_(std::move(floods)), until_(until) {}
+
+std::shared_ptr<const std::vector<GaugeCourse>> LevelsAhead::courses([[maybe_unused]] std::uint64_t seed, int threads) {
+  const std::uint64_t realisation = 0;  // a flood has no luck: all seeds meet the same one
+  const std::lock_guard lock(mutex_);
+  if (const auto found = known_.find(realisation); found != known_.end()) return found->second;
+  std::vector<GaugeCourse> solved;
+  for (const auto& flood : floods_) solved.emplace_back(solve_flood(*world_, *flood, until_, std::max(threads, lent_.load())), Time{0});
+  return known_[realisation] = std::make_shared<const std::vector<GaugeCourse>>(std::move(solved));
+}
+
+double highest_level_m(const std::vector<GaugeCourse>& courses, std::size_t gauge, Time t) {
+  double highest = std::numeric_limits<double>::quiet_NaN();
+  for (const GaugeCourse& course : courses) {
+    const double level = course.level_m(gauge, t);
+    if (!(level <= highest)) highest = std::isnan(level) ? highest : level;
+  }
+  return highest;
+}
+
+}  // namespace muster
