@@ -27,6 +27,7 @@ __all__: list[str] = [
     "Scenario",
     "ShelterKind",
     "Speeds",
+    "Try",
     "WayCosts",
     "Ways",
     "World",
@@ -127,17 +128,82 @@ class Channel:
       door_knock
 
       sms
+
+      cell_broadcast
+
+      messaging_group
+
+      gong
+
+      media
     """
 
     __members__: typing.ClassVar[dict[str, Channel]]
     auto_call: typing.ClassVar[Channel]
+    cell_broadcast: typing.ClassVar[Channel]
     door_knock: typing.ClassVar[Channel]
+    gong: typing.ClassVar[Channel]
     loudspeaker: typing.ClassVar[Channel]
+    media: typing.ClassVar[Channel]
+    messaging_group: typing.ClassVar[Channel]
     neighbour: typing.ClassVar[Channel]
     none: typing.ClassVar[Channel]
     own_eyes: typing.ClassVar[Channel]
     sms: typing.ClassVar[Channel]
     warden: typing.ClassVar[Channel]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class Try:
+    """
+    How an attempt to reach a household ended: four bits per channel of household/tries.
+
+    Members:
+
+      none
+
+      heard
+
+      not_heard
+
+      no_answer
+
+      no_phone
+
+      no_power
+
+      no_network
+
+      deep_water
+
+      no_way
+
+      warden_lost
+    """
+
+    __members__: typing.ClassVar[dict[str, Try]]
+    deep_water: typing.ClassVar[Try]
+    heard: typing.ClassVar[Try]
+    no_answer: typing.ClassVar[Try]
+    no_network: typing.ClassVar[Try]
+    no_phone: typing.ClassVar[Try]
+    no_power: typing.ClassVar[Try]
+    no_way: typing.ClassVar[Try]
+    none: typing.ClassVar[Try]
+    not_heard: typing.ClassVar[Try]
+    warden_lost: typing.ClassVar[Try]
     def __eq__(self, other: typing.Any) -> bool: ...
     def __getstate__(self) -> int: ...
     def __hash__(self) -> int: ...

@@ -68,6 +68,10 @@ class Result(Results):
             "file": self._file.path,
         }
 
+    @property
+    def start(self) -> str:
+        return self.provenance("start")
+
     def provenance(self, name: str) -> str:
         """A line of what it was made from: "program", "seed", "plan", "plan_digest", "world", "world_digest", "scenario_text", ..."""
         return self._file.text_attribute("provenance", name)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from muster import World
+    from muster.why import Count, Story
 
 
 class Results:
@@ -63,6 +64,24 @@ class Results:
 
     def __len__(self) -> int:
         return len(self.keys())
+
+    @property
+    def start(self) -> str:
+        """Local date and time of t = 0, "2026-07-20T18:00+08:00"; "" = not known."""
+        raise NotImplementedError
+
+    def why(self, name: str) -> "list[Story]":
+        """The story of a household, of the household of a person, or of all households of a building, by its id: who should have warned
+        it, what was tried, what it chose and met. Raises InputError where the place has none. See `muster.why`."""
+        from muster.why import story
+
+        return story(self, name)
+
+    def causes(self) -> "list[Count]":
+        """How many people were killed and injured in each way, commonest first. See `muster.why`."""
+        from muster.why import causes
+
+        return causes(self)
 
     def headline(self) -> Headline:
         """The five numbers that a run is told in."""

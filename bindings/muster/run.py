@@ -45,6 +45,10 @@ class Run(Results):
         }
 
     @property
+    def start(self) -> str:
+        return self.scenario._core.start
+
+    @property
     def now_s(self) -> float:
         """Simulated time, s since the start."""
         return self._core.now_ms / 1000

@@ -17,7 +17,22 @@ void bind_words(py::module_& module) {
       .value("neighbour", Channel::neighbour)
       .value("own_eyes", Channel::own_eyes)
       .value("door_knock", Channel::door_knock)
-      .value("sms", Channel::sms);
+      .value("sms", Channel::sms)
+      .value("cell_broadcast", Channel::cell_broadcast)
+      .value("messaging_group", Channel::messaging_group)
+      .value("gong", Channel::gong)
+      .value("media", Channel::media);
+  py::enum_<Try>(module, "Try", "How an attempt to reach a household ended: four bits per channel of household/tries.")
+      .value("none", Try::none)
+      .value("heard", Try::heard)
+      .value("not_heard", Try::not_heard)
+      .value("no_answer", Try::no_answer)
+      .value("no_phone", Try::no_phone)
+      .value("no_power", Try::no_power)
+      .value("no_network", Try::no_network)
+      .value("deep_water", Try::deep_water)
+      .value("no_way", Try::no_way)
+      .value("warden_lost", Try::warden_lost);
   py::enum_<Intent>(module, "Intent", "Where a household stands in its decision: household/intent.")
       .value("unaware", Intent::unaware)
       .value("deciding", Intent::deciding)

@@ -9,6 +9,7 @@
 #include "muster/models/flood/settings.hpp"
 #include "muster/models/hazard/replay.hpp"
 #include "muster/models/lifelines/flooded_roads.hpp"
+#include "muster/models/lifelines/services.hpp"
 #include "muster/models/lifelines/zones.hpp"
 #include "muster/models/metrics/settings.hpp"
 #include "muster/models/rain/gauges.hpp"
@@ -78,6 +79,11 @@ void register_models(Registry& models) {
   stored.is_water = [](const void* settings) { return static_cast<const zone::ZoneReplaySettings*>(settings)->water; };
   models.add<lifelines::FloodedRoadsSettings>("lifelines/flooded_roads", Phase::lifelines, lifelines::make_flooded_roads);
   models.add<lifelines::ZoneDamageSettings>("lifelines/zones", Phase::lifelines, lifelines::make_zone_damage);
+  ModelEntry& services = models.add<lifelines::ServicesSettings>("lifelines/services", Phase::lifelines, lifelines::make_services);
+  services.beside = true;
+  services.check = [](const World& world, const void* settings) {
+    return lifelines::check_services(world, *static_cast<const lifelines::ServicesSettings*>(settings));
+  };
   models.add<sensing::GaugeSettings>("sensing/gauges", Phase::sensing, sensing::make_gauges);
   models.add<sensing::RainSensingSettings>("sensing/rain", Phase::sensing, sensing::make_rain_sensing).names = {
       ids_from<sensing::RainSensingSettings>("rain_indicator", sensing::rain_indicator_ids)};

@@ -3,12 +3,15 @@
 #include <array>
 
 #include "muster/engine/agents/party.hpp"
+#include "muster/models/blocks.hpp"
 
 namespace muster {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> channels = {"none", "warden", "loudspeaker", "auto_call", "neighbour", "own_eyes", "door_knock", "sms"};
+constexpr std::array<std::string_view, channels> channel_words = {"none",       "warden", "loudspeaker",    "auto_call",       "neighbour", "own_eyes",
+                                                                  "door_knock", "sms",    "cell_broadcast", "messaging_group", "gong",      "media"};
+constexpr std::array<std::string_view, 6> stations = {"works", "on_battery", "no_power", "flooded", "destroyed", "cut_off"};
 constexpr std::array<std::string_view, 3> advice = {"none", "be_ready", "move_now"};
 constexpr std::array<std::string_view, 6> intents = {"unaware", "deciding", "preparing", "leaving", "refused", "staying"};
 constexpr std::array<std::string_view, party_statuses> party_states = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead", "carried"};
@@ -26,7 +29,7 @@ struct Entry {
   std::string_view array;
   std::span<const std::string_view> words;
 };
-constexpr std::array<Entry, 10> entries = {{{"household/alerted_by", channels},
+constexpr std::array<Entry, 11> entries = {{{"household/alerted_by", channel_words},
                                             {"household/advice", advice},
                                             {"household/intent", intents},
                                             {"household/help", help},
@@ -35,7 +38,8 @@ constexpr std::array<Entry, 10> entries = {{{"household/alerted_by", channels},
                                             {"vehicle/task", vehicle_tasks},
                                             {"person/harm", harms},
                                             {"person/cause", causes},
-                                            {"building/damage", damages}}};
+                                            {"building/damage", damages},
+                                            {"lifelines/station", stations}}};
 
 }  // namespace
 

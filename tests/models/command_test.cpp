@@ -113,7 +113,7 @@ TEST(PlanCommand, gives_orders_at_their_time) {
   EXPECT_EQ(orders[0].head.time, Time::minutes(5));
   EXPECT_EQ(run->world().areas.id[orders[0].area.index], "V1");
   EXPECT_EQ(orders[0].advice, Advice::move_now);
-  EXPECT_EQ(orders[0].channels, 0xff);
+  EXPECT_EQ(orders[0].channels, all_channels);
 }
 
 TEST(PlanCommand, deliberates_over_what_was_noticed_and_longer_at_higher_levels) {

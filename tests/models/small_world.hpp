@@ -205,7 +205,7 @@ struct ToyOrder {
   Time at;
   std::string area;
   Advice advice = Advice::move_now;
-  std::uint8_t channels = 0xff;
+  ChannelSet channels = all_channels;
 };
 
 class ToyCommand final : public Model {

@@ -9,7 +9,7 @@ namespace {
 struct Case {
   Time order = Time::minutes(30);
   bool ordered = true;
-  std::uint8_t channels = 0xff;
+  ChannelSet channels = all_channels;
   std::uint64_t seed = 1;
   int threads = 1;
   bool flood = true;
@@ -105,12 +105,12 @@ TEST(TownEvacuation, an_earlier_order_warns_and_moves_no_fewer_in_time) {
 
 TEST(TownEvacuation, one_more_channel_never_lowers_the_share_alerted) {
   // Telephone calls and knocks share the warden's time, so they count as one channel here: calling first makes the knocks later.
-  const auto bit = [](Channel channel) { return 1U << static_cast<unsigned>(channel); };
+  const auto bit = [](Channel channel) -> unsigned { return bit_of(channel); };
   Case all{.flood = false};
   run_town(all);
   for (const unsigned without :
        {bit(Channel::loudspeaker), bit(Channel::auto_call), bit(Channel::door_knock), bit(Channel::door_knock) | bit(Channel::warden)}) {
-    Case fewer{.channels = static_cast<std::uint8_t>(0xff & ~without), .flood = false};
+    Case fewer{.channels = static_cast<ChannelSet>(all_channels & ~without), .flood = false};
     run_town(fewer);
     for (std::size_t minute = 0; minute < all.alerted.size(); ++minute) EXPECT_GE(all.alerted[minute], fewer.alerted[minute]) << minute;
   }

@@ -188,9 +188,9 @@ TEST(Warning, calls_no_faster_than_the_lines_allow) {
 
 TEST(Warning, order_for_some_channels_uses_no_other) {
   const auto world = test::small_world();
-  const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(Channel::loudspeaker));
+  const ChannelSet bit = bit_of(Channel::loudspeaker);
   const auto run = run_warning(world, {.orders = {{Time{0}, "T", Advice::move_now, bit}}, .change = [](auto& s) { s.neighbours.enabled = false; }});
-  for (const std::uint8_t heard : warned(*run).heard_by) EXPECT_EQ(heard & ~bit, 0);
+  for (const ChannelSet heard : warned(*run).heard_by) EXPECT_EQ(heard & ~bit, 0);
   EXPECT_GT(alerted_by(*run, Time::hours(4)), 0U);
 }
 

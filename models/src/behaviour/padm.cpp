@@ -128,11 +128,20 @@ void PadmModel::schedule(std::uint32_t household, Time when) {
 /// Doubt is what is left after every channel that it heard had its chance.
 bool PadmModel::believes(std::uint32_t household) const {
   const BeliefSettings& s = settings_.belief;
-  const std::pair<Channel, double> chances[] = {{Channel::warden, s.warden},       {Channel::door_knock, s.door_knock}, {Channel::loudspeaker, s.loudspeaker},
-                                                {Channel::auto_call, s.auto_call}, {Channel::neighbour, s.neighbour},   {Channel::own_eyes, s.own_eyes}};
+  const std::pair<Channel, double> chances[] = {{Channel::warden, s.warden},
+                                                {Channel::door_knock, s.door_knock},
+                                                {Channel::loudspeaker, s.loudspeaker},
+                                                {Channel::auto_call, s.auto_call},
+                                                {Channel::neighbour, s.neighbour},
+                                                {Channel::own_eyes, s.own_eyes},
+                                                {Channel::sms, s.sms},
+                                                {Channel::cell_broadcast, s.cell_broadcast},
+                                                {Channel::messaging_group, s.messaging_group},
+                                                {Channel::gong, s.gong},
+                                                {Channel::media, s.media}};
   double doubt = 1;
   for (const auto& [channel, chance] : chances)
-    if ((warning_->heard_by[household] >> static_cast<unsigned>(channel) & 1U) != 0) doubt *= 1 - chance;
+    if (has(warning_->heard_by[household], channel)) doubt *= 1 - chance;
   return luck(Stream::warning_belief, household) < 1 - doubt;
 }
 
@@ -146,7 +155,7 @@ bool PadmModel::safe_upstairs(std::uint32_t household) const {
 void PadmModel::hear(std::uint32_t household, Time now) {
   const Intent intent = behaviour_->intent[household];
   if (intent == Intent::leaving || (families_ != nullptr && families_->has_asked(household))) return;
-  const bool sees_water = (warning_->heard_by[household] >> static_cast<unsigned>(Channel::own_eyes) & 1U) != 0;
+  const bool sees_water = has(warning_->heard_by[household], Channel::own_eyes);
   const bool told = warning_->advice[household] == Advice::move_now;
   const Time when = std::max({now, warning_->alerted[household], told ? warning_->told[household] : now});
   const bool upstairs = safe_upstairs(household), refuses = luck(Stream::behaviour_refusal, household) < settings_.refusal;
@@ -198,7 +207,7 @@ void PadmModel::set_out(std::uint32_t household, Time when, bool hurried) {
   if (hurried && b.hurried[household] != 0) return;  // has tried, and found the water too deep
   double work = 60000.0 * delay_minutes(settings_, luck(Stream::behaviour_delay, household));
   if (warning_->advice[household] == Advice::move_now && warning_->alerted[household] < warning_->told[household]) work *= settings_.ready_factor;
-  if ((warning_->heard_by[household] >> static_cast<unsigned>(Channel::door_knock) & 1U) != 0) work /= settings_.door_knock_speed;
+  if (has(warning_->heard_by[household], Channel::door_knock)) work /= settings_.door_knock_speed;
   if (hurried) work /= settings_.hurry;
   b.hurried[household] = hurried ? 1 : 0;
   b.intent[household] = Intent::deciding;
@@ -286,7 +295,7 @@ void PadmModel::depart(std::uint32_t household, const Group& group, const Way& w
 
 /// By a channel of the authorities, not only from neighbours or by its own eyes: knows which roads are closed.
 bool PadmModel::told_officially(std::uint32_t household) const {
-  constexpr unsigned informal = 1U << static_cast<unsigned>(Channel::neighbour) | 1U << static_cast<unsigned>(Channel::own_eyes);
+  constexpr ChannelSet informal = bit_of(Channel::neighbour) | bit_of(Channel::own_eyes);
   return (warning_->heard_by[household] & ~informal) != 0;
 }
 

@@ -38,6 +38,11 @@ void BeliefSettings::describe(config::Builder<BeliefSettings>& d) {
   d.number("auto_call", &S::auto_call, share("automated call", "智能外呼", source));
   d.number("neighbour", &S::neighbour, share("a neighbour", "邻居", source));
   d.number("own_eyes", &S::own_eyes, share("own eyes", "亲眼所见", source));
+  d.number("sms", &S::sms, share("text message", "短信", source));
+  d.number("cell_broadcast", &S::cell_broadcast, share("cell broadcast", "小区广播", source));
+  d.number("messaging_group", &S::messaging_group, share("messaging group", "微信群", source));
+  d.number("gong", &S::gong, share("gong and whistle", "鸣锣吹哨", source));
+  d.number("media", &S::media, share("television or radio", "广播电视", source));
 }
 
 void PadmSettings::describe(config::Builder<PadmSettings>& d) {

@@ -78,7 +78,16 @@ void Combined::describe(config::Builder<Combined>& d) {
 void WarnAreas::describe(config::Builder<WarnAreas>& d) {
   d.about("order_evacuation | be_ready", "Warn areas: move now, or be ready to", "向区域发出转移命令或准备转移通知");
   d.references("areas", &WarnAreas::areas, {.required = true, .meaning = "ids of areas of any level", .meaning_zh = "区域编号（任意层级）", .table = "area"});
-  d.choices("channels", &WarnAreas::channels, {{"warden", Channel::warden}, {"loudspeaker", Channel::loudspeaker}, {"auto_call", Channel::auto_call}},
+  d.choices("channels", &WarnAreas::channels,
+            {{"warden", Channel::warden},
+             {"door_knock", Channel::door_knock},
+             {"loudspeaker", Channel::loudspeaker},
+             {"auto_call", Channel::auto_call},
+             {"sms", Channel::sms},
+             {"cell_broadcast", Channel::cell_broadcast},
+             {"messaging_group", Channel::messaging_group},
+             {"gong", Channel::gong},
+             {"media", Channel::media}},
             {.meaning = "channels to use; none named = all that the area has", .meaning_zh = "使用的渠道；未列出时使用该区域的全部渠道"});
 }
 

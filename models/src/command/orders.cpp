@@ -26,7 +26,9 @@ bool takes(const Order& order) {
 bool is_crossing(const Order& order) { return takes<Crossings>(order); }
 bool moves_vehicles(const Order& order) { return takes<Dispatch>(order) || takes<Recall>(order); }
 bool is_road(const Order& order) { return takes<Roads>(order) || takes<Lanes>(order) || takes<OneWay>(order); }
-std::uint8_t bit(Channel channel) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel)); }
+
+constexpr ChannelSet on_foot_channels = bit_of(Channel::warden) | bit_of(Channel::door_knock) | bit_of(Channel::gong);
+constexpr ChannelSet phone_channels = bit_of(Channel::auto_call) | bit_of(Channel::sms) | bit_of(Channel::cell_broadcast) | bit_of(Channel::messaging_group);
 
 /// True where `inner` is `outer` or lies in it.
 bool lies_in(const AreaTable& areas, AreaId inner, AreaId outer) {
@@ -128,16 +130,17 @@ Orders::Target Orders::resolve(const Order& order, const World& world) const {
   const AreaTable& areas = world.areas;
   for (std::uint32_t a = 0; a < areas.size(); ++a) {
     const bool inside = lies_in(areas, {a}, {target.row});
-    if (inside && (areas.warden[a].valid() || areas.deputy[a].valid())) target.has_channels |= bit(Channel::warden);
+    if (inside && (areas.warden[a].valid() || areas.deputy[a].valid())) target.has_channels |= on_foot_channels;
     // A village's loudspeakers also serve an order for one of its grids.
-    if (areas.loudspeaker_m[a] > 0 && (inside || lies_in(areas, {target.row}, {a}))) target.has_channels |= bit(Channel::loudspeaker);
+    if (areas.loudspeaker_m[a] > 0 && (inside || lies_in(areas, {target.row}, {a}))) target.has_channels |= bit_of(Channel::loudspeaker);
   }
   for (std::uint32_t h = 0; h < world.households.size(); ++h)
     if (lies_in(areas, world.buildings.grid[world.households.home[h].index], {target.row})) {
       target.inhabited = true;
+      target.has_channels |= bit_of(Channel::media);
       const std::uint32_t first = world.households.first_person[h];
       for (std::uint32_t p = first; p < first + world.households.persons[h]; ++p)
-        if (world.persons.phone[p] != 0) target.has_channels |= bit(Channel::auto_call);
+        if (world.persons.phone[p] != 0) target.has_channels |= phone_channels;
     }
   return target;
 }
@@ -158,10 +161,10 @@ Outcome Orders::carry_out(std::size_t i, Time now, const Takers& takers) const {
 Outcome Orders::warn(const Order& order, const Target& target, Time now, const Takers& takers) const {
   if (takers.warning == nullptr) return Outcome::nobody_carries_it;
   if (!target.inhabited) return Outcome::nobody_lives_there;
-  std::uint8_t channels = 0;
-  for (const Channel channel : arguments_of<WarnAreas>(*order.item).channels) channels |= bit(channel);
-  if (channels == 0) channels = 0xff;
-  if ((channels & target.has_channels) == 0) return Outcome::no_such_channel;
+  ChannelSet channels = 0;
+  for (const Channel channel : arguments_of<WarnAreas>(*order.item).channels) channels |= bit_of(channel);
+  if (channels == 0) channels = all_channels;
+  if ((channels & target.has_channels & takers.warning->offered) == 0) return Outcome::no_such_channel;
   const Advice advice = order.entry->name == "be_ready" ? Advice::be_ready : Advice::move_now;
   takers.warning->orders.add({.head = {now, target.key, Phase::command}, .area = {target.row}, .advice = advice, .channels = channels});
   return Outcome::done;

@@ -46,7 +46,7 @@ class Orders {
     std::vector<std::uint32_t> units;  ///< vehicles of the fleet
     NodeId to;                         ///< where they are sent
     EntityKey key;                     ///< of the order
-    std::uint8_t has_channels = 0;     ///< bit per Channel that exists in the area
+    ChannelSet has_channels = 0;       ///< that exist in the area
     bool inhabited = false;
   };
   Target resolve(const Order& order, const World& world) const;

@@ -3,21 +3,10 @@
 
 #include "warning_model.hpp"
 
-// What a post sets going: loudspeakers, automated calls, the warden's round.
+// What an order or a post sets going: loudspeakers and automated calls.
 namespace muster::warning {
 
-namespace {
-
-bool has(std::uint8_t channels, Channel channel) { return (channels >> static_cast<unsigned>(channel) & 1U) != 0; }
-
-/// Name of the occasion that a household is to be reached on: the same whatever plan or order it comes from.
-std::uint64_t attempt_of(Channel channel, Advice advice, std::uint64_t attempt) {
-  return occasion(static_cast<std::uint64_t>(channel), static_cast<std::uint64_t>(advice), attempt);
-}
-
-}  // namespace
-
-void WarningModel::start_channels(std::uint32_t row, std::uint8_t channels, Time when) {
+void WarningModel::start_channels(std::uint32_t row, ChannelSet channels, Time when) {
   const std::uint32_t area = row / 2;
   if (has(channels, Channel::loudspeaker) && settings_.loudspeakers.enabled && !hearers_[area].empty()) {
     chain_->broadcast[row] = when + settings_.loudspeakers.start_delay;
@@ -25,6 +14,8 @@ void WarningModel::start_channels(std::uint32_t row, std::uint8_t channels, Time
   }
   if ((has(channels, Channel::warden) || has(channels, Channel::door_knock)) && !rounds_[area].empty() && chain_->visits[row] == 0)
     schedule_visit(row, when + settings_.wardens.prepare);
+  if (has(channels, Channel::messaging_group) && settings_.messaging_group.enabled) start_message(row, Channel::messaging_group, when);
+  if (has(channels, Channel::gong) && settings_.gong.enabled) start_gong(row, when + settings_.gong.prepare);
 }
 
 void WarningModel::broadcast_due(std::uint32_t row, Time when) {
@@ -34,9 +25,15 @@ void WarningModel::broadcast_due(std::uint32_t row, Time when) {
   const double outdoors = day_.outdoors(when), asleep = day_.asleep(when);
   const double audible = outdoors * s.outdoors + asleep * s.asleep + std::max(0.0, 1 - outdoors - asleep) * s.indoors;
   const std::uint64_t name = attempt_of(Channel::loudspeaker, advice, 0);  // one latent threshold: who did not hear hears when more is audible
-  for (const Hearer& hearer : hearers_[row / 2])
-    if (uniform(seed_, Stream::warning_hears, household_key(hearer.household), name) < audible * static_cast<double>(hearer.nearness))
-      reach(hearer.household, when, Channel::loudspeaker, advice);
+  bool silent = false;
+  for (const Hearer& hearer : hearers_[row / 2]) {
+    Try ended = Try::not_heard;
+    if (!lifelines::has_power(services_, hearer.power)) ended = Try::no_power, silent = true;
+    else if (uniform(seed_, Stream::warning_hears, household_key(hearer.household), name) < audible * static_cast<double>(hearer.nearness)) ended = Try::heard;
+    warning_->note(hearer.household, Channel::loudspeaker, ended);
+    if (ended == Try::heard) reach(hearer.household, when, Channel::loudspeaker, advice);
+  }
+  if (silent) events_->add(when, no_power_event_, row / 2, EventLog::none, static_cast<double>(Channel::loudspeaker));
   chain_->broadcasts[row] = static_cast<std::uint16_t>(chain_->broadcasts[row] + 1);
   chain_->broadcast[row] = chain_->broadcasts[row] < s.times ? when + s.repeat : Time::never();
   if (!chain_->broadcast[row].is_never()) push({chain_->broadcast[row], Due::Kind::broadcast, row, 0});
@@ -59,6 +56,8 @@ void WarningModel::begin_call_round(std::uint32_t row, Time when) {
     return;
   }
   call_order_[row] = call_list(row);
+  for (const std::uint32_t h : by_area_.of(row / 2))
+    if (!has_phone(h)) warning_->note(h, Channel::auto_call, Try::no_phone);
   if (call_order_[row].empty()) {
     chain_->call_round[row] = Time::never();
     return;
@@ -75,7 +74,8 @@ std::vector<std::uint32_t> WarningModel::call_list(std::uint32_t row) const {
   const Advice advice = advice_of(row);
   std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
   for (const std::uint32_t h : by_area_.of(row / 2)) {
-    if (!has_phone(h) || chain_->answered[2 * h + row % 2] <= chain_->call_round[row]) continue;
+    if (!has_phone(h)) continue;
+    if (chain_->answered[2 * h + row % 2] <= chain_->call_round[row]) continue;
     order.emplace_back(random_bits(seed_, Stream::warning_call_order, household_key(h), occasion(static_cast<std::uint64_t>(advice))), h);
   }
   std::sort(order.begin(), order.end());
@@ -97,7 +97,11 @@ void WarningModel::auto_calls_due(std::uint32_t row, Time when) {
   const auto first = static_cast<std::size_t>(chain_->call_batch[row] - 1) * static_cast<std::size_t>(s.lines);
   const std::size_t last = std::min(list.size(), first + static_cast<std::size_t>(s.lines));
   for (std::size_t i = first; i < last; ++i) {
-    if (uniform(seed_, Stream::warning_hears, household_key(list[i]), name) >= answers) continue;
+    Try ended = Try::heard;
+    if (!phones_work(list[i])) ended = Try::no_network;
+    else if (uniform(seed_, Stream::warning_hears, household_key(list[i]), name) >= answers) ended = Try::no_answer;
+    warning_->note(list[i], Channel::auto_call, ended);
+    if (ended != Try::heard) continue;
     answer(list[i], when, advice);
     reach(list[i], when, Channel::auto_call, advice);
   }
@@ -108,44 +112,6 @@ void WarningModel::auto_calls_due(std::uint32_t row, Time when) {
   }
   chain_->call_round[row] = Time::never();
   if (chain_->call_rounds[row] < s.attempts) plan_call_round(row, when);
-}
-
-void WarningModel::schedule_visit(std::uint32_t row, Time when) {
-  chain_->visit[row] = when;
-  push({when, Due::Kind::warden, row, 0});
-}
-
-/// One telephone call or one door. Who answered is passed over; so is a door in deep water.
-void WarningModel::warden_due(std::uint32_t row, Time when) {
-  const WardenSettings& s = settings_.wardens;
-  const std::uint32_t area = row / 2;
-  const Advice advice = advice_of(row);
-  const std::uint32_t at = chain_->visits[row]++;
-  const std::uint32_t h = rounds_[area][at];
-  const bool phones = at < phone_part_[area];
-  const Channel channel = phones ? Channel::warden : Channel::door_knock;
-  Time used{0};
-  const float depth = hazard_->building_depth_m[world_->households.home[h].index];
-  const bool allowed = has(chain_->channels[row], channel) && (phones || static_cast<double>(depth) <= s.max_depth_m);
-  if (allowed && chain_->answered[2 * h + row % 2].is_never()) {
-    const double chance = phones ? day_.mix(s.answers_phone_awake, s.answers_phone_asleep, when) : day_.mix(s.answers_door_awake, s.answers_door_asleep, when);
-    const bool answers = uniform(seed_, Stream::warning_hears, household_key(h), attempt_of(channel, advice, 0)) < chance;
-    used = answers ? (phones ? s.phone_call : s.contact) : s.no_answer;
-    if (answers) {
-      answer(h, when, advice);
-      reach(h, when, channel, advice);
-    }
-    if (!phones && at > phone_part_[area]) {
-      const std::uint32_t from = world_->households.home[rounds_[area][at - 1]].index, to = world_->households.home[h].index;
-      const double dx = world_->buildings.x[to] - world_->buildings.x[from], dy = world_->buildings.y[to] - world_->buildings.y[from];
-      used = used + std::max(s.least_walk, Time::seconds(std::sqrt(dx * dx + dy * dy) * s.detour / s.walk_m_s));
-    }
-  }
-  if (chain_->visits[row] == rounds_[area].size()) {
-    chain_->visit[row] = Time::never();
-  } else {
-    schedule_visit(row, Time{when.ms + used.ms / s.per_grid});
-  }
 }
 
 }  // namespace muster::warning

@@ -7,13 +7,13 @@ void WarningModel::accept(const WarningOrder& order) {
   if (order.advice == Advice::none || !order.area.valid()) return;
   const std::uint32_t row = 2 * order.area.index + (order.advice == Advice::move_now ? 1 : 0);
   const Time when = order.head.time;
+  events_->add(when, ordered_event_, order.area.index, EventLog::none, static_cast<double>(order.advice));
   if (chain_->stage[row] != Stage::idle) {
     widen(row, order.channels, when);
     return;
   }
   chain_->channels[row] = order.channels;
-  if ((order.channels & (1U << static_cast<unsigned>(Channel::auto_call))) != 0 && settings_.auto_calls.enabled)
-    plan_call_round(row, when + settings_.auto_calls.start_delay);
+  start_platforms(row, order.channels, when);
   // The county's own post gives the order: nobody has to be called there.
   if (world_->areas.level[order.area.index] == AreaLevel::county) {
     chain_->stage[row] = Stage::informed;
@@ -24,27 +24,43 @@ void WarningModel::accept(const WarningOrder& order) {
   }
 }
 
-/// An order repeated: only channels that it had not named before are new.
-void WarningModel::widen(std::uint32_t row, std::uint8_t channels, Time when) {
-  const auto fresh = static_cast<std::uint8_t>(channels & ~chain_->channels[row]);
-  if (fresh == 0) return;
-  const bool had_calls = chain_->call_rounds[row] > 0;
-  chain_->channels[row] |= fresh;
-  if (!had_calls && (fresh & (1U << static_cast<unsigned>(Channel::auto_call))) != 0 && settings_.auto_calls.enabled)
+/// What the whole place has, and needs no post to answer.
+void WarningModel::start_platforms(std::uint32_t row, ChannelSet channels, Time when) {
+  if (has(channels, Channel::auto_call) && settings_.auto_calls.enabled && chain_->call_rounds[row] == 0)
     plan_call_round(row, when + settings_.auto_calls.start_delay);
+  if (has(channels, Channel::sms) && settings_.sms.enabled) start_message(row, Channel::sms, when);
+  if (has(channels, Channel::cell_broadcast) && settings_.cell_broadcast.enabled) start_message(row, Channel::cell_broadcast, when);
+  if (has(channels, Channel::media) && settings_.media.enabled) start_message(row, Channel::media, when);
+}
+
+/// An order repeated: only channels that it had not named before are new.
+void WarningModel::widen(std::uint32_t row, ChannelSet channels, Time when) {
+  const auto fresh = static_cast<ChannelSet>(channels & ~chain_->channels[row]);
+  if (fresh == 0) return;
+  chain_->channels[row] |= fresh;
+  start_platforms(row, fresh, when);
   if (chain_->stage[row] != Stage::informed) return;
   start_channels(row, fresh, when);
   for (const std::uint32_t child : children_.of(row / 2))
-    if (const std::uint32_t r = 2 * child + row % 2; chain_->stage[r] != Stage::idle)
-      widen(r, static_cast<std::uint8_t>(fresh & ~(1U << static_cast<unsigned>(Channel::auto_call))), when);
+    if (const std::uint32_t r = 2 * child + row % 2; chain_->stage[r] != Stage::idle) widen(r, static_cast<ChannelSet>(fresh & ~platform_channels), when);
 }
 
 void WarningModel::call_post(std::uint32_t row, Stage stage, std::uint8_t attempt, Time when) {
   chain_->stage[row] = stage;
   chain_->attempt[row] = attempt;
   chain_->called[row] = when;
+  chain_->line[row] = line_works(row, stage) ? 1 : 0;
   bool answered = false;
   push({call_ends(row, answered), Due::Kind::post, row, 0});
+}
+
+/// Whether the telephone rings: there is network where the person lives, or a satellite phone at the post; and the person lives.
+bool WarningModel::line_works(std::uint32_t row, Stage stage) const {
+  const std::uint32_t area = row / 2;
+  const PersonId person = stage == Stage::calls_deputy ? world_->areas.deputy[area] : world_->areas.warden[area];
+  if (person.valid() && harm_ != nullptr && harm_->harm[person.index] == Harm::dead) return false;
+  const AreaId home = person.valid() ? grid_of(world_->persons.household[person.index].index) : AreaId{area};
+  return satellite_[area] != 0 || lifelines::has_phones(services_, home);
 }
 
 /// When the call under way is over: answered and said, or given up. A post without a named person is a duty desk that is never empty.
@@ -60,6 +76,10 @@ Time WarningModel::call_ends(std::uint32_t row, bool& answered) const {
   const EntityKey key = person.valid() ? world_->persons.key[person.index] : world_->areas.key[area];
   const bool absent = person.valid() && uniform(seed_, Stream::warning_post_absent, key) < day_.mix(s.absent_day, s.absent_night, called);
   const double mean = day_.mix(static_cast<double>(s.answer_day.ms), static_cast<double>(s.answer_night.ms), called);
+  if (chain_->line[row] == 0) {
+    answered = false;
+    return called + s.call;
+  }
   const double waited = mean * exponential(seed_, Stream::warning_acknowledge, key, occasion(row % 2, area, chain_->attempt[row]));
   answered = !absent && waited <= static_cast<double>(s.ack_limit.ms);
   return answered ? Time{called.ms + static_cast<std::int64_t>(waited + 0.5)} + s.call : called + s.ack_limit;
@@ -94,7 +114,7 @@ void WarningModel::post_informed(std::uint32_t row, Time when) {
   for (const std::uint32_t child : children_.of(row / 2)) {
     const std::uint32_t r = 2 * child + row % 2;
     if (chain_->stage[r] != Stage::idle) continue;
-    chain_->channels[r] = static_cast<std::uint8_t>(chain_->channels[row] & ~(1U << static_cast<unsigned>(Channel::auto_call)));
+    chain_->channels[r] = static_cast<ChannelSet>(chain_->channels[row] & ~platform_channels);
     call_post(r, Stage::calls_warden, 0, when + settings_.chain.call * (rank++ / settings_.chain.callers));
   }
 }

@@ -39,6 +39,10 @@ void ChainSettings::describe(config::Builder<ChainSettings>& d) {
   d.integer("attempts", &S::attempts, count("calls to one post holder before turning to the deputy", "转叫副职前对同一责任人的呼叫次数", 10));
   d.duration("messenger", &S::messenger, span("time until somebody sent in person arrives, when nobody answers", "无人应答时派人到场所需时间"));
   d.integer("callers", &S::callers, count("calls that one post makes at the same time", "一个岗位可同时进行的呼叫数", 100));
+  d.references("satellite_phones", &S::satellite_phones,
+               {.meaning = "areas whose post has a satellite phone: it can be called without network",
+                .meaning_zh = "岗位配有卫星电话的区域：断网时仍可叫应",
+                .table = "area"});
 }
 
 void LoudspeakerSettings::describe(config::Builder<LoudspeakerSettings>& d) {
@@ -71,6 +75,73 @@ void AutoCallSettings::describe(config::Builder<AutoCallSettings>& d) {
   d.number("answer_asleep", &S::answer_asleep, share("chance that a sleeping household answers", "熟睡住户接听概率"));
 }
 
+namespace {
+
+template <class S>
+void describe_message(config::Builder<S>& d, const About& coverage, const About& notices, const About& delay) {
+  d.boolean("enabled", &S::enabled, on("the place has it", "该地具备此渠道"));
+  d.duration("start_delay", &S::start_delay, span("from the order, or the post's acknowledgement, to the first message", "从下令或岗位应答到首条信息的时间"));
+  d.duration("repeat", &S::repeat, span_above_zero("from one message to the next", "两条信息的间隔"));
+  d.integer("times", &S::times, count("number of messages", "信息条数", 100));
+  d.duration("mean_delay", &S::mean_delay, delay);
+  d.number("coverage", &S::coverage, coverage);
+  d.number("notices_awake", &S::notices_awake, notices);
+  d.number("notices_asleep", &S::notices_asleep,
+           share("chance that it wakes a sleeping household", "唤醒熟睡住户的概率", "SMS: read only by who wakes up, 0.3 to 0.6"));
+}
+
+}  // namespace
+
+SmsSettings::SmsSettings() { start_delay = Time::minutes(5), mean_delay = Time::minutes(10), notices_awake = 0.6, notices_asleep = 0.3; }
+CellBroadcastSettings::CellBroadcastSettings() {
+  start_delay = Time::minutes(2), mean_delay = Time::minutes(1), repeat = Time::minutes(10), times = 3, coverage = 0.9, notices_awake = 0.9,
+  notices_asleep = 0.5;
+}
+MessagingGroupSettings::MessagingGroupSettings() { mean_delay = Time::minutes(5), coverage = 0.6, notices_awake = 0.75, notices_asleep = 0.1; }
+MediaSettings::MediaSettings() {
+  start_delay = Time::minutes(10), mean_delay = Time::minutes(5), repeat = Time::minutes(30), times = 12, coverage = 0.95, notices_awake = 0.25,
+  notices_asleep = 0.02;
+}
+
+void SmsSettings::describe(config::Builder<SmsSettings>& d) {
+  d.about("sms", "Text messages to every mobile phone of the area, one by one through the network", "向区域内所有手机发送短信");
+  describe_message(d, share("share of households with a phone that the operator's list has", "运营商名单覆盖的有手机住户比例"),
+                   share("chance that it is noticed by who is awake", "清醒者注意到的概率"),
+                   span("mean time until it has come and been read", "送达并被阅读的平均时间"));
+}
+void CellBroadcastSettings::describe(config::Builder<CellBroadcastSettings>& d) {
+  d.about("cell_broadcast", "Cell broadcast with alarm tone to all phones that a base station reaches", "小区广播（带警报音）");
+  describe_message(d,
+                   share("share of households with a phone that shows it", "手机可显示小区广播的住户比例",
+                         "US test of 2021: not received on 8.4 % (4G) and 9.3 % (5G) of phones, FCC after Trade Law Daily 2022", Grade::verified),
+                   share("chance that it is noticed by who is awake", "清醒者注意到的概率"),
+                   span("mean time until it comes", "送达平均时间", "most within 2 min, same test", Grade::verified));
+}
+void MessagingGroupSettings::describe(config::Builder<MessagingGroupSettings>& d) {
+  d.about("messaging_group", "The post writes into the village's messaging group", "网格（村）微信群通知");
+  describe_message(
+      d, share("share of households with a phone that are in the group", "有手机住户中入群的比例", "0.3 to 0.6 of households within 15 min by day"),
+      share("chance that it is noticed by who is awake", "清醒者注意到的概率"), span("mean time until it is read", "被阅读的平均时间", "1 to 10 min"));
+}
+void MediaSettings::describe(config::Builder<MediaSettings>& d) {
+  d.about("media", "Television and radio", "广播电视");
+  describe_message(d, share("share of households with a set", "有收看收听设备的住户比例"),
+                   share("chance that one message finds somebody awake at the set", "一次播出被清醒者收看到的概率",
+                         "25 % reached in 30 min by media alone, Rogers & Sorensen 1988", Grade::memory),
+                   span("mean time until it is noticed", "注意到的平均时间"));
+}
+
+void GongSettings::describe(config::Builder<GongSettings>& d) {
+  using S = GongSettings;
+  d.about("gong", "Somebody of the grid walks its lanes with gong and whistle, beside the warden", "鸣锣吹哨：除网格员外另有一人沿巷道巡走");
+  d.boolean("enabled", &S::enabled, on("the place has it", "该地具备此渠道"));
+  d.duration("prepare", &S::prepare, span("from the grid's acknowledgement to the first lane", "从网格应答到出发的时间"));
+  d.number("walk_m_s", &S::walk_m_s, {.unit = "m/s", .min = 0, .max = 3, .above_min = true, .meaning = "walking speed", .meaning_zh = "步行速度"});
+  d.number("range_m", &S::range_m, {.unit = "m", .min = 5, .max = 1000, .meaning = "how far it is heard", .meaning_zh = "可听距离", .source = "100 to 300 m"});
+  d.number("hears_awake", &S::hears_awake, share("chance that an awake household in range hears it", "范围内清醒住户听到的概率"));
+  d.number("hears_asleep", &S::hears_asleep, share("chance that it wakes a sleeping household", "唤醒熟睡住户的概率"));
+}
+
 void WardenSettings::describe(config::Builder<WardenSettings>& d) {
   using S = WardenSettings;
   d.about("wardens", "Grid wardens: a round of telephone calls, then from door to door", "网格员先电话通知，再敲门入户");
@@ -101,6 +172,12 @@ void WardenSettings::describe(config::Builder<WardenSettings>& d) {
             .meaning = "doors with deeper water are passed over",
             .meaning_zh = "水深超过此值的住户不再敲门",
             .source = "wading above 0.5 m refused unless forced"});
+  d.number("straight_m", &S::straight_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 1000,
+            .meaning = "doors nearer than this are walked to straight, times the detour; others by the network's open ways",
+            .meaning_zh = "近于此距离按直线乘绕行系数，远者沿可通行路网步行"});
   d.duration("least_walk", &S::least_walk, span_above_zero("least time between two doors", "两户之间最短用时"));
   d.integer("per_grid", &S::per_grid, count("people who do the round of one grid, sharing it", "每个网格参与入户的人数", 100));
 }
@@ -140,6 +217,11 @@ void WarningSettings::describe(config::Builder<WarningSettings>& d) {
   d.group("wardens", &S::wardens, on("the last step, to the household", "最后一级，到户"));
   d.group("loudspeakers", &S::loudspeakers, on("emergency loudspeakers", "应急广播"));
   d.group("auto_calls", &S::auto_calls, on("automated calls", "智能外呼"));
+  d.group("sms", &S::sms, on("text messages", "短信"));
+  d.group("cell_broadcast", &S::cell_broadcast, on("cell broadcast", "小区广播"));
+  d.group("messaging_group", &S::messaging_group, on("the village's messaging group", "微信群"));
+  d.group("media", &S::media, on("television and radio", "广播电视"));
+  d.group("gong", &S::gong, on("gong and whistle", "鸣锣吹哨"));
   d.group("neighbours", &S::neighbours, on("word of mouth", "口口相传"));
   d.group("own_eyes", &S::own_eyes, on("what people see themselves", "亲眼所见"));
   d.path("day_profile", &S::day_profile,

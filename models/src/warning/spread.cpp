@@ -5,11 +5,12 @@ namespace muster::warning {
 
 void WarningModel::reach(std::uint32_t household, Time when, Channel channel, Advice advice) {
   WarningState& w = *warning_;
-  const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel));
+  const ChannelSet bit = bit_of(channel);
   const bool first = w.alerted[household].is_never();
   const bool told_now = advice == Advice::move_now && w.told[household].is_never();
   if (!first && !told_now && (w.heard_by[household] & bit) != 0 && advice <= w.advice[household]) return;
   w.heard_by[household] |= bit;
+  w.note(household, channel, Try::heard);
   if (advice > w.advice[household]) w.advice[household] = advice;
   if (first) {
     w.alerted[household] = when;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/run.hpp"
 
 namespace muster::warning {
@@ -11,9 +12,10 @@ namespace {
 
 const Job job = {"warning/chain",
                  Phase::warning,
-                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?"},
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/phones?", "person/harm?",
+                  "link/flood/closed_modes?"},
                  {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice",
-                  "household/told", "household/heard_by", "household/confirmed", "building/water_at_door", "chain/"}};
+                  "household/told", "household/heard_by", "household/tries", "household/confirmed", "building/water_at_door", "chain/"}};
 
 }  // namespace
 
@@ -28,23 +30,50 @@ void WarningModel::declare(StartContext& context) {
   warning_->advice.assign(households, Advice::none);
   warning_->told.assign(households, Time::never());
   warning_->heard_by.assign(households, 0);
+  warning_->tries.assign(households, 0);
   warning_->confirmed.assign(households, Time::never());
   warning_->water_at_door.assign(world_->buildings.size(), Time::never());
+  warning_->offered = offered();
   chain_ = &context.state.add<ChainState>();
   chain_->stage.assign(rows, Stage::idle);
-  chain_->attempt.assign(rows, 0), chain_->channels.assign(rows, 0), chain_->broadcasts.assign(rows, 0);
+  chain_->attempt.assign(rows, 0), chain_->line.assign(rows, 1), chain_->gongs.assign(rows, 0), chain_->channels.assign(rows, 0),
+      chain_->broadcasts.assign(rows, 0);
   chain_->call_rounds.assign(rows, 0), chain_->call_batch.assign(rows, 0), chain_->visits.assign(rows, 0);
-  for (auto* times : {&chain_->called, &chain_->informed, &chain_->broadcast, &chain_->call_round, &chain_->visit}) times->assign(rows, Time::never());
+  for (auto* times : {&chain_->called, &chain_->informed, &chain_->broadcast, &chain_->call_round, &chain_->visit, &chain_->gong})
+    times->assign(rows, Time::never());
+  chain_->message.assign(message_kinds.size() * rows, Time::never());
   chain_->answered.assign(2 * households, Time::never());
   alerted_event_ = context.events.declare({"household/alerted", "household", "", "channel"});
   area_event_ = context.events.declare({"area/informed", "area", "person", "advice"});
   failed_event_ = context.events.declare({"area/unanswered", "area", "person", "advice"});
   broadcast_event_ = context.events.declare({"area/broadcast", "area", "", "advice"});
+  ordered_event_ = context.events.declare({"area/ordered", "area", "", "advice"});
+  no_power_event_ = context.events.declare({"area/channel_without_power", "area", "", "channel"});
+  round_lost_event_ = context.events.declare({"area/round_without_warden", "area", "", "advice"});
+}
+
+ChannelSet WarningModel::offered() const {
+  const std::pair<Channel, bool> all[] = {{Channel::warden, settings_.wardens.calls != Whom::nobody},
+                                          {Channel::door_knock, settings_.wardens.knocks != Whom::nobody},
+                                          {Channel::loudspeaker, settings_.loudspeakers.enabled},
+                                          {Channel::auto_call, settings_.auto_calls.enabled},
+                                          {Channel::sms, settings_.sms.enabled},
+                                          {Channel::cell_broadcast, settings_.cell_broadcast.enabled},
+                                          {Channel::messaging_group, settings_.messaging_group.enabled},
+                                          {Channel::gong, settings_.gong.enabled},
+                                          {Channel::media, settings_.media.enabled}};
+  ChannelSet out = 0;
+  for (const auto& [channel, there] : all)
+    if (there) out = static_cast<ChannelSet>(out | bit_of(channel));
+  return out;
 }
 
 void WarningModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
   zones_ = context.state.find<zone::Zones>(), zone_state_ = context.state.find<zone::ZoneState>();
+  services_ = context.state.find<lifelines::ServiceState>(), harm_ = context.state.find<HarmState>();
+  lanes_ = std::make_unique<Lanes>(*world_);
+  lanes_->set_layers(context.state.find<LinkLayers>());
   seed_ = context.seed;
   drop_caches(context);
 }
@@ -72,6 +101,8 @@ void WarningModel::step(StepContext& context) {
       case Due::Kind::warden: warden_due(due.row, due.time); break;
       case Due::Kind::tell: reach(due.row, due.time, Channel::neighbour, due.other % 2 == 0 ? Advice::be_ready : Advice::move_now); break;
       case Due::Kind::see: reach(due.row, due.time, Channel::own_eyes, Advice::none); break;
+      case Due::Kind::message: message_due(due.row, due.other, due.time); break;
+      case Due::Kind::gong: gong_due(due.row, due.time); break;
     }
   }
   std::vector<HouseholdId>& news = warning_->news;
@@ -108,12 +139,30 @@ bool WarningModel::has_phone(std::uint32_t household) const {
   return false;
 }
 
+bool WarningModel::phones_work(std::uint32_t household) const { return lifelines::has_phones(services_, grid_of(household)); }
+
 namespace {
 
 /// 1 within half the range, falling in a straight line to `at_range` at its edge.
 float nearness(double distance, double range, double at_range) {
   const double beyond = std::max(0.0, distance / range - 0.5) * 2;
   return static_cast<float>(1.0 + (at_range - 1.0) * beyond);
+}
+
+/// For each loudspeaker of an area the grid of the nearest building, on whose supply it hangs.
+std::vector<AreaId> supplies_of(const World& world, std::uint32_t area) {
+  std::vector<AreaId> out;
+  const Ragged& horns = world.areas.loudspeakers;
+  for (auto i = horns.first[area]; i + 1 < horns.first[area + 1]; i += 2) {
+    double least = INFINITY;
+    AreaId grid;
+    for (std::uint32_t b = 0; b < world.buildings.size(); ++b) {
+      const double dx = world.buildings.x[b] - horns.values[i], dy = world.buildings.y[b] - horns.values[i + 1];
+      if (dx * dx + dy * dy < least) least = dx * dx + dy * dy, grid = world.buildings.grid[b];
+    }
+    out.push_back(grid);
+  }
+  return out;
 }
 
 bool needs_help(const World& world, std::uint32_t household) {
@@ -139,7 +188,11 @@ void WarningModel::build_world_caches() {
   children_ = Lists::from_pairs(areas, children);
   direct_ = Lists::from_pairs(areas, direct);
 
-  rounds_.assign(areas, {}), phone_part_.assign(areas, 0), hearers_.assign(areas, {});
+  satellite_.assign(areas, 0);
+  for (std::uint32_t a = 0; a < areas; ++a)
+    for (const std::string& id : settings_.chain.satellite_phones)
+      if (world.areas.id[a] == id) satellite_[a] = 1;
+  rounds_.assign(areas, {}), gong_round_.assign(areas, {}), phone_part_.assign(areas, 0), hearers_.assign(areas, {});
   const WardenSettings& w = settings_.wardens;
   const auto wanted = [&world](Whom whom, std::uint32_t h) { return whom == Whom::all || (whom == Whom::listed && needs_help(world, h)); };
   for (std::uint32_t a = 0; a < areas; ++a) {
@@ -149,17 +202,22 @@ void WarningModel::build_world_caches() {
     for (const bool listed : {true, false})
       for (const std::uint32_t h : direct_.of(a))
         if (needs_help(world, h) == listed && wanted(w.knocks, h)) rounds_[a].push_back(h);
+    if (settings_.gong.enabled)
+      for (const std::uint32_t h : direct_.of(a))
+        if (const std::uint32_t home = world.households.home[h].index; gong_round_[a].empty() || gong_round_[a].back() != home) gong_round_[a].push_back(home);
     const double range = world.areas.loudspeaker_m[a];
     if (!(range > 0)) continue;
     const auto first = world.areas.loudspeakers.first[a], last = world.areas.loudspeakers.first[a + 1];
+    const std::vector<AreaId> power = supplies_of(world, a);
     for (std::uint32_t b = 0; b < world.buildings.size(); ++b) {
       double best = INFINITY;
+      AreaId grid;
       for (auto i = first; i + 1 < last; i += 2) {
         const double dx = world.buildings.x[b] - world.areas.loudspeakers.values[i], dy = world.buildings.y[b] - world.areas.loudspeakers.values[i + 1];
-        best = std::min(best, dx * dx + dy * dy);
+        if (dx * dx + dy * dy < best) best = dx * dx + dy * dy, grid = power[(i - first) / 2];
       }
       if (best > range * range) continue;
-      for (const std::uint32_t h : by_building_.of(b)) hearers_[a].push_back({h, nearness(std::sqrt(best), range, settings_.loudspeakers.at_range)});
+      for (const std::uint32_t h : by_building_.of(b)) hearers_[a].push_back({h, nearness(std::sqrt(best), range, settings_.loudspeakers.at_range), grid});
     }
   }
 }
@@ -176,7 +234,9 @@ void WarningModel::rebuild_calendar(Time now) {
     if (!chain_->broadcast[row].is_never()) push({chain_->broadcast[row], Due::Kind::broadcast, row, 0});
     if (!chain_->call_round[row].is_never()) push({batch_ends(row), Due::Kind::auto_calls, row, 0});
     if (!chain_->visit[row].is_never()) push({chain_->visit[row], Due::Kind::warden, row, 0});
+    if (!chain_->gong[row].is_never()) push({chain_->gong[row], Due::Kind::gong, row, 0});
   }
+  rebuild_messages(now);
   for (std::uint32_t b = 0; b < world_->buildings.size(); ++b)
     if (!warning_->water_at_door[b].is_never()) water_came(b, warning_->water_at_door[b], now);
   signs_put_down_.assign(zones_ == nullptr ? 0 : zones_->zones.size(), 0);

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <memory>
 #include <queue>
 #include <vector>
@@ -7,13 +8,25 @@
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/lifelines/services.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/warning/day_profile.hpp"
 #include "muster/models/warning/neighbours.hpp"
 #include "muster/models/warning/settings.hpp"
 #include "muster/models/zone/state.hpp"
+#include "warning/lanes.hpp"
 
 namespace muster::warning {
+
+/// The kinds of messages, in the order of ChainState::message.
+constexpr std::array<Channel, 4> message_kinds = {Channel::sms, Channel::cell_broadcast, Channel::messaging_group, Channel::media};
+constexpr ChannelSet platform_channels = bit_of(Channel::auto_call) | bit_of(Channel::sms) | bit_of(Channel::cell_broadcast) |
+    bit_of(Channel::media);  ///< of the whole place: no post has to be reached
+
+/// Name of the occasion that a household is to be reached on: the same whatever plan or order it comes from.
+inline std::uint64_t attempt_of(Channel channel, Advice advice, std::uint64_t attempt) {
+  return occasion(static_cast<std::uint64_t>(channel), static_cast<std::uint64_t>(advice), attempt);
+}
 
 /// How far a message has come at a post.
 enum class Stage : std::uint8_t { idle, calls_warden, calls_deputy, sends_messenger, informed };
@@ -22,7 +35,8 @@ enum class Stage : std::uint8_t { idle, calls_warden, calls_deputy, sends_messen
 struct ChainState {
   std::vector<Stage> stage;
   std::vector<std::uint8_t> attempt;      ///< call under way to the present person, from 0
-  std::vector<std::uint8_t> channels;     ///< bit per Channel that the order allows
+  std::vector<std::uint8_t> line;         ///< 1 = the telephone of the person called worked when the call under way began
+  std::vector<ChannelSet> channels;       ///< that the order allows
   std::vector<Time> called;               ///< when the call under way began
   std::vector<Time> informed;             ///< when somebody at the post acknowledged, never() before
   std::vector<Time> broadcast;            ///< next broadcast of the area's loudspeakers, never() = none
@@ -32,24 +46,28 @@ struct ChainState {
   std::vector<std::uint32_t> call_batch;  ///< batch (one call on each line) under way in this round, from 1; 0 = waits for lines
   std::vector<Time> visit;                ///< when the warden's next call or knock falls due, never() = no round under way
   std::vector<std::uint32_t> visits;      ///< calls and knocks done
+  std::vector<Time> gong;                 ///< when who walks with the gong comes to the next lane, never() = nobody walks
+  std::vector<std::uint32_t> gongs;       ///< places passed by
+  std::vector<Time> message;              ///< [4 row + kind of message] when the first was or is sent, never() = none
   std::vector<Time> answered;             ///< [2 household + (advice - 1)] when it answered a call or the door, never() before
   Time lines_free;                        ///< when the platform has finished all rounds begun
   static void arrays(auto& self, auto&& visit) {
-    visit("chain/stage", self.stage), visit("chain/attempt", self.attempt), visit("chain/channels", self.channels);
+    visit("chain/stage", self.stage), visit("chain/attempt", self.attempt), visit("chain/line", self.line), visit("chain/channels", self.channels);
     visit("chain/called", self.called), visit("chain/informed", self.informed), visit("chain/broadcast", self.broadcast);
     visit("chain/broadcasts", self.broadcasts), visit("chain/call_round", self.call_round), visit("chain/call_rounds", self.call_rounds);
     visit("chain/call_batch", self.call_batch), visit("chain/visit", self.visit), visit("chain/visits", self.visits);
+    visit("chain/gong", self.gong), visit("chain/gongs", self.gongs), visit("chain/message", self.message);
     visit("chain/answered", self.answered), visit("chain/lines_free", self.lines_free);
   }
 };
 
 /// Something that falls due. Ordered by all its parts, so the order of putting in does not matter.
 struct Due {
-  enum class Kind : std::uint8_t { post, broadcast, auto_calls, warden, tell, see };
+  enum class Kind : std::uint8_t { post, broadcast, auto_calls, warden, tell, see, message, gong };
   Time time;
   Kind kind;
-  std::uint32_t row;    ///< of ChainState; household for tell and see
-  std::uint32_t other;  ///< tell: 2 teller + level; see: building; else 0
+  std::uint32_t row;    ///< of ChainState; household for tell and see; message: of the messages' list
+  std::uint32_t other;  ///< tell: 2 teller + level; see: building; message: its place in the list; else 0
   friend auto operator<=>(const Due&, const Due&) = default;
 };
 
@@ -68,21 +86,37 @@ class WarningModel final : public StandardModel {
  private:
   // posts.cpp: the chain
   void accept(const WarningOrder& order);
+  void start_platforms(std::uint32_t row, ChannelSet channels, Time when);
+  bool line_works(std::uint32_t row, Stage stage) const;
   void call_post(std::uint32_t row, Stage stage, std::uint8_t attempt, Time when);
   Time call_ends(std::uint32_t row, bool& answered) const;
   void post_due(std::uint32_t row, Time when);
   void post_informed(std::uint32_t row, Time when);
-  void widen(std::uint32_t row, std::uint8_t channels, Time when);
+  void widen(std::uint32_t row, ChannelSet channels, Time when);
   // channels.cpp
-  void start_channels(std::uint32_t row, std::uint8_t channels, Time when);
+  void start_channels(std::uint32_t row, ChannelSet channels, Time when);
   void broadcast_due(std::uint32_t row, Time when);
   void plan_call_round(std::uint32_t row, Time wanted);
   void begin_call_round(std::uint32_t row, Time when);
   std::vector<std::uint32_t> call_list(std::uint32_t row) const;
   Time batch_ends(std::uint32_t row) const;
   void auto_calls_due(std::uint32_t row, Time when);
+  // doors.cpp
   void warden_due(std::uint32_t row, Time when);
   void schedule_visit(std::uint32_t row, Time when);
+  Try visit(std::uint32_t household, bool phones, std::uint32_t row, std::uint32_t at, Time when, Time& used);
+  bool somebody_left(std::uint32_t area) const;
+  // gong.cpp
+  void start_gong(std::uint32_t row, Time when);
+  void gong_due(std::uint32_t row, Time when);
+  // messages.cpp
+  void start_message(std::uint32_t row, Channel channel, Time when);
+  void message_due(std::uint32_t list, std::uint32_t at, Time when);
+  void rebuild_messages(Time now);
+  void next_message(std::uint32_t list, std::uint32_t at);
+  Time message_sent(std::uint32_t list) const;
+  const std::vector<std::uint32_t>& message_list(std::uint32_t list);
+  Time message_delay(std::uint32_t household, Channel channel, Advice advice) const;
   // spread.cpp: households
   void reach(std::uint32_t household, Time when, Channel channel, Advice advice);
   void answer(std::uint32_t household, Time when, Advice advice);
@@ -95,8 +129,11 @@ class WarningModel final : public StandardModel {
   // warning_model.cpp
   void build_world_caches();
   void rebuild_calendar(Time now);
+  ChannelSet offered() const;
   void push(Due due) { calendar_.push(due); }
   bool has_phone(std::uint32_t household) const;
+  bool phones_work(std::uint32_t household) const;
+  AreaId grid_of(std::uint32_t household) const { return world_->buildings.grid[world_->households.home[household].index]; }
   EntityKey household_key(std::uint32_t h) const { return world_->households.key[h]; }
   static Advice advice_of(std::uint32_t row) { return row % 2 == 0 ? Advice::be_ready : Advice::move_now; }
 
@@ -106,21 +143,28 @@ class WarningModel final : public StandardModel {
   WarningState* warning_ = nullptr;
   ChainState* chain_ = nullptr;
   const HazardState* hazard_ = nullptr;
-  const zone::Zones* zones_ = nullptr;  ///< null = the run has no danger zones
+  const lifelines::ServiceState* services_ = nullptr;  ///< null = power and network are there everywhere
+  const HarmState* harm_ = nullptr;                    ///< null = nobody comes to harm
+  const zone::Zones* zones_ = nullptr;                 ///< null = the run has no danger zones
   const zone::ZoneState* zone_state_ = nullptr;
   std::uint64_t seed_ = 0;
   EventLog* events_ = nullptr;
-  EventKind alerted_event_, area_event_, failed_event_, broadcast_event_;
+  EventKind alerted_event_, area_event_, failed_event_, broadcast_event_, no_power_event_, round_lost_event_, ordered_event_;
   // Caches: from World and State alone.
   Lists by_building_, by_area_, children_, direct_, neighbours_;
   struct Hearer {
     std::uint32_t household;
     float nearness;  ///< 1 close by .. at_range at the edge
+    AreaId power;    ///< grid whose supply the loudspeaker hangs on
   };
-  std::vector<std::vector<Hearer>> hearers_;            ///< [area] households in reach of its loudspeakers
-  std::vector<std::vector<std::uint32_t>> rounds_;      ///< [area] warden's list: those to telephone, then the doors
-  std::vector<std::uint32_t> phone_part_;               ///< [area] how many of rounds_ are telephone calls
-  std::vector<std::vector<std::uint32_t>> call_order_;  ///< [row] list of the round under way; empty = not made yet
+  std::vector<std::vector<Hearer>> hearers_;               ///< [area] households in reach of its loudspeakers
+  std::vector<std::vector<std::uint32_t>> rounds_;         ///< [area] warden's list: those to telephone, then the doors
+  std::vector<std::uint32_t> phone_part_;                  ///< [area] how many of rounds_ are telephone calls
+  std::vector<std::vector<std::uint32_t>> call_order_;     ///< [row] list of the round under way; empty = not made yet
+  std::vector<std::vector<std::uint32_t>> gong_round_;     ///< [area] buildings that who walks with the gong passes
+  std::vector<std::vector<std::uint32_t>> message_lists_;  ///< [4 row + kind] households in the order in which the message comes to them; empty = not made yet
+  std::unique_ptr<Lanes> lanes_;
+  std::vector<std::uint8_t> satellite_;  ///< [area] 1 = its post has a satellite phone
   std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
   std::vector<std::uint8_t> signs_put_down_;  ///< [zone] 1 = who sees its signs is in the calendar
   std::vector<Time> first_tell_;              ///< [2 household + level] earliest word of a neighbour that was put into the calendar, never() = none

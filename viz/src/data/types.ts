@@ -39,6 +39,8 @@ export interface Households {
   count: number; total: number; building: Uint32Array; persons: Uint8Array; alerted: Uint32Array; alertedBy: Uint8Array
   left: Uint32Array; arrived: Uint32Array; shelter: Uint32Array; outcome: Uint8Array
 }
+/** What the households of the sample went through: household h has the moments first[h] .. first[h + 1]. time NONE = of the whole run. */
+export interface Stories { first: Uint32Array; time: Uint32Array; sentence: Uint32Array; sentences: Pair[] }
 export interface Village {
   area: number | null; name: Pair; persons: Text; alerted: Text; left: Text; sheltered: Text; dead: Text
   median_alert_min: Text; median_left_min: Text
@@ -52,7 +54,7 @@ export interface Plan {
   curves: Curves; low: Curves; high: Curves; runs: number
   links: { flooded: Uint16Array | null; closed: Uint16Array | null; use: Uint32Array | null }
   shelters: { time: Float32Array; occupants: Uint32Array; turnedAway: Uint32Array | null } | null
-  villages: Village[]; tracks: Tracks | null; households: Households | null; zones: ZoneCourse | null
+  villages: Village[]; tracks: Tracks | null; households: Households | null; stories: Stories | null; zones: ZoneCourse | null
 }
 
 export interface Estimate { mean: Text; range: Text }

@@ -73,8 +73,13 @@ class Reader {
       links: { flooded: this.array(plan.links?.flooded) as Uint16Array | null, closed: this.array(plan.links?.closed) as Uint16Array | null,
                use: this.array(plan.links?.use) as Uint32Array | null },
       shelters: shelters ?? null, villages: plan.villages ?? [], tracks: this.tracks(plan.tracks), households: this.households(plan.households),
-      zones: this.zoneCourse(plan.zones),
+      stories: this.stories(plan.stories), zones: this.zoneCourse(plan.zones),
     }
+  }
+
+  stories(part: Json | null | undefined): T.Stories | null {
+    if (!part) return null
+    return { first: this.u32(part.first), time: this.u32(part.time_s), sentence: this.u32(part.sentence), sentences: part.sentences ?? [] }
   }
 
   zoneCourse(part: Json | null | undefined): T.ZoneCourse | null {

@@ -68,6 +68,17 @@ function lengthOf(view: View, row: number): number {
 /** Sentences on one household of the sample. */
 export function householdLines(view: View, plan: Plan, h: number): string[] {
   const all = plan.households!
+  const outcome = view.outcomes[all.outcome[h]]
+  const told = plan.stories && h + 1 < plan.stories.first.length ? plan.stories : null
+  if (told) {
+    const lines: string[] = []
+    for (let i = told.first[h]; i < told.first[h + 1]; i++) {
+      const sentence = tx(told.sentences[told.sentence[i]])
+      lines.push(told.time[i] === NONE ? sentence : t('view.story.household.moment', { time: at(view, told.time[i]), sentence }))
+    }
+    if (outcome) lines.push(t('view.story.household.outcome', { outcome: tx(outcome) }))
+    return lines
+  }
   const lines: string[] = []
   const channel = view.channels[all.alertedBy[h]]
   if (all.alerted[h] === NONE) lines.push(t('view.story.household.unwarned'))
@@ -79,7 +90,6 @@ export function householdLines(view: View, plan: Plan, h: number): string[] {
     const took = elapsed(all.arrived[h] - all.left[h])
     lines.push(goal ? t('view.story.household.arrived_at', { time: at(view, all.arrived[h]), shelter: tx(goal.name), took }) : t('view.story.household.arrived', { time: at(view, all.arrived[h]), took }))
   }
-  const outcome = view.outcomes[all.outcome[h]]
   if (outcome) lines.push(t('view.story.household.outcome', { outcome: tx(outcome) }))
   return lines
 }

@@ -6,19 +6,22 @@ from typing import Any
 
 import numpy as np
 
+from muster import _core
+
 from ..compare import band
 from ..results import CURVES, RunResult
 from ..texts import Pair, both
 from .base import Base
 from .container import NEVER_MIN, NONE, Container
 from .course import OUTCOMES, Course
+from .stories import stories_view
 from .tracks import Tracks, tracks_view
 from .villages import village_rows
 from .zones import zones_view
 
 MOST_HOUSEHOLDS = 12_000  #: stories in a report; evenly spaced ones where there are more
 MOST_SAMPLES = 360  #: points of a curve
-CHANNELS = ("none", "warden", "loudspeaker", "auto_call", "neighbour", "own_eyes", "door_knock", "sms")  #: of _core.Channel
+CHANNELS = tuple(_core.Channel.__members__)  #: in the order of their numbers
 FLOODED_M = 0.05  #: water on a street
 
 
@@ -47,6 +50,8 @@ def course_view(course: Course, base: Base, name: str, hidden: frozenset[str]) -
     out["tracks"] = tracks_view(course, tracks, base.pieces, rows, f"{name}/track", put)
     out["zones"] = zones_view(course, base, name, hidden)
     out["households"] = households_view(course, rows, f"{name}/household", put, "dead" not in hidden)
+    if course.has("household/tries"):
+        out["stories"] = stories_view(course, rows, f"{name}/story", put, "dead" not in hidden)
     return {key: value for key, value in out.items() if value is not None}
 
 

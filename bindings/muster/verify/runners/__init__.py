@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import assignment, families, flood, forecasts, network, persons, routing, table, zones
+from . import assignment, families, flood, forecasts, network, persons, routing, scenario, table, zones
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "assignment": assignment.read,
@@ -21,6 +21,7 @@ RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "network": network.read,
     "persons": persons.read,
     "routing": routing.read,
+    "scenario": scenario.read,
     "table": table.read,
     "zones": zones.read,
 }

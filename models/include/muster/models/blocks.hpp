@@ -10,6 +10,7 @@
 //
 //   block            owner (phase)          read by
 //   HazardState      hazard                 lifelines, sensing, warning (own eyes), behaviour, casualty, metrics
+//   ServiceState     lifelines/services     warning                   (models/lifelines; only where a scenario names it)
 //   HazardMaps       hazard                 results (a flood solved live; models/hazard)
 //   SensingState     sensing                command
 //   CommandState     command                report          (models/command)
@@ -62,7 +63,27 @@ struct SensingState {
   static void arrays(auto& self, auto&& visit) { visit("gauge/reading_m", self.reading_m), visit("gauge/reported", self.reported); }
 };
 
-enum class Channel : std::uint8_t { none, warden, loudspeaker, auto_call, neighbour, own_eyes, door_knock, sms };
+enum class Channel : std::uint8_t { none, warden, loudspeaker, auto_call, neighbour, own_eyes, door_knock, sms, cell_broadcast, messaging_group, gong, media };
+constexpr std::size_t channels = 12;
+/// One bit per Channel.
+using ChannelSet = std::uint16_t;
+constexpr ChannelSet all_channels = 0xffff;  ///< of an order: all that the area has
+constexpr ChannelSet bit_of(Channel channel) { return static_cast<ChannelSet>(1U << static_cast<unsigned>(channel)); }
+constexpr bool has(ChannelSet set, Channel channel) { return (set & bit_of(channel)) != 0; }
+
+/// How an attempt to reach a household by a channel ended. Values go to results and are frozen.
+enum class Try : std::uint8_t {
+  none = 0,        ///< nobody tried
+  heard = 1,       ///< it was reached
+  not_heard = 2,   ///< the message was out, nobody there noticed it
+  no_answer = 3,   ///< telephone or door stayed silent
+  no_phone = 4,    ///< nobody of the household has one
+  no_power = 5,    ///< the channel's equipment had no power
+  no_network = 6,  ///< no mobile network, or phones without charge
+  deep_water = 7,  ///< the water at the door was too deep
+  no_way = 8,      ///< no open way led to the door
+  warden_lost = 9  ///< who should have come is dead
+};
 /// What a message asks for.
 enum class Advice : std::uint8_t { none, be_ready, move_now };
 
@@ -71,26 +92,34 @@ struct WarningOrder {
   RequestHead head;  ///< key: the order's (plan and action id)
   AreaId area;
   Advice advice = Advice::move_now;
-  std::uint8_t channels = 0xff;  ///< bit per Channel; ff = all that the area has
-  std::uint16_t unused = 0;
+  std::uint8_t unused = 0;
+  ChannelSet channels = all_channels;
 };
 
 /// Who was reached, when and by what. Owner: warning.
 struct WarningState {
   RequestQueue<WarningOrder> orders;
-  std::vector<Time> alerted;           ///< [household] first alert, never() before
-  std::vector<Channel> alerted_by;     ///< [household]
-  std::vector<Advice> advice;          ///< [household] strongest advice that reached it
-  std::vector<Time> told;              ///< [household] when "move now" first reached it, never() before
-  std::vector<std::uint8_t> heard_by;  ///< [household] bit per Channel that reached it so far
-  std::vector<Time> confirmed;         ///< [household] when the chain heard it answer, never() before
-  std::vector<Time> water_at_door;     ///< [building] first time that water stood at its walls, never() before
-  std::vector<HouseholdId> news;       ///< households that one more channel or a stronger advice reached in this step, ascending
-  std::int32_t alerted_persons = 0;    ///< sum over alerted households
+  std::vector<Time> alerted;          ///< [household] first alert, never() before
+  std::vector<Channel> alerted_by;    ///< [household]
+  std::vector<Advice> advice;         ///< [household] strongest advice that reached it
+  std::vector<Time> told;             ///< [household] when "move now" first reached it, never() before
+  std::vector<ChannelSet> heard_by;   ///< [household] by what it was reached so far
+  std::vector<std::uint64_t> tries;   ///< [household] how the last attempt by each channel ended: four bits each, a Try; reached stays
+  std::vector<Time> confirmed;        ///< [household] when the chain heard it answer, never() before
+  std::vector<Time> water_at_door;    ///< [building] first time that water stood at its walls, never() before
+  std::vector<HouseholdId> news;      ///< households that one more channel or a stronger advice reached in this step, ascending
+  std::int32_t alerted_persons = 0;   ///< sum over alerted households
+  ChannelSet offered = all_channels;  ///< that the scenario's settings have; no part of what changes
+  Try tried(std::size_t household, Channel channel) const { return static_cast<Try>(tries[household] >> (4 * static_cast<unsigned>(channel)) & 15U); }
+  void note(std::size_t household, Channel channel, Try ended) {
+    const unsigned shift = 4 * static_cast<unsigned>(channel);
+    if (tried(household, channel) != Try::heard)
+      tries[household] = (tries[household] & ~(std::uint64_t{15} << shift)) | std::uint64_t{static_cast<std::uint8_t>(ended)} << shift;
+  }
   static void arrays(auto& self, auto&& visit) {
     visit("warning/orders", self.orders.storage()), visit("household/alerted", self.alerted);
     visit("household/alerted_by", self.alerted_by), visit("household/advice", self.advice), visit("household/told", self.told);
-    visit("household/heard_by", self.heard_by), visit("household/confirmed", self.confirmed);
+    visit("household/heard_by", self.heard_by), visit("household/tries", self.tries), visit("household/confirmed", self.confirmed);
     visit("building/water_at_door", self.water_at_door), visit("warning/news", self.news);
     visit("warning/alerted_persons", self.alerted_persons);
   }

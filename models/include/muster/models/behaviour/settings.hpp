@@ -19,6 +19,7 @@ enum class DelayCurve : std::uint8_t { flash_flood, long_notice, trained, lindel
 /// Chance that one message by this channel, alone, is believed. Several channels add up as independent chances.
 struct BeliefSettings {
   double warden = 0.90, door_knock = 0.95, loudspeaker = 0.70, auto_call = 0.60, neighbour = 0.70, own_eyes = 1.0;
+  double sms = 0.55, cell_broadcast = 0.65, messaging_group = 0.60, gong = 0.75, media = 0.65;
   static void describe(config::Builder<BeliefSettings>& d);
 };
 

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "muster/engine/config/describe.hpp"
 
@@ -22,6 +23,7 @@ struct ChainSettings {
   std::int64_t attempts = 2;
   Time messenger = Time::minutes(30);
   std::int64_t callers = 1;
+  std::vector<std::string> satellite_phones;  ///< areas whose post has one
   static void describe(config::Builder<ChainSettings>& d);
 };
 
@@ -42,6 +44,39 @@ struct AutoCallSettings {
   static void describe(config::Builder<AutoCallSettings>& d);
 };
 
+/// Messages to telephones and screens: sent to all of an area at once, each comes and is noticed after a while. What the four kinds have in common.
+struct MessageSettings {
+  bool enabled = false;
+  Time start_delay = Time::minutes(1), repeat = Time::minutes(30), mean_delay = Time::minutes(2);
+  std::int64_t times = 1;
+  double coverage = 1;                             ///< of households that can be reached so at all
+  double notices_awake = 1, notices_asleep = 0.5;  ///< of those that the message comes to
+};
+struct SmsSettings : MessageSettings {
+  SmsSettings();
+  static void describe(config::Builder<SmsSettings>& d);
+};
+struct CellBroadcastSettings : MessageSettings {
+  CellBroadcastSettings();
+  static void describe(config::Builder<CellBroadcastSettings>& d);
+};
+struct MessagingGroupSettings : MessageSettings {
+  MessagingGroupSettings();
+  static void describe(config::Builder<MessagingGroupSettings>& d);
+};
+struct MediaSettings : MessageSettings {
+  MediaSettings();
+  static void describe(config::Builder<MediaSettings>& d);
+};
+
+/// Somebody walks the lanes of the grid with gong and whistle. Needs neither power nor network.
+struct GongSettings {
+  bool enabled = false;
+  Time prepare = Time::minutes(5);
+  double walk_m_s = 1.0, range_m = 150, hears_awake = 0.9, hears_asleep = 0.7;
+  static void describe(config::Builder<GongSettings>& d);
+};
+
 enum class Whom : std::uint8_t { nobody, listed, all };
 
 /// Grid wardens: telephone round, then from door to door.
@@ -51,6 +86,7 @@ struct WardenSettings {
   double answers_phone_awake = 0.85, answers_phone_asleep = 0.60;
   double answers_door_awake = 0.90, answers_door_asleep = 0.85;
   double walk_m_s = 1.2, detour = 1.3, max_depth_m = 0.5;
+  double straight_m = 100;  ///< nearer doors are walked to straight, times the detour; others by the lanes
   Time least_walk = Time::seconds(15);
   std::int64_t per_grid = 1;
   static void describe(config::Builder<WardenSettings>& d);
@@ -76,6 +112,11 @@ struct WarningSettings {
   WardenSettings wardens;
   LoudspeakerSettings loudspeakers;
   AutoCallSettings auto_calls;
+  SmsSettings sms;
+  CellBroadcastSettings cell_broadcast;
+  MessagingGroupSettings messaging_group;
+  MediaSettings media;
+  GongSettings gong;
   NeighbourSettings neighbours;
   OwnEyesSettings own_eyes;
   std::string day_profile;  ///< path; empty = the table that ships

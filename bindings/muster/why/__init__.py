@@ -1,0 +1,11 @@
+"""Why it ended so for somebody: who should have called, what was tried, what failed, what the household saw, chose and met; and over
+many runs the commonest ways in which people came to harm.
+
+`story(results, id)` tells of a household, of a person's household, or of a building's; `causes(results)` counts. Everything is read off
+what a run keeps: its event log and the last values of its arrays.
+"""
+
+from muster.why.causes import CAUSES, Count, causes, over_runs, unreached
+from muster.why.story import Moment, Story, story
+
+__all__ = ["CAUSES", "Count", "Moment", "Story", "causes", "over_runs", "story", "unreached"]

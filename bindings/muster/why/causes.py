@@ -1,0 +1,139 @@
+"""The ways in which people came to harm, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from muster import _core
+from muster.values import NO_ROW
+from muster.why.record import OUT_OF_ORDER, Record
+
+if TYPE_CHECKING:
+    from muster.results import Results
+
+#: What stood at the beginning of the harm, from the first link of the chain that failed to the last. Sentences: why.cause.<word>.
+CAUSES = (
+    "no_order",  # nobody had ordered the area to be warned
+    "post_silent",  # an order was given, but its grid's post had not been reached
+    "channels_out",  # the channels tried had no power, network, telephone or way
+    "not_noticed",  # messages were out, the household did not notice them
+    "not_tried",  # the post knew, but no channel had come to the household yet
+    "not_believed",  # heard, but not believed, or not yet told to move
+    "refused",  # believed, and would not leave
+    "stayed",  # stayed at home: upstairs, or shut in by the water
+    "awaited_help",  # could not leave alone, and nobody came in time
+    "preparing",  # told too late to get ready in time
+    "on_the_way",  # caught under way
+    "stopped",  # had stopped on the way
+    "in_shelter",  # at a place that was to be safe
+    "on_errand",  # fetched away from home: a pupil, somebody taken along
+)
+_INTENT = {name: int(value) for name, value in _core.Intent.__members__.items()}
+_STATUS = {name: int(value) for name, value in _core.PartyStatus.__members__.items()}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many people came to harm in one way."""
+
+    cause: str  #: of CAUSES
+    dead: int
+    injured: int
+
+    @property
+    def persons(self) -> int:
+        return self.dead + self.injured
+
+
+def cause_of(record: Record, person: int) -> str:
+    """The word of CAUSES for somebody who was killed or injured."""
+    household = int(record.persons["household"][person])
+    party = int(record.array("person/party", NO_ROW)[person])
+    when = record.died_s[person]
+    if np.isnan(when):
+        when = record.times("person/exposed")[person]
+    if party != NO_ROW and not (np.isfinite(when) and when <= record.left_s[household]):
+        return _under_way(record, household, party, when)
+    return _at_home(record, household, when)
+
+
+def _under_way(record: Record, household: int, party: int, when: float) -> str:
+    if int(record.persons["household"][party]) != household:
+        return "on_errand"
+    status = int(record.array("party/status")[party])
+    if status == _STATUS["arrived"]:
+        return "in_shelter"
+    stopped = [e["time"] / 1000 for e in record.about("person", [party]) if record.name_of(e) == "party/in_place"]
+    return "stopped" if any(time_s < when for time_s in stopped) else "on_the_way"
+
+
+def _at_home(record: Record, household: int, when: float) -> str:
+    before = when if np.isfinite(when) else np.inf
+    intent = record.intents[household]
+    if record.array("household/help")[household] != 0:
+        return "awaited_help"
+    if intent == _INTENT["refused"]:
+        return "refused"
+    if intent == _INTENT["staying"]:
+        return "stayed"
+    if intent in (_INTENT["deciding"], _INTENT["preparing"]):
+        return "preparing"
+    if record.alerted_s[household] <= before:
+        return "not_believed"
+    return _unwarned(record, household, before)
+
+
+def _unwarned(record: Record, household: int, before: float) -> str:
+    areas = record.chain(household)
+    if not areas or not record.ordered_s[areas[-1]] <= before:
+        return "no_order"
+    ends = [end for end in record.tried(household).values() if end != "heard"]
+    if any(end not in OUT_OF_ORDER for end in ends):
+        return "not_noticed"
+    if ends:
+        return "channels_out"
+    return "not_tried" if record.informed_s[areas[-1]] <= before else "post_silent"
+
+
+def causes(results: Results) -> list[Count]:
+    """How many were killed and injured in each way in one run, commonest first."""
+    record = Record(results)
+    harm = record.array("person/harm").astype(int)
+    dead, injured = Counter(), Counter()
+    for person in record.harmed:
+        (dead if harm[person] == 1 else injured)[cause_of(record, int(person))] += 1
+    return ordered(dead, injured)
+
+
+def ordered(dead: Mapping[str, int], injured: Mapping[str, int]) -> list[Count]:
+    """Commonest first, ties in the order of CAUSES."""
+    counts = [Count(cause, dead.get(cause, 0), injured.get(cause, 0)) for cause in CAUSES]
+    return sorted((c for c in counts if c.persons), key=lambda c: -c.persons)
+
+
+def over_runs(runs: Iterable[Results]) -> tuple[list[Count], int]:
+    """Sums over runs, commonest first, and how many runs there were."""
+    dead, injured, number = Counter(), Counter(), 0
+    for run in runs:
+        number += 1
+        for count in causes(run):
+            dead[count.cause] += count.dead
+            injured[count.cause] += count.injured
+    return ordered(dead, injured), number
+
+
+def unreached(results: Results) -> list[tuple[str, str]]:
+    """Households that nothing and nobody reached though an order was given for their area: (id, word of CAUSES), by row of the table."""
+    record = Record(results)
+    ids = list(record.households["id"])
+    out = []
+    for household in np.flatnonzero(np.isnan(record.alerted_s)):
+        reason = _unwarned(record, int(household), np.inf)
+        if reason != "no_order":
+            out.append((ids[household], reason))
+    return out

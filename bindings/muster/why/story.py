@@ -1,0 +1,276 @@
+"""The story of one household in one run, moment by moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from muster import _core
+from muster.errors import refuse
+from muster.language import chosen, say
+from muster.values import NO_ROW
+from muster.why.causes import cause_of
+from muster.why.record import CHANNELS, Record
+
+if TYPE_CHECKING:
+    from muster.results import Results
+
+_ADVICE = ("none", "be_ready", "move_now")
+_HARM = ("unharmed", "dead", "injured")
+_HELP_REASONS = 10  #: of helper/failed and family/not_fetched: docs/people.md
+_CHAIN = (
+    "area/ordered",
+    "area/informed",
+    "area/unanswered",
+    "area/channel_without_power",
+    "area/round_without_warden",
+    "power/lost",
+    "power/restored",
+    "network/lost",
+    "network/restored",
+)
+_MODES = ("foot", "car", "cycle", "high", "boat")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a story. `key` and `arguments` make its sentence in either language; an argument that begins with @ names a
+    sentence itself."""
+
+    time_s: float | None  #: since the start; None = holds for the whole run
+    key: str
+    arguments: dict[str, Any]
+
+    def text(self, lang: str | None = None) -> str:
+        words = {
+            name: say(value[1:], lang) if isinstance(value, str) and value.startswith("@") else _named(value, lang)
+            for name, value in self.arguments.items()
+        }
+        return say(self.key, lang, **words)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened to a household, in order."""
+
+    household: str  #: id
+    persons: int
+    moments: list[Moment]
+    causes: dict[str, str]  #: id of each person who came to harm -> word of CAUSES
+    start: str  #: local date and time of t = 0; "" = not known
+
+    def lines(self, lang: str | None = None) -> list[str]:
+        """The story in words, one line per moment with its local time."""
+        out = [say("why.title", lang, household=self.household, persons=self.persons)]
+        for moment in self.moments:
+            out.append(f"{self.clock(moment.time_s):<6}{moment.text(lang)}" if moment.time_s is not None else " " * 6 + moment.text(lang))
+        for person, cause in self.causes.items():
+            out.append(say("why.because", lang, person=person, cause=say(f"why.cause.{cause}", lang)))
+        return out
+
+    def clock(self, time_s: float) -> str:
+        """Local time of day; hours and minutes since the start where that is not known."""
+        if not self.start:
+            return f"{int(time_s) // 3600}:{int(time_s) // 60 % 60:02}"
+        return (dt.datetime.fromisoformat(self.start) + dt.timedelta(seconds=float(time_s))).strftime("%H:%M")
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def _named(value: object, lang: str | None) -> object:
+    """Names come in pairs: Chinese, English."""
+    if isinstance(value, tuple):
+        return value[0 if (lang or chosen()) == "zh" else 1] or value[0]
+    return value
+
+
+def find_household(record: Record, name: str) -> list[int]:
+    """Rows of the households that an id stands for: a household, a person, or a building. Raises InputError where there is none."""
+    for table, rows in (("household", None), ("person", record.persons["household"]), ("building", None)):
+        ids = list((record.households if table == "household" else record.persons if table == "person" else record.buildings)["id"])
+        if name not in ids:
+            continue
+        row = ids.index(name)
+        if table == "household":
+            return [row]
+        if rows is not None:
+            return [int(rows[row])]
+        return [int(h) for h in np.flatnonzero(np.asarray(record.households["home"]) == row)]
+    raise refuse(1001, name, reason="@why.unknown")
+
+
+def story(results: Results, name: str) -> list[Story]:
+    """The story of a household, of the household of a person, or of all households of a building, by its id. Raises InputError where the
+    place has none."""
+    record = Record(results)
+    return [Teller(record, row).story() for row in find_household(record, name)]
+
+
+class Teller:
+    """Makes the story of one household."""
+
+    def __init__(self, record: Record, household: int) -> None:
+        self.record, self.household = record, household
+        self.moments: list[Moment] = []
+        self.people = list(record.members(household))
+
+    def add(self, time_s: float | None, key: str, **arguments: Any) -> None:
+        self.moments.append(Moment(None if time_s is None else float(time_s), "why." + key, arguments))
+
+    def story(self) -> Story:
+        record, h = self.record, self.household
+        self.home()
+        self.chain()
+        self.what_was_tried()
+        self.household_events()
+        self.party_events()
+        self.harm()
+        self.moments.sort(key=lambda m: m.key == "why.died")  # after the danger of the same moment
+        fixed, moving = [m for m in self.moments if m.time_s is None], [m for m in self.moments if m.time_s is not None]
+        ids = record.persons["id"]
+        harmed = {str(ids[p]): cause_of(record, p) for p in self.people if p in set(record.harmed.tolist())}
+        return Story(
+            str(record.households["id"][h]),
+            len(self.people),
+            fixed + sorted(moving, key=lambda m: m.time_s or 0),
+            harmed,
+            record.results.start,
+        )
+
+    def home(self) -> None:
+        r, h = self.record, self.household
+        building = int(r.households["home"][h])
+        ages = sorted((int(r.persons["age"][p]) for p in self.people), reverse=True)
+        self.add(
+            None,
+            "home",
+            building=str(r.buildings["id"][building]),
+            storey=int(r.households["storey"][h]) + 1,
+            ages=", ".join(map(str, ages)),
+        )
+        slow = sum(int(r.persons["impaired"][p]) for p in self.people)
+        if slow:
+            self.add(None, "limited", persons=slow)
+        if not any(r.persons["phone"][p] for p in self.people):
+            self.add(None, "no_phone")
+        water = r.times("building/water_at_door")[building]
+        if np.isfinite(water):
+            self.add(water, "water_at_door")
+
+    def chain(self) -> None:
+        """Who should have called, when, and who did not answer."""
+        r = self.record
+        areas = r.chain(self.household)
+        names = {a: (str(r.areas["name"][a]), str(r.areas["name_en"][a])) for a in areas}
+        told_before: set[tuple[str, int]] = set()
+        for event in r.about("area", areas):
+            kind, area = r.name_of(event), int(event["subject"])
+            if kind.split("/")[0] in ("power", "network") and area != areas[-1]:
+                continue
+            if kind not in _CHAIN:
+                continue
+            if kind == "area/channel_without_power":  # said once: broadcasts are repeated
+                if (kind, area) in told_before:
+                    continue
+                told_before.add((kind, area))
+                self.add(
+                    event["time"] / 1000,
+                    "channel_without_power",
+                    area=names[area],
+                    channel=f"@report.channel.{CHANNELS[int(event['value'])]}",
+                )
+                continue
+            arguments: dict[str, Any] = {"area": names[area]}
+            if kind.startswith("area/"):
+                arguments["advice"] = f"@why.advice.{_ADVICE[int(event['value'])]}"
+            self.add(event["time"] / 1000, kind.replace("area/", "area_").replace("/", "_"), **arguments)
+        if areas and np.isnan(r.ordered_s[areas[-1]]):
+            self.add(None, "never_ordered", area=names[areas[-1]])
+
+    def what_was_tried(self) -> None:
+        r, h = self.record, self.household
+        told, alerted = r.told_s[h], r.alerted_s[h]
+        for channel, end in r.tried(h).items():
+            if end != "heard":
+                self.add(None, "tried", channel=f"@report.channel.{channel}", end=f"@why.try.{end}")
+        if np.isfinite(alerted):
+            by = CHANNELS[int(r.array("household/alerted_by")[h])]
+            self.add(alerted, "alerted", channel=f"@report.channel.{by}")
+            heard = [c for c, end in r.tried(h).items() if end == "heard" and c != by]
+            if heard:
+                self.add(None, "heard_too", channels=self.listed(heard))
+        else:
+            self.add(None, "never_alerted")
+        if np.isfinite(told) and told != alerted:
+            self.add(told, "told")
+
+    @staticmethod
+    def listed(channels: list[str]) -> tuple[str, str]:
+        words = [[say(f"report.channel.{c}", lang) for c in channels] for lang in ("zh", "en")]
+        return "、".join(words[0]), ", ".join(words[1])
+
+    def household_events(self) -> None:
+        """What it decided, and who helped."""
+        r = self.record
+        names = r.shelters["name"], r.shelters["name_en"]
+        for event in r.about("household", [self.household]):
+            kind, time_s, value = r.name_of(event), event["time"] / 1000, float(event["value"])
+            if kind == "household/left":
+                to = int(event["object"])
+                place = (str(names[0][to]), str(names[1][to])) if to != NO_ROW else "@why.nowhere"
+                self.add(time_s, "left", shelter=place, mode=f"@why.mode.{_MODES[int(value)]}")
+            elif kind == "household/stays":
+                self.add(time_s, "stays" if value <= 0 else "stays_in_water", depth=f"{value:.1f}")
+            elif kind == "household/refused":
+                self.add(time_s, "refused")
+            elif kind in ("helper/failed", "family/not_fetched"):
+                self.add(time_s, kind.replace("/", "_"), reason=f"@why.reason.{min(int(value), _HELP_REASONS - 1)}")
+            elif kind in (
+                "family/fetch",
+                "family/fetched",
+                "helper/awaited",
+                "helper/sent",
+                "helper/arrived",
+                "helper/took_along",
+                "household/without_help",
+                "ambulance/called",
+                "ambulance/brought",
+            ):
+                self.add(time_s, kind.replace("/", "_"), persons=int(value) if value == value else 0)
+        intent = _core.Intent(int(r.intents[self.household])).name
+        if intent == "unaware" and np.isfinite(r.alerted_s[self.household]):
+            self.add(None, "not_believed" if np.isfinite(r.told_s[self.household]) else "not_told")
+        elif intent in ("deciding", "preparing"):
+            self.add(None, "still_" + intent)
+
+    def party_events(self) -> None:
+        """Where its parties came to."""
+        r = self.record
+        parties = {int(p) for p in r.array("person/party", NO_ROW)[self.people]} - {NO_ROW}
+        names = r.shelters["name"], r.shelters["name_en"]
+        for event in r.about("person", sorted(parties)):
+            kind, time_s = r.name_of(event), event["time"] / 1000
+            if kind in ("shelter/arrived", "shelter/refused"):
+                to = int(event["object"])
+                self.add(time_s, kind.replace("/", "_"), shelter=(str(names[0][to]), str(names[1][to])), persons=int(event["value"]))
+            elif kind in ("party/in_place", "party/turned_back", "party/left_vehicle", "party/waits_no_more"):
+                self.add(time_s, kind.replace("/", "_"))
+
+    def harm(self) -> None:
+        """Who was in danger, and who came to harm. Dangers of one moment are one line."""
+        r = self.record
+        cause, ids = r.array("person/cause").astype(int), r.persons["id"]
+        in_danger: dict[float, int] = {}
+        for event in r.about("person", self.people):
+            kind, person, time_s = r.name_of(event), int(event["subject"]), event["time"] / 1000
+            if kind == "person/exposed":
+                in_danger[time_s] = in_danger.get(time_s, 0) + 1
+            elif kind in ("person/died", "person/injured_by_zone"):
+                word = f"@why.harm.{_core.Cause(int(cause[person])).name}"
+                self.add(time_s, "died" if kind == "person/died" else "injured", person=str(ids[person]), cause=word)
+        for time_s, persons in in_danger.items():
+            self.add(time_s, "exposed", persons=persons)

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <cmath>
+
+#include "warning_model.hpp"
+
+// The warden's round: telephone calls, then from door to door over the open ways of the network.
+namespace muster::warning {
+
+void WarningModel::schedule_visit(std::uint32_t row, Time when) {
+  chain_->visit[row] = when;
+  push({when, Due::Kind::warden, row, 0});
+}
+
+/// Somebody lives who can do the round: the warden, the deputy, or where nobody is named whoever is sent.
+bool WarningModel::somebody_left(std::uint32_t area) const {
+  const PersonId people[] = {world_->areas.warden[area], world_->areas.deputy[area]};
+  bool named = false;
+  for (const PersonId person : people) {
+    if (!person.valid()) continue;
+    named = true;
+    if (harm_ == nullptr || harm_->harm[person.index] != Harm::dead) return true;
+  }
+  return !named;
+}
+
+/// One telephone call or one door. Who answered is passed over; so is a door in deep water, or one to which no way is open.
+void WarningModel::warden_due(std::uint32_t row, Time when) {
+  const std::uint32_t area = row / 2;
+  const std::vector<std::uint32_t>& round = rounds_[area];
+  if (!somebody_left(area)) {
+    for (std::size_t i = chain_->visits[row]; i < round.size(); ++i)
+      warning_->note(round[i], i < phone_part_[area] ? Channel::warden : Channel::door_knock, Try::warden_lost);
+    events_->add(when, round_lost_event_, area, EventLog::none, static_cast<double>(advice_of(row)));
+    chain_->visits[row] = static_cast<std::uint32_t>(round.size());
+    chain_->visit[row] = Time::never();
+    return;
+  }
+  const std::uint32_t at = chain_->visits[row]++;
+  const bool phones = at < phone_part_[area];
+  const Channel channel = phones ? Channel::warden : Channel::door_knock;
+  Time used{0};
+  if (has(chain_->channels[row], channel) && chain_->answered[2 * round[at] + row % 2].is_never()) {
+    const Try ended = visit(round[at], phones, row, at, when, used);
+    warning_->note(round[at], channel, ended);
+    if (ended == Try::heard) {
+      answer(round[at], when, advice_of(row));
+      reach(round[at], when, channel, advice_of(row));
+    }
+  }
+  if (chain_->visits[row] == round.size()) {
+    chain_->visit[row] = Time::never();
+  } else {
+    schedule_visit(row, Time{when.ms + used.ms / settings_.wardens.per_grid});
+  }
+}
+
+/// How it ends, and the time that it takes, the way there included.
+Try WarningModel::visit(std::uint32_t h, bool phones, std::uint32_t row, std::uint32_t at, Time when, Time& used) {
+  const WardenSettings& s = settings_.wardens;
+  const std::uint32_t area = row / 2;
+  const std::uint32_t to = world_->households.home[h].index;
+  const auto name = [&](Channel channel) { return attempt_of(channel, advice_of(row), 0); };
+  const auto comes = [&](Channel channel, double chance) { return uniform(seed_, Stream::warning_hears, household_key(h), name(channel)) < chance; };
+  if (phones) {
+    if (!phones_work(h)) {
+      used = s.no_answer;
+      return Try::no_network;
+    }
+    const bool answers = comes(Channel::warden, day_.mix(s.answers_phone_awake, s.answers_phone_asleep, when));
+    used = answers ? s.phone_call : s.no_answer;
+    return answers ? Try::heard : Try::no_answer;
+  }
+  if (static_cast<double>(hazard_->building_depth_m[to]) > s.max_depth_m) return Try::deep_water;
+  if (at > phone_part_[area]) {
+    const std::uint32_t from = world_->households.home[rounds_[area][at - 1]].index;
+    const double metres = lanes_->between(from, to, s.straight_m, s.detour);
+    if (!std::isfinite(metres)) return Try::no_way;
+    used = std::max(s.least_walk, Time::seconds(metres / s.walk_m_s));
+  }
+  const bool answers = comes(Channel::door_knock, day_.mix(s.answers_door_awake, s.answers_door_asleep, when));
+  used = used + (answers ? s.contact : s.no_answer);
+  return answers ? Try::heard : Try::no_answer;
+}
+
+}  // namespace muster::warning

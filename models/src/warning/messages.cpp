@@ -1,0 +1,103 @@
+#include <algorithm>
+
+#include "warning_model.hpp"
+
+// Text messages, cell broadcast, messaging groups, television and radio: sent to an area at once, they come to each household after its own delay. When a
+// message comes to whom is a pure function of when it was sent; whether it gets through and is noticed is looked at in that moment.
+namespace muster::warning {
+
+namespace {
+
+std::uint32_t kind_of(Channel channel) {
+  return static_cast<std::uint32_t>(std::find(message_kinds.begin(), message_kinds.end(), channel) - message_kinds.begin());
+}
+
+const MessageSettings& settings_of_kind(const WarningSettings& s, std::uint32_t kind) {
+  const MessageSettings* all[] = {&s.sms, &s.cell_broadcast, &s.messaging_group, &s.media};
+  return *all[kind];
+}
+
+}  // namespace
+
+void WarningModel::start_message(std::uint32_t row, Channel channel, Time when) {
+  const std::uint32_t kind = kind_of(channel), slot = 4 * row + kind;
+  if (!chain_->message[slot].is_never()) return;
+  const MessageSettings& s = settings_of_kind(settings_, kind);
+  chain_->message[slot] = when + s.start_delay;
+  for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(s.times); ++k) next_message(100 * slot + k, 0);
+}
+
+/// `list` = 100 (4 row + kind) + how many were sent before it.
+Time WarningModel::message_sent(std::uint32_t list) const {
+  return chain_->message[list / 100] + settings_of_kind(settings_, list / 100 % 4).repeat * std::int64_t{list % 100};
+}
+
+/// Delay of a message of this kind to a household: the same every time that it is sent.
+Time WarningModel::message_delay(std::uint32_t household, Channel channel, Advice advice) const {
+  const auto mean = static_cast<double>(settings_of_kind(settings_, kind_of(channel)).mean_delay.ms);
+  const std::uint64_t name = occasion(attempt_of(channel, advice, 0), occasion("comes after"));
+  return {static_cast<std::int64_t>(mean * exponential(seed_, Stream::warning_hears, household_key(household), name))};
+}
+
+/// Whom the messages are for, in the order in which they come to them. A post's group has those of its own grid, the others all of the area.
+const std::vector<std::uint32_t>& WarningModel::message_list(std::uint32_t list) {
+  const std::uint32_t slot = list / 100, row = slot / 4;
+  std::vector<std::uint32_t>& out = message_lists_[slot];
+  if (!out.empty()) return out;
+  const Channel channel = message_kinds[slot % 4];
+  const Advice advice = advice_of(row);
+  const auto whom = channel == Channel::messaging_group ? direct_.of(row / 2) : by_area_.of(row / 2);
+  std::vector<std::pair<Time, std::uint32_t>> order;
+  order.reserve(whom.size());
+  for (const std::uint32_t h : whom) order.emplace_back(message_delay(h, channel, advice), h);
+  std::sort(order.begin(), order.end());
+  for (const auto& [delay, h] : order) out.push_back(h);
+  return out;
+}
+
+/// Puts the message to the household at this place of the list into the calendar.
+void WarningModel::next_message(std::uint32_t list, std::uint32_t at) {
+  const std::vector<std::uint32_t>& whom = message_list(list);
+  if (at >= whom.size()) return;
+  const std::uint32_t slot = list / 100;
+  push({message_sent(list) + message_delay(whom[at], message_kinds[slot % 4], advice_of(slot / 4)), Due::Kind::message, list, at});
+}
+
+void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) {
+  const std::uint32_t slot = list / 100, row = slot / 4, kind = slot % 4;
+  const Channel channel = message_kinds[kind];
+  const Advice advice = advice_of(row);
+  const MessageSettings& s = settings_of_kind(settings_, kind);
+  const std::uint32_t h = message_list(list)[at];
+  const auto luck = [&](std::string_view what) {
+    return uniform(seed_, Stream::warning_hears, household_key(h), occasion(attempt_of(channel, advice, 0), occasion(what)));
+  };
+  const bool listed = uniform(seed_, Stream::warning_hears, household_key(h), occasion(static_cast<std::uint64_t>(channel), occasion("has it"))) < s.coverage;
+  const bool on_screen = channel == Channel::media;
+  Try ended = Try::heard;
+  if (!listed || (!on_screen && !has_phone(h))) ended = Try::no_phone;
+  else if (on_screen ? !lifelines::has_power(services_, grid_of(h)) : !phones_work(h)) ended = on_screen ? Try::no_power : Try::no_network;
+  // One latent threshold for text and groups, where a second message finds the same person looking or not; television finds somebody new each time.
+  else if (luck(on_screen ? "notices " + std::to_string(list % 100) : "notices") >= day_.mix(s.notices_awake, s.notices_asleep, when)) ended = Try::not_heard;
+  warning_->note(h, channel, ended);
+  if (ended == Try::heard) reach(h, when, channel, advice);
+  next_message(list, at + 1);
+}
+
+void WarningModel::rebuild_messages(Time now) {
+  message_lists_.assign(chain_->message.size(), {});
+  for (std::uint32_t slot = 0; slot < chain_->message.size(); ++slot) {
+    if (chain_->message[slot].is_never()) continue;
+    const Channel channel = message_kinds[slot % 4];
+    const Advice advice = advice_of(slot / 4);
+    for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(settings_of_kind(settings_, slot % 4).times); ++k) {
+      const std::uint32_t list = 100 * slot + k;
+      const std::vector<std::uint32_t>& whom = message_list(list);
+      const Time sent = message_sent(list);
+      const auto next = std::partition_point(whom.begin(), whom.end(), [&](std::uint32_t h) { return sent + message_delay(h, channel, advice) < now; });
+      next_message(list, static_cast<std::uint32_t>(next - whom.begin()));
+    }
+  }
+}
+
+}  // namespace muster::warning
