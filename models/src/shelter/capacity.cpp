@@ -23,6 +23,8 @@ void ShelterSettings::describe(config::Builder<ShelterSettings>& d) {
               .min = 0,
               .meaning = "from the first refusal until those setting out know that it is full",
               .meaning_zh = "从首次拒收到公众知晓满员的时间"});
+  d.number("room_factor", &S::room_factor,
+           {.unit = "1", .min = 0, .max = 100, .meaning = "factor on the room of all shelters, to try what more or less of it does", .meaning_zh = "全部避难场所容量的系数，用于比较容量增减的影响"});
   d.number("freeboard_m", &S::freeboard_m,
            {.unit = "m", .min = -2, .max = 5, .meaning = "closed when water is this close below the floor", .meaning_zh = "水面距室内地面不足此高度即关闭"});
   d.number("reference_m", &S::reference_m,
@@ -52,7 +54,9 @@ class CapacityModel final : public StandardModel {
 
  private:
   bool is_exit(std::uint32_t s) const { return world_->shelters.kind[s] == ShelterKind::exit; }
-  bool has_room(std::uint32_t s, int persons) const { return is_exit(s) || state_->occupants[s] + persons <= world_->shelters.capacity[s]; }
+  bool has_room(std::uint32_t s, int persons) const { return is_exit(s) || state_->occupants[s] + persons <= room(s); }
+  /// Persons that it takes.
+  std::int64_t room(std::uint32_t s) const { return static_cast<std::int64_t>(static_cast<double>(world_->shelters.capacity[s]) * settings_.room_factor); }
   void carry_out(const ShelterOrder& order);
   void open_and_tell(StepContext& context);
   void look_at_water(StepContext& context);

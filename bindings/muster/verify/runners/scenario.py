@@ -141,11 +141,29 @@ def measures(run: _core.Run) -> dict[str, float]:
     out |= {"dead_share": numbers["dead"] / at_risk, "warned_share": numbers["warned"] / persons, "moved_share": numbers["moved"] / persons}
     out |= {"in_time_share": numbers["warned_in_time"] / at_risk, "moved_in_time_share": numbers["moved_before_water"] / at_risk}
     if "household/alerted_by" in run.arrays():
+        out |= {"left_90_min": _left_by(run, 0.9), "left_within_5_min_share": _left_within(run, 5)}
         size = np.asarray(run.world.table("household")["persons"], dtype=float)
         by = np.asarray(run.array("household/alerted_by"))
         for i, channel in enumerate(CHANNELS, 1):
             out[f"first_by_{channel}"] = float(size[by == i].sum() / max(size[by != 0].sum(), 1.0))
     return out
+
+
+def _left_by(run: _core.Run, share: float) -> float:
+    """Minutes until this share of the people who left home had left."""
+    size, left = np.asarray(run.world.table("household")["persons"], dtype=float), np.asarray(run.array("household/left"))
+    gone = left < NEVER_MS
+    order = np.argsort(left[gone])
+    people = np.cumsum(size[gone][order])
+    return float(left[gone][order][np.searchsorted(people, share * people[-1])] / 60000) if len(people) else float("nan")
+
+
+def _left_within(run: _core.Run, minutes: float) -> float:
+    """Share of the people who left after they were told to that did so within this time."""
+    size = np.asarray(run.world.table("household")["persons"], dtype=float)
+    told, left = np.asarray(run.array("household/told")), np.asarray(run.array("household/left"))
+    gone = (told < NEVER_MS) & (left < NEVER_MS) & (left >= told)
+    return float(size[gone & (left - told <= minutes * 60000)].sum() / max(size[gone].sum(), 1.0))
 
 
 def _outcome(played: dict[str, dict[str, np.ndarray]]) -> Outcome:

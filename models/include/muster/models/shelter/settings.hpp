@@ -14,7 +14,7 @@ namespace muster::shelter {
 struct ShelterSettings {
   bool open_at_start = true;
   Time prepare = Time::minutes(30), refuse = Time::minutes(5), word_spreads = Time::minutes(15);
-  double freeboard_m = 0, reference_m = 100;
+  double freeboard_m = 0, reference_m = 100, room_factor = 1;
   static void describe(config::Builder<ShelterSettings>& d);
 };
 
