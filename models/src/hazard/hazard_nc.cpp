@@ -196,6 +196,7 @@ HazardRecord HazardRecord::load(const std::string& path) {
   read_maps(in, r);
   if (version >= 2 || file.has("flooded_area")) r.flooded_m2 = in.array<double>("flooded_area", r.frames);
   else r.flooded_m2 = flooded_area_of_maps(r);
+  in.within("flooded_area", r.flooded_m2, 0);
   r.zones = zone::ZoneRecord::load(file);
   return r;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "muster/engine/core/error.hpp"
+#include "muster/engine/io/cf.hpp"
 
 namespace muster {
 
@@ -132,6 +133,7 @@ void HazardRecord::check_made_for(const World& world, std::string_view file) con
   differs(links != world.links.size(), "number of links", "路段数");
   differs(buildings != world.buildings.size(), "number of buildings", "建筑物数");
   differs(gauge_ids != world.gauges.id, "list of gauges", "水位站清单");
+  differs(!cf::same_crs(crs, world.crs), "reference system", "坐标系");
   if (problems.empty())
     differs(world_inputs != hazard_world_digest(world), "terrain, or courses of roads, or places of buildings", "地形、道路走向或建筑物位置");
   problems.throw_if_any();

@@ -7,6 +7,7 @@
 
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/core/hash.hpp"
+#include "muster/engine/core/time.hpp"
 #include "muster/engine/io/hdf5_file.hpp"
 
 namespace muster {
@@ -57,6 +58,23 @@ struct WaryReader {
   void below(const std::string& name, const std::vector<std::uint32_t>& values, std::uint64_t limit) const {
     for (std::size_t i = 0; i < values.size(); ++i)
       if (values[i] >= limit) bad_row(name, i, values[i], "< " + std::to_string(limit));
+  }
+  /// Every value a number from `least` to `most`.
+  template <class T>
+  void within(const std::string& name, const std::vector<T>& values, double least, double most = INFINITY) const {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double value = number_of(values[i]);
+      if (value >= least && value <= most && std::isfinite(value)) continue;
+      const std::string place = "/" + name + "[" + std::to_string(i) + "]", found = std::to_string(value);
+      if (!std::isfinite(value)) fail(ErrorCode::not_finite, place, {{"found", found}});
+      if (value < least) fail(ErrorCode::below_minimum, place, {{"limit", std::to_string(least)}, {"found", found}});
+      fail(ErrorCode::above_maximum, place, {{"limit", std::to_string(most)}, {"found", found}});
+    }
+  }
+  static double number_of(Time value) { return static_cast<double>(value.ms); }
+  template <class T>
+  static double number_of(T value) {
+    return static_cast<double>(value);
   }
   Digest digest_of(const std::string& group, const std::string& name) const {
     const std::string hex = file.text_attribute(group, name);

@@ -1,6 +1,8 @@
 #include "muster/models/zone/record.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 #include "hazard/wary_reader.hpp"
 #include "muster/engine/core/error.hpp"
@@ -104,6 +106,25 @@ void write_effects(Hdf5File& file, const std::vector<Zone>& zones) {
 
 // --- reading ---
 
+constexpr auto latest = static_cast<double>(Time::never().ms);  ///< ms
+
+/// The greatest value that a number of a zone may have.
+template <class T>
+double most_of(const std::string& name) {
+  if (std::is_same_v<T, Time>) return latest;
+  if (std::is_same_v<T, std::uint8_t>) return mode_foot | mode_vehicles;
+  return name == "sign_chance" ? 1 : 60;  // depth, m: as in scenarios
+}
+
+/// Ids are there, and once.
+void check_ids(const WaryReader& in, const std::vector<std::string>& id) {
+  std::set<std::string> seen;
+  for (std::size_t z = 0; z < id.size(); ++z) {
+    if (id[z].empty()) in.fail(ErrorCode::empty_text, "/zones/id[" + std::to_string(z) + "]", {});
+    if (!seen.insert(id[z]).second) in.fail(ErrorCode::duplicate_row_id, "/zones/id[" + std::to_string(z) + "]", {{"found", id[z]}});
+  }
+}
+
 void read_lists(const WaryReader& in, std::vector<Zone>& zones) {
   for (Zone& zone : zones) each_list(zone, [](const std::string&, Reaches& list) { list = {}; });
   each_list(zones.front(), [&](const std::string& name, Reaches&) {
@@ -113,6 +134,7 @@ void read_lists(const WaryReader& in, std::vector<Zone>& zones) {
     const auto row = in.array<std::uint32_t>(at + "/row", entries);
     const auto after = in.array<Time>(at + "/after", entries);
     const auto share = name == "links" ? in.array<float>(at + "/share", entries) : std::vector<float>{};
+    in.within(at + "/share", share, 0, 1);
     for (std::size_t z = 0; z < zones.size(); ++z)
       each_list(zones[z], [&](const std::string& other, Reaches& list) {
         if (other != name) return;
@@ -120,7 +142,7 @@ void read_lists(const WaryReader& in, std::vector<Zone>& zones) {
           const bool behind = i > first[z] && std::pair(after[i - 1], row[i - 1]) >= std::pair(after[i], row[i]);
           if (behind || after[i] < Time{0}) in.bad_row(at + "/after", i, static_cast<std::uint64_t>(after[i].ms), "ascending times from 0");
           list.row.push_back(row[i]), list.after.push_back(after[i]);
-          if (!share.empty()) list.share.push_back(std::clamp(share[i], 0.0F, 1.0F));
+          if (!share.empty()) list.share.push_back(share[i]);
         }
       });
   });
@@ -128,12 +150,16 @@ void read_lists(const WaryReader& in, std::vector<Zone>& zones) {
 
 void read_stages(const WaryReader& in, std::vector<Zone>& zones) {
   const std::string at = group + "stages/";
-  const std::uint64_t stages = in.length(at + "after"), coordinates = in.length(at + "xy"), rings = in.length(at + "corner_first") - 1;
+  const std::uint64_t stages = in.length(at + "after"), coordinates = in.length(at + "xy"), edges = in.length(at + "corner_first");
+  const std::uint64_t rings = std::max<std::uint64_t>(edges, 1) - 1;
   const auto stage_first = in.starts(at + "first", zones.size(), stages);
   const auto ring_first = in.starts(at + "ring_first", stages, rings);
   const auto corner_first = in.starts(at + "corner_first", rings, coordinates);
   const auto after = in.array<Time>(at + "after", stages);
   const auto xy = in.array<double>(at + "xy", coordinates);
+  in.within(at + "after", after, 0, latest), in.within(at + "xy", xy, -INFINITY);
+  for (std::size_t r = 0; r < rings; ++r)
+    if (corner_first[r + 1] % 2 != 0) in.bad_row(at + "corner_first", r + 1, corner_first[r + 1], "an even number: x and y");
   for (std::size_t z = 0; z < zones.size(); ++z)
     for (std::uint32_t s = stage_first[z]; s < stage_first[z + 1]; ++s) {
       Stage stage{after[s], {}};
@@ -149,6 +175,7 @@ void read_stages(const WaryReader& in, std::vector<Zone>& zones) {
 void read_effects(const WaryReader& in, std::vector<Zone>& zones) {
   each_number(zones.front().effects, [&]<class T>(const std::string& name, const T&) {
     const auto values = in.array<T>(group + name, zones.size());
+    in.within(group + name, values, 0, most_of<T>(name));
     for (std::size_t z = 0; z < zones.size(); ++z)
       each_number(zones[z].effects, [&](const std::string& other, auto& value) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, T>)
@@ -157,8 +184,7 @@ void read_effects(const WaryReader& in, std::vector<Zone>& zones) {
   });
   each_row(zones.front().effects, [&](const std::string& name, const std::string&, const auto& row) {
     const auto values = in.array<double>(group + name, zones.size() * row.size());
-    for (std::size_t i = 0; i < values.size(); ++i)
-      if (!(values[i] >= 0 && values[i] <= 1)) in.bad_row(group + name, i, 0, "0 .. 1");
+    in.within(group + name, values, 0, 1);
     for (std::size_t z = 0; z < zones.size(); ++z)
       each_row(zones[z].effects, [&](const std::string& other, const std::string&, auto& these) {
         if (other == name) std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(z * these.size()), these.size(), these.begin());
@@ -189,13 +215,14 @@ void ZoneRecord::save(Hdf5File& file) const {
 
 ZoneRecord ZoneRecord::load(const Hdf5File& file) {
   ZoneRecord out;
-  if (!file.has("zones/id")) return out;
+  if (!file.has("zones")) return out;
   const WaryReader in{file};
   const std::vector<std::string> id = file.read_texts(group + "id"), name = file.read_texts(group + "name"), name_en = file.read_texts(group + "name_en");
   const auto kind = in.array<std::uint8_t>(group + "kind", id.size());
   if (id.empty()) in.fail(ErrorCode::wrong_shape, "/zones/id", {{"found", "0"}, {"expected", ">= 1"}});
   if (name.size() != id.size() || name_en.size() != id.size())
     in.fail(ErrorCode::wrong_shape, "/zones/name", {{"found", std::to_string(name.size())}, {"expected", std::to_string(id.size())}});
+  check_ids(in, id);
   out.zones.resize(id.size());
   for (std::size_t z = 0; z < id.size(); ++z) {
     if (kind[z] >= zone_kinds) in.bad_row(group + "kind", z, kind[z], "0 .. 4");
@@ -204,6 +231,8 @@ ZoneRecord ZoneRecord::load(const Hdf5File& file) {
   }
   out.triggered = in.array<Time>(group + "triggered", id.size()), out.onset = in.array<Time>(group + "onset", id.size());
   out.signs = in.array<Time>(group + "signs", id.size());
+  in.within(group + "triggered", out.triggered, -latest, latest), in.within(group + "onset", out.onset, -latest, latest);
+  in.within(group + "signs", out.signs, -latest, latest);
   out.world_inputs = in.digest_of("zones", "world_inputs");
   read_effects(in, out.zones), read_lists(in, out.zones), read_stages(in, out.zones);
   return out;
