@@ -86,7 +86,7 @@ def test_gaps_and_negative_rain_are_refused(tmp_path, spoil, code):
 
 
 def test_a_radar_that_does_not_reach_the_place_a_name_without_a_moment_and_another_grid_are_refused(tmp_path):
-    with pytest.raises(InputError, match="E1213"):
+    with pytest.raises(InputError, match="E1220"):
         write_rain([tiff(tmp_path, 10, np.ones((2, 3)))], tmp_path / "rain.nc", UTM, BOX, START)
     nameless = tiff(tmp_path, 20, np.ones((2, 4))).rename(tmp_path / "radar.tif")
     with pytest.raises(InputError, match="E1302"):

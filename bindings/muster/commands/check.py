@@ -5,6 +5,7 @@ import typer
 from muster.commands import options
 from muster.language import chosen, say
 from muster.scenario import Scenario
+from muster.terrain_holes import warn_of_flood
 
 
 def add(app: typer.Typer) -> None:
@@ -15,6 +16,7 @@ def add(app: typer.Typer) -> None:
     def check(scenario: scenario, weak: bool = typer.Option(False, "--weak", help=say("cli.check.weak")), lang: lang_option = None) -> None:
         read = Scenario.load(scenario)
         weak_inputs = read.weak_inputs()
+        warn_of_flood(read._core)
         print(say("ui.check.good", file=scenario, name=read.title(), plans=", ".join(read.plans), people=f"{people_of(read):,}"))
         print(say("ui.weak", count=len(weak_inputs)))
         if weak:

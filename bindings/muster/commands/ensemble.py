@@ -13,6 +13,7 @@ from muster.ensemble import Member
 from muster.language import say
 from muster.progress import ProgressLine, clock
 from muster.scenario import Scenario
+from muster.terrain_holes import warn_of_flood
 
 STOPPED = 130
 
@@ -32,6 +33,7 @@ def add(app: typer.Typer) -> None:
     ) -> None:  # fmt: skip
         seed_list = parse_seeds(seeds)
         read = options.load(scenario, hazard)
+        warn_of_flood(read._core)
         members = play(read, parse_names(plans) or read.plans, seed_list, output, workers)
         if any(not member.file for member in members):
             print(say("ui.ensemble.stopped", done=sum(bool(m.file) for m in members), all=len(members)))

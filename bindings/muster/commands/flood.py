@@ -33,12 +33,14 @@ def add(app: typer.Typer) -> None:
         from muster import World  # late: other commands do not pay for it
         from muster.importers.flood_maps import write_flood
         from muster.importers.raster_series import moment_of
+        from muster.terrain_holes import warn
 
         check_writable(output)
         place = World.load(str(world))
         if not place.grid["columns"]:
             raise refuse(3007, world)
         moment = None if start is None else moment_of(start)
+        warn(place)
         with ProgressLine(str(output), 1) as line:
             told = write_flood(
                 sources, output, place, moment, depth=depth, level=level, speed=speed, title=place.name_en or place.name,

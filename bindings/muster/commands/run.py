@@ -17,6 +17,7 @@ from muster.language import say
 from muster.progress import ProgressLine, clock
 from muster.run import Run
 from muster.scenario import Scenario
+from muster.terrain_holes import warn_of_flood
 from muster.trust import hidden
 
 CHECKPOINT_EVERY_S = 60.0  #: of computing time
@@ -43,6 +44,7 @@ def add(app: typer.Typer) -> None:
         read = options.load(scenario, hazard, threads)
         check_writable(output)
         course = read.start(plan, seed, threads)
+        warn_of_flood(read._core)
         if events_xml is not None:
             check_events(course, events_xml)
         stopped = play(course, output, resume)

@@ -9,6 +9,7 @@ from muster.commands.run import check_writable
 from muster.language import say
 from muster.progress import ProgressLine, clock
 from muster.scenario import Scenario
+from muster.terrain_holes import warn_of_flood
 
 
 def add(app: typer.Typer) -> None:
@@ -27,6 +28,7 @@ def add(app: typer.Typer) -> None:
 
 def solve_to(read: Scenario, output: Path, threads: int = 0, seed: int = 1) -> None:
     """Solves with progress on stderr, and says what was written."""
+    warn_of_flood(read._core)
     with ProgressLine(say("ui.solve"), read.duration_s) as line:
         told = read.solve(output, threads, lambda now_ms: line.at(now_ms / 1000, say("ui.run.at", time=clock(now_ms / 1000))), seed)
     print(say("ui.wrote", file=output))

@@ -48,10 +48,10 @@ class Terrain:
         return np.where(inside, self.ground[r, c].astype(float), np.nan)
 
 
-def unreadable(path: object, reason: str, **arguments: object) -> InputError:
-    """The file is no terrain. `reason` names a sentence of the catalogue, import.reason.<reason>."""
+def unreadable(path: object, reason: str, key_path: str = "", **arguments: object) -> InputError:
+    """The file is no raster that can be used. `reason` names a sentence of the catalogue, import.reason.<reason>."""
     both = {name: say(f"import.reason.{reason}", lang, **arguments) for name, lang in (("reason", "en"), ("reason_zh", "zh"))}
-    return refuse(UNREADABLE, path, **both)
+    return refuse(UNREADABLE, path, key_path, **both)
 
 
 def read_dem(

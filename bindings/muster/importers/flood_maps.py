@@ -19,8 +19,18 @@ from muster import _core
 from muster.errors import InputError, refuse
 from muster.language import say
 
-from .dem import ELSEWHERE, unreadable
-from .raster_series import STAMP, crs_of, moment_in_name, netcdf_grid, netcdf_moments, require_files
+from .dem import ELSEWHERE, HIGHEST_M, LOWEST_M, unreadable
+from .raster_series import (
+    STAMP,
+    crs_of,
+    moment_in_name,
+    netcdf_grid,
+    netcdf_moments,
+    opened_raster,
+    require_files,
+    require_one_grid,
+    require_rising,
+)
 
 #: Names that programs give to what is wanted, in the order in which they are looked for; compared without case.
 DEPTH = ("depth", "water_depth", "waterdepth", "flood_depth", "wd", "h", "mesh2d_waterdepth")
@@ -29,20 +39,22 @@ SPEED = ("velocity", "speed", "velocity_magnitude", "vmag", "current_speed")
 ALONG_X, ALONG_Y = ("velocity_x", "u", "ux", "vx", "u_velocity"), ("velocity_y", "v", "uy", "vy", "v_velocity")
 ELAPSED = re.compile(r"(?<![A-Za-z0-9])(\d+(?:\.\d+)?)(s|min|h)(?![A-Za-z0-9])")
 SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
-#: Deeper or faster than any flood: a fill value that the file does not name as one.
-MOST_DEPTH_M, MOST_SPEED_M_S = 1000.0, 100.0
+#: Beyond any flood: a fill value that the file does not name as one. Depths a little below 0 are rounding of the other program.
+DEPTHS_M, SPEEDS_M_S, LEVELS_M = (-1.0, 1000.0), (-0.01, 100.0), (LOWEST_M, HIGHEST_M)
 
 
 @dataclass
 class Maps:
     """Where maps lie, and how each is read. Rows from the north."""
 
-    path: Path
+    paths: list[Path]  #: the file of each map
     seconds: list[float]  #: since the scenario's start
     crs: rasterio.crs.CRS
     transform: rasterio.Affine
     read: Callable[[int], tuple[np.ndarray, np.ndarray | None]]  #: number of a map -> depth or level, and speed or None; NaN = no data
     is_level: bool = False  #: of the water's surface, in place of depth
+    keys: tuple[str, str] = ("band 1", "band 2")  #: what the file calls water and speed; [{n}] stands for the map's number
+    north_first: bool = True  #: the file's own order of rows
     source: str = ""  #: what is read, for the reader of the result
 
 
@@ -109,21 +121,18 @@ def _tiffs(paths: list[Path], start: dt.datetime | None) -> Maps:
     dated = sorted((_seconds_of(path, start), path) for path in paths)
     first: tuple | None = None
     for _, path in dated:
-        with rasterio.open(path) as source:
-            if source.crs is None:
-                raise unreadable(path, "gdal", detail="no reference system")
+        with opened_raster(path) as source:
             here = (source.transform, source.crs, source.shape, source.count >= 2)
             first = first or here
-            if here != first:
-                raise refuse(2008, path, found=f"{here[2]}, {here[0].to_gdal()}", expected=f"{first[2]}, {first[0].to_gdal()}")
+            require_one_grid(path, here, first)
 
     def read(number: int) -> tuple[np.ndarray, np.ndarray | None]:
-        with rasterio.open(dated[number][1]) as source:
+        with opened_raster(dated[number][1]) as source:
             bands = [source.read(band, masked=True).astype(np.float64).filled(np.nan) for band in (1, 2)[: 1 + first[3]]]
         return bands[0], bands[1] if first[3] else None
 
     what = f"{len(dated)} GeoTIFF, {dated[0][1].name} .. {dated[-1][1].name}"
-    return Maps(dated[0][1], [seconds for seconds, _ in dated], first[1], first[0], read, source=what)
+    return Maps([path for _, path in dated], [seconds for seconds, _ in dated], first[1], first[0], read, source=what)
 
 
 def _seconds_of(path: Path, start: dt.datetime | None) -> float:
@@ -160,7 +169,7 @@ def _netcdf(path: Path, data, start: dt.datetime | None, crs: pyproj.CRS, depth:
     if start is None:
         raise no_start()
     moments = netcdf_moments(path, data, main)
-    own, transform, north_first = netcdf_grid(data, main, crs)
+    own, transform, north_first = netcdf_grid(path, data, main, crs)
 
     def values(variable, number: int) -> np.ndarray:
         found = np.asarray(variable[number].values, np.float64)
@@ -175,7 +184,9 @@ def _netcdf(path: Path, data, start: dt.datetime | None, crs: pyproj.CRS, depth:
 
     names = [str(v.name) for v in (main, size, *parts) if v is not None]
     seconds = [(moment - start).total_seconds() for moment in moments]
-    return Maps(path, seconds, own, transform, read, surface is main, f"{', '.join(names)} of {path.name}")
+    keys = (f"{main.name}[{{n}}]", f"{', '.join(str(v.name) for v in ((size,) if size is not None else parts) if v is not None)}[{{n}}]")
+    what = f"{', '.join(names)} of {path.name}"
+    return Maps([path] * len(seconds), seconds, own, transform, read, surface is main, keys, north_first, what)
 
 
 def _write(
@@ -183,9 +194,7 @@ def _write(
     map_frame_s: float,
     tell: Callable[[int, int], None],
 ) -> Told:  # fmt: skip
-    late = np.flatnonzero(np.diff(maps.seconds) <= 0)
-    if late.size:
-        raise refuse(1212, maps.path, "time", row=int(late[0]) + 2)
+    require_rising(maps.seconds, maps.paths)
     grid = world.grid
     target = rasterio.Affine(grid["cell_m"], 0, grid["west_m"], 0, -grid["cell_m"], grid["south_m"] + grid["rows"] * grid["cell_m"])
     place = rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2018"))
@@ -221,7 +230,7 @@ def _write(
     if not covered.any():
         box = rasterio.transform.array_bounds(*maps.read(0)[0].shape, maps.transform)
         here = (grid["west_m"], grid["south_m"], grid["west_m"] + shape[1] * grid["cell_m"], grid["south_m"] + shape[0] * grid["cell_m"])
-        raise refuse(ELSEWHERE, maps.path, found=", ".join(f"{v:g}" for v in box), expected=", ".join(f"{v:.0f}" for v in here))
+        raise refuse(ELSEWHERE, maps.paths[0], found=", ".join(f"{v:g}" for v in box), expected=", ".join(f"{v:.0f}" for v in here))
     told.uncovered = float(1 - covered[np.isfinite(ground)].mean())
     local = (start or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).replace(tzinfo=None).isoformat(timespec="minutes")
     offset = start.utcoffset() if start is not None else dt.timedelta(0)
@@ -230,12 +239,15 @@ def _write(
 
 
 def _refuse_absurd(maps: Maps, number: int, water: np.ndarray, speed: np.ndarray | None) -> None:
-    for what, values, most in (("depth", None if maps.is_level else water, MOST_DEPTH_M), ("speed", speed, MOST_SPEED_M_S)):
-        bad = None if values is None else np.argwhere(np.isinf(values) | (values > most) | ((values < -0.01) if what == "speed" else False))
-        if bad is not None and len(bad):
+    """Infinite numbers, and fill values that the file does not name as such."""
+    for key, values, (least, most) in zip(maps.keys, (water, speed), (LEVELS_M if maps.is_level else DEPTHS_M, SPEEDS_M_S), strict=True):
+        bad = np.argwhere((values < least) | (values > most)) if values is not None else ()
+        if len(bad):
             row, column = (int(i) for i in bad[0])
             found = f"{float(values[row, column]):g}"
-            raise refuse(2014, maps.path, f"{what}[{number}]", row=f"{row}, {column}", found=found, expected=f"0 .. {most:g}")
+            row_in_file = row if maps.north_first else values.shape[0] - 1 - row
+            place = key.replace("{n}", str(number))
+            raise refuse(2014, maps.paths[number], place, row=f"{row_in_file}, {column}", found=found, expected=f"{least:g} .. {most:g}")
 
 
 __all__ = ["Told", "write_flood"]

@@ -10,6 +10,7 @@ from muster.importers.layers import apply
 from muster.importers.report import import_report
 from muster.importers.sources import source_table
 from muster.importers.stages import add_land, add_layers, add_people, add_terrain, read_streets
+from muster.terrain_holes import holes_of
 
 __all__ = ["STEPS", "Draft", "Imported", "Request", "import_place"]
 
@@ -47,6 +48,7 @@ def finish(draft: Draft, request: Request, applied: apply.Applied, findings: Fin
     inhabited = "household" in draft.tables and len(draft.tables["household"]["id"])
     own = [layer for layer in applied.layers if any(layer.path == path for _, path in request.layers)]  # less the map's boundaries
     people = ", ".join(dict.fromkeys(brought)) if inhabited else ""
+    report_holes(draft, findings)
     files = {kind: ", ".join(layer.path.name for layer in own if layer.kind == kind) for kind in {layer.kind for layer in own}}
     draft.tables["source"] = source_table(draft.map, draft.terrain, request.dem, draft.tables, people, findings, files)
     rows = {name: len(table["id" if "id" in table else "name"]) for name, table in draft.tables.items()}
@@ -62,6 +64,18 @@ def finish(draft: Draft, request: Request, applied: apply.Applied, findings: Fin
     provenance = f"import {' '.join(path.name for path in request.files())}"
     world, _ = _core.make_world(draft.tables, **names, **crs, **short, **grid, provenance=provenance, import_report=report.text)
     return Imported(world, report.data, findings, own)
+
+
+def report_holes(draft: Draft, findings: Findings) -> None:
+    """Cells without a height that are no edge of the map."""
+    terrain = draft.terrain
+    if terrain is None:
+        return
+    grid = {"cell_m": terrain.cell_m, "west_m": terrain.west, "south_m": terrain.south}
+    holes = holes_of(terrain.ground, grid, draft.tables["cover"])
+    named = {"places": f"{len(holes):,}", "wet": f"{sum(hole.in_water for hole in holes):,}"}
+    for hole in holes:
+        findings.add("terrain.holes", "note", f"{hole.x:.0f}, {hole.y:.0f}", hole.cells, **named)
 
 
 def report_short_links(short: dict, findings: Findings) -> None:

@@ -10,13 +10,14 @@ import h5py
 import numpy as np
 import pyproj
 import rasterio
+import rasterio.warp
 from rasterio.errors import CRSError, RasterioError
 from rasterio.warp import Resampling, calculate_default_transform, reproject
 
 from muster.errors import InputError, refuse
 
-from .dem import unreadable
-from .raster_series import moment_in_name, netcdf_grid, netcdf_moments, require_files
+from .dem import ELSEWHERE, unreadable
+from .raster_series import moment_in_name, netcdf_grid, netcdf_moments, opened_raster, require_files, require_one_grid, require_rising
 
 FORMAT, VERSION = "muster-rain", 1
 #: mm/h per unit; "mm" is an amount that fell until the next moment.
@@ -33,6 +34,7 @@ PER_UNIT = {
 }
 AMOUNTS = {"mm": 1.0, "kg m-2": 1.0, "m": 1000.0}
 MOST_CELLS = 4_000_000
+MOST_MM_H = 2000.0  #: more than ever fell: a fill value that the file does not name as one
 
 
 @dataclass
@@ -45,6 +47,8 @@ class Frames:
     transform: rasterio.Affine
     crs: rasterio.crs.CRS
     name: str
+    paths: list[Path]  #: the file of each moment
+    north_first: bool = True  #: the file's own order of rows
 
 
 def write_rain(
@@ -88,37 +92,37 @@ def _read_tiffs(paths: list[Path], start: dt.datetime) -> Frames:
     dated.sort()
     values, first = [], None
     for _, path in dated:
-        with rasterio.open(path) as source:
+        with opened_raster(path) as source:
             here = (source.transform, source.crs, source.shape)
-            if source.crs is None:
-                raise unreadable(path, "gdal", detail="no reference system")
             first = first or here
-            if here != first:
-                raise refuse(2008, path, found=f"{here[2]}", expected=f"{first[2]}")
+            require_one_grid(path, here, first)
             values.append(source.read(1, masked=True).astype(np.float64).filled(np.nan))
-    return Frames([moment for moment, _ in dated], np.stack(values), "mm/h", first[0], first[1], dated[0][1].name)
+    return Frames([moment for moment, _ in dated], np.stack(values), "mm/h", first[0], first[1], "rain", [path for _, path in dated])
 
 
 def _read_netcdf(path: Path, variable: str | None, start: dt.datetime, crs: pyproj.CRS) -> Frames:
     import xarray  # late: slow to load
 
-    with xarray.open_dataset(path, engine="h5netcdf", decode_timedelta=False) as data:
+    try:
+        opened = xarray.open_dataset(path, engine="h5netcdf", decode_timedelta=False)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, "gdal", detail=" ".join(str(error).split())) from error
+    with opened as data:
         threes = [name for name, v in data.data_vars.items() if v.ndim == 3]
         name = variable or (threes[0] if len(threes) == 1 else None)
         if name is None or name not in data:
             raise refuse(1301, path, column=variable or "time, y, x", found=", ".join(map(str, data.data_vars)))
         rain = data[name]
-        moments, (own, transform, north_first) = netcdf_moments(path, data, rain), netcdf_grid(data, rain, crs)
-        values = np.asarray(rain.values, np.float64)
-        return Frames(moments, values if north_first else values[:, ::-1], str(rain.attrs.get("units", "mm/h")), transform, own, name)
+        moments, (own, transform, north_first) = netcdf_moments(path, data, rain), netcdf_grid(path, data, rain, crs)
+        values, unit = np.asarray(rain.values, np.float64), str(rain.attrs.get("units", "mm/h"))
+        in_order = values if north_first else values[:, ::-1]
+        return Frames(moments, in_order, unit, transform, own, name, [path] * len(moments), north_first)
 
 
 def _rates(frames: Frames, unit: str, path: Path) -> np.ndarray:
-    """mm/h, checked: rising moments, finite, not negative."""
+    """mm/h at moments that rise."""
     seconds = np.array([(t - frames.time[0]).total_seconds() for t in frames.time])
-    late = np.flatnonzero(np.diff(seconds) <= 0)
-    if late.size:
-        raise refuse(1212, path, "time", row=int(late[0]) + 2)
+    require_rising(list(seconds), frames.paths)
     if unit in PER_UNIT:
         rates = frames.values * PER_UNIT[unit]
     elif unit in AMOUNTS and len(seconds) > 1:
@@ -146,14 +150,30 @@ def _resampled(frames: Frames, rates: np.ndarray, crs: pyproj.CRS, box: tuple, c
             source, place, src_transform=frames.transform, src_crs=frames.crs, src_nodata=np.nan, dst_nodata=np.nan, num_threads=1,
             dst_transform=rasterio.Affine(cell, 0, west, 0, -cell, south + high * cell), dst_crs=target, resampling=Resampling.nearest,
         )  # fmt: skip
-    gone = np.argwhere(~np.isfinite(out))
-    if len(gone):
-        moment, row, column = (int(i) for i in gone[0])
-        raise refuse(1213, path, f"{frames.name}[{moment}, {row}, {column}]", found=f"nan ({len(gone)})")
-    if out.min() < 0:
-        moment = int(np.argwhere(out < 0)[0][0])
-        raise refuse(1204, path, f"{frames.name}[{moment}]", limit="0", found=f"{out.min():g}")
+    if np.isnan(out).all():
+        here = (west, south, west + wide * cell, south + high * cell)
+        raise refuse(ELSEWHERE, path, found=", ".join(f"{v:g}" for v in bounds), expected=", ".join(f"{v:.0f}" for v in here))
+    bad = np.argwhere(~((out >= 0) & (out <= MOST_MM_H)))
+    if len(bad):
+        moment, row, column = (int(i) for i in bad[0])
+        raise _absurd(frames, rates, moment, (west + (column + 0.5) * cell, south + (high - row - 0.5) * cell), target)
     return west, south, cell, out[:, ::-1]
+
+
+def _absurd(frames: Frames, rates: np.ndarray, moment: int, at: tuple[float, float], target: rasterio.crs.CRS) -> InputError:
+    """What is wrong with the source's rain at a point of the world."""
+    (x,), (y,) = rasterio.warp.transform(target, frames.crs, [at[0]], [at[1]])
+    column, row = (int(np.floor(v)) for v in ~frames.transform @ (x, y))
+    path, rows = frames.paths[moment], rates.shape[1]
+    if not (0 <= row < rows and 0 <= column < rates.shape[2]):
+        return refuse(1220, path, frames.name, x=f"{at[0]:.0f}", y=f"{at[1]:.0f}")
+    here = f"{frames.name}[{moment}, {row if frames.north_first else rows - 1 - row}, {column}]"
+    rate, given = float(rates[moment, row, column]), float(frames.values[moment, row, column])
+    if not np.isfinite(rate):
+        return refuse(1213, path, here, found=f"{given:g}")
+    if rate < 0:
+        return refuse(1204, path, here, limit="0", found=f"{given:g}")
+    return refuse(1205, path, here, limit=f"{MOST_MM_H:g} mm/h", found=f"{rate:g} mm/h")
 
 
 def _write(output: Path, grid: tuple, time: list[dt.datetime], start: dt.datetime, crs: pyproj.CRS) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from .checks import Checked, run_checks
-from .document import Document, Section
+from .document import Document, Section, node_at
 from .outcome import Job, Outcome
 from .problems import CaseError, Place, Problem
 from .runners import RUNNERS
@@ -136,13 +136,11 @@ def _outcome(case: Case, job: Job) -> Outcome:
     try:
         return job()
     except InputError as error:
-        where = case.document.place(case.run.node)
-        problems = [
-            Problem(
-                f"E{p.code}", Place(where.file, where.line, where.column, f"run: {p.key_path}" if p.key_path else "run"), dict(p.arguments)
-            )
-            for p in error.problems
-        ]
+        problems = []
+        for p in error.problems:
+            where = case.document.place(node_at(case.run.node, p.key_path))
+            key = f"run: {p.key_path}" if p.key_path else "run"
+            problems.append(Problem(f"E{p.code}", Place(where.file, where.line, where.column, key), dict(p.arguments)))
         raise CaseError(problems) from None
 
 

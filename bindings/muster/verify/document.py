@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -95,6 +96,20 @@ class Document:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
         self.raise_if_any()
+
+
+def node_at(node: yaml.Node, key_path: str) -> yaml.Node:
+    """The node of a key path such as inflows[0].points below `node`, or as far down as there is one."""
+    for part in re.findall(r"[^.\[\]]+", key_path):
+        below = None
+        if isinstance(node, yaml.MappingNode):
+            below = next((value for key, value in node.value if key.value == part), None)
+        elif isinstance(node, yaml.SequenceNode) and part.isdigit() and int(part) < len(node.value):
+            below = node.value[int(part)]
+        if below is None:
+            break
+        node = below
+    return node
 
 
 class Section:

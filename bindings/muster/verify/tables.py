@@ -48,6 +48,10 @@ class Table:
         }
         return Table(self.name, columns, [line for line, k in zip(self.lines, keep, strict=True) if k])
 
+    def problem(self, at: int, code: str, key_path: str, **arguments: object) -> Problem:
+        """Something wrong with a row, told where it stands."""
+        return Problem(code, Place(self.name, self.lines[at], 0, key_path), {name: str(value) for name, value in arguments.items()})
+
     def variables(self, row: int) -> dict[str, float]:
         """The numeric columns of one row, for formulas."""
         return {n: float(v[row]) for n, v in self.columns.items() if isinstance(v, np.ndarray)}

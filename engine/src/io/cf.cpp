@@ -139,6 +139,51 @@ std::string wkt_of(const Crs& crs) {
   return known ? to_wkt(*known) : std::string();
 }
 
+namespace {
+
+/// The EPSG number of the whole system, which WKT has at its end: ID["EPSG",4548]] or AUTHORITY["EPSG","4548"]]; 0 = it has none.
+int epsg_of(const Crs& crs) {
+  if (crs.epsg > 0) return crs.epsg;
+  const auto last = crs.wkt.rfind("[\"EPSG\",");
+  if (last == std::string::npos) return 0;
+  int number = 0;
+  std::size_t brackets = 0;
+  for (std::size_t i = last + 8; i < crs.wkt.size(); ++i) {
+    const char c = crs.wkt[i];
+    if (c >= '0' && c <= '9' && number < 1000000) number = 10 * number + (c - '0');
+    else if (c == ']') ++brackets;
+    else if (c != '"' && c != ' ' && c != '\n') return 0;  // more follows: the number of a part
+  }
+  return brackets == 2 ? number : 0;
+}
+
+/// Letters and digits of the first quoted text: programs differ in the rest.
+std::string plain_name(const std::string& wkt) {
+  const auto first = wkt.find('"'), end = wkt.find('"', first + 1);
+  std::string out;
+  if (end == std::string::npos) return out;
+  for (const char c : wkt.substr(first + 1, end - first - 1)) {
+    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+bool same_crs(const Crs& a, const Crs& b) {
+  const int first = epsg_of(a), second = epsg_of(b);
+  if (first > 0 && second > 0) return first == second;
+  const std::string name = plain_name(wkt_of(a)), other = plain_name(wkt_of(b));
+  return name.empty() || other.empty() || name == other;
+}
+
+std::string name_of(const Crs& crs) {
+  if (const int number = epsg_of(crs); number > 0) return "EPSG:" + std::to_string(number);
+  const auto first = crs.wkt.find('"'), end = crs.wkt.find('"', first + 1);
+  return end == std::string::npos ? "?" : crs.wkt.substr(first + 1, end - first - 1);
+}
+
 void write_head(Hdf5File& file, std::string_view format, std::int64_t version, std::string_view title, std::string_view source) {
   file.attribute("", "Conventions", "CF-1.8");
   file.attribute("", "format", format);

@@ -115,6 +115,36 @@ void check_position(const World& world, const std::vector<double>& x, const std:
   }
 }
 
+/// Heights are unknown (not a number) or possible, and where one is known the roughness is a number >= 0. Names the first bad cell of each.
+void check_terrain(const World& world, std::string_view file, Problems& problems) {
+  constexpr float lowest_m = -500, highest_m = 9000;  // lower than the Dead Sea, higher than the Himalaya: a stand-in for "no data"
+  const Grid& grid = world.ground.grid();
+  const auto place = [&](const char* name, std::int64_t cell) {
+    const std::string row = std::to_string(cell / grid.columns), column = std::to_string(cell % grid.columns);
+    return Location{std::string(file), 0, 0, "/terrain/" + std::string(name) + "[row " + row + ", column " + column + "]"};
+  };
+  const auto height_of = world.ground.values();
+  const auto known = std::find_if(height_of.begin(), height_of.end(), [](float z) { return !std::isnan(z); });
+  if (!world.ground.empty() && known == height_of.end()) problems.add(ErrorCode::no_terrain, {std::string(file), 0, 0, "/terrain/ground"});
+  for (std::int64_t cell = 0; cell < grid.cells(); ++cell) {
+    const float z = world.ground[cell];
+    if (std::isnan(z) || (z >= lowest_m && z <= highest_m)) continue;
+    const std::string found = text(static_cast<double>(z));
+    if (std::isinf(z)) problems.add(ErrorCode::not_finite, place("ground", cell), {{"found", found}});
+    else if (z < lowest_m) problems.add(ErrorCode::below_minimum, place("ground", cell), {{"limit", text(lowest_m)}, {"found", found}});
+    else problems.add(ErrorCode::above_maximum, place("ground", cell), {{"limit", text(highest_m)}, {"found", found}});
+    break;
+  }
+  if (world.manning.empty()) return;
+  for (std::int64_t cell = 0; cell < grid.cells(); ++cell) {
+    const float n = world.manning[cell];
+    if (std::isnan(world.ground[cell]) || (std::isfinite(n) && n >= 0)) continue;
+    if (!std::isfinite(n)) problems.add(ErrorCode::not_finite, place("manning", cell), {{"found", text(static_cast<double>(n))}});
+    else problems.add(ErrorCode::below_minimum, place("manning", cell), {{"limit", "0"}, {"found", text(static_cast<double>(n))}});
+    break;
+  }
+}
+
 /// Ids are unique and not empty. Told by the keys, which sort faster than texts; two equal keys of different ids would only cost the closer look.
 template <class Table>
 void check_ids(const Table& table, ColumnProblems out) {
@@ -275,6 +305,7 @@ void check_values(const World& world, std::string_view file, Problems& problems)
     check_range(
         table.origin, [](Origin o) { return o <= Origin::guessed; }, "0 to 3", ColumnProblems(file, name, "origin", problems));
   });
+  check_terrain(world, file, problems);
   check_position(world, world.nodes.x, world.nodes.y, at("node", "x"));
   check_position(world, world.buildings.x, world.buildings.y, at("building", "x"));
   check_position(world, world.shelters.x, world.shelters.y, at("shelter", "x"));

@@ -70,6 +70,23 @@ struct SetupCheck {
   }
 };
 
+/// The part of an edge that a boundary is for holds some cell whose line has a height.
+void check_part(const FloodBoundary& b, const Raster<double>& bed, const SetupCheck& check, const std::string& key) {
+  const Grid& grid = bed.grid();
+  const bool along_y = b.edge == FloodEdge::west || b.edge == FloodEdge::east;
+  for (std::int32_t k = 0; k < (along_y ? grid.rows : grid.columns); ++k) {
+    const double at = along_y ? grid.centre_y(k) : grid.centre_x(k);
+    if (at < b.from_m || at > b.to_m) continue;
+    for (std::int32_t i = 0; i < (along_y ? grid.columns : grid.rows); ++i)
+      if (!std::isnan(along_y ? bed.at(i, k) : bed.at(k, i))) return;
+  }
+  const std::string from = SetupCheck::number(along_y ? grid.south_m : grid.west_m), to = SetupCheck::number(along_y ? grid.north_m() : grid.east_m());
+  const std::string found = SetupCheck::number(b.from_m) + " .. " + SetupCheck::number(b.to_m);
+  check.problems.add(ErrorCode::inconsistent, check.at(key),
+                     {{"reason", "no cell of that edge lies in " + found + "; it goes from " + from + " to " + to},
+                      {"reason_zh", "该边缘在 " + found + " 内没有单元；边缘自 " + from + " 至 " + to}});
+}
+
 void check_method(const FloodMethod& m, const SetupCheck& check) {
   const auto range = [&](double value, double low, double high, const std::string& key) {
     check.finite(value, key), check.least(value, low, key);
@@ -146,6 +163,7 @@ void check_flood_setup(const FloodSetup& setup, std::string_view file, Problems&
     const bool needs = b.kind == FloodEdgeKind::stage || b.kind == FloodEdgeKind::discharge;
     if (needs && b.series.time.empty()) problems.add(ErrorCode::no_rows, check.at(key + ".series"));
     check.least(b.least_slope, 0, key + ".least_slope");
+    if (b.kind != FloodEdgeKind::reflecting) check_part(b, setup.bed, check, key);
   }
   for (std::size_t k = 0; k < setup.inflows.size(); ++k) {
     const std::string key = "inflows[" + std::to_string(k) + "]";
@@ -153,10 +171,10 @@ void check_flood_setup(const FloodSetup& setup, std::string_view file, Problems&
     check.series(inflow.discharge_m3_s, false, key + ".discharge");
     if (inflow.points.size() < 2 || inflow.points.size() % 2 != 0)
       problems.add(ErrorCode::wrong_length, check.at(key + ".points"), {{"expected", "2, 4, 6 ..."}, {"found", std::to_string(inflow.points.size())}});
-    bool open = inflow.points.size() < 2;
+    bool open = inflow.points.size() < 2;  // or told of already
     for (std::size_t i = 0; i + 1 < inflow.points.size(); i += 2) {
       const std::int64_t cell = grid.cell_at(inflow.points[i], inflow.points[i + 1]);
-      open = open || (cell >= 0 && !std::isnan(setup.bed[cell]));
+      open = open || cell < 0 || !std::isnan(setup.bed[cell]);
       if (cell < 0)
         problems.add(ErrorCode::out_of_extent, check.at(key + ".points"),
                      {{"x", SetupCheck::number(inflow.points[i])}, {"y", SetupCheck::number(inflow.points[i + 1])}});

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "muster/engine/core/error.hpp"
+#include "muster/engine/io/cf.hpp"
 #include "muster/engine/io/hdf5_file.hpp"
 
 namespace muster {
@@ -18,6 +20,9 @@ std::pair<double, double> axis_of(const Hdf5File& file, const std::string& name)
   const std::vector<double> centre = file.read<double>(name);
   const Location here{file.path(), 0, 0, name};
   if (centre.size() < 2) throw InputError(ErrorCode::no_rows, here);
+  for (std::size_t i = 0; i < centre.size(); ++i)
+    if (!std::isfinite(centre[i]))
+      throw InputError(ErrorCode::not_finite, {file.path(), 0, 0, name + "[" + std::to_string(i) + "]"}, {{"found", std::to_string(centre[i])}});
   const double spacing = (centre.back() - centre.front()) / static_cast<double>(centre.size() - 1);
   for (std::size_t i = 1; i < centre.size(); ++i)
     if (!(std::abs(centre[i] - centre[i - 1] - spacing) < 1e-3 * spacing)) throw InputError(ErrorCode::not_increasing, here, {{"row", std::to_string(i + 1)}});
@@ -36,13 +41,22 @@ std::vector<Time> times_of(const Hdf5File& file) {
   return out;
 }
 
-void check_rates(const Hdf5File& file, const std::vector<float>& rates) {
+std::string short_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.8g", value);
+  return text;
+}
+
+void check_rates(const Hdf5File& file, const std::vector<float>& rates, std::size_t rows, std::size_t columns) {
   for (std::size_t i = 0; i < rates.size(); ++i) {
-    const Location here{file.path(), 0, 0, "rain[" + std::to_string(i) + "]"};
-    const std::string found = std::to_string(rates[i]);
-    if (!std::isfinite(rates[i])) throw InputError(ErrorCode::not_finite, here, {{"found", found}});
-    if (rates[i] < 0) throw InputError(ErrorCode::below_minimum, here, {{"limit", "0"}, {"found", found}});
-    if (static_cast<double>(rates[i]) > most_mm_h) throw InputError(ErrorCode::above_maximum, here, {{"limit", "2000"}, {"found", found}});
+    const double rate = static_cast<double>(rates[i]);
+    if (rate >= 0 && rate <= most_mm_h) continue;
+    const std::size_t row = i / columns;
+    const std::string place = std::to_string(row / rows) + ", " + std::to_string(row % rows) + ", " + std::to_string(i % columns);
+    const Location here{file.path(), 0, 0, "rain[" + place + "]"};
+    if (!std::isfinite(rate)) throw InputError(ErrorCode::not_finite, here, {{"found", short_number(rate)}});
+    if (rate < 0) throw InputError(ErrorCode::below_minimum, here, {{"limit", "0"}, {"found", short_number(rate)}});
+    throw InputError(ErrorCode::above_maximum, here, {{"limit", short_number(most_mm_h)}, {"found", short_number(rate)}});
   }
 }
 
@@ -75,10 +89,23 @@ RainRaster RainRaster::load(const std::string& path) {
     throw InputError(ErrorCode::wrong_shape, {path, 0, 0, "rain"}, {{"found", text(shape)}, {"expected", text(wanted)}});
   }
   out.mm_h = file.read<float>("rain");
-  check_rates(file, out.mm_h);
+  check_rates(file, out.mm_h, rows, columns);
+  if (file.has_attribute("", "crs_wkt")) out.crs.wkt = file.text_attribute("", "crs_wkt");
   const std::size_t n = out.time.size();
   out.time.push_back(out.time.back() + (n > 1 ? out.time[n - 1] - out.time[n - 2] : Time::hours(1)));
   return out;
+}
+
+void RainRaster::check_falls_on(const Grid& ground, const Crs& of_ground, const std::string& path) const {
+  if (!cf::same_crs(crs, of_ground))
+    throw InputError(ErrorCode::other_inputs, {path, 0, 0, "crs_wkt"},
+                     {{"what", "reference system (" + cf::name_of(crs) + ", the world's is " + cf::name_of(of_ground) + ")"},
+                      {"what_zh", "坐标系（" + cf::name_of(crs) + "，世界文件为 " + cf::name_of(of_ground) + "）"}});
+  if (grid.west_m < ground.east_m() && grid.east_m() > ground.west_m && grid.south_m < ground.north_m() && grid.north_m() > ground.south_m) return;
+  const auto box = [](const Grid& g) {
+    return short_number(g.west_m) + ", " + short_number(g.south_m) + ", " + short_number(g.east_m()) + ", " + short_number(g.north_m());
+  };
+  throw InputError(ErrorCode::terrain_elsewhere, {path, 0, 0, "x"}, {{"found", box(grid)}, {"expected", box(ground)}});
 }
 
 void RainRaster::fallen(Time from, Time to, std::span<double> metres) const {

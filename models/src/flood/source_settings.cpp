@@ -98,12 +98,14 @@ void set_buildings(const World& world, FloodBuildings as, FloodSetup& setup) {
   }
 }
 
-void set_rain(const FloodSettings& settings, FloodSetup& setup, Problems& problems) {
+void set_rain(const World& world, const FloodSettings& settings, FloodSetup& setup, Problems& problems) {
   setup.rain_mm_h = settings.rain;
   for (const StormSettings& storm : settings.storms) setup.rain_mm_h = sum_of(setup.rain_mm_h, hyetograph(storm));
   if (settings.rain_raster.empty()) return;
   try {
-    setup.rain_raster = std::make_shared<RainRaster>(RainRaster::load(settings.rain_raster));
+    auto raster = std::make_shared<RainRaster>(RainRaster::load(settings.rain_raster));
+    raster->check_falls_on(setup.bed.grid(), world.crs, settings.rain_raster);
+    setup.rain_raster = std::move(raster);
   } catch (const InputError& error) {
     for (const Problem& p : error.problems()) problems.add(p.code, p.where, p.arguments);
   }
@@ -112,7 +114,7 @@ void set_rain(const FloodSettings& settings, FloodSetup& setup, Problems& proble
 }  // namespace
 
 void add_flood_sources(const World& world, const FloodSettings& settings, FloodSetup& setup, Problems& problems) {
-  set_rain(settings, setup, problems);
+  set_rain(world, settings, setup, problems);
   set_soils(world, settings.infiltration, setup);
   set_buildings(world, settings.buildings, setup);
   const Maker maker{world, setup, problems};

@@ -124,9 +124,13 @@ def _manning(run: Section, grid: AsciiGrid, folders: Folders) -> np.ndarray:
             run.number("manning_n")
         values = _field(run, "manning_n", grid)
     values = np.zeros(grid.values.shape) if values is None else np.array(values, order="C")
-    if (values < 0).any():
-        run.add("E1204", "manning_n", limit="0", found=f"{values.min():g}")
-    return values
+    bad = np.argwhere(~((values >= 0) & np.isfinite(values)) & np.isfinite(grid.values))
+    if len(bad):
+        row, column = (int(i) for i in bad[0])
+        key, found = "manning_file" if run.has("manning_file") else "manning_n", float(values[row, column])
+        problem = {"found": f"{found:g} (row {row}, column {column})"}
+        run.add("E1204", key, limit="0", **problem) if found < 0 else run.add("E1213", key, **problem)
+    return np.nan_to_num(values)
 
 
 def _porosity(run: Section, grid: AsciiGrid) -> np.ndarray | None:
@@ -142,7 +146,11 @@ def _porosity(run: Section, grid: AsciiGrid) -> np.ndarray | None:
 
 
 def _depth(run: Section, grid: AsciiGrid, folders: Folders) -> np.ndarray | None:
-    return same_grid(run, "depth_file", grid, folders) if run.has("depth_file") else _field(run, "depth_m", grid)
+    """Cells without data are dry."""
+    if not run.has("depth_file"):
+        return _field(run, "depth_m", grid)
+    depth = same_grid(run, "depth_file", grid, folders)
+    return None if depth is None else np.nan_to_num(depth).copy(order="C")
 
 
 def _field(run: Section, key: str, grid: AsciiGrid) -> np.ndarray | None:
@@ -173,9 +181,16 @@ def _series(owner: Section, key: str, column: str, folders: Folders) -> dict | N
             owner.add("E1301", key, column=name, found=", ".join(table.columns))
             return None
     time = table.columns["t_s"]
+    for name in ("t_s", column):
+        bad = np.nonzero(~np.isfinite(table.columns[name]))[0]
+        if bad.size:
+            found = f"{table.columns[name][bad[0]]:g}"
+            owner.document.problems.append(table.problem(int(bad[0]), "E1213", f"{owner.at(key)}: {name}", found=found))
+            return None
     backwards = np.nonzero(np.diff(time) <= 0)[0]
     if backwards.size:
-        owner.add("E1212", key, row=int(backwards[0]) + 2)
+        owner.document.problems.append(table.problem(int(backwards[0]) + 1, "E1212", owner.at(key), row=int(backwards[0]) + 2))
+        return None
     return {"t_s": time, "value": table.columns[column]}
 
 

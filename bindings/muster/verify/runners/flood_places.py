@@ -46,7 +46,7 @@ def same_grid(run: Section, key: str, grid: AsciiGrid, folders: Folders) -> np.n
     if not aligned or column < 0 or row < 0 or column + columns > found.values.shape[1] or row + rows > found.values.shape[0]:
         run.add("E2008", key, found=found.values.shape, expected=(rows, columns))
         return None
-    return np.nan_to_num(found.values[row : row + rows, column : column + columns]).copy(order="C")
+    return found.values[row : row + rows, column : column + columns].copy(order="C")
 
 
 def change_in_areas(run: Section, grid: AsciiGrid, manning: np.ndarray, folders: Folders) -> None:

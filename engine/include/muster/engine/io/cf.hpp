@@ -26,6 +26,12 @@ std::string time_units(const Epoch& epoch, std::string_view unit = "seconds");
 /// 1/f = 298.257222101; Gauss-Kruger: scale 1, zone number in front of the easting for 4513 .. 4533).
 std::string wkt_of(const Crs& crs);
 
+/// Whether two reference systems are the same as far as can be told: by their EPSG numbers (given, or at the end of the WKT) where both have one, else by
+/// the names in their WKT. One of which nothing is known counts as the same.
+bool same_crs(const Crs& a, const Crs& b);
+/// What to call a reference system in a message: "EPSG:4548", else the name in its WKT.
+std::string name_of(const Crs& crs);
+
 /// Root attributes that every file has: Conventions, format, version, title, source.
 void write_head(Hdf5File& file, std::string_view format, std::int64_t version, std::string_view title, std::string_view source);
 

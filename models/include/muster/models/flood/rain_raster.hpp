@@ -5,6 +5,7 @@
 
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/raster/grid.hpp"
+#include "muster/engine/world/world.hpp"
 
 namespace muster {
 
@@ -13,6 +14,7 @@ namespace muster {
 /// In a file: rain.nc, layout in docs/formats_hazard.md.
 struct RainRaster {
   Grid grid;                ///< square cells, in the world's reference system
+  Crs crs;                  ///< as the file says; empty = it says nothing
   std::vector<Time> time;   ///< [moment] rising; the last one ends the rain
   std::vector<float> mm_h;  ///< [moment but the last x cell] >= 0
 
@@ -21,6 +23,8 @@ struct RainRaster {
   bool any(Time from, Time to) const;
   /// Throws InputError (20xx, 12xx) where the file is damaged, foreign, or contradicts itself.
   static RainRaster load(const std::string& path);
+  /// Throws InputError where it lies in another reference system than the terrain (2011), or wholly beside it (7302).
+  void check_falls_on(const Grid& ground, const Crs& of_ground, const std::string& path) const;
 };
 
 }  // namespace muster
