@@ -325,7 +325,8 @@ def place_cases() -> list[Case]:
         scenario_case("soil nan", flood_with(infiltration=[{"method": "constant", "rate": "nan"}]), "E1213", "rate"),
         scenario_case("levee crest nan", flood_with(levees=[{**levee, "points": [0, 0, 9, 9], "crest": ["nan"]}]), "E1213", "crest"),
         scenario_case(
-            "reservoir level nan", flood_with(reservoirs=[{"id": "r", "place": "river_inflow", "level": "nan", "area": 9}]), "E1213", "level"
+            "reservoir level nan", flood_with(reservoirs=[{"id": "r", "place": "river_inflow", "level": "nan", "area": 9}]),
+            "E1213", "level",
         ),
         scenario_case("zone outside the place", zones(outline=far_ring), "E1215", "zones[0]", "outside"),
         scenario_case("zone in degrees", zones(outline=degrees), "E1215", "zones[0]", "metres in the world's CRS"),

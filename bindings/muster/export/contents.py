@@ -66,6 +66,7 @@ class Contents:
             "arrived_min": minutes(c.arrived),
             "shelter": [c.shelters["id"][s] if s >= 0 else None for s in c.shelter],
             "water_min": minutes(c.wet_s),
+            **({"zone_min": minutes(c.zone_s)} if c.has("building/reached_by_zone") else {}),
             "outcome": [OUTCOMES[o] for o in c.outcome(absolute)],
         }
         if absolute:
@@ -150,8 +151,8 @@ class Contents:
         """Numbers over time."""
         given = self.course.result.series()
         columns = {"time_min": [round(float(t) / 60, 2) for t in given["time_s"]]}
-        known = ("alerted", "departed", "on_way", "arrived", "sheltered", "in_place", "exposed", "dead")
-        columns |= {name: np.asarray(given[name]).astype(int).tolist() for name in known if name in given and name not in self.hidden}
+        known = ("alerted", "departed", "on_way", "arrived", "sheltered", "in_place", "exposed", "injured", "dead")
+        columns |= {name: np.asarray(given[name]).astype(int).tolist() for name in known if name in given and not self._is_hidden(name)}
         if "flooded_km2" in given:
             columns["flooded_km2"] = [round(float(v), 4) for v in given["flooded_km2"]]
         return Table("series", columns, in_minutes(columns) | ({"flooded_km2": "km2"} if "flooded_km2" in columns else {}))
@@ -163,13 +164,17 @@ class Contents:
         rows: list[tuple[str, str, Any]] = [(name, "", result.provenance(name)) for name in asked]
         rows += [("result_hash", "", result.facts["hash"])]
         for name, value in numbers.items():
-            if name in self.hidden or ("dead" in self.hidden and name.startswith("dead")):
+            if self._is_hidden(name):
                 continue
             is_time = name in ("last_arrival", "median_alert")
             meaning = [result.reader.text_attribute(f"summary/{name}", key) for key in ("long_name_zh", "long_name")]
             shown = (finite(value / 60000) if 0 <= value < NEVER_MS else None) if is_time else value
             rows.append((f"{name}_min" if is_time else name, " ".join(meaning), shown))
         return Table("summary", {key: [row[k] for row in rows] for k, key in enumerate(("item", "meaning", "value"))})
+
+    def _is_hidden(self, name: str) -> bool:
+        """Whether the inputs do not carry a number; injuries are known no better than deaths."""
+        return name in self.hidden or ("dead" in self.hidden and (name == "injured" or name.startswith("dead")))
 
     @cached_property
     def crs(self) -> str | None:

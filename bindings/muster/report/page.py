@@ -29,7 +29,7 @@ from .compare import (
     rounded,
 )
 from .results import CURVES, RunResult
-from .texts import Pair, Words, both, spans, t, words
+from .texts import Pair, Words, both, danger_of, of_danger, spans, t, words
 
 BETTER = dict(NUMBERS)
 FEW = 5  # cells of fewer persons are not told apart
@@ -48,6 +48,15 @@ class Page:
         self.first = self.runs[0]
         self.compared: Comparison = compare(self.runs)
         self.plans = self.compared.plans
+
+    @property
+    def danger(self) -> str:
+        """What people are in danger from: the ending of keys of the catalogue (texts.of_danger)."""
+        return danger_of(bool(self.first.zones), any(model.startswith("flood/") for model in self.first.models))
+
+    def of_danger(self, key: str, **arguments: object) -> Words:
+        """A sentence in its form for that danger."""
+        return of_danger(key, self.danger, **arguments)
 
     # -- names ---------------------------------------------------------------------------------------------------------------------
 
@@ -103,9 +112,9 @@ class Page:
         if 1 < n < ENOUGH_SEEDS:
             out.append(t("report.few_seeds", seeds=n, wanted=ENOUGH_SEEDS))
         if self.hidden:
-            out.append(t("report.ranks_only"))
+            out.append(self.of_danger("report.ranks_only"))
         if self.weak_shown:
-            out.append(t("report.weak_shown"))
+            out.append(self.of_danger("report.weak_shown"))
         return out
 
     def population(self) -> str:
@@ -118,7 +127,7 @@ class Page:
         return [
             {
                 "key": number,
-                "name": t(f"report.number.{number}"),
+                "name": self.of_danger(f"report.number.{number}"),
                 "grade": self.grades.get(number),
                 "cells": self._cells(number),
                 "differences": [self._difference(self.compared.differences[number, plan]) for plan in self.plans[1:]],
@@ -128,7 +137,7 @@ class Page:
 
     def _hidden(self, number: str) -> bool:
         """Whether only ranks and comparisons of a number are given."""
-        return number in self.hidden
+        return number in self.hidden or (number == "injured" and "dead" in self.hidden)  # known no better than deaths
 
     def _cells(self, number: str) -> list[dict]:
         if not self._hidden(number):
@@ -180,7 +189,7 @@ class Page:
             ranked = [d for d, p in clear if p == plan and d.estimate.seeds > 1 and self._ranked(d)]
             out += [self._ranks(ranked, plan)] if ranked else []
         for plan in self.plans[1:]:
-            names = [both(f"report.number.{d.number}") for d, p in unclear if p == plan and d.estimate.seeds > 1]
+            names = [self.of_danger(f"report.number.{d.number}") for d, p in unclear if p == plan and d.estimate.seeds > 1]
             if names:
                 listed = ", ".join(en for en, _ in names), "、".join(zh for _, zh in names)
                 out.append(t("report.sentence.unclear", numbers=listed, plan=self.plan_name(plan), base=self.plan_name(self.plans[0])))
@@ -194,7 +203,7 @@ class Page:
         """Which numbers are smaller under the plan, and which larger."""
         parts = []
         for word, sign in (("fewer", -1), ("more", 1)):
-            names = [both(f"report.number.{d.number}") for d in differences if d.estimate.mean * sign > 0]
+            names = [self.of_danger(f"report.number.{d.number}") for d in differences if d.estimate.mean * sign > 0]
             if names:
                 listed = ", ".join(en for en, _ in names), "、".join(zh for _, zh in names)
                 parts.append(t(f"report.sentence.rank_{word}", numbers=listed))
@@ -203,7 +212,7 @@ class Page:
 
     def _sentence(self, d: Difference, plan: str) -> Words:
         e = d.estimate
-        names = {"number": both(f"report.number.{d.number}"), "plan": self.plan_name(plan), "base": self.plan_name(d.base)}
+        names = {"number": self.of_danger(f"report.number.{d.number}"), "plan": self.plan_name(plan), "base": self.plan_name(d.base)}
         if d.all_zero:
             return t("report.sentence.same", seeds=e.seeds, **names)
         decimals = decimals_of(e.half_width)
@@ -230,7 +239,14 @@ class Page:
             label = f"curve-{name}"
             drawn = charts.chart(lines, label, [self.mark(p) for p in self.plans], not self.compared.single)
             last = ", ".join(f"{self.mark(p)} {line.middle[-1]:,.0f}" for p, line in zip(self.plans, lines, strict=True))
-            out.append({"id": label, "title": t(f"report.curve.{name}"), "svg": Markup(drawn), "last": t("report.curve.last", values=last)})
+            out.append(
+                {
+                    "id": label,
+                    "title": self.of_danger(f"report.curve.{name}"),
+                    "svg": Markup(drawn),
+                    "last": t("report.curve.last", values=last),
+                }
+            )
         return out
 
     def legend(self) -> list[dict]:

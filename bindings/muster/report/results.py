@@ -13,7 +13,7 @@ from muster.errors import InputError, refuse
 from muster.forecasts import Score, scores
 from muster.values import NEVER_MS, seconds
 
-CURVES = ("alerted", "departed", "arrived", "exposed", "dead")
+CURVES = ("alerted", "departed", "arrived", "exposed", "injured", "dead")
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from markupsafe import Markup, escape
 
+from muster import _core
 from muster.language import LANGUAGES, say
 
 #: An argument that differs between the languages: a pair (en, zh).
@@ -32,6 +34,21 @@ def both(key: str, **arguments: object) -> Words:
     return in_each(
         lambda lang: say(key, lang, **{n: v[LANGUAGES.index(lang)] if isinstance(v, tuple) else v for n, v in arguments.items()})
     )
+
+
+def danger_of(zones: bool, water: bool) -> str:
+    """What people are in danger from, as the ending of keys of the catalogue: "" water, ".zone" danger zones alone, ".both"."""
+    return "" if not zones else ".both" if water else ".zone"
+
+
+def of_danger(key: str, danger: str, **arguments: object) -> Words:
+    """The sentence `key` in its form for that danger; where the catalogue has none, the one for all."""
+    return both(key + danger if danger and key + danger in _keys() else key, **arguments)
+
+
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(_core.message_keys())
 
 
 def spans(pair: Pair | str) -> Markup:

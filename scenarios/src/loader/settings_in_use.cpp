@@ -2,8 +2,11 @@
 #include <array>
 
 #include "loader/parts.hpp"
+#include "muster/models/hazard/record.hpp"
 #include "muster/models/transport/transport.hpp"
+#include "muster/models/zone/figures.hpp"
 #include "muster/scenarios/scenario.hpp"
+#include "muster/scenarios/yaml/quantity.hpp"
 
 namespace muster {
 
@@ -65,6 +68,24 @@ void list_vehicles(const transport::Transport& transport, std::vector<SettingInU
   }
 }
 
+/// Chances of the shipped tables that the scenario's danger zones use, live or replayed, as they stand there.
+void list_zone_tables(const Scenario& scenario, std::vector<SettingInUse>& out) {
+  std::vector<std::pair<zone::ZoneKind, zone::Effects>> used;
+  for (const ModelChoice& choice : scenario.models)
+    if (choice.entry->settings == &config::description_of<zone::ZonesSettings>())
+      for (const zone::ZoneSettings& zone : static_cast<const zone::ZonesSettings*>(choice.settings.get())->zones)
+        used.emplace_back(zone.kind, zone::effects_of(zone));
+  if (scenario.hazard != nullptr)
+    for (const zone::Zone& zone : scenario.hazard->zones.zones) used.emplace_back(zone.kind, zone.effects);
+  for (const zone::TableFigure& figure : zone::table_figures(used)) {
+    SettingInUse s;
+    s.path = figure.path, s.model = figure.model, s.value = yaml::number_text(figure.value), s.unit = "1";
+    s.grade = figure.grade, s.source = figure.source, s.figure = true;
+    s.meaning = figure.meaning, s.meaning_zh = figure.meaning_zh;
+    out.push_back(std::move(s));
+  }
+}
+
 /// Where a model stands in the scenario: "hazard", "models.warning"; with its name where it stands beside the usual one: "models.casualty(casualty/zone)".
 std::string place_of(const ModelChoice& choice, const std::vector<ModelChoice>& models) {
   const Phase phase = choice.entry->phase;
@@ -100,6 +121,7 @@ std::vector<SettingInUse> settings_in_use(const Scenario& scenario) {
   if (settings.services.empty()) std::erase_if(lister.out, [](const SettingInUse& s) { return s.path.starts_with("transport.rides."); });
   out.insert(out.end(), lister.out.begin(), lister.out.end());
   list_vehicles(transport, out);
+  list_zone_tables(scenario, out);
   return out;
 }
 

@@ -5,11 +5,11 @@ import type { Plan } from '../data/types'
 export const LINES = [
   { color: '#4d5761', dash: [] as number[] }, { color: '#0b5394', dash: [9, 4] }, { color: '#9a3f08', dash: [2, 3] }, { color: '#5b2a86', dash: [12, 3, 2, 3] },
 ] as const
-export const ORDER = ['alerted', 'departed', 'arrived', 'exposed', 'dead'] as const
+export const ORDER = ['alerted', 'departed', 'arrived', 'exposed', 'injured', 'dead'] as const
 
 /** Curves that at least one plan has, in the order of events; deaths only where the inputs carry them. */
 export function shownCurves(plans: Plan[], absolute: boolean): string[] {
-  return ORDER.filter((key) => (absolute || key !== 'dead') && plans.some((plan) => plan.curves[key]?.length > 0))
+  return ORDER.filter((key) => (absolute || (key !== 'dead' && key !== 'injured')) && plans.some((plan) => plan.curves[key]?.length > 0))
 }
 
 /** A plan's values at `hours`: the curve's own samples where the times agree, else the last one that is not later. */

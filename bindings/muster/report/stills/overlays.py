@@ -10,6 +10,7 @@ from PIL import Image
 from muster import _core
 from muster.values import EXIT
 
+from ..texts import Pair
 from ..view.base import Pieces, labels_of, pair
 from ..view.lines import Ragged, simplified
 from .sheet import Sheet, both_languages, text, text_width
@@ -24,7 +25,7 @@ WATER = (
 )
 #: Pixels along a cell's side: the water's edge is drawn as a line between the middles of cells, not as steps.
 FINER = 4
-LABEL_SIZE = {0: 96, 1: 68, 2: 56, 3: 54, 4: 50}  #: by rank; 3 = shelters, 4 = villages where there are many
+LABEL_SIZE = {0: 96, 1: 68, 2: 56, 3: 54, 4: 50, 5: 60}  #: by rank; 3 = shelters, 4 = villages where there are many, 5 = danger zones
 MANY = 18  #: more names than this are printed small and farther apart
 
 
@@ -104,9 +105,14 @@ class Names:
 
 
 def names(
-    world: _core.World, sheet: Sheet, notes: list[str] | None = None, taken: list[tuple[float, float, float, float]] | None = None
+    world: _core.World,
+    sheet: Sheet,
+    notes: list[str] | None = None,
+    taken: list[tuple[float, float, float, float]] | None = None,
+    zones: list[tuple[float, float, Pair]] | None = None,
 ) -> str:
-    """Names of places and shelters in both languages. `notes`: a short text behind each shelter's name. `taken`: boxes to keep free."""
+    """Names of places and shelters in both languages. `notes`: a short text behind each shelter's name. `taken`: boxes to keep free.
+    `zones`: places (m) and names of danger zones, which come first."""
     table = world.table("shelter")
     marks = sheet.places(np.column_stack([table["x"], table["y"]]))
     labels = labels_of(world)
@@ -115,7 +121,8 @@ def names(
     for i, (x, y) in enumerate(marks):
         name = pair(table["name"][i], table["name_en"][i])
         wanted.append((x, y, tuple(f"{n} {notes[i]}" if notes and notes[i] else n for n in name), 3))
-    wanted.sort(key=lambda w: (w[3] == 2, w[3]))  # landmarks last
+    wanted += [(*sheet.places(np.array([[x, y]]))[0], name, 5) for x, y, name in zones or []]
+    wanted.sort(key=lambda w: (w[3] != 5, w[3] == 2, w[3]))  # landmarks last
     out = []
     for lang in (0, 1):
         put = Names(sheet, [(x - 34, y - 34, x + 34, y + 34) for x, y in marks] + list(taken or []), 26 if many else 6)

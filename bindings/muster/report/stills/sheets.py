@@ -1,4 +1,4 @@
-"""The maps of a report: greatest depth of the water, where people were when it came, how the streets were used."""
+"""The maps of a report: greatest depth of the water, danger zones, where people were when they came, how the streets were used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ..page import Page
-from ..texts import Words, both, words
+from ..texts import Pair, Words, both, words
 from ..view.assemble import Detail
 from ..view.base import Pieces, frame_of
 from ..view.course import Course
@@ -20,6 +20,7 @@ from .furniture import Entry, dot, legend, line, north_arrow, scale_bar, swatch
 from .ground import ground
 from .overlays import WATER
 from .sheet import Sheet
+from .zones import ZonesOfRun, with_patterns
 
 MOST_DOTS = 3000
 ROUND = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -47,6 +48,7 @@ def stills(page: Page, detail: Detail) -> tuple[str, list[Still]]:
         f'<svg class="ms-shared" width="0" height="0" aria-hidden="true"><defs>{edge}<g id="{BASE_ID}">{drawing.ground}</g></defs></svg>'
     )
     maps = [drawing.greatest_depth()] if detail.maps is not None else []
+    maps += [drawing.zones_at_their_largest()] if drawing.zones is not None else []
     for plan in detail.courses:
         maps += [made for made in (drawing.people_at_arrival(plan), drawing.streets_used(plan)) if made is not None]
     return shared, maps
@@ -61,6 +63,7 @@ class Drawing:
         self.sheet = Sheet(frame_of(detail.world))
         self.pieces = Pieces.of(detail.world.table("link"))
         self.first = next(iter(detail.courses.values()))
+        self.zones = ZonesOfRun.of(self.first)
 
     @cached_property
     def ground(self) -> str:
@@ -87,12 +90,38 @@ class Drawing:
         drawn += overlays.shelters(self.world, self.sheet, flooded)
         return self._still("still-water", both("report.still.water"), drawn, entries)
 
+    # -- danger zones --
+
+    def zones_at_their_largest(self) -> Still:
+        """How far each zone came, where it began and when, and the shelters that one came to."""
+        zones, course = self.zones, self.first
+        largest = np.concatenate([np.zeros(0, np.int64), *(zones.largest(int(z)) for z in zones.begun)]).astype(np.int64)
+        onset = np.concatenate([np.zeros(0, np.int64), *(zones.first(int(z)) for z in zones.begun)]).astype(np.int64)
+        reached = np.asarray(course.result["shelter/flooded"]).astype(bool) if course.has("shelter/flooded") else None
+        drawn = zones.filled(largest, self.sheet) + zones.outlined(onset, self.sheet)
+        entries = zones.entries(onset=True) + self._shelters(crossed=bool(reached is not None and reached.any()))
+        closed = np.full(len(course.links["tail"]), np.inf)
+        events = course.events("link/closed_by_zone")
+        closed[events["subject"]] = events["time"] / 1000
+        if len(events):
+            drawn += overlays.closed_streets(self.world, self.pieces, self.pieces.earliest(closed), self.sheet)
+            entries.append(Entry(line("ms-closed"), both("report.still.zone_closed")))
+        drawn += overlays.shelters(self.world, self.sheet, reached)
+        none = len(zones.kind) - len(zones.begun)
+        caption = both("report.still.zones", none=none) if none else both("report.still.zones_all")
+        labels = zones.labels([hours_text(t) if np.isfinite(t) else "" for t in zones.onset_s])
+        return self._still("still-zones", caption, drawn, entries, zones=labels)
+
+    def _zones_at(self, now_s: float) -> str:
+        """How far they had come by then."""
+        return self.zones.filled(self.zones.at(now_s), self.sheet) if self.zones is not None else ""
+
     # -- where people were --
 
     @cached_property
     def arrival_s(self) -> float:
-        """When water stood at the doors of half of the people whom it ever reached at home."""
-        wet, size = self.first.wet_s, self.first.size
+        """When water or a danger zone had come to the homes of half of the people to whose homes one ever came."""
+        wet, size = self.first.danger_s, self.first.size
         reached = np.isfinite(wet)
         if not reached.any():
             return float("nan")
@@ -107,26 +136,28 @@ class Drawing:
         return next((n for n in ROUND if everyone / n <= MOST_DOTS), -(-everyone // MOST_DOTS))
 
     def people_at_arrival(self, plan: str) -> Still | None:
-        """Dots for people: at home in the dry, at home with water at the door, on the way; those who arrived are counted in the caption."""
+        """Dots for people: at home in the dry, at home with water at the door or reached by a zone, on the way; those who arrived are
+        counted in the caption."""
         now, course = self.arrival_s, self.detail.courses[plan]
         if not np.isfinite(now):
             return None
         homes = np.column_stack([course.buildings["x"], course.buildings["y"]])[course.households["home"]]
         away = course.left <= now
         alive = course.size - deaths_until(course, now)
-        wet = ~away & (course.wet_s <= now)
+        wet = ~away & (course.danger_s <= now)
         arrived = away & (course.arrived <= now)
         points, persons = on_the_way(course, self.tracks[plan], away & ~arrived & (alive > 0), homes, now)
-        drawn = self._water_at(now)
+        drawn = self._water_at(now) + self._zones_at(now)
         for kind, some in (("dry", ~away & ~wet), ("wet", wet)):
             drawn += overlays.people(homes[some], alive[some], self.per_dot, kind, self.sheet)
         drawn += overlays.people(points, persons, self.per_dot, "way", self.sheet) + overlays.shelters(self.world, self.sheet)
         number = {"dry": alive[~away & ~wet], "wet": alive[wet], "way": alive[away & ~arrived], "arrived": alive[arrived]}
         counts = {key: f"{int(values.sum()):,}" for key, values in number.items()}
-        entries = [Entry(dot(kind), both(f"report.still.people.{kind}")) for kind in ("dry", "wet", "way")]
+        entries = [Entry(dot(kind), self.page.of_danger(f"report.still.people.{kind}")) for kind in ("dry", "wet", "way")]
         entries += self._shelters() + (self._depths() if self.detail.maps is not None else [])
+        entries += self.zones.entries() if self.zones is not None else []
         key = "report.still.people_compared" if "exposed" in self.page.hidden else "report.still.people"
-        caption = both(key, plan=self._plan(plan), hours=hours_text(now), dot=f"{self.per_dot:,}", **counts)
+        caption = self.page.of_danger(key, plan=self._plan(plan), hours=hours_text(now), dot=f"{self.per_dot:,}", **counts)
         return self._still(f"still-people-{self.page.mark(plan)}", caption, drawn, entries)
 
     def _water_at(self, now_s: float) -> str:
@@ -151,7 +182,7 @@ class Drawing:
         used = self.pieces.total(tracks.persons_per_link(course))
         borders = classes_of_use(max(self._most_used()))
         drawn = (
-            self._water_below()
+            self._danger_below()
             + overlays.use_of_streets(self.world, self.pieces, used, borders, self.sheet)
             + overlays.shelters(self.world, self.sheet)
         )
@@ -162,10 +193,13 @@ class Drawing:
         caption = both(f"report.still.use{share}", plan=self._plan(plan), share=f"{100 * tracks.share:.2g}")
         return self._still(f"still-use-{self.page.mark(plan)}", caption, drawn, entries, notes)
 
-    def _water_below(self) -> str:
-        """The greatest depth, faint: where the water came to."""
-        maps = self.detail.maps
-        return f'<g opacity=".45">{overlays.water(maps.greatest_mm(), maps.grid, self.sheet)}</g>' if maps is not None else ""
+    def _danger_below(self) -> str:
+        """The greatest depth and the largest zones, faint: where water and zones came to."""
+        maps, zones = self.detail.maps, self.zones
+        drawn = overlays.water(maps.greatest_mm(), maps.grid, self.sheet) if maps is not None else ""
+        if zones is not None:
+            drawn += "".join(zones.filled(zones.largest(int(z)), self.sheet) for z in zones.begun)
+        return f'<g opacity=".45">{drawn}</g>' if drawn else ""
 
     def _most_used(self) -> list[float]:
         """Of each plan, so that all plans are drawn in the same classes."""
@@ -177,17 +211,20 @@ class Drawing:
         en, zh = self.page.plan_name(plan)
         return Words(f"{self.page.mark(plan)}, {en}", f"{self.page.mark(plan)}（{zh}）")
 
-    def _still(self, id_: str, caption: Words, drawn: str, entries: list[Entry], notes: list[str] | None = None) -> Still:
+    def _still(
+        self, id_: str, caption: Words, drawn: str, entries: list[Entry], notes: list[str] | None = None,
+        zones: list[tuple[float, float, Pair]] | None = None,
+    ) -> Still:  # fmt: skip
         sheet = self.sheet
         bar, bar_box = scale_bar(sheet)
         arrow, arrow_box = north_arrow(sheet)
-        named = overlays.names(self.world, sheet, notes, [bar_box, arrow_box])
+        named = overlays.names(self.world, sheet, notes, [bar_box, arrow_box], zones)
         rows, high = legend(entries, sheet.height)
         frame = f'<rect class="ms-frame" width="{sheet.width}" height="{sheet.height}"/>'
         clip = f'<g clip-path="url(#{BASE_ID}-edge)"><use href="#{BASE_ID}"/>{drawn}{named}{bar}{arrow}</g>'
         box = f'viewBox="-6 -6 {max(sheet.width, 4000) + 12} {sheet.height + high + 12}"'
-        svg = f'<svg class="ms-map" {box} role="img" aria-labelledby="{id_}">{clip}{frame}{rows}</svg>'
-        return Still(id_, caption, svg)
+        inside = with_patterns(f"{clip}{frame}{rows}", id_)
+        return Still(id_, caption, f'<svg class="ms-map" {box} role="img" aria-labelledby="{id_}">{inside}</svg>')
 
     def _depths(self) -> list[Entry]:
         tops = [f"{a[0]:g}–{b[0]:g} m" for a, b in zip(WATER, WATER[1:], strict=False)] + [f"> {WATER[-1][0]:g} m"]
@@ -204,7 +241,8 @@ class Drawing:
             Entry(square, both("report.still.shelter")),
             Entry('<path class="ms-exit" d="M-34 26l34-60 34 60z"/>', both("report.still.exit")),
         ]
-        return [*out, Entry(square + cross, both("report.still.shelter_flooded"))] if crossed else out
+        key = "report.still.shelter_flooded" if self.zones is None else "report.still.shelter_reached"
+        return [*out, Entry(square + cross, both(key))] if crossed else out
 
 
 def deaths_until(course: Course, now_s: float) -> np.ndarray:

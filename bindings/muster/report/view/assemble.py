@@ -128,7 +128,7 @@ def build(page: Page, detail: Detail, lang: str) -> bytes:
         if plan in detail.courses:
             shown |= course_view(detail.courses[plan], base, f"plan{k}", page.hidden)
         view["plans"].append(shown)
-    view |= {"channels": channel_names(), "outcomes": outcome_names(), "headline": headline_view(page), "notes": detail.notes}
+    view |= {"channels": channel_names(), "outcomes": outcome_names(page.danger), "headline": headline_view(page), "notes": detail.notes}
     view |= {"compared": page.how_many(), "sentences": page.sentences(), "weak": page.weak(), "findings": findings_view(detail.world)}
     view |= {"origins": page.origins(), "provenance": page.facts(), "inputs": page.first.inputs, "runs": page.hashes()}
     return put.pack(lang, view)

@@ -77,6 +77,16 @@ class Course:
         return self.times("building/water_at_door", len(self.buildings["x"]))[self.households["home"]]
 
     @cached_property
+    def zone_s(self) -> np.ndarray:
+        """When a danger zone came to each household's home."""
+        return self.times("building/reached_by_zone", len(self.buildings["x"]))[self.households["home"]]
+
+    @cached_property
+    def danger_s(self) -> np.ndarray:
+        """When water or a danger zone came to each household's home."""
+        return np.fmin(self.wet_s, self.zone_s)
+
+    @cached_property
     def arrived(self) -> np.ndarray:
         """When each household came to where it ended its way."""
         when = np.full(len(self.persons["household"]), np.nan)
@@ -99,7 +109,7 @@ class Course:
 
     def outcome(self, absolute: bool = True) -> np.ndarray:
         """How it ended for each household, as a row of OUTCOMES. Where the inputs carry no deaths, a death counts as danger."""
-        out = np.where(np.isfinite(self.wet_s), STAYED_WET, STAYED_DRY)
+        out = np.where(np.isfinite(self.danger_s), STAYED_WET, STAYED_DRY)
         out[self.gone] = ON_WAY
         stopped = np.isin(self.status, [_status("abandoned"), _status("in_place")])
         out[stopped] = STOPPED

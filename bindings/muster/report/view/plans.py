@@ -10,7 +10,7 @@ from muster import _core
 
 from ..compare import band
 from ..results import CURVES, RunResult
-from ..texts import Pair, both
+from ..texts import Pair, both, of_danger
 from .base import Base
 from .container import NEVER_MIN, NONE, Container
 from .course import OUTCOMES, Course
@@ -27,7 +27,8 @@ FLOODED_M = 0.05  #: water on a street
 
 def curves_view(runs: list[RunResult], name: str, put: Container, hidden: frozenset[str]) -> dict[str, Any]:
     """Middle and band of each curve over the runs of a plan."""
-    shown = [c for c in CURVES if c not in hidden and all(c in r.series and len(r.series[c]) for r in runs)]
+    untold = hidden | {"injured"} if "dead" in hidden else hidden
+    shown = [c for c in CURVES if c not in untold and all(c in r.series and len(r.series[c]) for r in runs)]
     out: dict[str, Any] = {"curves": {}, "low": {}, "high": {}, "runs": len(runs)}
     for curve in shown:
         time, middle, low, high = band(runs, curve)
@@ -103,8 +104,9 @@ def channel_names() -> list[Pair]:
     return [both(f"report.channel.{name}") for name in CHANNELS]
 
 
-def outcome_names() -> list[Pair]:
-    return [both(f"report.outcome.{name}") for name in OUTCOMES]
+def outcome_names(danger: str = "") -> list[Pair]:
+    """`danger`: as texts.of_danger has it."""
+    return [of_danger(f"report.outcome.{name}", danger) for name in OUTCOMES]
 
 
 def thinned(count: int, most: int) -> np.ndarray:
