@@ -185,10 +185,13 @@ class Services final : public StandardModel {
       layers_->changed.push_back({l});
     }
   }
-  bool is_cut(Service what, std::uint32_t grid, Time now) const {
-    return std::any_of(cuts_.begin(), cuts_.end(), [&](const Cut& cut) {
-      return cut.what == what && cut.holds(now) && std::find(cut.areas.begin(), cut.areas.end(), grid) != cut.areas.end();
-    });
+  /// Which grids the cuts that hold at a moment leave without.
+  std::vector<std::uint8_t> cut_grids(Service what, Time now) const {
+    std::vector<std::uint8_t> out(world_->areas.size(), 0);
+    for (const Cut& cut : cuts_)
+      if (cut.what == what && cut.holds(now))
+        for (const std::uint32_t a : cut.areas) out[a] = 1;
+    return out;
   }
   bool is_hit(std::uint32_t building) const {
     return static_cast<double>(hazard_->building_depth_m[building]) >= settings_.power_depth_m ||
@@ -196,12 +199,13 @@ class Services final : public StandardModel {
   }
   /// @param count  false = no building has more water or damage than when they were last counted
   void set_power(StepContext& context, bool count) {
+    const std::vector<std::uint8_t> cut = cut_grids(Service::power, context.end - Time{1});
     for (const std::uint32_t a : grids_) {
       if (count && services_->shorted[a] == 0) {
         const auto hit = static_cast<double>(std::count_if(buildings_[a].begin(), buildings_[a].end(), [this](std::uint32_t b) { return is_hit(b); }));
         services_->shorted[a] = hit >= settings_.power_share * static_cast<double>(buildings_[a].size()) ? 1 : 0;
       }
-      const bool on = services_->shorted[a] == 0 && !is_cut(Service::power, a, context.end - Time{1});
+      const bool on = services_->shorted[a] == 0 && cut[a] == 0;
       if (on == (services_->power[a] != 0)) continue;
       services_->power[a] = on ? 1 : 0;
       services_->power_lost[a] = on ? Time::never() : context.now;
@@ -236,8 +240,9 @@ class Services final : public StandardModel {
     return false;
   }
   void set_network(StepContext& context) {
+    const std::vector<std::uint8_t> cut = cut_grids(Service::network, context.end - Time{1});
     for (const std::uint32_t a : grids_) {
-      const bool on = !is_cut(Service::network, a, context.end - Time{1}) && reached(a);
+      const bool on = cut[a] == 0 && reached(a);
       const bool charged = services_->power[a] != 0 || context.now < services_->power_lost[a] + settings_.phone_battery;
       services_->phones[a] = on && charged ? 1 : 0;
       if (on == (services_->network[a] != 0)) continue;

@@ -27,6 +27,7 @@ void WarningModel::broadcast_due(std::uint32_t row, Time when) {
   const std::uint64_t name = attempt_of(Channel::loudspeaker, advice, 0);  // one latent threshold: who did not hear hears when more is audible
   bool silent = false;
   for (const Hearer& hearer : hearers_[row / 2]) {
+    if (has_heard(hearer.household, Channel::loudspeaker, advice)) continue;
     Try ended = Try::not_heard;
     if (!lifelines::has_power(services_, hearer.power)) ended = Try::no_power, silent = true;
     else if (uniform(seed_, Stream::warning_hears, household_key(hearer.household), name) < audible * static_cast<double>(hearer.nearness)) ended = Try::heard;
@@ -75,7 +76,7 @@ std::vector<std::uint32_t> WarningModel::call_list(std::uint32_t row) const {
   std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
   for (const std::uint32_t h : by_area_.of(row / 2)) {
     if (!has_phone(h)) continue;
-    if (chain_->answered[2 * h + row % 2] <= chain_->call_round[row]) continue;
+    if (static_cast<std::int64_t>(chain_->answered[2 * h + row % 2]) <= chain_->call_round[row].ms) continue;
     order.emplace_back(random_bits(seed_, Stream::warning_call_order, household_key(h), occasion(static_cast<std::uint64_t>(advice))), h);
   }
   std::sort(order.begin(), order.end());

@@ -39,7 +39,7 @@ void WarningModel::warden_due(std::uint32_t row, Time when) {
   const bool phones = at < phone_part_[area];
   const Channel channel = phones ? Channel::warden : Channel::door_knock;
   Time used{0};
-  if (has(chain_->channels[row], channel) && chain_->answered[2 * round[at] + row % 2].is_never()) {
+  if (has(chain_->channels[row], channel) && chain_->answered[2 * round[at] + row % 2] == ChainState::unanswered) {
     const Try ended = visit(round[at], phones, row, at, when, used);
     warning_->note(round[at], channel, ended);
     if (ended == Try::heard) {

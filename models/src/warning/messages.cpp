@@ -40,27 +40,24 @@ Time WarningModel::message_delay(std::uint32_t household, Channel channel, Advic
 }
 
 /// Whom the messages are for, in the order in which they come to them. A post's group has those of its own grid, the others all of the area.
-const std::vector<std::uint32_t>& WarningModel::message_list(std::uint32_t list) {
+const std::vector<WarningModel::Recipient>& WarningModel::message_list(std::uint32_t list) {
   const std::uint32_t slot = list / 100, row = slot / 4;
-  std::vector<std::uint32_t>& out = message_lists_[slot];
+  std::vector<Recipient>& out = message_lists_[slot];
   if (!out.empty()) return out;
   const Channel channel = message_kinds[slot % 4];
-  const Advice advice = advice_of(row);
   const auto whom = channel == Channel::messaging_group ? direct_.of(row / 2) : by_area_.of(row / 2);
-  std::vector<std::pair<Time, std::uint32_t>> order;
-  order.reserve(whom.size());
-  for (const std::uint32_t h : whom) order.emplace_back(message_delay(h, channel, advice), h);
-  std::sort(order.begin(), order.end());
-  for (const auto& [delay, h] : order) out.push_back(h);
+  out.reserve(whom.size());
+  for (const std::uint32_t h : whom) out.push_back({.delay = message_delay(h, channel, advice_of(row)), .household = h});
+  std::sort(out.begin(), out.end());
   return out;
 }
 
 /// Puts the message to the household at this place of the list into the calendar.
 void WarningModel::next_message(std::uint32_t list, std::uint32_t at) {
-  const std::vector<std::uint32_t>& whom = message_list(list);
-  if (at >= whom.size()) return;
+  const std::vector<Recipient>& whom = message_list(list);
+  if (at < whom.size()) return push({message_sent(list) + whom[at].delay, Due::Kind::message, list, at});
   const std::uint32_t slot = list / 100;
-  push({message_sent(list) + message_delay(whom[at], message_kinds[slot % 4], advice_of(slot / 4)), Due::Kind::message, list, at});
+  if (list % 100 + 1 == static_cast<std::uint32_t>(settings_of_kind(settings_, slot % 4).times)) message_lists_[slot] = {};
 }
 
 void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) {
@@ -68,7 +65,10 @@ void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) 
   const Channel channel = message_kinds[kind];
   const Advice advice = advice_of(row);
   const MessageSettings& s = settings_of_kind(settings_, kind);
-  const std::uint32_t h = message_list(list)[at];
+  const Recipient& recipient = message_list(list)[at];
+  const std::uint32_t h = recipient.household;
+  if (recipient.done == 0 && has_heard(h, channel, advice)) recipient.done = 1;
+  if (recipient.done != 0) return next_message(list, at + 1);
   const auto luck = [&](std::string_view what) {
     return uniform(seed_, Stream::warning_hears, household_key(h), occasion(attempt_of(channel, advice, 0), occasion(what)));
   };
@@ -81,6 +81,7 @@ void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) 
   else if (luck(on_screen ? "notices " + std::to_string(list % 100) : "notices") >= day_.mix(s.notices_awake, s.notices_asleep, when)) ended = Try::not_heard;
   warning_->note(h, channel, ended);
   if (ended == Try::heard) reach(h, when, channel, advice);
+  if (!listed) recipient.done = 1;
   next_message(list, at + 1);
 }
 
@@ -88,13 +89,11 @@ void WarningModel::rebuild_messages(Time now) {
   message_lists_.assign(chain_->message.size(), {});
   for (std::uint32_t slot = 0; slot < chain_->message.size(); ++slot) {
     if (chain_->message[slot].is_never()) continue;
-    const Channel channel = message_kinds[slot % 4];
-    const Advice advice = advice_of(slot / 4);
     for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(settings_of_kind(settings_, slot % 4).times); ++k) {
       const std::uint32_t list = 100 * slot + k;
-      const std::vector<std::uint32_t>& whom = message_list(list);
+      const std::vector<Recipient>& whom = message_list(list);
       const Time sent = message_sent(list);
-      const auto next = std::partition_point(whom.begin(), whom.end(), [&](std::uint32_t h) { return sent + message_delay(h, channel, advice) < now; });
+      const auto next = std::partition_point(whom.begin(), whom.end(), [&](const Recipient& r) { return sent + r.delay < now; });
       next_message(list, static_cast<std::uint32_t>(next - whom.begin()));
     }
   }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "warning_model.hpp"
 
 // What happens at the household: it is reached, it answers, it tells others, it sees the water.
@@ -28,8 +30,8 @@ void WarningModel::reach(std::uint32_t household, Time when, Channel channel, Ad
 }
 
 void WarningModel::answer(std::uint32_t household, Time when, Advice advice) {
-  Time& answered = chain_->answered[2 * household + (advice == Advice::move_now ? 1 : 0)];
-  if (answered.is_never()) answered = when;
+  std::uint32_t& answered = chain_->answered[2 * household + (advice == Advice::move_now ? 1 : 0)];
+  if (answered == ChainState::unanswered) answered = static_cast<std::uint32_t>(std::min<std::int64_t>(when.ms, ChainState::unanswered));
   if (warning_->confirmed[household].is_never()) warning_->confirmed[household] = when;
 }
 

@@ -42,7 +42,7 @@ void WarningModel::declare(StartContext& context) {
   for (auto* times : {&chain_->called, &chain_->informed, &chain_->broadcast, &chain_->call_round, &chain_->visit, &chain_->gong})
     times->assign(rows, Time::never());
   chain_->message.assign(message_kinds.size() * rows, Time::never());
-  chain_->answered.assign(2 * households, Time::never());
+  chain_->answered.assign(2 * households, ChainState::unanswered);
   alerted_event_ = context.events.declare({"household/alerted", "household", "", "channel"});
   area_event_ = context.events.declare({"area/informed", "area", "person", "advice"});
   failed_event_ = context.events.declare({"area/unanswered", "area", "person", "advice"});
@@ -132,11 +132,10 @@ void WarningModel::see_zones(Time now) {
   }
 }
 
-bool WarningModel::has_phone(std::uint32_t household) const {
-  const std::uint32_t first = world_->households.first_person[household];
-  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
-    if (world_->persons.phone[p] != 0) return true;
-  return false;
+/// True where the message would change nothing any more.
+bool WarningModel::has_heard(std::uint32_t household, Channel channel, Advice advice) const {
+  return has(warning_->heard_by[household], channel) && advice <= warning_->advice[household] &&
+      (advice != Advice::move_now || !warning_->told[household].is_never());
 }
 
 bool WarningModel::phones_work(std::uint32_t household) const { return lifelines::has_phones(services_, grid_of(household)); }
@@ -188,6 +187,11 @@ void WarningModel::build_world_caches() {
   children_ = Lists::from_pairs(areas, children);
   direct_ = Lists::from_pairs(areas, direct);
 
+  has_phone_.assign(world.households.size(), 0);
+  for (std::uint32_t h = 0; h < has_phone_.size(); ++h) {
+    const auto* phone = world.persons.phone.data() + world.households.first_person[h];
+    has_phone_[h] = std::any_of(phone, phone + world.households.persons[h], [](std::uint8_t p) { return p != 0; }) ? 1 : 0;
+  }
   satellite_.assign(areas, 0);
   for (std::uint32_t a = 0; a < areas; ++a)
     for (const std::string& id : settings_.chain.satellite_phones)

@@ -49,8 +49,9 @@ struct ChainState {
   std::vector<Time> gong;                 ///< when who walks with the gong comes to the next lane, never() = nobody walks
   std::vector<std::uint32_t> gongs;       ///< places passed by
   std::vector<Time> message;              ///< [4 row + kind of message] when the first was or is sent, never() = none
-  std::vector<Time> answered;             ///< [2 household + (advice - 1)] when it answered a call or the door, never() before
+  std::vector<std::uint32_t> answered;    ///< [2 household + (advice - 1)] when it answered a call or the door, ms; `unanswered` before, and beyond 49 days
   Time lines_free;                        ///< when the platform has finished all rounds begun
+  static constexpr std::uint32_t unanswered = UINT32_MAX;
   static void arrays(auto& self, auto&& visit) {
     visit("chain/stage", self.stage), visit("chain/attempt", self.attempt), visit("chain/line", self.line), visit("chain/channels", self.channels);
     visit("chain/called", self.called), visit("chain/informed", self.informed), visit("chain/broadcast", self.broadcast);
@@ -84,6 +85,13 @@ class WarningModel final : public StandardModel {
   void settle() override { warning_->orders.settle(); }
 
  private:
+  /// Whom a message comes to, and how long after it was sent.
+  struct Recipient {
+    Time delay;
+    std::uint32_t household;
+    mutable std::uint32_t done = 0;  ///< 1 = the message changes nothing for it any more. A cache
+    friend bool operator<(const Recipient& a, const Recipient& b) { return a.delay != b.delay ? a.delay < b.delay : a.household < b.household; }
+  };
   // posts.cpp: the chain
   void accept(const WarningOrder& order);
   void start_platforms(std::uint32_t row, ChannelSet channels, Time when);
@@ -115,7 +123,7 @@ class WarningModel final : public StandardModel {
   void rebuild_messages(Time now);
   void next_message(std::uint32_t list, std::uint32_t at);
   Time message_sent(std::uint32_t list) const;
-  const std::vector<std::uint32_t>& message_list(std::uint32_t list);
+  const std::vector<Recipient>& message_list(std::uint32_t list);
   Time message_delay(std::uint32_t household, Channel channel, Advice advice) const;
   // spread.cpp: households
   void reach(std::uint32_t household, Time when, Channel channel, Advice advice);
@@ -131,7 +139,8 @@ class WarningModel final : public StandardModel {
   void rebuild_calendar(Time now);
   ChannelSet offered() const;
   void push(Due due) { calendar_.push(due); }
-  bool has_phone(std::uint32_t household) const;
+  bool has_phone(std::uint32_t household) const { return has_phone_[household] != 0; }
+  bool has_heard(std::uint32_t household, Channel channel, Advice advice) const;
   bool phones_work(std::uint32_t household) const;
   AreaId grid_of(std::uint32_t household) const { return world_->buildings.grid[world_->households.home[household].index]; }
   EntityKey household_key(std::uint32_t h) const { return world_->households.key[h]; }
@@ -157,12 +166,13 @@ class WarningModel final : public StandardModel {
     float nearness;  ///< 1 close by .. at_range at the edge
     AreaId power;    ///< grid whose supply the loudspeaker hangs on
   };
-  std::vector<std::vector<Hearer>> hearers_;               ///< [area] households in reach of its loudspeakers
-  std::vector<std::vector<std::uint32_t>> rounds_;         ///< [area] warden's list: those to telephone, then the doors
-  std::vector<std::uint32_t> phone_part_;                  ///< [area] how many of rounds_ are telephone calls
-  std::vector<std::vector<std::uint32_t>> call_order_;     ///< [row] list of the round under way; empty = not made yet
-  std::vector<std::vector<std::uint32_t>> gong_round_;     ///< [area] buildings that who walks with the gong passes
-  std::vector<std::vector<std::uint32_t>> message_lists_;  ///< [4 row + kind] households in the order in which the message comes to them; empty = not made yet
+  std::vector<std::vector<Hearer>> hearers_;            ///< [area] households in reach of its loudspeakers
+  std::vector<std::vector<std::uint32_t>> rounds_;      ///< [area] warden's list: those to telephone, then the doors
+  std::vector<std::uint32_t> phone_part_;               ///< [area] how many of rounds_ are telephone calls
+  std::vector<std::vector<std::uint32_t>> call_order_;  ///< [row] list of the round under way; empty = not made yet
+  std::vector<std::vector<std::uint32_t>> gong_round_;  ///< [area] buildings that who walks with the gong passes
+  std::vector<std::vector<Recipient>> message_lists_;   ///< [4 row + kind] in the order in which the message comes to them; empty = not made yet, or all is out
+  std::vector<std::uint8_t> has_phone_;                 ///< [household] 1 = somebody has a mobile phone
   std::unique_ptr<Lanes> lanes_;
   std::vector<std::uint8_t> satellite_;  ///< [area] 1 = its post has a satellite phone
   std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
