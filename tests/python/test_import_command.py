@@ -109,6 +109,24 @@ def test_totals_of_villages_hold_to_the_person(imported):
     assert counts["东门村"] == 640 and counts["西门村"] == 410
 
 
+def test_people_are_drawn_to_the_margins_of_a_census_which_the_world_names(town):
+    """The ages of 1,050 people in two villages; a margin that contradicts another one is refused with its line, and nothing is written."""
+    out, ages = town / "census" / "w.h5", "margin,class,count\nage,0-14,200\nage,15-59,500\nage,60+,350\n"
+    (town / "census.csv").write_text(ages, encoding="utf-8")
+    files = ["--osm", town / "map.osm", *layers(town), "--margins", town / "census.csv", "--country", "CN"]
+    done = muster_import(*files, "-o", out)
+    assert done.returncode == 0, done.stderr
+    world = _core.World.load(str(out))
+    age = world.table("person")["age"]
+    assert [int(np.count_nonzero(age < 15)), int(np.count_nonzero(age >= 60)), len(age)] == [200, 350, 1050]
+    source = world.table("source")
+    assert "census.csv" in source["what"][list(source["id"]).index("people")]
+    assert (world.table("person")["origin"] == 2).all()
+    (town / "census.csv").write_text(ages + "sex,male,500\nsex,female,500\n", encoding="utf-8")
+    refused = muster_import(*files, "-o", town / "none.h5")
+    assert refused.returncode == 2 and "census.csv:5" in refused.stderr and not (town / "none.h5").exists()
+
+
 def test_the_report_in_the_world_says_the_same_as_the_page(imported):
     world = _core.World.load(str(imported[1]))
     report = json.loads(world.import_report)

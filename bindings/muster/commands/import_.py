@@ -30,6 +30,7 @@ def add(app: typer.Typer) -> None:
         osm: Annotated[Path | None, option("--osm")] = None,
         dem: Annotated[Path | None, option("--dem")] = None,
         population: Annotated[Path | None, option("--population")] = None,
+        margins: Annotated[Path | None, option("--margins")] = None,
         layer: Annotated[list[str] | None, option("--layer", metavar="KIND=FILE")] = None,
         crs: Annotated[str | None, option("--crs", metavar="EPSG:n")] = None,
         layer_crs: Annotated[str | None, option("--layer-crs", metavar="EPSG:n")] = None,
@@ -54,7 +55,15 @@ def add(app: typer.Typer) -> None:
         lang: lang_option = None,
     ) -> None:
         check_output(output)
-        files = {"--dem": dem, "--population": population, "--layer": layer, "--mapping": mapping, "--country": country, "--cell": cell}
+        files = {
+            "--dem": dem,
+            "--population": population,
+            "--margins": margins,
+            "--layer": layer,
+            "--mapping": mapping,
+            "--country": country,
+            "--cell": cell,
+        }
         files["--coordinates"] = None if coordinates == "wgs84" else coordinates
         only = {
             "--osm": files,
@@ -88,7 +97,8 @@ def add(app: typer.Typer) -> None:
             raise refuse(1206, "--country", choices="CN, BR, AT, ...", found=country)
         label = name or name_en or osm.name.split(".")[0]
         return run(
-            Request(osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell), output
+            Request(osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell, margins),
+            output,
         )
 
 

@@ -38,10 +38,13 @@ class Request:
     name: str = ""
     name_en: str = ""
     cell_m: float | None = None
+    margins: Path | None = None  #: census margins
 
     def files(self) -> list[Path]:
         """Everything that is read."""
-        return [path for path in (self.osm, self.dem, self.population, *(path for _, path in self.layers)) if path is not None]
+        return [
+            path for path in (self.osm, self.dem, self.population, self.margins, *(path for _, path in self.layers)) if path is not None
+        ]
 
 
 @dataclass

@@ -45,6 +45,7 @@ def finish(draft: Draft, request: Request, applied: apply.Applied, findings: Fin
     report_short_links(changes, findings)
     brought = [request.population.name] if request.population is not None else []
     brought += [layer.path.name for layer in applied.layers if layer.kind in ("areas", "residents")]
+    brought += [request.margins.name] if request.margins is not None else []
     inhabited = "household" in draft.tables and len(draft.tables["household"]["id"])
     own = [layer for layer in applied.layers if any(layer.path == path for _, path in request.layers)]  # less the map's boundaries
     people = ", ".join(dict.fromkeys(brought)) if inhabited else ""

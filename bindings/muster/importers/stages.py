@@ -161,10 +161,11 @@ def add_people(draft: Draft, request: Request, given: list[Layer], applied: appl
     west, south, east, north = draft.extent
     around = (west - EDGE_DEGREES, south - EDGE_DEGREES, east + EDGE_DEGREES, north + EDGE_DEGREES)
     population = None if request.population is None else people.read_population(request.population, findings, around)
+    margins = None if request.margins is None else people.read_margins(request.margins)
     place = people.Place(draft.to_world, Doors(draft.network), draft.heights, draft.country)
     areas = apply.one_layer([layer for layer in given if layer.kind == "areas"], Findings())
     residents = lists.as_one([layer for layer in given if layer.kind == "residents"])
-    draft.tables = people.populate(draft.tables, place, findings, population=population, areas=areas, residents=residents)
+    draft.tables = people.populate(draft.tables, place, findings, population=population, areas=areas, residents=residents, margins=margins)
     building = draft.tables["building"]
     grid = np.asarray(building["grid"], dtype=np.int64)
     building["grid"] = np.where(grid == NO_ROW, applied.areas.lowest_at(building["x"], building["y"]), grid)

@@ -11,6 +11,7 @@ from pathlib import Path
 from ..findings import Findings
 from .cells import UNKNOWN, Cells, cells_of_villages, inside
 from .ground import Houses, Streets, water_of_cover
+from .margins import Margins, read_margins
 from .missing import report_missing
 from .raster import Extent, read_raster
 from .residents import Residents, residents_of
@@ -23,6 +24,7 @@ __all__ = [
     "UNKNOWN",
     "Cells",
     "Houses",
+    "Margins",
     "Place",
     "Residents",
     "Settlement",
@@ -30,6 +32,7 @@ __all__ = [
     "cells_of_areas",
     "cells_of_villages",
     "populate",
+    "read_margins",
     "read_population",
     "report_missing",
     "residents_of",

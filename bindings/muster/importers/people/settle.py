@@ -12,13 +12,16 @@ from muster.errors import refuse
 
 from ..findings import Findings
 from .cells import UNKNOWN, Cells, cell_of
+from .census import Known, draw_by_margins
 from .dwellings import Dwellings, build, join_dwellings
 from .ground import Houses, Streets
 from .lots import BUILT_ALONG
+from .margins import Margins
 from .nearest import build_nearest
 from .persons import Buildings, Curves, Homes, draw_people, joined_people
 from .residents import Residents, columns_of, give_homes
 from .share import apportion
+from .sizes import usual_mean
 
 ALL_STREETS = (*BUILT_ALONG, 5, 6, 0)  # where no other street is there: footways and stairs, and motorways last of all
 CROWDED = (
@@ -47,6 +50,7 @@ def settle(
     findings: Findings,
     *,
     residents: Residents | None = None,
+    margins: Margins | None = None,
     cars_per_100_households: float = 50.0,
     country: str = "",
     seed: int = 1,
@@ -54,10 +58,11 @@ def settle(
     """Homes, households and persons for `cells` (in the world's metres). Raises InputError where people have neither street nor house.
 
     residents: households known one by one; they count towards the totals of their cells.
+    margins: totals by age, sex, size of household, ... that hold for the whole place (census.py); else the curves of the engine.
     country: ISO 3166 code; the curves for households, ages and bodies are Chinese (census 2020), which is said where it is not CN.
     """
     others = cells if residents is None else cells_less(cells, residents, findings)
-    wanted = households_of(others, findings) + (0 if residents is None else residents.households_by_cell(len(cells)))
+    wanted = households_of(others, findings, usual_mean(margins)) + (0 if residents is None else residents.households_by_cell(len(cells)))
     in_house, house_cell, served = in_houses(cells, wanted, houses)
     dwellings = in_dwellings(cells, wanted - served, streets, houses, water, findings)
     left = wanted - served - dwellings.homes_by_cell(len(cells))
@@ -79,7 +84,11 @@ def settle(
         x, y = np.concatenate([houses.x, columns["x"]]), np.concatenate([houses.y, columns["y"]])
         home, homes = give_homes(residents, homes, x, y)
         known = [columns_of(residents, home, buildings.storeys, curves)]
-    household, person = joined_people([*known, draw_people(homes, buildings, others.persons, curves)])
+    if margins is None:
+        drawn = draw_people(homes, buildings, others.persons, curves)
+    else:
+        drawn = draw_by_margins(homes, buildings, others.persons, curves, margins, findings, Known.of(known))
+    household, person = joined_people([*known, drawn])
     cell = homes.cell if residents is None else np.concatenate([residents.cell, homes.cell])
     report(cells, houses, house_cell, household, findings, country)
     return Settlement(columns, household, person, cell, cells)
@@ -101,9 +110,9 @@ def cells_less(cells: Cells, residents: Residents, findings: Findings) -> Cells:
     return replace(cells, persons=persons, households=np.where(cells.households == UNKNOWN, UNKNOWN, homes))
 
 
-def households_of(cells: Cells, findings: Findings) -> np.ndarray:
-    """int64[cell]: households, as given or by the mean of the census; at least one and at most as many as persons."""
-    usual = np.floor(cells.persons / _core.PERSONS_PER_HOUSEHOLD + 0.5).astype(np.int64)
+def households_of(cells: Cells, findings: Findings, mean: float = _core.PERSONS_PER_HOUSEHOLD) -> np.ndarray:
+    """int64[cell]: households, as given or by their mean size (default: of the census); at least one and at most as many as persons."""
+    usual = np.floor(cells.persons / mean + 0.5).astype(np.int64)
     wanted = np.where(cells.households == UNKNOWN, usual, cells.households)
     for row in np.flatnonzero((cells.households > cells.persons) & (cells.households > 0)):
         findings.add(

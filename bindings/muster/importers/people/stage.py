@@ -13,6 +13,7 @@ from muster.values import NO_ROW
 from ..findings import Findings
 from .cells import Cells, Transform
 from .ground import Houses, Streets, water_of_cover
+from .margins import Margins
 from .residents import Residents, cells_of_list, residents_of
 from .settle import Settlement, settle
 from .villages import cells_of_areas
@@ -39,10 +40,11 @@ def populate(
     population: Cells | None = None,
     areas: Any = None,
     residents: Any = None,
+    margins: Margins | None = None,
 ) -> dict[str, Mapping]:
     """The tables with dwellings, households and persons. `population`: cells in degrees (read_population); `areas`, `residents`: layers of
     the planner. Totals of areas go before a raster or grid of the same place, which is then left out and named; without either, the listed
-    residents are all that live there."""
+    residents are all that live there. `margins`: totals by age, sex, ... of the whole place (read_margins)."""
     cells = cells_for(population, areas, residents, findings)
     if cells is None:
         findings.add("people.nobody", "note")
@@ -59,6 +61,7 @@ def populate(
         water_of_cover(tables["cover"]),
         findings,
         residents=listed,
+        margins=margins,
         country=place.country,
     )
     building = with_dwellings(tables["building"], done, place)
