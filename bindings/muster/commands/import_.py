@@ -31,6 +31,7 @@ def add(app: typer.Typer) -> None:
         dem: Annotated[Path | None, option("--dem")] = None,
         population: Annotated[Path | None, option("--population")] = None,
         margins: Annotated[Path | None, option("--margins")] = None,
+        presence: Annotated[str | None, option("--presence", metavar="FILE")] = None,
         layer: Annotated[list[str] | None, option("--layer", metavar="KIND=FILE")] = None,
         crs: Annotated[str | None, option("--crs", metavar="EPSG:n")] = None,
         layer_crs: Annotated[str | None, option("--layer-crs", metavar="EPSG:n")] = None,
@@ -59,6 +60,7 @@ def add(app: typer.Typer) -> None:
             "--dem": dem,
             "--population": population,
             "--margins": margins,
+            "--presence": presence,
             "--layer": layer,
             "--mapping": mapping,
             "--country": country,
@@ -97,9 +99,12 @@ def add(app: typer.Typer) -> None:
             raise refuse(1206, "--country", choices="CN, BR, AT, ...", found=country)
         label = name or name_en or osm.name.split(".")[0]
         return run(
-            Request(osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell, margins),
+            Request(
+                osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell, margins,
+                presence_file(presence),
+            ),
             output,
-        )
+        )  # fmt: skip
 
 
 def the_one(maps: dict[str, Path | None]) -> str:
@@ -135,6 +140,27 @@ def kind_and_file(text: str) -> tuple[str, Path]:
     return kind.strip(), Path(file)
 
 
+def presence_file(given: str | None) -> Path | None:
+    """The table of --presence; "default" is the one that ships."""
+    from muster.importers.people import SHIPPED_PRESENCE
+
+    return None if given is None else SHIPPED_PRESENCE if given == "default" else Path(given)
+
+
+def write_seasons(done, output: Path) -> list[Path]:
+    """The worlds of other seasons, and who is who: ids with their presence."""
+    from muster.importers.layers.people_file import write_ids
+
+    written = []
+    for season, world in done.seasons.items():
+        written.append(output.with_suffix(f".{season}.h5"))
+        world.save(str(written[-1]))
+    if done.presence:
+        written.append(output.with_suffix(".presence.csv"))
+        write_ids(done.presence, ("person", "presence"), written[-1])
+    return written
+
+
 def run(request, output: Path) -> None:
     """Imports, writes the world and what goes beside it, and says what came of it."""
     from muster.importers.layers.apply import write_beside
@@ -148,7 +174,7 @@ def run(request, output: Path) -> None:
     done.world.save(str(output))
     page = output.with_suffix(".import.html")
     write_page(done.report, page, (request.name_en, request.name))
-    written = [output, page, *write_beside(output, done.layers)]
+    written = [output, page, *write_beside(output, done.layers), *write_seasons(done, output)]
     tell(request, done)
     for path in written:
         print(say("ui.wrote", file=path))

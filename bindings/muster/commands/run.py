@@ -13,8 +13,9 @@ from muster import _core
 from muster.commands import options
 from muster.errors import refuse
 from muster.forecasts import scores
-from muster.language import say
+from muster.language import LANGUAGES, chosen, say
 from muster.progress import ProgressLine, clock
+from muster.registered import registered_of_world
 from muster.run import Run
 from muster.scenario import Scenario
 from muster.terrain_holes import warn_of_flood
@@ -126,6 +127,9 @@ def tell(read: Scenario, course: Run, output: Path, show_weak: bool = False) -> 
         tell_load(read, course, output)
         return
     print(say("ui.run.was", name=read.title(), plan=course.plan, seed=course.seed, time=clock(course.now_s)))
+    registered = registered_of_world(course.world)
+    if registered is not None:
+        print("  " + registered[LANGUAGES.index(chosen())])
     for sentence in course.headline().sentences(hidden=() if show_weak else hidden(course.world)):
         print("  " + sentence)
     for score in scores(_core.File.open(str(output))):

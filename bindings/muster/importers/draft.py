@@ -39,11 +39,14 @@ class Request:
     name_en: str = ""
     cell_m: float | None = None
     margins: Path | None = None  #: census margins
+    presence: Path | None = None  #: who is registered and away, and who comes for a season
 
     def files(self) -> list[Path]:
         """Everything that is read."""
         return [
-            path for path in (self.osm, self.dem, self.population, self.margins, *(path for _, path in self.layers)) if path is not None
+            path
+            for path in (self.osm, self.dem, self.population, self.margins, self.presence, *(path for _, path in self.layers))
+            if path is not None
         ]
 
 
@@ -55,6 +58,8 @@ class Imported:
     report: dict
     findings: Findings
     layers: list[Layer] = field(default_factory=list)
+    seasons: dict[str, Any] = field(default_factory=dict)  #: worlds of other seasons than ordinary days, by name
+    presence: list[tuple[str, str]] = field(default_factory=list)  #: id and presence of each person, where it is known
 
 
 @dataclass

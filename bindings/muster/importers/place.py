@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from muster import _core
+from muster.importers import people
 from muster.importers.accounting import counts_of
 from muster.importers.draft import Draft, Imported, Request, Tell
 from muster.importers.findings import Findings
@@ -45,13 +48,16 @@ def finish(draft: Draft, request: Request, applied: apply.Applied, findings: Fin
     report_short_links(changes, findings)
     brought = [request.population.name] if request.population is not None else []
     brought += [layer.path.name for layer in applied.layers if layer.kind in ("areas", "residents")]
-    brought += [request.margins.name] if request.margins is not None else []
+    brought += [path.name for path in (request.margins, request.presence) if path is not None]
     inhabited = "household" in draft.tables and len(draft.tables["household"]["id"])
     own = [layer for layer in applied.layers if any(layer.path == path for _, path in request.layers)]  # less the map's boundaries
-    people = ", ".join(dict.fromkeys(brought)) if inhabited else ""
+    files_of_people = ", ".join(dict.fromkeys(brought)) if inhabited else ""
     report_holes(draft, findings)
     files = {kind: ", ".join(layer.path.name for layer in own if layer.kind == kind) for kind in {layer.kind for layer in own}}
-    draft.tables["source"] = source_table(draft.map, draft.terrain, request.dem, draft.tables, people, findings, files)
+    draft.tables["source"] = source_table(draft.map, draft.terrain, request.dem, draft.tables, files_of_people, findings, files)
+    everybody, presence = draft.tables, draft.tables.get("person", {}).get("presence")
+    if presence is not None:
+        draft.tables = season_tables(everybody, presence, "ordinary")
     rows = {name: len(table["id" if "id" in table else "name"]) for name, table in draft.tables.items()}
     rows |= {name: number for name, number in treated.tables() if name in streets}
     report = import_report(
@@ -63,8 +69,28 @@ def finish(draft: Draft, request: Request, applied: apply.Applied, findings: Fin
         "ground": terrain.ground, "manning": draft.manning, "cell_m": terrain.cell_m, "west_m": terrain.west, "south_m": terrain.south,
     }  # fmt: skip
     provenance = f"import {' '.join(path.name for path in request.files())}"
-    world, _ = _core.make_world(draft.tables, **names, **crs, **short, **grid, provenance=provenance, import_report=report.text)
-    return Imported(world, report.data, findings, own)
+
+    def world_of(tables: dict) -> _core.World:
+        return _core.make_world(tables, **names, **crs, **short, **grid, provenance=provenance, import_report=report.text)[0]
+
+    done = Imported(world_of(draft.tables), report.data, findings, own)
+    if presence is not None:
+        others = [season for season in people.seasons_of(presence) if season != "ordinary"]
+        done.seasons = {season: world_of(season_tables(everybody, presence, season)) for season in others}
+        done.presence = list(zip(everybody["person"]["id"], (people.PRESENCE[who] for who in presence.tolist()), strict=True))
+    return done
+
+
+def season_tables(tables: dict, presence: np.ndarray, season: str) -> dict:
+    """The tables with those who are there in a season, and how many are registered and present among the sources."""
+    out = people.in_season(tables, presence, season)
+    out["person"] = {name: values for name, values in out["person"].items() if name != "presence"}
+    one = people.source_of_season(presence, season)
+    source = {
+        name: np.append(v, np.array([one[name]], dtype=v.dtype)) if isinstance(v, np.ndarray) else [*v, one[name]]
+        for name, v in tables["source"].items()
+    }
+    return {**out, "source": source}
 
 
 def report_holes(draft: Draft, findings: Findings) -> None:

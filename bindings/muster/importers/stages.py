@@ -162,10 +162,13 @@ def add_people(draft: Draft, request: Request, given: list[Layer], applied: appl
     around = (west - EDGE_DEGREES, south - EDGE_DEGREES, east + EDGE_DEGREES, north + EDGE_DEGREES)
     population = None if request.population is None else people.read_population(request.population, findings, around)
     margins = None if request.margins is None else people.read_margins(request.margins)
+    presence = None if request.presence is None else people.read_presence(request.presence)
     place = people.Place(draft.to_world, Doors(draft.network), draft.heights, draft.country)
     areas = apply.one_layer([layer for layer in given if layer.kind == "areas"], Findings())
     residents = lists.as_one([layer for layer in given if layer.kind == "residents"])
-    draft.tables = people.populate(draft.tables, place, findings, population=population, areas=areas, residents=residents, margins=margins)
+    draft.tables = people.populate(
+        draft.tables, place, findings, population=population, areas=areas, residents=residents, margins=margins, presence=presence
+    )
     building = draft.tables["building"]
     grid = np.asarray(building["grid"], dtype=np.int64)
     building["grid"] = np.where(grid == NO_ROW, applied.areas.lowest_at(building["x"], building["y"]), grid)

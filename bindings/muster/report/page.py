@@ -111,6 +111,8 @@ class Page:
         n = len(c.paired) if len(c.plans) > 1 else len(c.seeds[c.plans[0]])
         if 1 < n < ENOUGH_SEEDS:
             out.append(t("report.few_seeds", seeds=n, wanted=ENOUGH_SEEDS))
+        if self.first.registered is not None:
+            out.append(words(self.first.registered))
         if self.hidden:
             out.append(self.of_danger("report.ranks_only"))
         if self.weak_shown:

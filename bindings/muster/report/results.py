@@ -11,6 +11,7 @@ import numpy as np
 from muster import _core
 from muster.errors import InputError, refuse
 from muster.forecasts import Score, scores
+from muster.registered import registered_of_file
 from muster.values import NEVER_MS, seconds
 
 CURVES = ("alerted", "departed", "arrived", "exposed", "injured", "dead")
@@ -80,6 +81,7 @@ class RunResult:
     inputs: list[tuple[str, str]] = field(default_factory=list)  # file, hash
     models: list[str] = field(default_factory=list)
     reached_s: float = 0.0
+    registered: tuple[str, str] | None = None  # how many are registered and present, English and Chinese; None = the place does not say
 
 
 def read_result(path: Path | str) -> RunResult:
@@ -118,6 +120,7 @@ def read_result(path: Path | str) -> RunResult:
         inputs=list(zip(file.read("provenance/input_file"), file.read("provenance/input_digest"), strict=True)),
         models=list(file.read("provenance/model_name")),
         reached_s=file.number_attribute("provenance", "duration_reached_ms") / 1000,
+        registered=registered_of_file(file),
     )
 
 

@@ -24,6 +24,17 @@ def write_people(layers: Iterable[Layer], path: Path) -> bool:
         return False
     columns = [name for name in FIRST if any(name in row for row in rows)]
     columns += sorted({name for row in rows for name in row} - set(columns))
+    write_rows(rows, columns, path)
+    return True
+
+
+def write_ids(rows: Iterable[tuple[str, ...]], columns: tuple[str, ...], path: Path) -> None:
+    """Writes what is known of persons by their ids, and nothing that tells who they are, as write_people does."""
+    write_rows([dict(zip(columns, row, strict=True)) for row in rows], list(columns), path)
+
+
+def write_rows(rows: list[dict[str, str]], columns: list[str], path: Path) -> None:
+    """A table under a temporary name first, readable by its owner only."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, restval="")
     writer.writeheader()
@@ -36,7 +47,6 @@ def write_people(layers: Iterable[Layer], path: Path) -> bool:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return True
 
 
 def plain(value: str) -> str:

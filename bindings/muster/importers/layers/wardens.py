@@ -7,6 +7,7 @@ from muster.importers.findings import Findings
 from muster.importers.layers.areas import Areas
 from muster.importers.layers.layer import Layer
 from muster.importers.layers.placement import AddressBook
+from muster.importers.people.presence import RESIDENT
 from muster.values import NO_ROW
 
 AGES = (18, 70)  # years: who may be a warden. Design default
@@ -21,6 +22,8 @@ class Candidates:
         home = np.asarray(household["home"])[np.asarray(person["household"])] if len(person["id"]) else np.zeros(0, int)
         age = np.asarray(person["age"])
         fit = (age >= AGES[0]) & (age <= AGES[1]) & (np.asarray(person["impaired"]) == 0) & (np.asarray(person["phone"]) == 1)
+        if "presence" in person:  # who is away part of the year is no warden
+            fit &= np.asarray(person["presence"]) == RESIDENT
         self.free = fit.copy()
         self.id = person["id"]
         self.key = np.asarray(_core.entity_keys("person", list(person["id"])), np.uint64)

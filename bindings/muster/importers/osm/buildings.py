@@ -18,6 +18,7 @@ from muster.importers.osm.tags import count, metres
 from muster.values import NO_ROW
 
 USES = ("dwelling", "mixed", "shop", "office", "school", "hospital", "care_home", "factory", "public_hall", "farm")
+INN = "inn"  # for the tables a shop; guests may sleep there (people/guests.py)
 CONSTRUCTIONS = ("reinforced_concrete", "brick", "timber", "earth")
 MATERIALS = {"concrete": 0, "reinforced_concrete": 0, "steel": 0, "brick": 1, "stone": 1, "masonry": 1, "wood": 2, "timber_framing": 2,
              "timber": 2, "mud": 3, "adobe": 3, "earth": 3, "clay": 3}  # fmt: skip
@@ -83,10 +84,11 @@ def building_table(areas: list[Area], grounds: list[Area], points: list[tuple[sh
     parts = [(area, k, part) for area in areas for k, part in enumerate(polygons_of(area.shape))]
     shapes = np.array([part for _, _, part in parts], dtype=object)
     told = told_by(shapes, grounds, points)
-    uses, storeys, stuff = [], [], []
+    uses, storeys, stuff, inns = [], [], [], []
     for (area, _, part), words in zip(parts, told, strict=True):
         use, floors, material = judge(area.tags, part.area, words, area.where, findings)
-        uses.append(USES.index(use)), storeys.append(floors), stuff.append(material)
+        inns.append(use == INN)
+        uses.append(USES.index("shop" if use == INN else use)), storeys.append(floors), stuff.append(material)
     middle = shapely.get_coordinates(shapely.centroid(shapes)) if len(shapes) else np.zeros((0, 2))
     first, values = ragged([corners_of(part.exterior) for part in shapes])
     rows = len(parts)
@@ -101,6 +103,7 @@ def building_table(areas: list[Area], grounds: list[Area], points: list[tuple[sh
         "storey_m": np.full(rows, STOREY_M, dtype=np.float32),
         "storeys": np.array(storeys, dtype=np.uint8),
         "use": np.array(uses, dtype=np.uint8),
+        "inn": np.array(inns, dtype=bool),
         "construction": np.array(stuff, dtype=np.uint8),
         "node": np.zeros(rows, dtype=np.int64),
         "access_m": np.zeros(rows, dtype=np.float32),

@@ -13,8 +13,12 @@ from .cells import UNKNOWN, Cells, cells_of_villages, inside
 from .ground import Houses, Streets, water_of_cover
 from .margins import Margins, read_margins
 from .missing import report_missing
+from .presence import SHIPPED as SHIPPED_PRESENCE
+from .presence import WORDS as PRESENCE
+from .presence import Shares, read_presence
 from .raster import Extent, read_raster
 from .residents import Residents, residents_of
+from .seasons import in_season, seasons_of, source_of_season
 from .settle import Settlement, settle
 from .stage import Place, populate, source_of
 from .table import read_table
@@ -25,19 +29,26 @@ __all__ = [
     "Cells",
     "Houses",
     "Margins",
+    "PRESENCE",
     "Place",
     "Residents",
+    "SHIPPED_PRESENCE",
+    "Shares",
     "Settlement",
     "Streets",
     "cells_of_areas",
     "cells_of_villages",
+    "in_season",
     "populate",
     "read_margins",
     "read_population",
+    "read_presence",
     "report_missing",
     "residents_of",
+    "seasons_of",
     "settle",
     "source_of",
+    "source_of_season",
     "water_of_cover",
 ]
 

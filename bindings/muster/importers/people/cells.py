@@ -14,6 +14,7 @@ from ..findings import Findings
 Transform = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 UNKNOWN = -1  # households of a cell that names only persons
 
+MORE = ("reach_m", "registered", "away")  # columns of Cells that may be empty
 VILLAGE_REACH_M = 3000.0  # people of a village without outline live within this of its point; design default
 POINT_REACH_M = 1500.0  # the same of a population point that lies on no regular grid; design default
 
@@ -32,6 +33,8 @@ class Cells:
     reach_m: np.ndarray = field(
         default_factory=lambda: np.empty(0)
     )  #: how far from (x, y) its people may live where there is no polygon; set by to_world
+    registered: np.ndarray = field(default_factory=lambda: np.empty(0))  #: int64, on the list there, or UNKNOWN; empty = nowhere known
+    away: np.ndarray = field(default_factory=lambda: np.empty(0))  #: int64, of `persons`, registered and away; empty = nobody
 
     def __len__(self) -> int:
         return len(self.id)
@@ -39,8 +42,12 @@ class Cells:
     def take(self, rows: np.ndarray) -> Cells:
         """Some of the rows, in that order."""
         picked = {name: getattr(self, name)[rows] for name in ("x", "y", "persons", "households", "geometry", "compact")}
-        reach = self.reach_m[rows] if len(self.reach_m) else self.reach_m
-        return Cells(id=[self.id[row] for row in rows], reach_m=reach, **picked)
+        more = {name: getattr(self, name)[rows] if len(getattr(self, name)) else getattr(self, name) for name in MORE}
+        return Cells(id=[self.id[row] for row in rows], **more, **picked)
+
+    def with_away(self, away: np.ndarray) -> Cells:
+        """The same with so many more persons in each cell, who are registered there and away."""
+        return replace(self, persons=self.persons + away, away=away)
 
     def to_world(self, transform: Transform) -> Cells:
         """The same in the world's metres, rows in the order of their ids: the order of the input matters nowhere."""

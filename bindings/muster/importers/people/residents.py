@@ -32,7 +32,7 @@ class Residents:
     size: np.ndarray  #: uint8, persons listed or said to live there
     cars: np.ndarray  #: int64
     storey: np.ndarray  #: int64, 0 = ground floor
-    person: list[dict]  #: id, household (row), age, female, impaired, helper (id of another one, or None)
+    person: list[dict]  #: id, household (row), age, female, impaired, away, helper (id of another one, or None)
 
     def __len__(self) -> int:
         return len(self.household)
@@ -105,7 +105,8 @@ def first(members: list[dict], column: str) -> int:
 def known_person(values: dict, household: int) -> dict:
     traits = {name: UNKNOWN_TRAIT if values.get(name) is None else int(values[name]) for name in ("age", "female", "impaired")}
     helper = None if values.get("helper") is None else f"res-{values['helper']}"
-    return {"id": f"res-{values['id']}", "household": household, "helper": helper, **traits}
+    away = UNKNOWN_TRAIT if values.get("away") is None else int(values["away"])
+    return {"id": f"res-{values['id']}", "household": household, "helper": helper, "away": away, **traits}
 
 
 def forget_unknown_helpers(persons: list[dict], findings: Findings) -> None:

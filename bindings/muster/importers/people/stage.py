@@ -8,14 +8,20 @@ from typing import Any
 
 import numpy as np
 
+from muster import _core
 from muster.values import NO_ROW
 
 from ..findings import Findings
 from .cells import Cells, Transform
 from .ground import Houses, Streets, water_of_cover
+from .guests import guests, helpers
 from .margins import Margins
+from .persons import joined_people
+from .presence import Shares, beds_of, choose_away, helpers_of
 from .residents import Residents, cells_of_list, residents_of
+from .seasons import counts, seasons_of
 from .settle import Settlement, settle
+from .share import apportion
 from .villages import cells_of_areas
 
 Door = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]  # x, y -> row of node, distance m
@@ -41,15 +47,22 @@ def populate(
     areas: Any = None,
     residents: Any = None,
     margins: Margins | None = None,
+    presence: Shares | None = None,
 ) -> dict[str, Mapping]:
     """The tables with dwellings, households and persons. `population`: cells in degrees (read_population); `areas`, `residents`: layers of
     the planner. Totals of areas go before a raster or grid of the same place, which is then left out and named; without either, the listed
-    residents are all that live there. `margins`: totals by age, sex, ... of the whole place (read_margins)."""
+    residents are all that live there. `margins`: totals by age, sex, ... of the whole place (read_margins). `presence`: who is
+    registered and away, and who comes for a season (read_presence); the table `person` then has a column `presence`, which is not one of a
+    world."""
+    inn = np.asarray(tables["building"].get("inn", np.zeros(len(tables["building"]["id"]), dtype=bool)), dtype=bool)
+    tables = {**tables, "building": {name: values for name, values in tables["building"].items() if name != "inn"}}
     cells = cells_for(population, areas, residents, findings)
     if cells is None:
         findings.add("people.nobody", "note")
         return dict(tables)
     cells = cells.to_world(place.to_world)
+    if presence is not None:
+        cells = presence.with_registered(cells)
     listed: Residents | None = None
     if residents is not None:
         names = {} if areas is None else {str(row["name"]): str(row["id"]) for row in areas.rows if row.get("name")}
@@ -67,7 +80,56 @@ def populate(
     building = with_dwellings(tables["building"], done, place)
     if "area" in tables:
         building["grid"] = areas_of_homes(done, building["grid"], list(tables["area"]["id"]))
-    return {**tables, "building": building, "household": done.household, "person": done.person}
+    household, person = done.household, done.person
+    if presence is None and listed is not None and any(known["away"] == 1 for known in listed.person):
+        presence = Shares.nobody()
+    if presence is not None:
+        household, person = with_presence(done, building, inn, presence, listed, findings)
+    return {**tables, "building": building, "household": household, "person": person}
+
+
+def with_presence(
+    done: Settlement, building: Mapping, inn: np.ndarray, shares: Shares, listed: Residents | None, findings: Findings, seed: int = 1
+) -> tuple[dict, dict]:
+    """Households and persons with the column `presence`, those who come for a season after the others."""
+    household, person = done.household, dict(done.person)
+    of, age = np.asarray(person["household"], dtype=np.int64), np.asarray(person["age"], dtype=np.int64)
+    cell = done.cell_of_household[of]
+    away = done.cells.away if len(done.cells.away) else np.zeros(len(done.cells), dtype=np.int64)
+    by_list = {} if listed is None else {known["id"]: known["away"] for known in listed.person}
+    fixed = np.array([by_list.get(name, -1) for name in person["id"]], dtype=np.int64)
+    luck = _core.building_luck(_core.entity_keys("person", person["id"]), "presence.away", seed)
+    gone = choose_away(of, age, cell, away, shares.by_age, luck, fixed)
+    person["presence"] = gone.astype(np.uint8)
+    missing = int(away.sum()) - int(gone.sum())
+    findings.add("people.away_too_few", "note", count=max(missing, 0))
+    present = np.bincount(cell[~gone], minlength=len(done.cells)).astype(np.int64)
+    parts = [(household, person)]
+    wanted = helpers_of(done.cells, present, shares.seasonal)
+    if wanted.any():
+        hosts = hosts_of(done.cell_of_household, np.asarray(household["persons"], dtype=np.int64), wanted)
+        home = np.asarray(household["home"], dtype=np.int64)
+        rows = np.flatnonzero(hosts)
+        parts.append(helpers(home[rows], [household["id"][row] for row in rows.tolist()], hosts[rows], seed))
+    rows = np.flatnonzero(inn)
+    if shares.taken > 0 and len(rows):
+        beds = np.floor(beds_of(np.asarray(building["area_m2"])[rows], np.asarray(building["storeys"])[rows]) * shares.taken).astype(
+            np.int64
+        )
+        parts.append(guests(rows, [building["id"][row] for row in rows.tolist()], np.asarray(building["storeys"])[rows], beds, seed))
+    elif shares.taken > 0:
+        findings.add("people.no_inns", "note")
+    household, person = joined_people(parts)
+    for season in seasons_of(person["presence"]):
+        number = counts(person["presence"], season)
+        numbers = {name: f"{number[name]:,}" for name in ("registered", "present")}
+        findings.add("people.season", "note", season=f"@season.{season}", **numbers)
+    return household, person
+
+
+def hosts_of(cell: np.ndarray, size: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """int64[household]: helpers that each takes in: those of its cell shared as evenly as people live there."""
+    return apportion(wanted, cell, size.astype(float))
 
 
 def cells_for(population: Cells | None, areas: Any, residents: Any, findings: Findings) -> Cells | None:

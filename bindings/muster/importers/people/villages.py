@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,9 +30,11 @@ def cells_of_areas(layer: Any, findings: Findings) -> Cells:
     shapes = np.array([shape for _, shape in kept], dtype=object)
     points = shapely.point_on_surface(shapes) if len(kept) else shapes
     persons, households = persons_and_households([values for values, _ in kept], findings)
-    return cells_of_villages(
+    cells = cells_of_villages(
         [str(values["id"]) for values, _ in kept], persons, households, shapes, shapely.get_x(points), shapely.get_y(points)
     )
+    registered = np.array([int(total(values, "registered", UNKNOWN)) for values, _ in kept], dtype=np.int64)
+    return replace(cells, registered=registered) if (registered != UNKNOWN).any() else cells
 
 
 def names_of(rows: list[dict]) -> dict[str, int]:
