@@ -1,5 +1,5 @@
 // The story of what was clicked: a heading and plain sentences, all from the data in the report.
-import { elapsed, moment } from '../i18n/time'
+import { clock, elapsed, moment } from '../i18n/time'
 import { number, t, tx } from '../i18n/language.svelte'
 import { NEVER_MINUTES, NONE, type Plan, type View } from '../data/types'
 import type { Selection } from '../state/session.svelte'
@@ -25,6 +25,8 @@ export function streetName(view: View, link: number): string {
 }
 
 const at = (view: View, seconds: number): string => moment(view.run.start, seconds)
+/** Time of day; with the day where the run is longer than one. */
+const brief = (view: View, seconds: number): string => { const full = clock(view.run.start, seconds); return view.run.duration > 86400 ? full : full.split(' ').at(-1)! }
 const minutes = (values: Uint16Array | null, row: number): number | null => (!values || values[row] === NEVER_MINUTES ? null : values[row] * 60)
 
 /** First time at which a shelter is full, s; null where it never is. */
@@ -74,7 +76,7 @@ export function householdLines(view: View, plan: Plan, h: number): string[] {
     const lines: string[] = []
     for (let i = told.first[h]; i < told.first[h + 1]; i++) {
       const sentence = tx(told.sentences[told.sentence[i]])
-      lines.push(told.time[i] === NONE ? sentence : t('view.story.household.moment', { time: at(view, told.time[i]), sentence }))
+      lines.push(told.time[i] === NONE ? sentence : t('view.story.household.moment', { time: brief(view, told.time[i]), sentence }))
     }
     if (outcome) lines.push(t('view.story.household.outcome', { outcome: tx(outcome) }))
     return lines
@@ -103,7 +105,7 @@ function building(model: MapModel, plan: Plan, row: number, time: number): Story
   const lines = [t('view.story.building.what', { use: buildingUse(b.use[row]), storeys: b.storeys[row], persons: number(b.persons[row]) }), ...water(model, pointOf(model, { kind: 'building', row, plan: 0 })!, time)]
   const rows: number[] = []
   for (let h = 0; plan.households && h < plan.households.count; h++) if (plan.households.building[h] === row) rows.push(h)
-  rows.slice(0, TOLD).forEach((h) => lines.push([t('view.story.building.household', { persons: plan.households!.persons[h] }), ...householdLines(view, plan, h)].join(' ')))
+  rows.slice(0, TOLD).forEach((h) => lines.push(t('view.story.building.household', { persons: plan.households!.persons[h] }), ...householdLines(view, plan, h)))
   if (rows.length > TOLD) lines.push(t('view.story.building.more', { count: rows.length - TOLD }))
   if (plan.households && rows.length === 0) lines.push(t('view.story.building.no_household'))
   return { kind: t('view.kind.building'), title: buildingUse(b.use[row]), lines: [...lines, t('view.story.origin', { origin: originName(b.origin[row]) })] }
