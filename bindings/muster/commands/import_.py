@@ -32,6 +32,7 @@ def add(app: typer.Typer) -> None:
         population: Annotated[Path | None, option("--population")] = None,
         margins: Annotated[Path | None, option("--margins")] = None,
         presence: Annotated[str | None, option("--presence", metavar="FILE")] = None,
+        age_list: Annotated[int | None, option("--age-list", min=1, max=50, metavar="YEARS")] = None,
         layer: Annotated[list[str] | None, option("--layer", metavar="KIND=FILE")] = None,
         crs: Annotated[str | None, option("--crs", metavar="EPSG:n")] = None,
         layer_crs: Annotated[str | None, option("--layer-crs", metavar="EPSG:n")] = None,
@@ -61,6 +62,7 @@ def add(app: typer.Typer) -> None:
             "--population": population,
             "--margins": margins,
             "--presence": presence,
+            "--age-list": age_list,
             "--layer": layer,
             "--mapping": mapping,
             "--country": country,
@@ -101,7 +103,7 @@ def add(app: typer.Typer) -> None:
         return run(
             Request(
                 osm, dem, population, layers, crs, layer_crs, mapping, coordinates, country, label, name_en or label, cell, margins,
-                presence_file(presence),
+                age_list=years_of(age_list, layers), presence=presence_file(presence),
             ),
             output,
         )  # fmt: skip
@@ -138,6 +140,14 @@ def kind_and_file(text: str) -> tuple[str, Path]:
     if not equals or not file:
         raise refuse(1104, "--layer", expected="KIND=FILE", found=text)
     return kind.strip(), Path(file)
+
+
+def years_of(age_list: int | None, layers: list[tuple[str, Path]]) -> int:
+    """The years of --age-list, which needs a list."""
+    if age_list is not None and not any(kind == "residents" for kind, _ in layers):
+        said = {lang: say("import.people.no_list_to_age", lang) for lang in ("en", "zh")}
+        raise refuse(1215, "--age-list", reason=said["en"], reason_zh=said["zh"])
+    return age_list or 0
 
 
 def presence_file(given: str | None) -> Path | None:

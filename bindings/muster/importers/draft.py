@@ -39,6 +39,7 @@ class Request:
     name_en: str = ""
     cell_m: float | None = None
     margins: Path | None = None  #: census margins
+    age_list: int = 0  #: years by which lists of residents are aged
     presence: Path | None = None  #: who is registered and away, and who comes for a season
 
     def files(self) -> list[Path]:

@@ -166,6 +166,8 @@ def add_people(draft: Draft, request: Request, given: list[Layer], applied: appl
     place = people.Place(draft.to_world, Doors(draft.network), draft.heights, draft.country)
     areas = apply.one_layer([layer for layer in given if layer.kind == "areas"], Findings())
     residents = lists.as_one([layer for layer in given if layer.kind == "residents"])
+    if request.age_list and residents is not None:
+        residents = people.aged(residents, request.age_list, findings)
     draft.tables = people.populate(
         draft.tables, place, findings, population=population, areas=areas, residents=residents, margins=margins, presence=presence
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..findings import Findings
+from .ageing import aged
 from .cells import UNKNOWN, Cells, cells_of_villages, inside
 from .ground import Houses, Streets, water_of_cover
 from .margins import Margins, read_margins
@@ -36,6 +37,7 @@ __all__ = [
     "Shares",
     "Settlement",
     "Streets",
+    "aged",
     "cells_of_areas",
     "cells_of_villages",
     "in_season",

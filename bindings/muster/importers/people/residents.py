@@ -18,6 +18,7 @@ from .cells import UNKNOWN, Cells, Transform, cell_of, cells_of_villages
 from .persons import Curves, Homes
 
 UNKNOWN_TRAIT = -1
+SURVEY, SYNTHESISED = 0, 2  # origins
 LISTED = "listed"  # cell of residents whose village is not said
 
 
@@ -32,7 +33,7 @@ class Residents:
     size: np.ndarray  #: uint8, persons listed or said to live there
     cars: np.ndarray  #: int64
     storey: np.ndarray  #: int64, 0 = ground floor
-    person: list[dict]  #: id, household (row), age, female, impaired, away, helper (id of another one, or None)
+    person: list[dict]  #: id, household (row), age, female, impaired, away, unlisted, helper (id or None)
 
     def __len__(self) -> int:
         return len(self.household)
@@ -106,7 +107,14 @@ def known_person(values: dict, household: int) -> dict:
     traits = {name: UNKNOWN_TRAIT if values.get(name) is None else int(values[name]) for name in ("age", "female", "impaired")}
     helper = None if values.get("helper") is None else f"res-{values['helper']}"
     away = UNKNOWN_TRAIT if values.get("away") is None else int(values["away"])
-    return {"id": f"res-{values['id']}", "household": household, "helper": helper, "away": away, **traits}
+    return {
+        "id": f"res-{values['id']}",
+        "household": household,
+        "helper": helper,
+        "away": away,
+        "unlisted": bool(values.get("unlisted")),
+        **traits,
+    }
 
 
 def forget_unknown_helpers(persons: list[dict], findings: Findings) -> None:
@@ -156,7 +164,10 @@ def columns_of(residents: Residents, building: np.ndarray, storeys: np.ndarray, 
     owner = np.array([person["household"] for person in residents.person], dtype=np.int64)
     row = first_row[owner] + np.arange(len(owner)) - np.searchsorted(owner, owner)  # the k-th listed person is the k-th of the household
     ids, origin = np.array(drawn["id"], dtype=object), np.full(len(drawn["id"]), curves.origin, dtype=np.uint8)
-    ids[row], origin[row] = [person["id"] for person in residents.person], 0
+    ids[row] = [person["id"] for person in residents.person]
+    unlisted = np.array([person["unlisted"] for person in residents.person], dtype=bool)
+    origin[row] = np.where(unlisted, SYNTHESISED, SURVEY)
+    listed = np.bincount(owner, ~unlisted, len(residents)) > 0
     age, female, share = drawn["age"].copy(), drawn["female"].copy(), np.full(len(ids), np.nan)
     for target, column in ((age, "age"), (female, "female"), (share, "impaired")):
         given = np.array([person[column] for person in residents.person], dtype=np.int64)
@@ -166,7 +177,7 @@ def columns_of(residents: Residents, building: np.ndarray, storeys: np.ndarray, 
     floor = np.where(residents.storey >= 0, np.minimum(residents.storey, storeys[building] - 1), np.floor(luck * storeys[building]))
     household = {
         "id": residents.household,
-        "origin": np.zeros(len(residents), dtype=np.uint8),
+        "origin": np.where(listed, SURVEY, SYNTHESISED).astype(np.uint8),
         "home": building.astype(np.uint32),
         "storey": np.maximum(floor, 0).astype(np.uint8),
         "cars": np.where(residents.cars >= 0, np.minimum(residents.cars, 255), drawn["cars"]).astype(np.uint8),
