@@ -9,12 +9,29 @@ import sys
 import typer
 
 from muster import language
-from muster.commands import assign, check, demo, ensemble, export, files, flood, import_, new, rain, report, run, solve, verify, why
+from muster.commands import (
+    assign,
+    check,
+    demo,
+    ensemble,
+    export,
+    files,
+    flood,
+    headcount,
+    import_,
+    new,
+    rain,
+    report,
+    run,
+    solve,
+    verify,
+    why,
+)
 from muster.commands import options as command_options
 from muster.errors import InputError, refuse
 
 # The order in which --help lists them.
-_COMMANDS = (new, import_, run, check, files, rain, flood, solve, ensemble, report, why, export, verify, assign, demo)
+_COMMANDS = (new, import_, run, check, files, rain, flood, solve, ensemble, report, why, headcount, export, verify, assign, demo)
 
 
 def build_app() -> typer.Typer:
