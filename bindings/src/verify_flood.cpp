@@ -133,6 +133,7 @@ FloodCase flood_case(const py::dict& dict) {
   add_sources(setup, value_or(dict, "sources", py::dict()));
   out.end = Time::seconds(dict["end_s"].cast<double>());
   out.sample_every = seconds_or(dict, "sample_every_s", out.sample_every);
+  for (const double seconds : doubles_of(dict, "dams_come_s")) out.dams_come.push_back(Time::seconds(seconds));
   out.points = doubles_of(dict, "points"), out.threads = value_or(dict, "threads", out.threads);
   return out;
 }

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "muster/engine/core/error.hpp"
+#include "muster/models/flood/dams.hpp"
 #include "muster/models/flood/settings.hpp"
 #include "muster/models/hazard/levels_ahead.hpp"
 #include "muster/models/hazard/replay.hpp"
@@ -36,11 +37,17 @@ HazardRecord dry_record(const World& world) {
   return record;
 }
 
-/// Plays the hazards of a scenario without people, to see when its zones begin. Where it has a flood, that is the one in `record`.
-zone::ZoneRecord play_zones(const Scenario& scenario, const HazardRecord& record, std::uint64_t seed, int threads) {
+/// What of a flood a zone may have to see before it begins.
+enum class FloodSeen : std::uint8_t { none, stored, live };
+
+/// Plays the hazards of a scenario without people, to see when its zones begin.
+/// @param record  the flood that is `stored`
+zone::ZoneRecord play_zones(const Scenario& scenario, FloodSeen flood, const HazardRecord& record, std::uint64_t seed, int threads) {
   Scenario alone = scenario;
-  std::erase_if(alone.models, [](const ModelChoice& model) { return model.entry->phase != Phase::hazard || flood_settings(model) != nullptr; });
-  if (record.frames > 0) {
+  std::erase_if(alone.models, [flood](const ModelChoice& model) {
+    return model.entry->phase != Phase::hazard || (flood != FloodSeen::live && flood_settings(model) != nullptr);
+  });
+  if (flood == FloodSeen::stored) {
     alone.hazard = std::shared_ptr<const HazardRecord>(&record, [](const HazardRecord*) {});
     const ModelEntry* replay = all_models().find("flood/replay");
     alone.models.insert(alone.models.begin(), ModelChoice{replay, replay->settings->make_default()});
@@ -54,7 +61,33 @@ zone::ZoneRecord play_zones(const Scenario& scenario, const HazardRecord& record
 
 bool is_zones(const ModelChoice& model) { return model.entry->name == "hazard/zone"; }
 
+bool any_waits_for_a_gauge(const ModelChoice& zones) {
+  const auto& list = static_cast<const zone::ZonesSettings*>(zones.settings.get())->zones;
+  return std::any_of(list.begin(), list.end(), [](const zone::ZoneSettings& zone) { return zone.onset.by == zone::Trigger::gauge; });
+}
+
+/// Zones and a flood that they dam: first the zones, beside the flood where one waits for a gauge, and then the flood with the dams that they make.
+HazardRecord solve_dammed(const Scenario& scenario, const FloodSettings& flood, const ModelChoice& zones, int threads,
+                          const std::function<void(Time)>& progress, std::uint64_t seed) {
+  zone::ZoneRecord begun = play_zones(scenario, any_waits_for_a_gauge(zones) ? FloodSeen::live : FloodSeen::none, {}, seed, threads);
+  const std::vector<Time> dams = flood::moments_of_dams(flood.slide_dams, begun.zones, begun.onset);
+  HazardRecord record = solve_flood(*scenario.world, flood, scenario.duration, threads, progress, dams);
+  record.zones = std::move(begun);
+  return record;
+}
+
+HazardRecord solve_apart(const Scenario& scenario, const FloodSettings* flood, bool zones, int threads, const std::function<void(Time)>& progress,
+                         std::uint64_t seed) {
+  HazardRecord record = flood == nullptr ? dry_record(*scenario.world) : solve_flood(*scenario.world, *flood, scenario.duration, threads, progress);
+  if (zones) record.zones = play_zones(scenario, record.frames > 0 ? FloodSeen::stored : FloodSeen::none, record, seed, threads);
+  return record;
+}
+
 }  // namespace
+
+bool solves_flood(const ModelEntry& entry) {
+  return entry.settings == &config::description_of<FiniteVolumeSettings>() || entry.settings == &config::description_of<FloodSettings>();
+}
 
 const FloodSettings* flood_settings(const ModelChoice& model) {
   if (model.entry->settings == &config::description_of<FiniteVolumeSettings>()) return static_cast<const FiniteVolumeSettings*>(model.settings.get());
@@ -69,9 +102,9 @@ HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::func
   if (scenario.hazard != nullptr || (flood == models.end() && zones == models.end()))
     throw InputError(ErrorCode::nothing_to_do, {scenario.file, 0, 0, "hazard"}, {{"reason", "@ui.reason.no_live_hazard"}});
   if (threads <= 0) threads = omp_get_max_threads();
-  HazardRecord record =
-      flood == models.end() ? dry_record(*scenario.world) : solve_flood(*scenario.world, *flood_settings(*flood), scenario.duration, threads, progress);
-  if (zones != models.end()) record.zones = play_zones(scenario, record, seed, threads);
+  const FloodSettings* settings = flood == models.end() ? nullptr : flood_settings(*flood);
+  HazardRecord record = settings != nullptr && !settings->slide_dams.empty() ? solve_dammed(scenario, *settings, *zones, threads, progress, seed)
+                                                                             : solve_apart(scenario, settings, zones != models.end(), threads, progress, seed);
   record.title = scenario.name_en.empty() ? scenario.name : scenario.name_en;
   record.epoch = {scenario.start, scenario.utc_offset_min};
   return record;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "engine/temporary_folder.hpp"
 #include "models/small_world.hpp"
@@ -291,6 +292,138 @@ TEST(ZoneScenario, replayed_by_a_scenario_that_names_the_file_begins_later_where
   EXPECT_EQ(block<zone::ZoneState>(*run).onset[0], Time::minutes(50));
   EXPECT_EQ(headline(run->world(), run->state()).dead, 60);
   EXPECT_THROW(scenario_of("hazard: {file: " + folder.file("hazard.nc") + "}\n", test::small_world({.houses = 19})), InputError);
+}
+
+/// The small place beside a stream: a valley along y with its bed at x = 200, which falls southward; V0 lies 5 m above the bed, the gauge in it.
+std::shared_ptr<const World> stream_world() {
+  const auto world = test::small_world();
+  world->ground = Raster<float>(Grid{40, 50, 20, -200, -200}), world->manning = Raster<float>(world->ground.grid(), 0.035F);
+  for (std::int32_t row = 0; row < 50; ++row)
+    for (std::int32_t column = 0; column < 40; ++column) {
+      const double x = world->ground.grid().centre_x(column), y = world->ground.grid().centre_y(row);
+      world->ground.at(column, row) = static_cast<float>(10 + 0.01 * y + 0.03 * std::max(0.0, std::abs(x - 200) - 30));
+    }
+  GaugeTable& gauges = world->gauges;
+  test::head(gauges, "gauge", "bridge");
+  gauges.name = {"桥"}, gauges.name_en = {"Bridge"}, gauges.x = {200}, gauges.y = {400}, gauges.warning_m = {16}, gauges.guaranteed_m = {18};
+  return world;
+}
+
+/// Rain sets off a slide that blocks the road and dams the stream; the lake stands at the gauge, which sets off a second slide; the dam breaks when the lake is full.
+Scenario dammed_stream(const std::string& chance = "1", const std::string& method = "local_inertial") {
+  const std::string slide =
+      "{id: slide, kind: landslide, outline: [-50, 150, 260, 150, 260, 250, -50, 250], people: [{where: open, dead: 0}], onset: {by: rain, rain_gauge: "
+      "hill, rain: [[1 h, 12]], delay: 3 min, scatter: exponential, chance: " +
+      chance + "}}";
+  const std::string second = "{id: second, kind: landslide, outline: [150, 380, 250, 380, 250, 420, 150, 420], onset: {by: gauge, gauge: bridge, level_m: 17}}";
+  const std::string flood = "{model: flood/" + method +
+      ", spin_up: 20 min, inflows: [{points: [190, 790, 210, 790], discharge: [[0, 400]]}], boundaries: [{edge: south, kind: free}], slide_dams: [{id: dam, zone: slide, "
+      "after: 90 s, points: [-200, 200, 600, 200], crest: [20], breaches: [{at: [200, 200], trigger: water, over_crest: -1.5, bottom: 12, width: 60, formation: 5 min}]}]}";
+  return scenario_of("hazard: [" + flood + ", " + rain + ", {model: hazard/zone, zones: [" + slide + ", " + second + "]}]\n", stream_world());
+}
+
+/// The deepest water at any house, step by step until the run's end.
+std::vector<float> deepest_over_time(Run& run) {
+  std::vector<float> deepest;
+  while (!run.finished()) {
+    run.step();
+    const auto& depth = run.state().get<HazardState>().building_depth_m;
+    deepest.push_back(*std::max_element(depth.begin(), depth.end()));
+  }
+  return deepest;
+}
+
+TEST(ZoneScenario, dams_the_stream_which_then_floods_the_village_and_breaks_out) {
+  for (const std::string method : {"local_inertial", "finite_volume"}) {
+    SCOPED_TRACE(method);
+    const Scenario scenario = dammed_stream("1", method);
+    const auto run = make_run(scenario, "", 2, 2);
+    const std::vector<float> deepest = deepest_over_time(*run);
+    const auto& zones = block<zone::ZoneState>(*run);
+    const Time slide = zones.onset[0], second = zones.onset[1];
+    ASSERT_FALSE(slide.is_never());
+    EXPECT_GT(slide, Time::minutes(20));
+    EXPECT_GT(second, slide + Time::minutes(2)) << "the lake must rise first";
+    EXPECT_LT(second, slide + Time::hours(1));
+    for (std::int64_t step = 0; step < (slide + Time::seconds(90)).ms / 10000; ++step) EXPECT_EQ(deepest[static_cast<std::size_t>(step)], 0);
+    EXPECT_GT(*std::max_element(deepest.begin(), deepest.end()), 0.5F) << "the lake reaches the houses above the dam";
+    EXPECT_LT(deepest.back(), 0.3F * *std::max_element(deepest.begin(), deepest.end())) << "and runs out through the breach";
+    EXPECT_GT(block<LinkLayers>(*run).layers.size(), 1U);
+    const auto without = make_run(dammed_stream("0", method), "", 2, 2);
+    const std::vector<float> undammed = deepest_over_time(*without);
+    EXPECT_EQ(*std::max_element(undammed.begin(), undammed.end()), 0) << "the stream alone stays in its bed";
+  }
+}
+
+TEST(ZoneScenario, a_dammed_stream_gives_the_same_bits_for_any_thread_count_resumed_or_with_its_caches_dropped) {
+  const Scenario scenario = dammed_stream();
+  const Digest expected = run_of(scenario, Time::hours(2), 2)->digest();
+  for (const int threads : {2, 4}) EXPECT_EQ(run_of(scenario, Time::hours(2), 2, threads)->digest(), expected) << threads;
+  const auto dropped = make_run(scenario, "", 2, 1);
+  while (!dropped->finished()) {
+    dropped->step();
+    if (dropped->now().ms % 600000 == 0) dropped->drop_caches();
+  }
+  EXPECT_EQ(dropped->digest(), expected);
+  for (const double minutes : {19.0, 30.0, 70.0}) {
+    const TemporaryFolder folder;
+    const CheckpointInputs inputs = checkpoint_inputs(scenario, *scenario.plans[0], {2, scenario.step, scenario.duration, 1});
+    Checkpoints(folder.file("run.nc"), "test", inputs).save(*run_of(scenario, Time::minutes(minutes), 2));
+    const auto run = make_run(scenario, "", 2, 2);
+    Checkpoints(folder.file("run.nc"), "test", inputs).resume(*run);
+    while (!run->finished()) run->step();
+    EXPECT_EQ(run->digest(), expected) << minutes;
+  }
+}
+
+TEST(ZoneScenario, a_dammed_stream_replayed_from_its_file_is_the_live_one) {
+  const TemporaryFolder folder;
+  const Scenario scenario = dammed_stream();
+  solve_hazard(scenario, 2, {}, 2).save(folder.file("hazard.nc"));
+  const Scenario stored = with_stored_hazard(scenario, folder.file("hazard.nc"));
+  const auto live = make_run(scenario, "", 2, 1), replayed = make_run(stored, "", 2, 2);
+  while (!live->finished()) {
+    live->step(), replayed->step();
+    const auto &a = block<HazardState>(*live), &b = block<HazardState>(*replayed);
+    ASSERT_EQ(a.building_depth_m, b.building_depth_m) << live->now().in_seconds();
+    ASSERT_EQ(a.link_depth_m, b.link_depth_m) << live->now().in_seconds();
+  }
+  EXPECT_EQ(block<zone::ZoneState>(*live).onset, block<zone::ZoneState>(*replayed).onset);
+  EXPECT_EQ(headline(live->world(), live->state()).dead, headline(replayed->world(), replayed->state()).dead);
+}
+
+/// Where the only problem of what is tried lies: "scenario:5:9  E1215  hazard".
+std::string place_of(const std::function<void()>& tried) {
+  try {
+    tried();
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.problems().size(), 1U) << error.text(Language::en);
+    const std::string text = error.text(Language::en);
+    return text.substr(0, text.find(": "));
+  }
+  return "nothing is wrong";
+}
+
+TEST(HazardTogether, what_does_not_go_together_is_told_with_its_line) {
+  const TemporaryFolder folder;
+  const std::string pump = "pumps: [{id: station, from: [200, 300], to: [200, 0], capacity: 1, control: off}]";
+  const std::string flood = "{model: flood/local_inertial, spin_up: 0, frame: 10 min, inflows: [{points: [200, 790], discharge: [[0, 4]]}], " + pump + "}";
+  const std::string plan =
+      "plans:\n  - id: p\n    rules:\n      - {id: r, role: county, when: {at_time: {time: 1 h}}, do: [{operate: {controls: [station], to: on}}]}\n";
+  const Scenario live = scenario_of("hazard: [" + flood + "]\n" + plan, stream_world());
+  solve_hazard(live, 1).save(folder.file("flood.nc"));
+  const Scenario stored = with_stored_hazard(live, folder.file("flood.nc"));
+  EXPECT_EQ(place_of([&] { make_run(stored, "p", 1, 1); }), "scenario:9:76  E1215  plans[0].rules[0].do[0].operate");
+  EXPECT_EQ(place_of([&] { make_run(stored, "none", 1, 1); }), "nothing is wrong");
+  const Scenario both = scenario_of("hazard: [{file: " + folder.file("flood.nc") + "}, " + flood + "]\n" + plan, stream_world());
+  EXPECT_EQ(place_of([&] { make_run(both, "p", 1, 1); }), "nothing is wrong") << "the pump is that of the flood which the run solves";
+
+  solve_hazard(scenario_of(zones(deadly_slide)), 1).save(folder.file("zones.nc"));
+  const std::string file = "hazard:\n  - {file: " + folder.file("zones.nc") + "}\n  - {model: hazard/zone, zones: [" + deadly_slide + "]}\n";
+  EXPECT_EQ(place_of([&] { scenario_of(file); }), "scenario:7:5  E1215  hazard[1]");
+
+  const Scenario flat = scenario_of("hazard: [" + flood + "]\n");  // a world without terrain
+  EXPECT_EQ(place_of([&] { make_run(flat, "none", 1, 1); }).substr(0, 15), "scenario:5:10  ");
 }
 
 TEST(ZoneScenario, brings_its_models_beside_the_usual_ones_and_lets_the_scenario_set_them) {

@@ -183,7 +183,9 @@ void check_flood_setup(const FloodSetup& setup, std::string_view file, Problems&
   }
   check_soils(setup, check);
   check_ids(setup, check);
-  for (std::size_t k = 0; k < setup.levees.size(); ++k) check_levee(setup.levees[k], setup, check, "levees[" + std::to_string(k) + "]");
+  std::size_t levees = 0, dams = 0;
+  for (const LeveeSettings& levee : setup.levees)
+    check_levee(levee, setup, check, levee.stands ? "levees[" + std::to_string(levees++) + "]" : "slide_dams[" + std::to_string(dams++) + "]");
   check_method(setup.method, check);
 }
 

@@ -80,6 +80,7 @@ class FiniteVolume final : public GridSolver<Real> {
   };
   std::vector<std::vector<WallCell>> tile_wall_cells_;       ///< [tile] of its cells and of those around it, two deep
   std::vector<std::vector<std::uint32_t>> tile_wall_faces_;  ///< [tile] levee faces of those cells
+  std::size_t walls_seen_ = 0;                               ///< Sources::wall_changes when they were found
   std::vector<Real> wall_mass_;                              ///< [levee face] flow over it in this step, m2/s, to the east (north)
   std::vector<EdgeState> edge_states_;                       ///< [edge face]
   std::vector<Real> edge_mass_;                              ///< [edge face] what left through it in this step, m2/s

@@ -13,11 +13,13 @@ constexpr unsigned west = 1, east = 2, south = 4, north = 8;
 
 template <class Real>
 void FiniteVolume<Real>::find_tile_walls() {
-  tile_wall_cells_.resize(tiles_.size()), tile_wall_faces_.resize(tiles_.size());
+  tile_wall_cells_.assign(tiles_.size(), {}), tile_wall_faces_.assign(tiles_.size(), {});
+  walls_seen_ = sources_->wall_changes();
   const std::vector<WallFace>& faces = sources_->wall_faces();
   wall_mass_.assign(faces.size(), Real(0));
   std::map<std::ptrdiff_t, unsigned> sides;
   for (std::uint32_t k = 0; k < faces.size(); ++k) {
+    if (!sources_->stands(k)) continue;
     const auto a = static_cast<std::ptrdiff_t>(padded(faces[k].cell_a)), b = static_cast<std::ptrdiff_t>(padded(faces[k].cell_b));
     sides[a] |= faces[k].upright ? east : north, sides[b] |= faces[k].upright ? west : south;
     std::vector<std::uint32_t> near = tiles_near(a);
@@ -31,6 +33,7 @@ void FiniteVolume<Real>::find_tile_walls() {
 
 template <class Real>
 void FiniteVolume<Real>::set_wall_flows(Time dt) {
+  if (walls_seen_ != sources_->wall_changes()) find_tile_walls();  // a slide dam has come
   const std::vector<WallFace>& faces = sources_->wall_faces();
   const auto level = [&](std::int64_t cell) {
     const std::size_t i = padded(cell);

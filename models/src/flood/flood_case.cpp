@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "muster/engine/core/error.hpp"
+#include "muster/models/flood/dams.hpp"
 #include "muster/models/flood/solver.hpp"
 
 namespace muster {
@@ -65,7 +66,7 @@ FloodCaseResult run(const FloodCase& flood, const std::vector<std::int64_t>& cel
   FloodCaseResult out;
   take_sample(*solver, cells, out);
   for (Time t = std::min(flood.sample_every, flood.end); solver->now() < flood.end; t = std::min(t + flood.sample_every, flood.end)) {
-    solver->advance(t, flood.threads);
+    flood::advance_with_dams(*solver, t, flood.threads, flood.dams_come);
     take_sample(*solver, cells, out);
   }
   take_final(*solver, out);

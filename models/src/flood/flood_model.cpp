@@ -4,8 +4,10 @@
 #include "hazard/map_recorder.hpp"
 #include "hazard/sampler.hpp"
 #include "muster/engine/core/error.hpp"
+#include "muster/models/flood/dams.hpp"
 #include "muster/models/flood/settings.hpp"
 #include "muster/models/hazard/controls.hpp"
+#include "muster/models/zone/state.hpp"
 
 namespace muster::flood {
 
@@ -17,9 +19,10 @@ template <class Real>
 class LiveFlood final : public StandardModel {
  public:
   LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings, WaterSlot slot)
-      : StandardModel({description_of_flood(settings).name, Phase::hazard, {}, {slot.owned(), "hazard_maps/", "hazard_controls/", "flood/"}}),
+      : StandardModel({description_of_flood(settings).name, Phase::hazard, reads(settings), {slot.owned(), "hazard_maps/", "hazard_controls/", "flood/"}}),
         world_(std::move(world)),
         slot_(slot),
+        dams_(settings.slide_dams),
         spin_up_(settings.spin_up),
         record_(record_settings(settings)) {
     Problems problems;
@@ -39,7 +42,9 @@ class LiveFlood final : public StandardModel {
     recorder_.emplace(solver_->grid(), record_, MapRecorder::Velocity::dropped, *maps_);
     declare_controls(context.state);
   }
-  void start(StartContext&) override {}
+  void start(StartContext& context) override {
+    if (!dams_.empty()) zones_ = &context.state.get<zone::Zones>(), zone_state_ = &context.state.get<zone::ZoneState>();
+  }
 
   void step(StepContext& context) override {
     const Time next = view_->frame < Time{0} ? Time{0} : view_->frame + record_.frame;
@@ -54,12 +59,15 @@ class LiveFlood final : public StandardModel {
       recorder_->take(*solver_, stepped, frame, context.threads);
     }
   }
-  void drop_caches(StartContext&) override { solver_->rebuild(), sampler_->drop_caches(); }
+  void drop_caches(StartContext& context) override { start(context), solver_->rebuild(), sampler_->drop_caches(); }
   void settle() override {
     if (controls_ != nullptr) controls_->orders.settle();
   }
 
  private:
+  static std::vector<std::string_view> reads(const FloodSettings& settings) {
+    return settings.slide_dams.empty() ? std::vector<std::string_view>{} : std::vector<std::string_view>{"zone/"};
+  }
   void declare_controls(State& state) {
     for (std::size_t k = 0; k < setup_.structures.size(); ++k) {
       const FloodStructure& structure = *setup_.structures[k];
@@ -69,14 +77,16 @@ class LiveFlood final : public StandardModel {
       controlled_.push_back(k);
     }
   }
-  /// To the next frame; up to an order's moment with the controls as they were, and from there on as it says.
+  /// To the next frame; up to an order's moment with the controls as they were, and from there on as it says. Zones are settled behind the flood of a step, and
+  /// none before its moment, so that what is known of them now is all that happens until the frame.
   void advance(Time frame, int threads) {
+    const std::vector<Time> dams = dams_.empty() ? std::vector<Time>{} : moments_of_dams(dams_, zones_->zones, zone_state_->onset);
     if (controls_ != nullptr)
       for (const ControlOrder& order : controls_->orders.take(frame)) {
-        solver_->advance(order.head.time, threads);
+        advance_with_dams(*solver_, order.head.time, threads, dams);
         controls_->now[order.control] = fields_->sources.controls[controlled_[order.control]] = static_cast<FloodControl>(order.to);
       }
-    solver_->advance(frame, threads);
+    advance_with_dams(*solver_, frame, threads, dams);
   }
   void keep_links(const HazardFrame& changes) {
     maps_->link_row.rows.insert(maps_->link_row.rows.end(), changes.link.begin(), changes.link.end());
@@ -86,6 +96,9 @@ class LiveFlood final : public StandardModel {
 
   std::shared_ptr<const World> world_;
   WaterSlot slot_;
+  std::vector<SlideDamSettings> dams_;
+  const zone::Zones* zones_ = nullptr;  ///< null where no dam waits for one
+  const zone::ZoneState* zone_state_ = nullptr;
   FloodSetup setup_;
   Time spin_up_;
   RecordSettings record_;

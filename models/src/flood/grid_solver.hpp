@@ -46,6 +46,9 @@ class GridSolver : public FloodSolver {
   double water(std::int64_t cell) const final;
   double open_area(std::int64_t cell) const final { return cell_area() * storage(padded(cell)); }
   void change_water(std::int64_t cell, double metres) final;
+  std::size_t dams() const final { return sources_->dams(); }
+  void dam_comes(std::size_t dam) final { sources_->dam_comes(dam, fields_.time); }
+  bool dam_stands(std::size_t dam) const final { return sources_->dam_stands(dam); }
   std::vector<NamedReading> readings() const final { return sources_->readings(); }
   double volume() const final;
   FloodLedger ledger() const final;

@@ -228,6 +228,7 @@ template <class Real>
 void LocalInertial<Real>::wall_discharges(Time dt) {
   const std::vector<WallFace>& faces = sources_->wall_faces();
   for (std::size_t k = 0; k < faces.size(); ++k) {
+    if (!sources_->stands(k)) continue;
     const WallFace& face = faces[k];
     const std::size_t a = padded(face.cell_a), b = padded(face.cell_b);
     if (tile_state_[tile_of(static_cast<std::ptrdiff_t>(b))] == TileState::still) continue;

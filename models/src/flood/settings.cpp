@@ -114,6 +114,9 @@ void describe_sources(config::Builder<C>& d) {
        .meaning_zh = "建筑对水流的作用：不计、不透水，或按占地比例减少过水与蓄水空间，或按占地比例增大糙率"});
   d.template group_list<LeveeSettings>("levees", &FloodSettings::levees,
                                        {.meaning = "levees and flood walls, with their breaches", .meaning_zh = "堤防与防洪墙及其溃口"});
+  d.template group_list<SlideDamSettings>(
+      "slide_dams", &FloodSettings::slide_dams,
+      {.meaning = "dams that slides make across a valley, with their breaches", .meaning_zh = "滑坡堵河形成的堰塞体及其溃口"});
   d.template group_list<ReservoirSettings>("reservoirs", &FloodSettings::reservoirs,
                                            {.meaning = "reservoirs that spill or break", .meaning_zh = "漫溢或溃决的水库"});
   d.template group_list<CulvertSettings>("culverts", &FloodSettings::culverts, {.meaning = "culverts, siphons, gates", .meaning_zh = "涵洞、倒虹吸、闸门"});

@@ -1,6 +1,7 @@
 #include "hazard/record_writer.hpp"
 #include "hazard/settings_text.hpp"
 #include "muster/engine/core/error.hpp"
+#include "muster/models/flood/dams.hpp"
 #include "muster/models/flood/settings.hpp"
 
 namespace muster {
@@ -9,13 +10,13 @@ namespace {
 
 template <class Real>
 void solve(const World& world, const FloodSetup& setup, const FloodSettings& settings, Time until, int threads, const std::function<void(Time)>& progress,
-           HazardRecord& record) {
+           std::span<const Time> dams, HazardRecord& record) {
   FloodFields<Real> fields;
   fields.time = Time{0} - settings.spin_up;
   const std::unique_ptr<FloodSolver> solver = make_flood_solver(setup, fields);
   RecordWriter writer(world, *solver, record, threads);
   for (Time t{0}; t <= until; t = t + record.settings.frame) {
-    solver->advance(t, threads);
+    flood::advance_with_dams(*solver, t, threads, dams);
     writer.take(*solver, t);
     if (progress) progress(t);
   }
@@ -26,13 +27,14 @@ void solve(const World& world, const FloodSetup& setup, const FloodSettings& set
 
 }  // namespace
 
-HazardRecord solve_flood(const World& world, const FloodSettings& settings, Time until, int threads, const std::function<void(Time)>& progress) {
+HazardRecord solve_flood(const World& world, const FloodSettings& settings, Time until, int threads, const std::function<void(Time)>& progress,
+                         std::vector<Time> dams) {
   Problems problems;
   const FloodSetup setup = flood_setup(world, settings, problems);
   problems.throw_if_any();
   HazardRecord record = RecordWriter::begun(world, record_settings(settings), settings_text(description_of_flood(settings), &settings));
-  if (settings.precision == Precision::twice) solve<double>(world, setup, settings, until, threads, progress, record);
-  else solve<float>(world, setup, settings, until, threads, progress, record);
+  if (settings.precision == Precision::twice) solve<double>(world, setup, settings, until, threads, progress, dams, record);
+  else solve<float>(world, setup, settings, until, threads, progress, dams, record);
   return record;
 }
 

@@ -34,6 +34,7 @@ struct Maker {
   }
   void add(std::unique_ptr<FloodStructure> structure, const std::string& key) const { add_structure(setup, std::move(structure), key, problems); }
 
+  /// A levee, or a slide dam.
   void levee(LeveeSettings s, const std::string& key) const {
     line(s.points, s.place, key + ".place");
     for (std::size_t b = 0; b < s.breaches.size(); ++b) point(s.breaches[b].at, s.breaches[b].place, key + ".breaches[" + std::to_string(b) + "].place");
@@ -119,6 +120,7 @@ void add_flood_sources(const World& world, const FloodSettings& settings, FloodS
   set_buildings(world, settings.buildings, setup);
   const Maker maker{world, setup, problems};
   for (std::size_t k = 0; k < settings.levees.size(); ++k) maker.levee(settings.levees[k], "levees[" + std::to_string(k) + "]");
+  for (std::size_t k = 0; k < settings.slide_dams.size(); ++k) maker.levee(settings.slide_dams[k], "slide_dams[" + std::to_string(k) + "]");
   maker.structures(settings.reservoirs, "reservoirs");
   maker.structures(settings.culverts, "culverts");
   maker.structures(settings.drains, "drains");

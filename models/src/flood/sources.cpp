@@ -32,7 +32,7 @@ Sources::Sources(const FloodSetup& setup, const Raster<double>& bed, FloodSource
   for (const auto& structure : *structures_) first_memory_.push_back(first_memory_.back() + structure->memory());
   state_ = {};
   state_.memory.assign(first_memory_.back(), 0.0);
-  walls_.begin(std::span(state_.memory).first(walls_.memory()));
+  walls_.begin(wall_memory());
   for (std::size_t k = 0; k < structures_->size(); ++k) (*structures_)[k]->begin(memory(k));
   if (any_structures()) {
     state_.moved.assign(2, 0.0);
@@ -64,7 +64,7 @@ void Sources::watch(const FloodSolver& solver) {
     const double water = solver.water(cell);
     return water > 0 ? solver.bed(cell) + water : -INFINITY;
   };
-  walls_.watch(solver.now(), level, std::span(state_.memory).first(walls_.memory()));
+  walls_.watch(solver.now(), level, wall_memory());
 }
 
 bool Sources::rains(Time from, Time to) const { return rain_ && rain_->any(std::max(from, Time{0}), std::max(to, Time{0})); }
@@ -131,6 +131,7 @@ std::vector<NamedReading> Sources::readings() const {
   for (std::size_t k = 0; k < levee_ids_.size(); ++k) {
     const Walls::LeveeNow now = walls_.now(k);
     out.push_back({levee_ids_[k], {"breach_width_m", now.width_m}}), out.push_back({levee_ids_[k], {"lowest_crest_m", now.sill_m}});
+    if (now.dam) out.push_back({levee_ids_[k], {"stands", now.stands ? 1.0 : 0.0}});
   }
   for (std::size_t k = 0; k < structures_->size(); ++k) {
     const std::span<const double> own = std::span<const double>(state_.memory).subspan(first_memory_[k], first_memory_[k + 1] - first_memory_[k]);

@@ -20,6 +20,12 @@ class Sources {
   Sources(const FloodSetup& setup, const Raster<double>& bed, FloodSourceState& state);
 
   const std::vector<WallFace>& wall_faces() const { return walls_.faces(); }
+  /// False for the face of a slide dam that has not come, and for that of a lower levee where another stands on the same face.
+  bool stands(std::size_t face) const { return walls_.stands(face); }
+  std::size_t wall_changes() const { return walls_.changes(); }  ///< grows whenever another set of faces stands
+  std::size_t dams() const { return walls_.dams(); }
+  void dam_comes(std::size_t dam, Time now) { walls_.dam_comes(dam, now, wall_memory()); }
+  bool dam_stands(std::size_t dam) const { return walls_.dam_stands(dam, std::span<const double>(state_.memory).first(walls_.memory())); }
   void watch(const FloodSolver& solver);
   /// As Walls::discharge, m2/s from the west (south) to the east (north).
   double over_wall(std::size_t face, double level_a, double level_b, double dt_s) const { return walls_.discharge(face, level_a, level_b, dt_s); }
@@ -42,6 +48,7 @@ class Sources {
   std::vector<NamedReading> readings() const;
 
  private:
+  std::span<double> wall_memory() { return std::span(state_.memory).first(walls_.memory()); }
   std::span<double> memory(std::size_t structure) {
     return std::span(state_.memory).subspan(first_memory_[structure], first_memory_[structure + 1] - first_memory_[structure]);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 namespace muster::flood {
 
@@ -87,7 +88,9 @@ std::vector<LineFace> faces_along(const Grid& grid, std::span<const double> line
 }
 
 Walls::Walls(const std::vector<LeveeSettings>& levees, const Raster<double>& bed, double dry_m) : cell_m_(bed.grid().cell_m), dry_m_(dry_m) {
-  std::map<std::pair<bool, std::int64_t>, WallFace> faces;  // by their place, so that their order does not depend on that of the levees
+  // By their place, so that their order does not depend on that of the levees. On a face of several levees the highest counts; slide dams stand apart, as
+  // they may come or not.
+  std::map<std::tuple<bool, std::int64_t, std::uint32_t>, WallFace> faces;
   first_breach_.push_back(0);
   for (const LeveeSettings& levee : levees) {
     const auto number = static_cast<std::uint32_t>(length_.size());
@@ -98,15 +101,48 @@ Walls::Walls(const std::vector<LeveeSettings>& levees, const Raster<double>& bed
       const std::vector<double>& c = levee.crest;
       const double wanted = c.empty() ? ground + levee.height_m : c.size() == 1 ? c[0] : c[f.segment] + f.share * (c[f.segment + 1] - c[f.segment]);
       const WallFace face{f.cell_a, f.cell_b, f.upright, number, f.from_m, f.length_m, std::max(wanted, ground), ground};
-      const auto [there, fresh] = faces.emplace(std::pair{f.upright, f.cell_b}, face);
+      const auto [there, fresh] = faces.emplace(std::tuple{f.upright, f.cell_b, levee.stands ? 0 : number + 1}, face);
       if (!fresh && face.crest_m > there->second.crest_m) there->second = face;
       lowest = std::min(lowest, face.crest_m);
     }
     coefficient_.push_back(levee.weir_coefficient), length_.push_back(length_of(levee.points)), lowest_crest_.push_back(lowest);
     first_breach_.push_back(first_breach_.back() + static_cast<std::uint32_t>(levee.breaches.size()));
+    if (!levee.stands) dams_.push_back(number);
+    there_.push_back(levee.stands ? 1 : 0), came_.emplace_back(0);
   }
   for (const auto& [place, face] : faces) faces_.push_back(face);
   for (std::size_t k = 0; k < levees.size(); ++k) add_breaches(levees[k], static_cast<std::uint32_t>(k));
+  if (!dams_.empty()) choose_standing();
+}
+
+/// Of the levees on one face that are there the highest stands.
+void Walls::choose_standing() {
+  standing_.assign(faces_.size(), 0);
+  for (std::size_t first = 0, end = 0; first < faces_.size(); first = end) {
+    const auto same = [&](const WallFace& face) { return face.upright == faces_[first].upright && face.cell_b == faces_[first].cell_b; };
+    std::size_t highest = faces_.size();
+    for (end = first; end < faces_.size() && same(faces_[end]); ++end)
+      if (there_[faces_[end].levee] != 0 && (highest == faces_.size() || faces_[end].crest_m > faces_[highest].crest_m)) highest = end;
+    if (highest < faces_.size()) standing_[highest] = 1;
+  }
+  ++changes_;
+}
+
+void Walls::dam_comes(std::size_t dam, Time now, std::span<double> memory) const {
+  if (!dam_stands(dam, memory)) memory[first_dam_memory() + dam] = static_cast<double>(now.ms);
+}
+
+/// What the memory says of dams; it may have been read back.
+void Walls::see_dams(std::span<const double> memory) {
+  bool changed = false;
+  for (std::size_t dam = 0; dam < dams_.size(); ++dam) {
+    const std::uint32_t levee = dams_[dam];
+    const std::uint8_t there = dam_stands(dam, memory) ? 1 : 0;
+    changed = changed || there != there_[levee];
+    there_[levee] = there;
+    if (there != 0) came_[levee] = Time{static_cast<std::int64_t>(memory[first_dam_memory() + dam])};
+  }
+  if (changed) choose_standing();
 }
 
 void Walls::add_breaches(const LeveeSettings& levee, std::uint32_t number) {
@@ -128,15 +164,20 @@ void Walls::add_breaches(const LeveeSettings& levee, std::uint32_t number) {
 
 void Walls::begin(std::span<double> memory) const {
   for (std::size_t k = 0; k < breaches_.size(); ++k) Breach::begin(memory.subspan(k * Breach::memory, Breach::memory));
+  for (std::size_t dam = 0; dam < dams_.size(); ++dam) memory[first_dam_memory() + dam] = Breach::never_s;
 }
 
 void Walls::watch(Time now, const std::function<double(std::int64_t)>& level, std::span<double> memory) {
+  see_dams(memory);
   for (std::size_t k = 0; k < breaches_.size(); ++k) {
     const LeveeBreach& b = breaches_[k];
+    opening_[k] = {};
+    if (there_[b.levee] == 0) continue;
+    const Time since = now - came_[b.levee];
     const std::span<double> own = memory.subspan(k * Breach::memory, Breach::memory);
     const double highest = b.cell_a < 0 ? -INFINITY : std::max(level(b.cell_a), level(b.cell_b));
-    b.breach.watch(now, highest, own);
-    opening_[k] = b.breach.at(now.in_seconds(), own);
+    b.breach.watch(since, highest, own);
+    opening_[k] = b.breach.at(since.in_seconds(), own);
   }
 }
 
@@ -161,7 +202,7 @@ double Walls::discharge(std::size_t k, double level_a, double level_b, double dt
 }
 
 Walls::LeveeNow Walls::now(std::size_t levee) const {
-  LeveeNow out{0, lowest_crest_[levee]};
+  LeveeNow out{0, lowest_crest_[levee], std::find(dams_.begin(), dams_.end(), levee) != dams_.end(), there_[levee] != 0};
   for (std::size_t b = first_breach_[levee]; b < first_breach_[levee + 1]; ++b)
     if (opening_[b].width_m > 0) out.width_m += opening_[b].width_m, out.sill_m = std::min(out.sill_m, opening_[b].sill_m);
   return out;

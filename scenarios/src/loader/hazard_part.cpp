@@ -56,6 +56,17 @@ OneHazard named_hazard(yaml::Reader& reader, const yaml::Node& node, const std::
 void read_one(yaml::Reader& reader, const OneHazard& hazard, Scenario& scenario) {
   static const std::vector<std::string> keys = {"file", "model"};
   if (is_chosen(*hazard.entry, scenario)) return reader.add(ErrorCode::inconsistent, *hazard.node, hazard.path, named_twice(*hazard.entry));
+  if (hazard.entry->name == stored_hazard_model() && hazard.node->find("file") == nullptr)
+    return reader.add(ErrorCode::inconsistent, *hazard.node, hazard.path,
+                      {{"reason", hazard.entry->name + " needs a file: write `file: hazard.nc` in place of the model"},
+                       {"reason_zh", hazard.entry->name + " 须给出文件：以 `file: hazard.nc` 代替 model"}});
+  if (hazard.entry->name == "hazard/zone" && is_chosen(*all_models().find("zone/replay"), scenario))
+    return reader.add(ErrorCode::inconsistent, *hazard.node, hazard.path,
+                      {{"reason", "the stored hazard holds danger zones already"}, {"reason_zh", "已存储的灾害文件中已含危险区"}});
+  const auto floods = [](const ModelChoice& model) { return solves_flood(*model.entry); };
+  if (solves_flood(*hazard.entry) && std::any_of(scenario.models.begin(), scenario.models.end(), floods))
+    return reader.add(ErrorCode::inconsistent, *hazard.node, hazard.path,
+                      {{"reason", "a run solves one flood; the other may be a stored one"}, {"reason_zh", "一次推演只求解一场洪水；另一场可为已存储的洪水"}});
   const std::size_t before = reader.problems().list().size();
   add_model(reader, *hazard.node, hazard.path, *hazard.entry, keys, scenario);
   const FloodSettings* flood = flood_settings(scenario.models.back());
@@ -83,12 +94,15 @@ void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& sc
     hazards.push_back(named_hazard(reader, node, "hazard"));
   }
   std::erase_if(hazards, [](const OneHazard& hazard) { return hazard.entry == nullptr; });
-  // In the order of the registry, whatever that of the file: what one hazard gives ids to the next may name.
-  std::stable_sort(hazards.begin(), hazards.end(), [](const OneHazard& a, const OneHazard& b) { return a.entry < b.entry; });
+  // In the order of the registry, whatever that of the file: what one hazard gives ids to the next may name. Floods are read last, as their dams name zones,
+  // but come first in each step, so that zones see the gauges of that step.
+  const auto order = [](const OneHazard& hazard) { return std::pair(solves_flood(*hazard.entry), hazard.entry); };
+  std::stable_sort(hazards.begin(), hazards.end(), [&order](const OneHazard& a, const OneHazard& b) { return order(a) < order(b); });
   for (const OneHazard& hazard : hazards) {
     read_one(reader, hazard, scenario);
     reader.ids = ids_of(scenario);
   }
+  std::stable_partition(scenario.models.begin(), scenario.models.end(), [](const ModelChoice& model) { return solves_flood(*model.entry); });
 }
 
 }  // namespace muster

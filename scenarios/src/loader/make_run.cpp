@@ -4,6 +4,7 @@
 #include "muster/engine/world/world.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/scenario.hpp"
+#include "muster/scenarios/stored_hazard.hpp"
 #include "muster/scenarios/yaml/quantity.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
 
@@ -23,13 +24,33 @@ namespace {
 
 /// A stored hazard runs its course whatever a plan does: one that moves its pumps and gates needs it solved live.
 void check_controls(const Scenario& scenario, const Plan& plan) {
-  if (!scenario.hazard) return;
+  if (!scenario.hazard || std::any_of(scenario.models.begin(), scenario.models.end(), [](const ModelChoice& m) { return solves_flood(*m.entry); })) return;
+  Problems problems;
   for (const PlanRule& rule : plan.rules)
     for (const PlanItem& action : rule.actions)
       if (action.kind == "operate")
-        throw InputError(ErrorCode::inconsistent, {scenario.file, 0, 0, plan.id + ".rules." + rule.id},
-                         {{"reason", "operate needs a hazard that is solved in the run, not a stored one"},
-                          {"reason_zh", "operate 需要随运行求解的灾害，不能用已存储的灾害"}});
+        problems.add(ErrorCode::inconsistent, action.where,
+                     {{"reason", "operate needs a hazard that is solved in the run, not a stored one"},
+                      {"reason_zh", "operate 需要随运行求解的灾害，不能用已存储的灾害"}});
+  problems.throw_if_any();
+}
+
+/// Says of problems that have no place where the scenario names the model that they are about.
+/// @param about  that model; null = the one that the problem names
+[[noreturn]] void throw_placed(const InputError& error, const Scenario& scenario, const ModelChoice* about) {
+  std::vector<Problem> problems = error.problems();
+  for (Problem& problem : problems) {
+    if (!problem.where.file.empty()) continue;
+    const ModelChoice* choice = about;
+    for (const auto& [name, value] : problem.arguments)
+      for (const ModelChoice& other : scenario.models)
+        if (choice == nullptr && (name == "second" || name == "model") && value == other.entry->name) choice = &other;
+    if (choice == nullptr) continue;
+    const std::string key = problem.where.key_path;
+    problem.where = choice->where;
+    if (!key.empty()) problem.where.key_path += "." + key;
+  }
+  throw InputError(std::move(problems));
 }
 
 bool is_water(const ModelChoice& choice) { return choice.entry->is_water && choice.entry->is_water(choice.settings.get()); }
@@ -44,7 +65,11 @@ std::vector<std::unique_ptr<Model>> make_models(const Scenario& scenario, ModelI
   for (const ModelChoice& choice : choices) {
     inputs.settings = choice.settings;
     inputs.water = {sources > 1 && is_water(choice) ? number++ : WaterSlot::only, sources};
-    models.push_back(choice.entry->make(inputs));
+    try {
+      models.push_back(choice.entry->make(inputs));
+    } catch (const InputError& error) {
+      throw_placed(error, scenario, &choice);
+    }
   }
   inputs.water = {WaterSlot::only, sources};
   if (has_hazard && sources != 1) models.push_back(all_models().find("hazard/water")->make(inputs));
@@ -64,7 +89,12 @@ std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Pl
   inputs.ahead = scenario.ahead;
   constexpr std::int64_t day_ms = 86400000;
   inputs.start_minute_of_day = static_cast<int>(yaml::parse_local_time(scenario.start).value_or(0) % day_ms / 60000);
-  return std::make_unique<Run>(scenario.world, make_models(scenario, std::move(inputs)), RunSettings{seed, scenario.step, scenario.duration, threads});
+  auto models = make_models(scenario, std::move(inputs));
+  try {
+    return std::make_unique<Run>(scenario.world, std::move(models), RunSettings{seed, scenario.step, scenario.duration, threads});
+  } catch (const InputError& error) {
+    throw_placed(error, scenario, nullptr);
+  }
 }
 
 std::unique_ptr<Run> make_run(const Scenario& scenario, std::string_view plan_id, std::uint64_t seed, int threads) {

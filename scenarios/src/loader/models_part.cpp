@@ -87,7 +87,7 @@ void add_model(yaml::Reader& reader, const yaml::Node& node, const std::string& 
   if (entry.check && scenario.world && reader.problems().list().size() == before)
     for (const config::Contradiction& c : entry.check(*scenario.world, settings.get()))
       reader.add(ErrorCode::inconsistent, node.at(c.field), path + "." + c.field, {{"reason", c.reason}, {"reason_zh", c.reason_zh}});
-  scenario.models.push_back({&entry, settings});
+  scenario.models.push_back({&entry, settings, {reader.file(), node.line, node.column, path}});
 }
 
 bool is_chosen(const ModelEntry& entry, const Scenario& scenario) {
@@ -128,6 +128,22 @@ std::vector<std::pair<const yaml::Node*, std::string>> nodes_of(yaml::Reader& re
   return out;
 }
 
+/// True for a model that only ever follows from a hazard.
+bool only_brought(const ModelEntry& entry) {
+  const auto brings = [&entry](const ModelEntry& other) { return std::find(other.brings.begin(), other.brings.end(), entry.name) != other.brings.end(); };
+  return std::any_of(all_models().entries().begin(), all_models().entries().end(), brings);
+}
+
+/// Why a model that follows from a hazard cannot stand without it.
+Arguments not_brought(const ModelEntry& entry) {
+  std::string by;
+  for (const ModelEntry& other : all_models().entries())
+    if (!other.comes_along && std::find(other.brings.begin(), other.brings.end(), entry.name) != other.brings.end())
+      by += (by.empty() ? "" : ", ") + other.name;
+  return {{"reason", entry.name + " follows from " + by + ", which this scenario does not have"},
+          {"reason_zh", entry.name + " 随 " + by + " 出现，而本情景没有该灾害"}};
+}
+
 /// A phase has the models that the scenario names there, or else its usual one; and what hazards bring. To name one of these gives its settings and does
 /// not stand in place of the usual one; nor does a model that stands beside it.
 void read_phase(yaml::Reader& reader, const yaml::Node* given, Phase phase, const std::string& path, Scenario& scenario) {
@@ -152,7 +168,8 @@ void read_phase(yaml::Reader& reader, const yaml::Node* given, Phase phase, cons
     if (std::none_of(named.begin(), named.end(), [entry](const Named& n) { return n.entry == entry; })) named.insert(named.begin(), {entry, &nothing, path});
   std::stable_sort(named.begin(), named.end(), [&comes](const Named& a, const Named& b) { return comes(a.entry) > comes(b.entry); });
   for (const Named& one : named) {
-    if (is_chosen(*one.entry, scenario)) reader.add(ErrorCode::inconsistent, *one.node, one.path, named_twice(*one.entry));
+    if (only_brought(*one.entry) && !comes(one.entry)) reader.add(ErrorCode::inconsistent, *one.node, one.path, not_brought(*one.entry));
+    else if (is_chosen(*one.entry, scenario)) reader.add(ErrorCode::inconsistent, *one.node, one.path, named_twice(*one.entry));
     else add_model(reader, *one.node, one.path, *one.entry, model_key, scenario);
   }
   if (usual && !default_model(phase).empty()) add_model(reader, nothing, path, *chosen_model(reader, nothing, path, phase), model_key, scenario);

@@ -55,6 +55,7 @@ class ItemReader {
   PlanItem read_arguments(const Node& node, const std::string& path, const command::Entry& entry) {
     PlanItem item;
     item.kind = entry.name;
+    item.where = {reader_.file(), node.line, node.column, path};
     const std::shared_ptr<void> arguments = entry.arguments->make_default();
     if (!command::has_parts(entry)) {
       reader_.read(node, *entry.arguments, arguments.get(), path);

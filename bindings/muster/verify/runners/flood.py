@@ -15,7 +15,7 @@ from .flood_places import change_in_areas, cut_out, disc_points, gauge_points, r
 MODELS = ["flood/local_inertial", "flood/finite_volume"]
 EDGES = ("west", "east", "south", "north")
 KINDS = ["reflecting", "free", "stage", "discharge"]
-SOURCES = ("storms", "infiltration", "levees", "reservoirs", "culverts", "drains", "pumps")
+SOURCES = ("storms", "infiltration", "levees", "slide_dams", "reservoirs", "culverts", "drains", "pumps")
 SERIES_UNITS = {"stage": "level_m", "discharge": "discharge_m3_s"}
 
 
@@ -34,6 +34,7 @@ def read(run: Section, folders: Folders) -> Job:
         "boundaries": [_boundary(b, folders) for b in run.sections("boundaries", [])],
         "inflows": [_inflow(i, grid, folders) for i in run.sections("inflows", [])],
         "sources": {key: [_described(part, fields, folders) for part in run.sections(key, [])] for key, fields in _source_fields()},
+        "dams_come_s": np.array(run.numbers("dams_come_s"), dtype=float) if run.has("dams_come_s") else None,
         "method": _method(run.section("method", None)),
         "end_s": run.number("end_s", above=0.0), "sample_every_s": run.number("sample_every_s", 60.0, above=0.0),
         "threads": run.integer("threads", 1, at_least=1),

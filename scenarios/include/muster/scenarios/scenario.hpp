@@ -20,6 +20,7 @@ class LevelsAhead;
 struct ModelChoice {
   const ModelEntry* entry = nullptr;
   std::shared_ptr<const void> settings;  ///< of the type that entry->settings describes
+  Location where = {};                   ///< where a file names it; no file = it comes along
 };
 
 /// All that a scenario file says, read and checked. Runs of it share the world and the stored hazard.

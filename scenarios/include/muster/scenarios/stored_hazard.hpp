@@ -11,6 +11,8 @@ struct FloodSettings;
 
 /// Settings of a flood that is solved, by whatever method; null for another model.
 const FloodSettings* flood_settings(const ModelChoice& model);
+/// True for a model that solves a flood in the run.
+bool solves_flood(const ModelEntry& entry);
 
 /// Solves the hazard of a scenario from start to end, to be stored and replayed by any number of runs. Throws InputError (5005) where the scenario
 /// replays a stored one already, and what the solver throws.

@@ -15,6 +15,7 @@ struct FloodCase {
   Time sample_every = Time::seconds(60);
   std::vector<double> points;  ///< x0 y0 x1 y1 ...: where series are taken, m; each must lie on the grid
   int threads = 1;
+  std::vector<Time> dams_come;  ///< [slide dam of the set-up]; those not named never come
 };
 
 /// Series have one row per sample: t = 0, sample_every, ... and the end.

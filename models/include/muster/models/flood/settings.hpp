@@ -59,6 +59,7 @@ struct FloodSettings {
   std::string rain_raster;  ///< path of a rain.nc; empty = none
   std::vector<SoilSettings> infiltration;
   std::vector<LeveeSettings> levees;
+  std::vector<SlideDamSettings> slide_dams;
   std::vector<ReservoirSettings> reservoirs;
   std::vector<CulvertSettings> culverts;
   std::vector<DrainSettings> drains;
@@ -89,6 +90,8 @@ RecordSettings record_settings(const FloodSettings& settings);
 
 /// Solves a flood from -spin_up to `until` and returns what people read of it. Throws InputError as run_flood_case does.
 /// @param progress  called after each frame; may be empty
-HazardRecord solve_flood(const World& world, const FloodSettings& settings, Time until, int threads, const std::function<void(Time)>& progress = {});
+/// @param dams      when each slide dam comes; those that are not named never do
+HazardRecord solve_flood(const World& world, const FloodSettings& settings, Time until, int threads, const std::function<void(Time)>& progress = {},
+                         std::vector<Time> dams = {});
 
 }  // namespace muster

@@ -67,7 +67,7 @@ struct FloodSetup {
   std::shared_ptr<const RainRaster> rain_raster;            ///< on top of it; may be null
   std::vector<SoilSettings> soils;                          ///< what water soaks into
   Raster<std::uint8_t> soil;                                ///< which of them, from 1; 0 = nothing soaks in; empty = the first everywhere
-  std::vector<LeveeSettings> levees;                        ///< with points
+  std::vector<LeveeSettings> levees;                        ///< with points; slide dams behind the others
   std::vector<std::shared_ptr<FloodStructure>> structures;  ///< settled on the bed: add_structure
   FloodMethod method;
 };

@@ -100,6 +100,9 @@ class FloodSolver : public FloodView {
   virtual std::array<double, 4> edge_outflow() const = 0;  ///< m3/s now, through west, east, south, north
   virtual double volume() const = 0;                       ///< m3, summed in a fixed order
   virtual FloodLedger ledger() const = 0;
+  virtual std::size_t dams() const = 0;                    ///< slide dams of the set-up
+  virtual void dam_comes(std::size_t dam) = 0;             ///< now; of no effect where it stands
+  virtual bool dam_stands(std::size_t dam) const = 0;      ///< it has come, whatever it broke into since
   virtual std::vector<NamedReading> readings() const = 0;  ///< of levees and structures now, in the order of the set-up
   virtual void step_all_tiles(bool all) = 0;               ///< for tests: also where nothing can move
   std::int64_t steps = 0, cell_updates = 0;                ///< work done; not part of the fields

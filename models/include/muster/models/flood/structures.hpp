@@ -19,8 +19,18 @@ struct LeveeSettings {
   double height_m = 0;         ///< above the higher ground beside it, where no crest is given
   double weir_coefficient = flood::broad_crested;
   std::vector<BreachSettings> breaches;
+  bool stands = true;  ///< false: a slide dam, which stands only from FloodSolver::dam_comes on; not described
   static void describe(config::Builder<LeveeSettings>& d);
   std::vector<config::Contradiction> contradictions() const;
+};
+
+/// Dam that a landslide or debris flow makes across a valley: a levee that comes when a danger zone begins. The times of its breaches count from then.
+struct SlideDamSettings : LeveeSettings {
+  std::string zone;  ///< id of a danger zone of the scenario
+  Time after{0};     ///< from the zone's beginning until the dam stands
+  SlideDamSettings() { stands = false; }
+  static void describe(config::Builder<SlideDamSettings>& d);
+  std::vector<config::Contradiction> contradictions() const { return LeveeSettings::contradictions(); }
 };
 
 /// Lake or reservoir beside the terrain, level everywhere (level pool), that breaks or spills into the cells at its outlet.
