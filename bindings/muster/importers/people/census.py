@@ -159,10 +159,11 @@ def people_table(
 
 
 def contradiction(margins: Margins, worst: tuple[str, int]) -> Exception:
-    """What to raise where no table has all sums: the margin that is furthest off, or the first where that is the sizes as drawn."""
-    name = worst[0] if worst[0] in margins.by_name else next(iter(margins.by_name))
-    label = margins.by_name[name].label[worst[1]] if name == worst[0] else ""
-    return margins.contradiction(name, "no_table", label=label, others=", ".join(other for other in margins.by_name if other != name))
+    """What to raise where no table has all sums: at the margin that is furthest off, or at the first where that is the sizes as drawn."""
+    if worst[0] not in margins.by_name or worst[1] >= len(margins.by_name[worst[0]].label):
+        return margins.contradiction(next(iter(margins.by_name)), "no_table", others=", ".join(margins.by_name))
+    others = ", ".join(other for other in margins.by_name if other != worst[0]) or "-"
+    return margins.contradiction(worst[0], "no_table_class", label=margins.by_name[worst[0]].label[worst[1]], others=others)
 
 
 def put_together(ids: list[str], size: np.ndarray, cars: np.ndarray, cells: Cells, table: np.ndarray, seed: int, luck: np.ndarray) -> dict:

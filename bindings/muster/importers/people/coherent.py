@@ -6,6 +6,7 @@ import numpy as np
 
 ADULT = 18  # years
 GENERATION = 18  # years that the oldest of a household is older than its oldest child, at least
+TRIES, MOST_TRIES = 500, 20_000  # persons of a kind who are asked first, and at most
 PARTNERS_APART, PARTNER_FROM = 15, 20  # years: two whose ages lie further apart, or who are younger, share a household but are no couple
 
 
@@ -27,31 +28,32 @@ def mend(age: np.ndarray, cell: np.ndarray, household: np.ndarray, first: np.nda
         return 0
     broken = broken[np.argsort(luck[first[broken]], kind="stable")]
     grown = (age >= 30) & (size[household] >= 2)
-    givers = np.flatnonzero(grown & (np.bincount(household, grown, len(first))[household] >= 2))
-    givers = givers[np.argsort(luck[givers], kind="stable")]
-    left = 0
-    taken = np.zeros(len(first), dtype=bool)
-    at = 0
+    spare = grown & (np.bincount(household, grown, len(first))[household] >= 2)
+    by_luck = np.argsort(luck, kind="stable")
+    likely, others = by_luck[spare[by_luck]], by_luck[~spare[by_luck]]  # those whose households can do without them, and all others
+    left, at = 0, 0
     for row in broken.tolist():
         mine = range(first[row], first[row] + size[row])
-        tries, done = at, False
-        while tries < len(givers) and not done:
-            giver = int(givers[tries])
-            tries += 1
-            home = int(household[giver])
-            if not taken[home] and home != row:
-                done = exchange(age, cell, mine, giver, range(first[home], first[home] + size[home]))
-                taken[home] = done
-        while at < len(givers) and taken[household[givers[at]]]:
-            at += 1
-        if not done:
+        asked = (rows[begin:end].tolist() for rows, begin, end in (
+            (likely, at, at + TRIES), (others, 0, TRIES), (likely, 0, MOST_TRIES), (others, 0, MOST_TRIES),
+        ))  # fmt: skip
+        if not any(exchange(age, cell, mine, giver, home_of(giver, household, first, size)) for part in asked for giver in part):
             left += 1
             make_old_enough(age, mine)
+        at = min(at + 1, len(likely))
     return left
+
+
+def home_of(person: int, household: np.ndarray, first: np.ndarray, size: np.ndarray) -> range:
+    """Rows of the household that a person lives in."""
+    home = household[person]
+    return range(first[home], first[home] + size[home])
 
 
 def exchange(age: np.ndarray, cell: np.ndarray, mine: range, giver: int, theirs: range) -> bool:
     """Exchanges the giver with that member of a broken household with whom both households are whole; False = there is none."""
+    if giver in mine:
+        return False
     for member in sorted(mine, key=lambda row: -int(age[row]) if age[row] < ADULT else 1000 + int(age[row])):
         for values in (age, cell):
             values[member], values[giver] = values[giver], values[member]
