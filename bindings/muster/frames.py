@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from muster.values import seconds, words
+from muster.values import BELOW_GROUND, seconds, words
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -25,11 +25,13 @@ def _add(columns: dict, results: "Results", name: str, column: str, convert=np.a
 
 
 def households(results: "Results") -> "GeoDataFrame":
-    """One point per household, at its home: persons, cars, storey, when alerted and by what, when it left; times in s, NaN = never."""
+    """One point per household, at its home: persons, cars, storey (-1 = below ground), when alerted and by what, when it left; times in s,
+    NaN = never."""
     import shapely
 
     table, buildings = results.world.table("household"), results.world.table("building")
-    columns = {"id": table["id"], **{name: np.array(table[name]) for name in ("persons", "cars", "storey")}}
+    columns = {"id": table["id"], **{name: np.array(table[name]) for name in ("persons", "cars")}}
+    columns["storey"] = np.where(np.array(table["storey"]) == BELOW_GROUND, -1, np.array(table["storey"])).astype(np.int16)
     _add(columns, results, "household/alerted", "alerted_s", seconds)
     _add(columns, results, "household/alerted_by", "alerted_by", lambda a: words("household/alerted_by", a))
     _add(columns, results, "household/intent", "intent", lambda a: words("household/intent", a))

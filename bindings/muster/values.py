@@ -10,6 +10,8 @@ from muster import _core
 NEVER_MS = (2**63 - 1) // 4
 #: Row number that means "none".
 NO_ROW = 2**32 - 1
+#: Floor of a household (`household/storey`) that stands for rooms below ground; others count from the ground floor, 0.
+BELOW_GROUND = 255
 #: Kind of shelter that is a road out of the area.
 EXIT = int(_core.ShelterKind.exit)
 

@@ -1,5 +1,6 @@
 #include "models/evacuation.hpp"
 #include "muster/models/casualty/drowning.hpp"
+#include "muster/models/population/storeys.hpp"
 
 namespace muster {
 namespace {
@@ -96,6 +97,58 @@ TEST(Casualty, in_cars_begins_at_the_chosen_limit) {
   EXPECT_EQ(lost(casualty::CarRule::shand_small, 0.25F), 0);
   EXPECT_GT(lost(casualty::CarRule::shand_small, 0.35F), 0);
   EXPECT_EQ(lost(casualty::CarRule::shand_four_wheel, 0.35F), 0);
+}
+
+std::shared_ptr<World> with_basements(int houses) {
+  auto world = bungalows(houses);
+  for (std::size_t h = 0; h < world->households.size(); h += 2) world->households.storey[h] = below_ground;
+  return world;
+}
+
+TEST(Casualty, in_a_basement_begins_when_water_comes_over_the_sill_and_takes_depth_below_ground) {
+  const auto harm = [](float depth, double sill_m) {
+    const Evacuation e{.world = with_basements(60),
+                       .orders = {},
+                       .water = [depth](Time t, std::uint32_t) { return t >= Time::minutes(10) ? depth : 0.0F; },
+                       .padm = [](auto& s) { s.wade_depth_m = 0, s.leave_depth_m = 0; },
+                       .casualty = [sill_m](auto& s) { s.basement_sill_m = sill_m; },
+                       .end = Time::hours(1)};
+    const auto run = e.run();
+    std::array<int, 2> exposed{}, dead{}, all{};
+    const HarmState& state = block<HarmState>(*run);
+    for (std::uint32_t p = 0; p < e.world->persons.size(); ++p) {
+      const std::size_t below = lives_below_ground(*e.world, e.world->persons.household[p].index) ? 1 : 0;
+      ++all[below], exposed[below] += !state.exposed[p].is_never(), dead[below] += state.harm[p] == Harm::dead;
+    }
+    return std::array{std::array{all[0], exposed[0], dead[0]}, std::array{all[1], exposed[1], dead[1]}};
+  };
+  const auto kerb = harm(0.12F, 0.15), over = harm(0.25F, 0.15), high_sill = harm(0.25F, 0.3);
+  EXPECT_EQ(kerb[1][1], 0) << "below the sill";
+  EXPECT_EQ(high_sill[1][1], 0);
+  EXPECT_EQ(over[0][1], 0) << "on the ground floor 0.3 m up it is dry";
+  EXPECT_EQ(over[1][1], over[1][0]) << "below it all are in danger";
+  const double chance = casualty::jonkman_rapid(3.25);  // a storey of 3 m and what stands outside
+  EXPECT_NEAR(static_cast<double>(over[1][2]) / over[1][0], chance, 3.3 * std::sqrt(chance * (1 - chance) / over[1][0]));
+  EXPECT_GT(over[1][2], 0);
+  EXPECT_EQ(over[0][2], 0);
+}
+
+TEST(Casualty, in_a_basement_no_upper_floor_saves_but_having_left_does) {
+  auto world = test::small_world({.villages = 1, .houses = 40, .households_per_house = 4, .storeys = 5});
+  for (std::size_t h = 0; h < world->households.size(); h += 4) world->households.storey[h] = below_ground;
+  const Evacuation e{.world = world, .water = [](Time t, std::uint32_t) { return t >= Time::hours(2) ? 1.5F : 0.0F; }, .end = Time::hours(4)};
+  const auto run = e.run();
+  const HarmState& state = block<HarmState>(*run);
+  int left = 0;
+  for (std::uint32_t p = 0; p < world->persons.size(); ++p) {
+    const std::uint32_t home = world->persons.household[p].index;
+    if (state.cause[p] == Cause::drowned_at_home) {
+      EXPECT_TRUE(lives_below_ground(*world, home)) << "five storeys: others go up";
+      EXPECT_FALSE(block<MembershipState>(*run).party[p].valid());
+    }
+    left += lives_below_ground(*world, home) && block<MembershipState>(*run).party[p].valid();
+  }
+  EXPECT_GT(left, 0) << "the order reaches them as others";
 }
 
 TEST(Casualty, leaves_those_in_peace_who_are_away_from_home) {

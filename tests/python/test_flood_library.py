@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from muster import Scenario
+import muster
+from muster import Scenario, _core
+from muster.hazard import maps_of
+from muster.values import BELOW_GROUND, seconds
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 
@@ -87,6 +90,26 @@ def test_a_cloudburst_fills_the_low_town_and_the_pump_lowers_it(tmp_path):
     pumped = solved("urban_rain", tmp_path, ("control: off", "control: on")).gauge("gauge_low_town")
     assert np.nanmax(pumped) < np.nanmax(low)
     assert np.nan_to_num(pumped[-1]) < low[-1] - 0.05
+
+
+def test_the_underpass_floods_first_and_deep_and_rooms_below_ground_before_the_ground_floors(tmp_path):
+    scenario = Scenario.load(LIBRARY / "urban_rain" / "scenario.yaml")
+    world = scenario.world
+    links, household, person = (world.table(name) for name in ("link", "household", "person"))
+    under = np.asarray(links["structure"]) == int(_core.LinkStructure.underpass)
+    plain = np.asarray(links["structure"]) == int(_core.LinkStructure.plain)
+    assert under.sum() == 2, "one underpass, both ways"
+    run = scenario.start("none").advance()
+    run.save(tmp_path / "run.nc")
+    maps = maps_of(muster.open(tmp_path / "run.nc"))
+    closed = maps.first_on_links_s(0.5)
+    assert np.nanmax(closed[under]) < np.nanmin(closed[plain]), "before any street"
+    assert np.isfinite(maps.first_on_links_s(4.5)[under]).all() and not np.isfinite(maps.first_on_links_s(4.5)[plain]).any()
+    below = (np.asarray(household["storey"]) == BELOW_GROUND)[person["household"]]
+    assert 20 <= below.sum() <= 0.05 * len(below)
+    exposed = seconds(run["person/exposed"])
+    assert np.nanmin(exposed[below]) < np.nanmin(exposed[~below])
+    assert np.isfinite(exposed[below]).mean() > 5 * np.isfinite(exposed[~below]).mean()
 
 
 def test_a_storm_tide_comes_with_the_surge_and_goes_with_the_ebb(tmp_path):

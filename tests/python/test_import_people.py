@@ -12,8 +12,10 @@ from rasterio.transform import from_origin
 from muster.errors import InputError
 from muster.importers import people
 from muster.importers.findings import Findings
+from muster.importers.layers.headers import columns_of
+from muster.importers.layers.values import amount
 from muster.importers.people.share import apportion, whole
-from muster.values import NO_ROW
+from muster.values import BELOW_GROUND, NO_ROW
 
 
 def streets_of(*lines, road_class=3, structure=0):
@@ -450,6 +452,33 @@ def test_a_list_of_residents_alone_fills_the_map_with_them_and_nobody_else():
     tables = people.populate(small_map(), place, findings, residents=listed)
     assert sorted(tables["person"]["id"]) == [f"res-p{k}" for k in (*range(8), 9)]
     assert len(tables["household"]["id"]) == 5 and findings.count("people.more_residents_than_total") == 0
+
+
+def test_rooms_below_the_ground_hold_a_few_who_are_drawn_and_those_whom_a_list_puts_there():
+    place, findings = people.Place(stay, ruler, lambda x, y: 0 * x, "CN"), Findings()
+    tower = small_map()
+    tower["building"] |= {"storeys": [20], "area_m2": [2000.0]}
+    areas = layer_of({"id": "v1", "name": "一村", "persons": 900, "households": 350, "at": shapely.Point(10, 20)})
+    household = people.populate(tower, place, findings, areas=areas, levels_below=np.array([2], np.uint8))["household"]
+    below, in_tower = household["storey"] == BELOW_GROUND, household["home"] == 0
+    assert in_tower.sum() > 200 and 0.01 < below[in_tower].mean() < 0.1 and not below[~in_tower].any()
+    assert findings.count("people.below_ground") == below.sum()
+    plain = people.populate(tower, place, Findings(), areas=areas, levels_below=np.array([0], np.uint8))["household"]
+    assert not (plain["storey"] == BELOW_GROUND).any() and (plain["storey"][~below] == household["storey"][~below]).all()
+    row = {"village": "一村", "at": shapely.Point(10, 20)}
+    listed = layer_of(*[{"id": f"p{k}", "household": f"{k}", "storey": storey, **row} for k, storey in enumerate((-1, 1, 3))])
+    tables = people.populate(tower, place, Findings(), residents=listed, levels_below=np.array([2], np.uint8))
+    assert dict(zip(tables["household"]["id"], tables["household"]["storey"].tolist(), strict=True)) == {
+        "res-0": BELOW_GROUND,
+        "res-1": 0,
+        "res-2": 2,
+    }
+
+
+@pytest.mark.parametrize("text", ["-1", "B1", "b2", "负一层", "地下室", "地下一层", "－1"])
+def test_a_floor_below_the_ground_is_understood(text):
+    column = next(column for column in columns_of("residents").values() if column.name == "storey")
+    assert amount(column, text, "residents.csv!2", "楼层", Findings()) == -1
 
 
 def test_totals_of_areas_go_before_a_grid_and_a_map_without_population_stays_empty():

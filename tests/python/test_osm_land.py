@@ -40,6 +40,14 @@ def test_size_storeys_and_use_of_a_building(tmp_path):
     assert findings.count("building.storeys_guessed") == 1
 
 
+def test_storeys_below_the_ground_are_kept_for_the_people_and_are_no_column_of_the_world(tmp_path):
+    sample = crossroads().block(100, 50, 50, 20, building="apartments", building__levels="6", building__levels__underground="2")
+    sample.block(101, 100, 50, 10, building="house").block(102, 150, 50, 30, building="yes", building__levels__underground="many")
+    rows, findings, draft = buildings_of(sample, tmp_path)
+    assert dict(zip(rows, draft.levels_below.tolist(), strict=True)) == {"bw100": 2, "bw101": 0, "bw102": 0}
+    assert "levels_below" not in draft.tables["building"] and findings.count("building.storeys_unread") == 1
+
+
 def test_a_point_in_a_house_and_the_ground_around_it_tell_its_use(tmp_path):
     sample = crossroads().block(100, 50, 50, 20, building="yes").node(900, 60, 60, amenity="school")
     sample.block(101, 200, 200, 100, amenity="university").block(102, 220, 220, 20, building="yes").block(103, 400, 50, 4, building="yes")

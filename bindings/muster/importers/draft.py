@@ -77,6 +77,7 @@ class Draft:
     to_world: Transform
     tables: dict[str, dict]
     building_fates: Any = None
+    levels_below: np.ndarray | None = None  #: of the buildings of the map, storeys below the ground
     terrain: Terrain | None = None
     heights: Heights = field(default_factory=lambda: Heights(None))
     manning: np.ndarray | None = None

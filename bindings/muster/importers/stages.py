@@ -93,6 +93,7 @@ def add_land(draft: Draft, findings: Findings) -> None:
         draft.box = whole
     west, south, east, north = draft.box
     draft.box = (west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
+    draft.levels_below = building.pop("levels_below")
     draft.tables["building"] = building
     draft.tables["cover"] = make_cover(draft.outlines, draft.box, findings)
     draft.tables["place"] = make_places(draft.outlines, draft.box, findings)
@@ -169,7 +170,15 @@ def add_people(draft: Draft, request: Request, given: list[Layer], applied: appl
     if request.age_list and residents is not None:
         residents = people.aged(residents, request.age_list, findings)
     draft.tables = people.populate(
-        draft.tables, place, findings, population=population, areas=areas, residents=residents, margins=margins, presence=presence
+        draft.tables,
+        place,
+        findings,
+        population=population,
+        areas=areas,
+        residents=residents,
+        margins=margins,
+        presence=presence,
+        levels_below=draft.levels_below,
     )
     building = draft.tables["building"]
     grid = np.asarray(building["grid"], dtype=np.int64)

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "muster/models/population/storeys.hpp"
+
 namespace muster::behaviour {
 
 namespace {
@@ -149,6 +151,7 @@ bool PadmModel::believes(std::uint32_t household) const {
 bool PadmModel::safe_upstairs(std::uint32_t household) const {
   if (!in_zone_.empty() && in_zone_[world_->households.home[household].index] != 0) return false;
   const Construction made_of = world_->buildings.construction[world_->households.home[household].index];
+  if (lives_below_ground(*world_, household)) return false;
   return world_->households.storey[household] >= 1 && (made_of == Construction::reinforced_concrete || made_of == Construction::brick);
 }
 

@@ -11,6 +11,7 @@
 #include "muster/models/blocks.hpp"
 #include "muster/models/casualty/settings.hpp"
 #include "muster/models/casualty/stability.hpp"
+#include "muster/models/population/storeys.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/neighbours.hpp"
@@ -56,6 +57,7 @@ class FloodCasualtyModel final : public StandardModel {
   void link_changed(std::uint32_t link);
   void building_changed(std::uint32_t building);
   void at_home(std::uint32_t building, std::uint32_t household);
+  void in_basement(std::uint32_t building, std::uint32_t household);
   void at_school(std::uint32_t building);
   WaterAtHome water_at(std::uint32_t building) const;
   void harm_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top);
@@ -234,12 +236,22 @@ WaterAtHome FloodCasualtyModel::water_at(std::uint32_t building) const {
 }
 
 void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household) {
+  if (lives_below_ground(*world_, household)) return in_basement(building, household);
   const BuildingTable& b = world_->buildings;
   const WaterAtHome water = water_at(building);
   const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
   const int own = world_->households.storey[household], top = std::max(own, b.storeys[building] - 1);
   if (above_ground_floor - own * water.storey_m < 0 && !water.collapses) return;  // their own floor is dry
   where_.each_at_home(household, [&](std::uint32_t p) { harm_indoors(p, water, above_ground_floor, own, top); });
+}
+
+/// Water that comes over the sill of the entrance fills the rooms below in minutes: it stands there as deep as outside and a storey more, and the stairs
+/// that it comes down are the way out. Nobody goes up.
+void FloodCasualtyModel::in_basement(std::uint32_t building, std::uint32_t household) {
+  WaterAtHome water = water_at(building);
+  if (water.depth_m <= settings_.basement_sill_m && !water.collapses) return;
+  water.depth_m += water.storey_m, water.rapid = true;
+  where_.each_at_home(household, [&](std::uint32_t p) { harm_indoors(p, water, water.depth_m, 0, 0); });
 }
 
 /// Pupils are on the ground floor when the water comes, and go up.

@@ -57,6 +57,12 @@ void CasualtySettings::describe(config::Builder<CasualtySettings>& d) {
             .meaning_zh = "被冲走或没顶后的死亡概率",
             .source = "LifeSim: mean of the high-hazard rates of 139 groups",
             .grade = Grade::verified});
+  d.number("basement_sill_m", &S::basement_sill_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 2,
+            .meaning = "water above the ground outside from which it runs down into rooms below ground",
+            .meaning_zh = "室外地面水深超过此值时灌入地下室"});
 }
 
 double drowning_at_home(HomeCurve curve, const WaterAtHome& water, double swept_fatality) {

@@ -30,6 +30,7 @@ enum class For : std::uint64_t {
   car,
   warden,
   name,
+  basement,
 };
 
 /// Luck of one thing of the town (a block, a building, a household).

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "muster/models/population/storeys.hpp"
 #include "muster/scenarios/people.hpp"
 #include "town/draw.hpp"
 
@@ -73,8 +74,10 @@ class Settlers {
       add_person(id, row, k, family.members[k].age, family.members[k].female, people::impaired_share_at(family.members[k].age));
   }
 
-  /// Shops take the ground floor of mixed buildings.
-  static int floor_of(const House& house, int number, const Draw& luck) {
+  /// Shops take the ground floor of mixed buildings. Blocks of flats may have people below the ground.
+  int floor_of(const House& house, int number, const Draw& luck) const {
+    const bool flats = house.homes > 2 && plan_.blocks[house.block].village == none;
+    if (flats && config_.basement_share > 0 && luck.uniform(For::basement) < config_.basement_share) return below_ground;
     const int lowest = house.use == BuildingUse::mixed ? 1 : 0, floors = std::max(1, house.storeys - lowest);
     if (house.homes <= 2) return lowest + (house.homes == 2 ? std::min(number, floors - 1) : 0);
     return lowest + static_cast<int>(luck.index(static_cast<std::uint64_t>(floors), For::storeys));

@@ -1,5 +1,6 @@
 #include "town/road_network.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "town/draw.hpp"
@@ -10,6 +11,7 @@ namespace muster::town {
 namespace {
 
 constexpr double longest_stretch_m = 210;
+constexpr double underpass_depth_m = 4.5, shortest_underpass_m = 60, underpasses_apart_m = 250;  // design defaults
 
 /// Speed, capacity and width by class of road. Free speeds: 50, 40, 30, 20 km/h. Capacity per lane 1500, 1000, 600 veh/h for primary,
 /// secondary, tertiary and lower roads, jam spacing 7.5 m: movement.md 2.1 (Australian evacuation networks; MATSim).
@@ -33,7 +35,7 @@ constexpr float jam_veh_m = 1.0F / 7.5F;
 class RoadBuilder {
  public:
   RoadBuilder(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, World& world)
-      : valley_(valley), frame_(frame), plan_(plan), world_(world) {
+      : config_(config), valley_(valley), frame_(frame), plan_(plan), world_(world) {
     name_streets(config);
     roads_.stretch_of.assign(plan.segments.size(), none), roads_.offset_of.assign(plan.segments.size(), 0);
     roads_.node_of.assign(plan.points.size(), none);
@@ -45,6 +47,7 @@ class RoadBuilder {
         for (const std::uint32_t s : plan_.around(p))
           if (roads_.stretch_of[s] == none) trace(p, s);
     for (std::uint32_t s = 0; s < roads_.stretches.size(); ++s) add_links(roads_.stretches[s]);
+    dig_underpasses();
     return std::move(roads_);
   }
 
@@ -136,6 +139,32 @@ class RoadBuilder {
     }
   }
 
+  /// The main streets of the town with the lowest ground, far enough from one another, dip under what crosses them. Links come in pairs, in the order of
+  /// the stretches.
+  void dig_underpasses() {
+    std::vector<std::pair<double, std::uint32_t>> candidates;
+    for (std::uint32_t s = 0; s < roads_.stretches.size(); ++s) {
+      const Stretch& stretch = roads_.stretches[s];
+      const Segment& segment = plan_.between(stretch.points[0], stretch.points[1]);
+      const bool main_street = segment.road == RoadClass::arterial || segment.road == RoadClass::collector;
+      const bool in_town = valley_.river(middle_of(stretch)).offset > valley_.levee_offset();
+      if (main_street && in_town && !segment.bridge && stretch.length >= shortest_underpass_m) candidates.emplace_back(lowest_ground(stretch), s);
+    }
+    std::sort(candidates.begin(), candidates.end());
+    std::vector<Point> dug;
+    for (const auto& [ground, s] : candidates) {
+      if (std::ssize(dug) >= config_.underpasses) return;
+      const Point here = middle_of(roads_.stretches[s]);
+      bool apart = true;
+      for (const Point other : dug) apart = apart && distance(here, other) >= underpasses_apart_m;
+      if (!apart) continue;
+      dug.push_back(here);
+      for (const std::size_t link : {std::size_t{2} * s, std::size_t{2} * s + 1})
+        world_.links.structure[link] = LinkStructure::underpass, world_.links.deck_z[link] = static_cast<float>(ground - underpass_depth_m);
+    }
+  }
+  Point middle_of(const Stretch& stretch) const { return plan_.points[stretch.points[stretch.points.size() / 2]]; }
+
   double lowest_ground(const Stretch& stretch) const {
     double lowest = 1e9;
     for (const std::uint32_t p : stretch.points) lowest = std::min(lowest, valley_.ground(plan_.points[p]));
@@ -147,6 +176,7 @@ class RoadBuilder {
     return valley_.full_crest(valley_.river(middle).chainage) + 1.5;
   }
 
+  const TownConfig& config_;
   const Valley& valley_;
   const Frame& frame_;
   const StreetPlan& plan_;

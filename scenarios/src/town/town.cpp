@@ -51,6 +51,18 @@ void TownConfig::describe(config::Builder<TownConfig>& d) {
             .meaning_zh = "镇区每百户汽车数；村为其 0.6 倍",
             .source = "NBS yearbook 2023: about 50",
             .grade = config::Grade::memory});
+  d.number("basement_share", &TownConfig::basement_share,
+           {.unit = "1",
+            .min = 0,
+            .max = 0.5,
+            .meaning = "of the households in the town's blocks of flats: live or work in rooms below ground",
+            .meaning_zh = "镇区多层住宅中住在或工作在地下室的住户比例"});
+  d.integer("underpasses", &TownConfig::underpasses,
+            {.unit = "1",
+             .min = 0,
+             .max = 8,
+             .meaning = "main streets of the town that dip 4.5 m into an underpass, in the lowest ground first",
+             .meaning_zh = "镇区主要道路下穿通道数（低于地面 4.5 m），自地势最低处起"});
 }
 
 namespace {

@@ -11,6 +11,8 @@ from muster.importers.layers.rows import Row
 
 WORD_TYPES = ("level", "shelter_kind", "danger_kind", "role", "sex")
 LIMITS = {"age": 130, "storey": 200, "cars": 50, "household_persons": 255}
+#: Floors below the ground: -1, B1, 负一层, 地下室.
+BELOW = re.compile(r"\s*(?:[-−－]\s*\d|[Bb]\d|负|地下)")
 #: Eighteen digits of an identity card, and a Chinese mobile number.
 ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)")
@@ -66,6 +68,8 @@ def angle(raw: object) -> float | None:
 
 def amount(column: Column, raw: object, where: str, header: str, findings: Findings) -> float | int | None:
     """A number with the unit of its header; counts are whole, and neither counts nor areas are negative."""
+    if column.name == "storey" and BELOW.match(text_of(raw)):
+        return -1
     found = number_of(raw)
     if found is None:
         return None

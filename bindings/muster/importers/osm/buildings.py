@@ -27,6 +27,7 @@ LEAST_M2 = 6.0  # smaller things are boxes, not buildings; design default
 SHED_M2 = 25.0  # building=yes below this is taken for a shed; design default
 TALL_BRICK = 6  # higher buildings are taken for reinforced concrete; design default
 MOST_STOREYS = 200
+MOST_BELOW = 20
 XY_ERROR_M = 5.0  # of outlines drawn from aerial images; design default
 
 
@@ -80,15 +81,16 @@ def surroundings(outlines: Outlines) -> tuple[list[Area], list[tuple[shapely.Poi
 
 
 def building_table(areas: list[Area], grounds: list[Area], points: list[tuple[shapely.Point, Tags]], findings: Findings) -> dict:
-    """One row per part of an area."""
+    """One row per part of an area. `levels_below` is for the people stage alone: the world has no such column."""
     parts = [(area, k, part) for area in areas for k, part in enumerate(polygons_of(area.shape))]
     shapes = np.array([part for _, _, part in parts], dtype=object)
     told = told_by(shapes, grounds, points)
-    uses, storeys, stuff, inns = [], [], [], []
+    uses, storeys, stuff, inns, below = [], [], [], [], []
     for (area, _, part), words in zip(parts, told, strict=True):
         use, floors, material = judge(area.tags, part.area, words, area.where, findings)
         inns.append(use == INN)
         uses.append(USES.index("shop" if use == INN else use)), storeys.append(floors), stuff.append(material)
+        below.append(levels_below(area.tags, area.where, findings))
     middle = shapely.get_coordinates(shapely.centroid(shapes)) if len(shapes) else np.zeros((0, 2))
     first, values = ragged([corners_of(part.exterior) for part in shapes])
     rows = len(parts)
@@ -105,6 +107,7 @@ def building_table(areas: list[Area], grounds: list[Area], points: list[tuple[sh
         "use": np.array(uses, dtype=np.uint8),
         "inn": np.array(inns, dtype=bool),
         "construction": np.array(stuff, dtype=np.uint8),
+        "levels_below": np.array(below, dtype=np.uint8),
         "node": np.zeros(rows, dtype=np.int64),
         "access_m": np.zeros(rows, dtype=np.float32),
         "grid": np.full(rows, NO_ROW, dtype=np.int64),
@@ -183,3 +186,15 @@ def storeys_of(tags: Tags, where: str, findings: Findings) -> int | None:
             continue
         return max(int(np.ceil(number / one_storey - 0.25)), 1)
     return None
+
+
+def levels_below(tags: Tags, where: str, findings: Findings) -> int:
+    """Storeys below the ground; 0 = none, or the map does not say."""
+    key = "building:levels:underground"
+    if key not in tags:
+        return 0
+    number = count(tags[key])
+    if number is None or not 0 <= number <= MOST_BELOW:
+        findings.add("building.storeys_unread", "unread", where, key=key, found=tags[key])
+        return 0
+    return int(np.ceil(number))

@@ -11,7 +11,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from muster import _core
-from muster.values import NO_ROW
+from muster.values import BELOW_GROUND, NO_ROW
 
 from ..findings import Findings
 from .cells import UNKNOWN, Cells, Transform, cell_of, cells_of_villages
@@ -19,6 +19,7 @@ from .persons import Curves, Homes
 
 UNKNOWN_TRAIT = -1
 SURVEY, SYNTHESISED = 0, 2  # origins
+BASEMENT = -2  # of a storey
 LISTED = "listed"  # cell of residents whose village is not said
 
 
@@ -32,7 +33,7 @@ class Residents:
     cell: np.ndarray  #: int64, row of the cells
     size: np.ndarray  #: uint8, persons listed or said to live there
     cars: np.ndarray  #: int64
-    storey: np.ndarray  #: int64, 0 = ground floor
+    storey: np.ndarray  #: int64, 0 = ground floor, BASEMENT = below it
     person: list[dict]  #: id, household (row), age, female, impaired, away, unlisted, helper (id or None)
 
     def __len__(self) -> int:
@@ -81,7 +82,7 @@ def residents_of(layer: Any, cells: Cells, to_world: Transform, findings: Findin
         cell[kept],
         np.clip(size, 1, 255).astype(np.uint8),
         np.array([first(members, "cars") for members in rows], dtype=np.int64),
-        np.array([max(first(members, "storey") - 1, UNKNOWN_TRAIT) for members in rows], dtype=np.int64),
+        np.array([floor_of(members) for members in rows], dtype=np.int64),
         persons,
     )
 
@@ -101,6 +102,12 @@ def cells_of_list(layer: Any) -> Cells | None:
 
 def first(members: list[dict], column: str) -> int:
     return next((int(values[column]) for values in members if values.get(column) is not None), UNKNOWN_TRAIT)
+
+
+def floor_of(members: list[dict]) -> int:
+    """0 = ground floor, which lists call 1; BASEMENT below it."""
+    given = next((int(values["storey"]) for values in members if values.get("storey") is not None), None)
+    return UNKNOWN_TRAIT if given is None or given == 0 else BASEMENT if given < 0 else given - 1
 
 
 def known_person(values: dict, household: int) -> dict:
@@ -179,7 +186,7 @@ def columns_of(residents: Residents, building: np.ndarray, storeys: np.ndarray, 
         "id": residents.household,
         "origin": np.where(listed, SURVEY, SYNTHESISED).astype(np.uint8),
         "home": building.astype(np.uint32),
-        "storey": np.maximum(floor, 0).astype(np.uint8),
+        "storey": np.where(residents.storey == BASEMENT, BELOW_GROUND, np.maximum(floor, 0)).astype(np.uint8),
         "cars": np.where(residents.cars >= 0, np.minimum(residents.cars, 255), drawn["cars"]).astype(np.uint8),
         "persons": residents.size,
     }

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from muster import _core
-from muster.values import NO_ROW
+from muster.values import BELOW_GROUND, NO_ROW
 
 from ..findings import Findings
 from .cells import Cells, Transform
@@ -24,6 +24,8 @@ from .settle import Settlement, settle
 from .share import apportion
 from .villages import cells_of_areas
 
+BELOW_SHARE = 0.05  #: of the households of a building with storeys below the ground; design default
+LISTED = 0  #: origin of rows that a list gives
 Door = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]  # x, y -> row of node, distance m
 
 
@@ -48,12 +50,13 @@ def populate(
     residents: Any = None,
     margins: Margins | None = None,
     presence: Shares | None = None,
+    levels_below: np.ndarray | None = None,
 ) -> dict[str, Mapping]:
     """The tables with dwellings, households and persons. `population`: cells in degrees (read_population); `areas`, `residents`: layers of
     the planner. Totals of areas go before a raster or grid of the same place, which is then left out and named; without either, the listed
     residents are all that live there. `margins`: totals by age, sex, ... of the whole place (read_margins). `presence`: who is
     registered and away, and who comes for a season (read_presence); the table `person` then has a column `presence`, which is not one of a
-    world."""
+    world. `levels_below`: storeys below the ground of the buildings of the map."""
     inn = np.asarray(tables["building"].get("inn", np.zeros(len(tables["building"]["id"]), dtype=bool)), dtype=bool)
     tables = {**tables, "building": {name: values for name, values in tables["building"].items() if name != "inn"}}
     cells = cells_for(population, areas, residents, findings)
@@ -77,6 +80,8 @@ def populate(
         margins=margins,
         country=place.country,
     )
+    if levels_below is not None:
+        send_below(done.household, levels_below, findings)
     building = with_dwellings(tables["building"], done, place)
     if "area" in tables:
         building["grid"] = areas_of_homes(done, building["grid"], list(tables["area"]["id"]))
@@ -130,6 +135,17 @@ def with_presence(
 def hosts_of(cell: np.ndarray, size: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """int64[household]: helpers that each takes in: those of its cell shared as evenly as people live there."""
     return apportion(wanted, cell, size.astype(float))
+
+
+def send_below(household: dict, levels_below: np.ndarray, findings: Findings) -> None:
+    """Some households of buildings with storeys below the ground live or work there; listed ones stay where the list says."""
+    home = np.asarray(household["home"], dtype=np.int64)
+    levels = np.append(levels_below, 0)[np.minimum(home, len(levels_below))]
+    drawn = (levels > 0) & (np.asarray(household["origin"]) != LISTED)
+    luck = _core.building_luck(_core.entity_keys("household", list(household["id"])), "household.basement", 1)
+    below = drawn & (luck < BELOW_SHARE)
+    household["storey"] = np.where(below, BELOW_GROUND, household["storey"]).astype(np.uint8)
+    findings.add("people.below_ground", "guessed", count=int(below.sum()), share=f"{100 * BELOW_SHARE:g}")
 
 
 def cells_for(population: Cells | None, areas: Any, residents: Any, findings: Findings) -> Cells | None:

@@ -96,7 +96,9 @@ def streets(world: _core.World, sheet: Sheet) -> str:
             fills.insert(0, f'<path class="ms-road ms-{name}" d="{drawn}"/>')
     bridges = np.flatnonzero(links["structure"][pieces.link] == _core.LinkStructure.bridge)
     decks = f'<path class="ms-bridge" d="{sheet.path(lines.take(bridges))}"/>' if len(bridges) and points <= MOST_POINTS else ""
-    return (picture_of(lines, np.concatenate(small), sheet) if small else "") + decks + "".join(casings) + "".join(fills)
+    below = np.flatnonzero(links["structure"][pieces.link] == _core.LinkStructure.underpass)
+    dips = f'<path class="ms-underpass" d="{sheet.path(lines.take(below))}"/>' if len(below) and points <= MOST_POINTS else ""
+    return (picture_of(lines, np.concatenate(small), sheet) if small else "") + decks + "".join(casings) + "".join(fills) + dips
 
 
 def picture_of(lines: Ragged, rows: np.ndarray, sheet: Sheet) -> str:

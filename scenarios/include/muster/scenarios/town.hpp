@@ -22,6 +22,8 @@ struct TownConfig {
   double levee_sag_length_m = 160;
   double cell_m = 20;                   ///< of the terrain
   double cars_per_100_households = 50;  ///< in town; villages have 0.6 of it
+  double basement_share = 0;            ///< of the households in the town's blocks of flats: live or work below ground
+  std::int64_t underpasses = 0;         ///< main streets in the lowest ground that dip under what crosses them
   static void describe(config::Builder<TownConfig>& d);
 };
 
