@@ -718,6 +718,10 @@ class Scenario:
         """
         Every file read and its hash.
         """
+    def make_hazard_run(self, seed: int = 1, threads: int = 0) -> Run:
+        """
+        The hazards alone, ready to step: no people, roads or plans.
+        """
     def make_run(self, plan: str = "", seed: int = 1, threads: int = 0) -> Run:
         """
         A run ready to step; plan: id or file name, "" = the default one; threads 0 = as OpenMP says.

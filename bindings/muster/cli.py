@@ -24,6 +24,7 @@ from muster.commands import (
     report,
     run,
     solve,
+    terrain,
     verify,
     why,
 )
@@ -31,7 +32,7 @@ from muster.commands import options as command_options
 from muster.errors import InputError, refuse
 
 # The order in which --help lists them.
-_COMMANDS = (new, import_, run, check, files, rain, flood, solve, ensemble, report, why, headcount, export, verify, assign, demo)
+_COMMANDS = (new, import_, run, check, files, rain, flood, solve, terrain, ensemble, report, why, headcount, export, verify, assign, demo)
 
 
 def build_app() -> typer.Typer:

@@ -77,6 +77,10 @@ class Scenario:
         depend on it."""
         return Run(self._core.make_run(plan, seed, threads), self)
 
+    def start_hazard(self, seed: int = 1, threads: int = 0) -> Run:
+        """The hazards alone, ready to step: no people, roads or plans. What they do is what they do in a run of the same seed."""
+        return Run(self._core.make_hazard_run(seed, threads), self)
+
     def run(self, plan: str = "", seed: int = 1, threads: int = 0, progress: Progress | None = None) -> Run:
         """One course of events from start to end."""
         return self.start(plan, seed, threads).advance(progress=progress)
@@ -85,7 +89,7 @@ class Scenario:
         self, path: str | os.PathLike[str], threads: int = 0, progress: Callable[[int], None] | None = None, seed: int = 1
     ) -> dict[str, float]:
         """Solves the hazard once and stores it in hazard.nc, for any number of runs. `progress(ms reached)` is called now and then.
-        `seed`: of what is drawn of when danger zones begin; a flood has no luck. Returns `mass_error` and `froude_limited_share`
+        `seed`: of what is drawn of when danger zones begin, and of the terrain's error. Returns `mass_error` and `froude_limited_share`
         (docs/flood.md)."""
         return _core.solve_hazard(self._core, str(path), threads, progress, seed)
 

@@ -86,7 +86,13 @@ void bind_scenario(py::module_& module) {
             return std::make_unique<RunHandle>(make_run(s, chosen, seed, threads), chosen);
           },
           py::arg("plan") = "", py::arg("seed") = 1, py::arg("threads") = 0, Release(),
-          "A run ready to step; plan: id or file name, \"\" = the default one; threads 0 = as OpenMP says.");
+          "A run ready to step; plan: id or file name, \"\" = the default one; threads 0 = as OpenMP says.")
+      .def(
+          "make_hazard_run",
+          [](const Scenario& s, std::uint64_t seed, int threads) {
+            return std::make_unique<RunHandle>(make_hazard_run(s, seed, threads), std::make_shared<const Plan>());
+          },
+          py::arg("seed") = 1, py::arg("threads") = 0, Release(), "The hazards alone, ready to step: no people, roads or plans.");
   module.def(
       "schema",
       [](const std::string& document) {

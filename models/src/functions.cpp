@@ -5,6 +5,7 @@
 #include "muster/models/casualty/drowning.hpp"
 #include "muster/models/casualty/smoke.hpp"
 #include "muster/models/casualty/stability.hpp"
+#include "muster/models/flood/terrain_error.hpp"
 #include "muster/models/flood/weir.hpp"
 #include "muster/models/lifelines/roads_in_smoke.hpp"
 #include "muster/models/lifelines/roads_in_water.hpp"
@@ -98,6 +99,12 @@ void add_hydraulics(std::vector<ModelFunction>& list) {
                   "flow over a weir per metre, free or drowned",
                   "Q = C b H^1.5; drowned: Villemonte 1947",
                   [](Values v) { return weir_discharge(v[0], v[1], v[2]); }});
+  list.push_back({"flood/terrain_error_correlation",
+                  {{"east_m", "m"}, {"north_m", "m"}, {"length_m", "m"}},
+                  {"correlation", "1"},
+                  "correlation of the terrain's errors at two places",
+                  "B-spline of degree 7, the autocorrelation of the cubic one",
+                  [](Values v) { return CorrelatedField::correlation(v[0], v[1], v[2]); }});
 }
 
 void add_smoke(std::vector<ModelFunction>& list) {

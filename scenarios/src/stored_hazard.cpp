@@ -71,14 +71,15 @@ HazardRecord solve_dammed(const Scenario& scenario, const FloodSettings& flood, 
                           const std::function<void(Time)>& progress, std::uint64_t seed) {
   zone::ZoneRecord begun = play_zones(scenario, any_waits_for_a_gauge(zones) ? FloodSeen::live : FloodSeen::none, {}, seed, threads);
   const std::vector<Time> dams = flood::moments_of_dams(flood.slide_dams, begun.zones, begun.onset);
-  HazardRecord record = solve_flood(*scenario.world, flood, scenario.duration, threads, progress, dams);
+  HazardRecord record = solve_flood(*scenario.world, flood, scenario.duration, threads, progress, dams, seed);
   record.zones = std::move(begun);
   return record;
 }
 
 HazardRecord solve_apart(const Scenario& scenario, const FloodSettings* flood, bool zones, int threads, const std::function<void(Time)>& progress,
                          std::uint64_t seed) {
-  HazardRecord record = flood == nullptr ? dry_record(*scenario.world) : solve_flood(*scenario.world, *flood, scenario.duration, threads, progress);
+  HazardRecord record = flood == nullptr ? dry_record(*scenario.world)
+                                           : solve_flood(*scenario.world, *flood, scenario.duration, threads, progress, {}, seed);
   if (zones) record.zones = play_zones(scenario, record.frames > 0 ? FloodSeen::stored : FloodSeen::none, record, seed, threads);
   return record;
 }

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from muster.commands import options
+from muster import wet_dry
+from muster.commands import options, terrain
 from muster.commands.seeds import parse_names, parse_seeds
 from muster.ensemble import Member
 from muster.language import say
@@ -38,6 +39,14 @@ def add(app: typer.Typer) -> None:
         if any(not member.file for member in members):
             print(say("ui.ensemble.stopped", done=sum(bool(m.file) for m in members), all=len(members)))
             raise typer.Exit(STOPPED)
+        tell_wet_dry(members, output)
+
+
+def tell_wet_dry(members: Sequence[Member], folder: Path) -> None:
+    """Where the terrain is uncertain: who changes between wet and dry over the seeds, as a table in the folder and in words."""
+    counted = wet_dry.of_results(member.file for member in members)
+    if counted is not None:
+        terrain.tell(counted, counted.write_csv(folder / "wet_dry.csv"))
 
 
 def play(read: Scenario, plans: Sequence[str], seeds: Sequence[int], folder: Path, workers: int = 0) -> list[Member]:

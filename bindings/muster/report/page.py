@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from muster.forecasts import Score
 from muster.trust import GRADES
+from muster.wet_dry import WetDry, of_results
 
 from . import charts
 from .compare import (
@@ -327,6 +328,23 @@ class Page:
             }
             for w in self.first.weak
         ]
+
+    def terrain_error(self) -> tuple[list[dict], list[dict], WetDry] | None:
+        """Uncertain terrain: places by kind, dry in all floods, wet in some, in all; shelters and exits that change; the count itself."""
+        counted = of_results(run.file for run in self.runs if Path(run.file).is_file())
+        if counted is None:
+            return None
+        kinds = [{"kind": t(f"wet_dry.{c.kind}"), "dry": c.dry, "some": c.some, "wet": c.wet} for c in counted.counts()]
+        changes = [
+            {
+                "name": words((c.label("en"), c.label("zh"))),
+                "wet": f"{c.wet} / {c.floods}",
+                "share": f"{100 * c.wet / c.floods:.0f} %",
+                "deepest": f"{c.deepest_m:.2f}",
+            }
+            for c in counted.changes()
+        ]
+        return kinds, changes, counted
 
     def origins(self) -> list[dict]:
         out = []

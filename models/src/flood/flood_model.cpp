@@ -2,6 +2,7 @@
 
 #include "flood/flood_model.hpp"
 #include "hazard/map_recorder.hpp"
+#include "hazard/most_water_keeper.hpp"
 #include "hazard/sampler.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/models/flood/dams.hpp"
@@ -18,15 +19,18 @@ namespace {
 template <class Real>
 class LiveFlood final : public StandardModel {
  public:
-  LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings, WaterSlot slot)
-      : StandardModel({description_of_flood(settings).name, Phase::hazard, reads(settings), {slot.owned(), "hazard_maps/", "hazard_controls/", "flood/"}}),
+  LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings, WaterSlot slot, std::uint64_t seed)
+      : StandardModel({description_of_flood(settings).name,
+                       Phase::hazard,
+                       reads(settings),
+                       {slot.owned(), "hazard_maps/", "hazard_controls/", "most_water/", "flood/"}}),
         world_(std::move(world)),
         slot_(slot),
         dams_(settings.slide_dams),
         spin_up_(settings.spin_up),
         record_(record_settings(settings)) {
     Problems problems;
-    setup_ = flood_setup(*world_, settings, problems);
+    setup_ = flood_setup(*world_, settings, problems, seed);
     if (problems.empty()) check_flood_setup(setup_, {}, problems);
     problems.throw_if_any();
   }
@@ -36,7 +40,8 @@ class LiveFlood final : public StandardModel {
     fields_ = &context.state.add<FloodFields<Real>>();
     fields_->time = Time{0} - spin_up_;
     solver_ = make_flood_solver(setup_, *fields_);
-    sampler_.emplace(*world_, *solver_, record_);
+    sampler_.emplace(*world_, *solver_, record_, &setup_.terrain_error);
+    if (!setup_.terrain_error.empty()) most_.emplace(*world_, *solver_, record_.least_depth_m, setup_.terrain_error, context.state.find_or_add<MostWater>());
     maps_ = &context.state.add<HazardMaps>();
     maps_->frame = record_.frame;
     recorder_.emplace(solver_->grid(), record_, MapRecorder::Velocity::dropped, *maps_);
@@ -56,6 +61,7 @@ class LiveFlood final : public StandardModel {
       const HazardFrame changes = sampler_->sample(*solver_, stepped, *view_, context.threads);
       show_frame(changes, frame, *view_);
       keep_links(changes);
+      if (most_) most_->take(*solver_, changes);
       recorder_->take(*solver_, stepped, frame, context.threads);
     }
   }
@@ -110,6 +116,7 @@ class LiveFlood final : public StandardModel {
   std::unique_ptr<FloodSolver> solver_;
   std::optional<HazardSampler> sampler_;
   std::optional<MapRecorder> recorder_;
+  std::optional<MostWaterKeeper> most_;  ///< none where the terrain has no error
 };
 
 }  // namespace
@@ -117,8 +124,8 @@ class LiveFlood final : public StandardModel {
 template <class Settings>
 std::unique_ptr<Model> make_live_flood(const ModelInputs& inputs) {
   const FloodSettings& settings = settings_of<Settings>(inputs);
-  if (settings.precision == Precision::twice) return std::make_unique<LiveFlood<double>>(inputs.world, settings, inputs.water);
-  return std::make_unique<LiveFlood<float>>(inputs.world, settings, inputs.water);
+  if (settings.precision == Precision::twice) return std::make_unique<LiveFlood<double>>(inputs.world, settings, inputs.water, inputs.seed);
+  return std::make_unique<LiveFlood<float>>(inputs.world, settings, inputs.water, inputs.seed);
 }
 template std::unique_ptr<Model> make_live_flood<FloodSettings>(const ModelInputs&);
 template std::unique_ptr<Model> make_live_flood<FiniteVolumeSettings>(const ModelInputs&);

@@ -112,6 +112,8 @@ void describe_sources(config::Builder<C>& d) {
       {{"open", FloodBuildings::open}, {"blocked", FloodBuildings::blocked}, {"porous", FloodBuildings::porous}, {"rough", FloodBuildings::rough}},
       {.meaning = "what buildings are to the water: nothing, walls, or by the share of a cell that they cover less room for it, or rougher ground",
        .meaning_zh = "建筑对水流的作用：不计、不透水，或按占地比例减少过水与蓄水空间，或按占地比例增大糙率"});
+  d.template group<TerrainErrorSettings>("terrain_error", &FloodSettings::terrain_error,
+                                         {.meaning = "how wrong the terrain may be (docs/uncertainty.md)", .meaning_zh = "地形误差（docs/uncertainty.md）"});
   d.template group_list<LeveeSettings>("levees", &FloodSettings::levees,
                                        {.meaning = "levees and flood walls, with their breaches", .meaning_zh = "堤防与防洪墙及其溃口"});
   d.template group_list<SlideDamSettings>(
@@ -297,7 +299,7 @@ RecordSettings record_settings(const FloodSettings& s) {
   return {s.frame, s.map_frame, s.least_depth_m, s.depth_step_m, s.velocity_step_m_s, s.arrival_depth_m};
 }
 
-FloodSetup flood_setup(const World& world, const FloodSettings& settings, Problems& problems) {
+FloodSetup flood_setup(const World& world, const FloodSettings& settings, Problems& problems, std::uint64_t seed) {
   FloodSetup setup;
   if (world.ground.empty()) {
     problems.add(ErrorCode::no_terrain, {});
@@ -314,6 +316,7 @@ FloodSetup flood_setup(const World& world, const FloodSettings& settings, Proble
   for (std::size_t k = 0; k < settings.boundaries.size(); ++k)
     setup.boundaries.push_back(boundary_of(world, settings.boundaries[k], "boundaries[" + std::to_string(k) + "]", problems));
   add_flood_sources(world, settings, setup, problems);
+  setup.terrain_error = add_terrain_error(world, settings.terrain_error, seed, setup.bed);
   setup.method = {.scheme = settings.scheme,
                   .precision = settings.precision,
                   .theta = settings.theta,

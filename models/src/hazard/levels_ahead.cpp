@@ -34,12 +34,14 @@ LevelsAhead::LevelsAhead(const HazardRecord& record, Time begins) {
 LevelsAhead::LevelsAhead(std::shared_ptr<const World> world, std::vector<std::shared_ptr<const FloodSettings>> floods, Time until)
     : world_(std::move(world)), floods_(std::move(floods)), until_(until) {}
 
-std::shared_ptr<const std::vector<GaugeCourse>> LevelsAhead::courses([[maybe_unused]] std::uint64_t seed, int threads) {
-  const std::uint64_t realisation = 0;  // a flood has no luck: all seeds meet the same one
+std::shared_ptr<const std::vector<GaugeCourse>> LevelsAhead::courses(std::uint64_t seed, int threads) {
+  // Without an error of the terrain a flood has no luck: all seeds meet the same one.
+  const bool drawn = std::any_of(floods_.begin(), floods_.end(), [](const auto& flood) { return flood->terrain_error.any(); });
+  const std::uint64_t realisation = drawn ? seed : 0;
   const std::lock_guard lock(mutex_);
   if (const auto found = known_.find(realisation); found != known_.end()) return found->second;
   std::vector<GaugeCourse> solved;
-  for (const auto& flood : floods_) solved.emplace_back(solve_flood(*world_, *flood, until_, std::max(threads, lent_.load())), Time{0});
+  for (const auto& flood : floods_) solved.emplace_back(solve_flood(*world_, *flood, until_, std::max(threads, lent_.load()), {}, {}, seed), Time{0});
   return known_[realisation] = std::make_shared<const std::vector<GaugeCourse>>(std::move(solved));
 }
 

@@ -15,10 +15,10 @@ HazardRecord RecordWriter::begun(const World& world, const RecordSettings& setti
   return record;
 }
 
-RecordWriter::RecordWriter(const World& world, const FloodView& flood, HazardRecord& record, int threads)
+RecordWriter::RecordWriter(const World& world, const FloodView& flood, HazardRecord& record, int threads, const Raster<double>* terrain_error)
     : record_(record),
       threads_(threads),
-      sampler_(world, flood, record.settings),
+      sampler_(world, flood, record.settings, terrain_error),
       recorder_(flood.grid(), record.settings, MapRecorder::Velocity::kept, maps_) {
   record.grid = flood.grid();
   size_view(world, view_);

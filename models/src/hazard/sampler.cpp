@@ -47,23 +47,12 @@ void keep_mouths(std::vector<std::int64_t>& cells, std::size_t start, bool at_ta
   if (at_head) cells.push_back(last);
 }
 
-/// Cells that are no walls in the nearest square around a cell that has any; none within half a kilometre, none at all.
-void open_cells_around(const FloodView& flood, std::int64_t cell, std::vector<std::int64_t>& out) {
-  const Grid& grid = flood.grid();
-  const auto column = static_cast<std::int32_t>(cell % grid.columns), row = static_cast<std::int32_t>(cell / grid.columns);
-  const std::size_t start = out.size();
-  const auto most = static_cast<std::int32_t>(std::ceil(500 / grid.cell_m));
-  for (std::int32_t away = 1; away <= most && out.size() == start; ++away)
-    for (std::int32_t r = row - away; r <= row + away; ++r)
-      for (std::int32_t c = column - away; c <= column + away; c += r == row - away || r == row + away ? 1 : 2 * away)
-        if (c >= 0 && c < grid.columns && r >= 0 && r < grid.rows && !flood.wall(grid.index(c, r))) out.push_back(grid.index(c, r));
-}
-
 std::int32_t step_of(double metres) { return static_cast<std::int32_t>(std::lround(metres * 1000)); }
 
 }  // namespace
 
-HazardSampler::HazardSampler(const World& world, const FloodView& flood, const RecordSettings& settings) : settings_(settings) {
+HazardSampler::HazardSampler(const World& world, const FloodView& flood, const RecordSettings& settings, const Raster<double>* terrain_error)
+    : settings_(settings), buildings_(world, flood, world.buildings.x, world.buildings.y, terrain_error) {
   const Grid& grid = flood.grid();
   const LinkTable& links = world.links;
   const std::vector<std::uint8_t> open = open_nodes(world);
@@ -77,37 +66,12 @@ HazardSampler::HazardSampler(const World& world, const FloodView& flood, const R
     if (structure_[link] == LinkStructure::tunnel) keep_mouths(link_cell_, link_first_.back(), open[a] != 0, open[b] != 0);
     link_first_.push_back(static_cast<std::uint32_t>(link_cell_.size()));
   }
-  find_building_cells(world, flood);
   for (std::size_t g = 0; g < world.gauges.size(); ++g) gauge_cell_.push_back(grid.cell_at(world.gauges.x[g], world.gauges.y[g]));
 }
 
-/// Water at a building is that of the cell of its centroid; where the building itself is a wall to the flood, the deepest in the nearest square of cells
-/// around that has any which are not, above its own ground.
-void HazardSampler::find_building_cells(const World& world, const FloodView& flood) {
-  building_first_.push_back(0);
-  for (std::size_t b = 0; b < world.buildings.size(); ++b) {
-    const std::int64_t cell = flood.grid().cell_at(world.buildings.x[b], world.buildings.y[b]);
-    const bool blocked = cell >= 0 && flood.wall(cell) && !std::isnan(world.ground[cell]);
-    if (!blocked) building_cell_.push_back(cell);
-    else open_cells_around(flood, cell, building_cell_);
-    if (blocked && building_ground_.empty()) building_ground_.assign(world.buildings.size(), -INFINITY);
-    if (blocked) building_ground_[b] = static_cast<double>(world.ground[cell]);
-    building_first_.push_back(static_cast<std::uint32_t>(building_cell_.size()));
-  }
-}
-
 Water HazardSampler::building_water(const FloodView& flood, std::size_t building) const {
-  double deepest = 0;
-  std::int64_t where = -1;
-  for (std::uint32_t k = building_first_[building]; k < building_first_[building + 1]; ++k) {
-    const std::int64_t cell = building_cell_[k];
-    if (cell < 0) continue;
-    // Beside a building that is a wall: no deeper than above the building's own ground, or a ditch along it would count in full.
-    const double own = building_ground_.empty() ? -INFINITY : building_ground_[building];
-    const double depth = std::min(flood.depth(cell), flood.bed(cell) + flood.depth(cell) - own);
-    if (where < 0 || depth > deepest) deepest = depth, where = cell;
-  }
-  return where < 0 ? Water{} : Water::of(deepest, speed(flood, where), settings_.least_depth_m);
+  const PlaceSampler::Sample deepest = buildings_.at(flood, building);
+  return deepest.cell < 0 ? Water{} : Water::of(deepest.depth_m, speed(flood, deepest.cell), settings_.least_depth_m);
 }
 
 double HazardSampler::depth_on(const FloodView& flood, std::size_t link, std::int64_t cell) const {
@@ -172,7 +136,7 @@ HazardFrame HazardSampler::sample(const FloodView& flood, std::span<const std::u
   for (std::int64_t link = 0; link < n; ++link) water[static_cast<std::size_t>(link)] = link_water(flood, static_cast<std::size_t>(link));
   for (std::uint32_t link = 0; link < links; ++link)
     if (differs(water[link], view.link_depth_m[link], view.link_velocity_m_s[link])) out.link.push_back(link), out.link_water.push_back(water[link]);
-  for (std::uint32_t b = 0; b + 1 < building_first_.size(); ++b) {
+  for (std::uint32_t b = 0; b < buildings_.size(); ++b) {
     const Water w = building_water(flood, b);
     if (differs(w, view.building_depth_m[b], view.building_velocity_m_s[b])) out.building.push_back(b), out.building_water.push_back(w);
   }

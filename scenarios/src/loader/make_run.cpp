@@ -86,7 +86,7 @@ std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Pl
   inputs.plan = std::move(plan);
   inputs.hazard = scenario.hazard;
   inputs.transport = scenario.transport;
-  inputs.ahead = scenario.ahead;
+  inputs.ahead = scenario.ahead, inputs.seed = seed;
   constexpr std::int64_t day_ms = 86400000;
   inputs.start_minute_of_day = static_cast<int>(yaml::parse_local_time(scenario.start).value_or(0) % day_ms / 60000);
   auto models = make_models(scenario, std::move(inputs));
@@ -99,6 +99,13 @@ std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Pl
 
 std::unique_ptr<Run> make_run(const Scenario& scenario, std::string_view plan_id, std::uint64_t seed, int threads) {
   return make_run(scenario, find_plan(scenario, plan_id), seed, threads);
+}
+
+std::unique_ptr<Run> make_hazard_run(const Scenario& scenario, std::uint64_t seed, int threads) {
+  Scenario alone = scenario;
+  std::erase_if(alone.models, [](const ModelChoice& model) { return model.entry->phase != Phase::hazard; });
+  alone.transport = nullptr;
+  return make_run(alone, std::make_shared<Plan>(), seed, threads);
 }
 
 }  // namespace muster

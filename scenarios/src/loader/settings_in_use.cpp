@@ -2,10 +2,12 @@
 #include <array>
 
 #include "loader/parts.hpp"
+#include "muster/models/flood/settings.hpp"
 #include "muster/models/hazard/record.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/zone/figures.hpp"
 #include "muster/scenarios/scenario.hpp"
+#include "muster/scenarios/stored_hazard.hpp"
 #include "muster/scenarios/yaml/quantity.hpp"
 
 namespace muster {
@@ -111,6 +113,9 @@ std::vector<SettingInUse> settings_in_use(const Scenario& scenario) {
     const std::shared_ptr<void> usual = choice.entry->settings->make_default();
     // Descriptions reach nested structs through non-const addresses; nothing is written here.
     lister.list(*choice.entry->settings, const_cast<void*>(choice.settings.get()), usual.get(), path);
+    // Of an error that the terrain does not have, nothing matters but that it has none.
+    if (const FloodSettings* flood = flood_settings(choice); flood != nullptr && !flood->terrain_error.any())
+      std::erase_if(lister.out, [](const SettingInUse& s) { return s.path.find(".terrain_error.") != std::string::npos && !s.path.ends_with(".deviation"); });
     out.insert(out.end(), lister.out.begin(), lister.out.end());
   }
   static const transport::Transport usual;

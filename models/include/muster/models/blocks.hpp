@@ -12,6 +12,7 @@
 //   HazardState      hazard                 lifelines, sensing, warning (own eyes), behaviour, casualty, metrics
 //   ServiceState     lifelines/services     warning                   (models/lifelines; only where a scenario names it)
 //   HazardMaps       hazard                 results (a flood solved live; models/hazard)
+//   MostWater        hazard                 results (a flood solved live on uncertain terrain; models/hazard)
 //   SensingState     sensing                command
 //   CommandState     command                report          (models/command)
 //   WarningState     warning                behaviour, metrics

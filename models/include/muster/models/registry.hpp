@@ -28,6 +28,7 @@ struct ModelInputs {
   int start_minute_of_day = 0;                                      ///< local time of day at the run's start, min
   std::shared_ptr<const transport::Transport> transport = nullptr;  ///< see transport_of
   WaterSlot water = {};                                             ///< where a source of water writes
+  std::uint64_t seed = 1;                                           ///< of the run: for what of a hazard is drawn before its first step
   std::shared_ptr<LevelsAhead> ahead = nullptr;                     ///< what forecasts are made of; null = the scenario has no flood
 };
 

@@ -63,6 +63,9 @@ std::shared_ptr<const Plan> find_plan(const Scenario& scenario, std::string_view
 std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Plan> plan, std::uint64_t seed, int threads);
 std::unique_ptr<Run> make_run(const Scenario& scenario, std::string_view plan_id, std::uint64_t seed, int threads);
 
+/// The hazards of a scenario alone, without people, roads or plans: what they do to the place is what they do in a run of the same seed without orders to their controls.
+std::unique_ptr<Run> make_hazard_run(const Scenario& scenario, std::uint64_t seed, int threads);
+
 /// One setting of a scenario as it is used.
 struct SettingInUse {
   std::string path;   ///< "models.warning.ack_limit"

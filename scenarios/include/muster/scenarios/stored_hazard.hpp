@@ -17,7 +17,7 @@ bool solves_flood(const ModelEntry& entry);
 /// Solves the hazard of a scenario from start to end, to be stored and replayed by any number of runs. Throws InputError (5005) where the scenario
 /// replays a stored one already, and what the solver throws.
 /// @param progress  called with the time reached; may be empty
-/// @param seed      of what is drawn of when zones begin; a flood has no luck
+/// @param seed      of what is drawn of when zones begin, and of the terrain's error
 HazardRecord solve_hazard(const Scenario& scenario, int threads, const std::function<void(Time)>& progress = {}, std::uint64_t seed = 1);
 
 /// Adds the model that brings the danger zones of the scenario's stored hazard, where it has any.

@@ -7,6 +7,7 @@
 #include "muster/engine/world/world.hpp"
 #include "muster/models/flood/setup.hpp"
 #include "muster/models/flood/storm.hpp"
+#include "muster/models/flood/terrain_error.hpp"
 #include "muster/models/hazard/record.hpp"
 
 namespace muster {
@@ -65,6 +66,7 @@ struct FloodSettings {
   std::vector<DrainSettings> drains;
   std::vector<PumpSettings> pumps;
   FloodBuildings buildings = FloodBuildings::open;
+  TerrainErrorSettings terrain_error;
   Time spin_up = Time::hours(2);  ///< solved before t = 0 with the first values of the series and no rain, so that rivers carry their water
   Time frame = RecordSettings{}.frame, map_frame = RecordSettings{}.map_frame;
   double least_depth_m = RecordSettings{}.least_depth_m, depth_step_m = RecordSettings{}.depth_step_m;
@@ -83,7 +85,8 @@ struct FiniteVolumeSettings : FloodSettings {
 const config::Description& description_of_flood(const FloodSettings& settings);
 
 /// The set-up that these settings mean in a world. Adds what is wrong (unknown place, place off the terrain) to `problems`.
-FloodSetup flood_setup(const World& world, const FloodSettings& settings, class Problems& problems);
+/// @param seed  of the terrain's error, where the settings have one. Places in the river are found on the terrain without it
+FloodSetup flood_setup(const World& world, const FloodSettings& settings, class Problems& problems, std::uint64_t seed = 1);
 /// The part of flood_setup that is about rain, soils, buildings, levees and structures; the set-up has its bed already.
 void add_flood_sources(const World& world, const FloodSettings& settings, FloodSetup& setup, class Problems& problems);
 RecordSettings record_settings(const FloodSettings& settings);
@@ -91,7 +94,8 @@ RecordSettings record_settings(const FloodSettings& settings);
 /// Solves a flood from -spin_up to `until` and returns what people read of it. Throws InputError as run_flood_case does.
 /// @param progress  called after each frame; may be empty
 /// @param dams      when each slide dam comes; those that are not named never do
+/// @param seed      of the terrain's error
 HazardRecord solve_flood(const World& world, const FloodSettings& settings, Time until, int threads, const std::function<void(Time)>& progress = {},
-                         std::vector<Time> dams = {});
+                         std::vector<Time> dams = {}, std::uint64_t seed = 1);
 
 }  // namespace muster

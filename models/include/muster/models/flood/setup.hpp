@@ -70,6 +70,7 @@ struct FloodSetup {
   std::vector<LeveeSettings> levees;                        ///< with points; slide dams behind the others
   std::vector<std::shared_ptr<FloodStructure>> structures;  ///< settled on the bed: add_structure
   FloodMethod method;
+  Raster<double> terrain_error;  ///< what was added to the bed where it is open, m; empty = nothing
 };
 
 /// Settles a structure on the set-up's bed, which must be there, and adds it. Adds to `problems` what is wrong with it, under `key`.
