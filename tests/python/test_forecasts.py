@@ -100,6 +100,7 @@ def test_a_run_and_its_report_tell_the_score(hazard, level, tmp_path):
     assert "0 false alarms" in told and "before the level was reached" in told
     command("report", run, "-o", report)
     page = report.read_text(encoding="utf-8")
+    assert page.count('class="forecast"') > 6 and "every forecast of it" in page
     assert "came unforeseen" in page and "漏报" in page and "gauge_bridge" in page
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from markupsafe import Markup
 
+from muster import _core
 from muster.forecasts import Score
 from muster.trust import GRADES
 from muster.wet_dry import WetDry, of_results
@@ -29,6 +30,7 @@ from .compare import (
     estimate,
     rounded,
 )
+from .forecast_chart import forecast_chart
 from .results import CURVES, RunResult
 from .texts import Pair, Words, both, danger_of, of_danger, spans, t, words
 
@@ -297,22 +299,26 @@ class Page:
 
     def forecasts(self) -> list[dict]:
         """One row per trigger that looks at forecasts, its plan's runs together."""
-        of_trigger: dict[tuple, list[Score]] = {}
+        of_trigger: dict[tuple, list[tuple[RunResult, Score]]] = {}
         for run in self.runs:
             for s in run.forecasts:
-                of_trigger.setdefault((run.plan, s.rule, s.gauge, s.level_m, s.within_s), []).append(s)
-        return [self._forecast(plan, scores) for (plan, *_), scores in of_trigger.items()]
+                of_trigger.setdefault((run.plan, s.rule, s.gauge, s.level_m, s.within_s), []).append((run, s))
+        return [self._forecast(f"forecast-{i}", scores) for i, scores in enumerate(of_trigger.values())]
 
-    def _forecast(self, plan: str, scores: list[Score]) -> dict:
-        first = scores[0]
+    def _forecast(self, label: str, of_runs: list[tuple[RunResult, Score]]) -> dict:
+        """The trigger's counts over its runs, and a chart of the first of them."""
+        (run, first), scores = of_runs[0], [score for _, score in of_runs]
+        plan = run.plan
         leads = [s.lead_s / 60 for s in scores if np.isfinite(s.lead_s)]
+        drawn = forecast_chart(_core.File.open(run.file), first, label) if Path(run.file).is_file() else ""
         name = t(
             "report.forecast.of", plan=self.mark(plan), rule=first.rule, gauge=first.gauge, level=f"{first.level_m:.2f}",
             hours=f"{first.within_s / 3600:.3g}",
         )  # fmt: skip
         counts = {"hits": "hits", "misses": "misses", "false": "false_alarms", "quiet": "quiet", "cut": "missed"}
         lead = f"{np.median(leads):.0f}" if leads else "–"
-        return {"name": name, "lead": lead} | {key: sum(getattr(s, field) for s in scores) for key, field in counts.items()}
+        chart = {"id": label, "svg": Markup(drawn), "seed": t("report.forecast.chart", seed=run.seed)}
+        return {"name": name, "lead": lead, "chart": chart} | {key: sum(getattr(s, field) for s in scores) for key, field in counts.items()}
 
     # -- how far it can be trusted -------------------------------------------------------------------------------------------------
 
