@@ -28,7 +28,8 @@ double GaugeCourse::level_m(std::size_t gauge, Time t) const {
 }
 
 LevelsAhead::LevelsAhead(const HazardRecord& record, Time begins) {
-  known_[0] = std::make_shared<const std::vector<GaugeCourse>>(std::vector{GaugeCourse(record, begins)});
+  known_[0] = std::make_shared<Realisation>();
+  std::call_once(known_[0]->once, [&] { known_[0]->courses = std::make_shared<const std::vector<GaugeCourse>>(std::vector{GaugeCourse(record, begins)}); });
 }
 
 LevelsAhead::LevelsAhead(std::shared_ptr<const World> world, std::vector<std::shared_ptr<const FloodSettings>> floods, Time until)
@@ -37,12 +38,20 @@ LevelsAhead::LevelsAhead(std::shared_ptr<const World> world, std::vector<std::sh
 std::shared_ptr<const std::vector<GaugeCourse>> LevelsAhead::courses(std::uint64_t seed, int threads) {
   // Without an error of the terrain a flood has no luck: all seeds meet the same one.
   const bool drawn = std::any_of(floods_.begin(), floods_.end(), [](const auto& flood) { return flood->terrain_error.any(); });
-  const std::uint64_t realisation = drawn ? seed : 0;
-  const std::lock_guard lock(mutex_);
-  if (const auto found = known_.find(realisation); found != known_.end()) return found->second;
-  std::vector<GaugeCourse> solved;
-  for (const auto& flood : floods_) solved.emplace_back(solve_flood(*world_, *flood, until_, std::max(threads, lent_.load()), {}, {}, seed), Time{0});
-  return known_[realisation] = std::make_shared<const std::vector<GaugeCourse>>(std::move(solved));
+  std::shared_ptr<Realisation> wanted;
+  {
+    const std::lock_guard lock(mutex_);
+    auto& known = known_[drawn ? seed : 0];
+    if (known == nullptr) known = std::make_shared<Realisation>();
+    wanted = known;
+  }
+  std::call_once(wanted->once, [&] {
+    std::vector<GaugeCourse> solved;
+    for (const auto& flood : floods_)
+      solved.emplace_back(solve_flood(*world_, *flood, until_, drawn ? threads : std::max(threads, lent_.load()), {}, {}, seed), Time{0});
+    wanted->courses = std::make_shared<const std::vector<GaugeCourse>>(std::move(solved));
+  });
+  return wanted->courses;
 }
 
 double highest_level_m(const std::vector<GaugeCourse>& courses, std::size_t gauge, Time t) {

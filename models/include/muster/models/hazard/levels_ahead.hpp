@@ -37,9 +37,9 @@ class LevelsAhead {
   LevelsAhead(const HazardRecord& record, Time begins);
   /// Of floods that are solved, up to `until`.
   LevelsAhead(std::shared_ptr<const World> world, std::vector<std::shared_ptr<const FloodSettings>> floods, Time until);
-  /// The courses of all floods in the realisation of a seed. Solves them where that was not done yet: others wait.
+  /// The courses of all floods in the realisation of a seed. Solves them where that was not done yet: others of that realisation wait.
   std::shared_ptr<const std::vector<GaugeCourse>> courses(std::uint64_t seed, int threads);
-  /// So many threads at least work at it, because the others of an ensemble wait for it.
+  /// So many threads at least work at a flood that all seeds meet, because all others of an ensemble wait for it.
   void lend_threads(int threads) { lent_ = threads; }
 
  private:
@@ -48,7 +48,11 @@ class LevelsAhead {
   Time until_;
   std::atomic<int> lent_{1};
   std::mutex mutex_;
-  std::map<std::uint64_t, std::shared_ptr<const std::vector<GaugeCourse>>> known_;  ///< by realisation
+  struct Realisation {
+    std::once_flag once;
+    std::shared_ptr<const std::vector<GaugeCourse>> courses;
+  };
+  std::map<std::uint64_t, std::shared_ptr<Realisation>> known_;
 };
 
 /// Highest level of several floods at a gauge; NaN = dry in all of them.
