@@ -19,8 +19,15 @@ def one(plan, seed, effect=0.0, noise=12.0, complete=True):
     moved = round(9000 + 300 * shared.standard_normal() + 90 * effect)
     time = np.arange(0.0, 24 * 3600 + 1, 300.0)
     rise = 1 / (1 + np.exp(-(time / 3600 - 6 + effect / 60) * 1.4))
-    last = {"alerted": 17000 + 20 * effect, "departed": moved, "arrived": moved * 0.96, "exposed": 3 * dead, "dead": dead}
-    lag = {"alerted": 1.0, "departed": 0.9, "arrived": 0.8, "exposed": 0.6, "dead": 0.55}
+    last = {
+        "alerted": 17000 + 20 * effect,
+        "departed": moved,
+        "arrived": moved * 0.96,
+        "exposed": 3 * dead,
+        "injured": 2 * dead,
+        "dead": dead,
+    }
+    lag = {"alerted": 1.0, "departed": 0.9, "arrived": 0.8, "exposed": 0.6, "injured": 0.6, "dead": 0.55}
     series = {name: np.round(last[name] * np.clip(rise ** (1 / lag[name]), 0, 1) / rise[-1]) for name in CURVES}
     capacity = np.array([1200, 800, 3000, 0])
     fill = np.array([1.0, 0.71, 0.4 + effect / 200, 0.0])

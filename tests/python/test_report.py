@@ -82,7 +82,7 @@ def test_tables_have_captions_and_scopes_and_charts_have_names(html):
     assert all(a.get("scope") in ("col", "row") for tag, a in tags if tag == "th")
     ids = {a["id"] for _, a in tags if "id" in a}
     charts = [a for tag, a in tags if tag == "svg" and a.get("class") == "chart"]
-    assert len(charts) == 5 and all(a["role"] == "img" and a["aria-labelledby"] in ids for a in charts)
+    assert len(charts) == 6 and all(a["role"] == "img" and a["aria-labelledby"] in ids for a in charts)
     dashes = {a.get("stroke-dasharray", "") for tag, a in tags if tag == "path" and a.get("class", "").startswith("line p")}
     assert len(dashes) == 2  # told apart without colour
 
