@@ -18,7 +18,7 @@ namespace muster::scenes {
 struct Evacuation {
   std::shared_ptr<const World> world;
   std::vector<DepartRequest> departures;  ///< by time
-  Time end = Time::hours(24 * 20);  ///< far beyond the last arrival
+  Time end = Time::hours(24 * 20);        ///< far beyond the last arrival
 };
 
 inline void head(TableHead& table, const char* kind, std::string id) {

@@ -78,8 +78,7 @@ HazardRecord solve_dammed(const Scenario& scenario, const FloodSettings& flood, 
 
 HazardRecord solve_apart(const Scenario& scenario, const FloodSettings* flood, bool zones, int threads, const std::function<void(Time)>& progress,
                          std::uint64_t seed) {
-  HazardRecord record = flood == nullptr ? dry_record(*scenario.world)
-                                           : solve_flood(*scenario.world, *flood, scenario.duration, threads, progress, {}, seed);
+  HazardRecord record = flood == nullptr ? dry_record(*scenario.world) : solve_flood(*scenario.world, *flood, scenario.duration, threads, progress, {}, seed);
   if (zones) record.zones = play_zones(scenario, record.frames > 0 ? FloodSeen::stored : FloodSeen::none, record, seed, threads);
   return record;
 }

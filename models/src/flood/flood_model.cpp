@@ -20,10 +20,8 @@ template <class Real>
 class LiveFlood final : public StandardModel {
  public:
   LiveFlood(std::shared_ptr<const World> world, const FloodSettings& settings, WaterSlot slot, std::uint64_t seed)
-      : StandardModel({description_of_flood(settings).name,
-                       Phase::hazard,
-                       reads(settings),
-                       {slot.owned(), "hazard_maps/", "hazard_controls/", "most_water/", "flood/"}}),
+      : StandardModel(
+            {description_of_flood(settings).name, Phase::hazard, reads(settings), {slot.owned(), "hazard_maps/", "hazard_controls/", "most_water/", "flood/"}}),
         world_(std::move(world)),
         slot_(slot),
         dams_(settings.slide_dams),

@@ -24,7 +24,11 @@ void ShelterSettings::describe(config::Builder<ShelterSettings>& d) {
               .meaning = "from the first refusal until those setting out know that it is full",
               .meaning_zh = "从首次拒收到公众知晓满员的时间"});
   d.number("room_factor", &S::room_factor,
-           {.unit = "1", .min = 0, .max = 100, .meaning = "factor on the room of all shelters, to try what more or less of it does", .meaning_zh = "全部避难场所容量的系数，用于比较容量增减的影响"});
+           {.unit = "1",
+            .min = 0,
+            .max = 100,
+            .meaning = "factor on the room of all shelters, to try what more or less of it does",
+            .meaning_zh = "全部避难场所容量的系数，用于比较容量增减的影响"});
   d.number("freeboard_m", &S::freeboard_m,
            {.unit = "m", .min = -2, .max = 5, .meaning = "closed when water is this close below the floor", .meaning_zh = "水面距室内地面不足此高度即关闭"});
   d.number("reference_m", &S::reference_m,
