@@ -2,15 +2,13 @@
 // Refused: a run in which fewer than 99.9 % were warned, or one with other threads that ends in another State or with other events.
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
-
 #include <map>
 #include <string>
 
-#include "muster/engine/core/error.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/metrics/headline.hpp"
 #include "muster/scenarios/scenario.hpp"
+#include "scenes/run_benchmarks.hpp"
 
 namespace muster {
 namespace {
@@ -92,10 +90,5 @@ BENCHMARK(people_24h_all_channels)
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  try {
-    benchmark::RunSpecifiedBenchmarks();
-  } catch (const muster::InputError& error) {
-    std::fprintf(stderr, "%s\n", error.text(muster::Language::en).c_str());
-    return 2;
-  }
+  return muster::scenes::run_benchmarks();
 }

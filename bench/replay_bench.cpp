@@ -4,17 +4,16 @@
 // Refused: a replay that takes more than 5 % of the run, another State at the end than at the first time, and a run in which nobody leaves or nothing gets wet.
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
 
-#include "muster/engine/core/error.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/metrics/headline.hpp"
 #include "muster/scenarios/scenario.hpp"
 #include "muster/scenarios/stored_hazard.hpp"
+#include "scenes/run_benchmarks.hpp"
 
 namespace muster {
 namespace {
@@ -106,10 +105,5 @@ int main(int argc, char** argv) {
     };
     add("replayed_flood_12h", muster::replayed_flood_12h), add("no_flood_12h", muster::no_flood_12h);
   }
-  try {
-    benchmark::RunSpecifiedBenchmarks();
-  } catch (const muster::InputError& error) {
-    std::fprintf(stderr, "%s\n", error.text(muster::Language::en).c_str());
-    return 2;
-  }
+  return muster::scenes::run_benchmarks();
 }

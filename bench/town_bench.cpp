@@ -2,16 +2,14 @@
 // Refused: a run whose final State and event log differ from those of the other threads, or whose people end otherwise live than replayed.
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
-
 #include <filesystem>
 #include <map>
 #include <string>
 
-#include "muster/engine/core/error.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/scenarios/scenario.hpp"
 #include "muster/scenarios/stored_hazard.hpp"
+#include "scenes/run_benchmarks.hpp"
 
 namespace muster {
 namespace {
@@ -74,10 +72,5 @@ BENCHMARK(town_24h_live_flood)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->U
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  try {
-    benchmark::RunSpecifiedBenchmarks();
-  } catch (const muster::InputError& error) {
-    std::fprintf(stderr, "%s\n", error.text(muster::Language::en).c_str());
-    return 2;
-  }
+  return muster::scenes::run_benchmarks();
 }

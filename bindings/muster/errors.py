@@ -21,3 +21,11 @@ def refuse(code: int, file: object = "", key_path: str = "", **arguments: object
     """An InputError with one problem, to be raised: `raise refuse(2010, path, reason="...")`."""
     named = {name: str(value) for name, value in arguments.items()}
     return InputError([Problem(code, file=str(file), key_path=key_path, arguments=named)])
+
+
+def unfit(place: object, key: str, key_path: str = "", **arguments: object) -> InputError:
+    """An InputError of sentence `key` of the catalogue, where no code of its own stands for it:
+    `raise unfit("--at", "cli.headcount.at.wrong", found=text)`. `place`: a file or an option, "" = none."""
+    from muster.language import say
+
+    return refuse(1215, place, key_path, reason=say(key, "en", **arguments), reason_zh=say(key, "zh", **arguments))

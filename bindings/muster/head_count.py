@@ -56,7 +56,7 @@ def head_count(
     township, village or grid. Raises ValueError where a figure is out of range."""
     if desks < 1 or not per_minute > 0:
         raise ValueError("desks >= 1 and per_minute > 0 are needed")
-    record = Record(results)
+    record = Record.of(results)
     moment = np.finfo(float).max if at_s is None else float(at_s)  # never (inf) is later than any moment
     whereabouts = _whereabouts(record, moment, desks * per_minute / 60)
     if reports:

@@ -23,14 +23,18 @@ def world_of(result: Result, file: str | os.PathLike[str] | None = None) -> _cor
     than the result's."""
     asked_for, digest = _world_part(result), result.provenance("world_digest")
     if file is None and "file" not in asked_for and "town" in asked_for:
-        world = _town(asked_for["town"])
-        if world.digest() != digest:
-            raise refuse(2011, "", what="@report.world_digest")
-        return world
+        return the_same(result, _town(asked_for["town"]))
     found = [Path(file)] if file is not None else _named_files(result, asked_for)
     if not found:
         raise refuse(1001, asked_for.get("file", "world.h5"), reason="@report.world.not_found")
     return _that_one(found, digest)
+
+
+def the_same(result: Result, world: _core.World) -> _core.World:
+    """The world, where it is the result's place; raises InputError where it is not."""
+    if world.digest() != result.provenance("world_digest"):
+        raise refuse(2011, result.path, what="@report.world_digest")
+    return world
 
 
 def _that_one(files: list[Path], digest: str) -> _core.World:

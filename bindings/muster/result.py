@@ -7,7 +7,7 @@ import numpy as np
 
 from muster import _core
 from muster.language import chosen
-from muster.place_of import world_of
+from muster.place_of import the_same, world_of
 from muster.results import Results, event_records
 
 
@@ -45,9 +45,9 @@ class Result(Results):
             self._world = world_of(self)
         return self._world
 
-    def use_world(self, file: str | os.PathLike[str]) -> "Result":
-        """Takes the place from this world file. Raises InputError where it is another place than the run's."""
-        self._world = world_of(self, file)
+    def use_world(self, place: str | os.PathLike[str] | _core.World) -> "Result":
+        """Takes this place, or that of a world file. Raises InputError where it is another than the run's."""
+        self._world = the_same(self, place) if isinstance(place, _core.World) else world_of(self, place)
         return self
 
     @property

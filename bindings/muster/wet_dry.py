@@ -7,16 +7,15 @@ result files of an ensemble, each seed once, whatever plans it was run with, and
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from muster import _core
+from muster import _core, csv_file
 from muster.language import chosen, say
 
 if TYPE_CHECKING:
@@ -120,19 +119,15 @@ class WetDry:
 
     def write_csv(self, path: str | os.PathLike[str]) -> Path:
         """A row per place: kind, id, names, floods in which it is wet, floods, share, deepest water (m). With a byte-order mark: Excel."""
-        path = Path(path)
-        with path.open("w", newline="", encoding="utf-8-sig") as file:
-            table = csv.writer(file)
-            table.writerow(["kind", "id", "name", "name_en", "wet_floods", "floods", "wet_share", "deepest_m"])
-            for kind in KINDS:
-                name = "shelter" if kind == "exit" else kind
-                for row in self._rows(kind):
-                    names = (self.shelters["name"][row], self.shelters["name_en"][row]) if name == "shelter" else ("", "")
-                    wet = int(self._wet[name][row])
-                    table.writerow(
-                        [kind, self.ids[name][row], *names, wet, self.floods, f"{wet / self.floods:.4f}", f"{self._deepest[name][row]:.3f}"]
-                    )
-        return path
+        header = ["kind", "id", "name", "name_en", "wet_floods", "floods", "wet_share", "deepest_m"]
+        return csv_file.write(path, header, (line for kind in KINDS for line in self._lines(kind)))
+
+    def _lines(self, kind: str) -> Iterator[list[object]]:
+        table = "shelter" if kind == "exit" else kind
+        for row in self._rows(kind):
+            names = (self.shelters["name"][row], self.shelters["name_en"][row]) if table == "shelter" else ("", "")
+            wet, deepest = int(self._wet[table][row]), self._deepest[table][row]
+            yield [kind, self.ids[table][row], *names, wet, self.floods, f"{wet / self.floods:.4f}", f"{deepest:.3f}"]
 
 
 def of_results(paths: Iterable[str | os.PathLike[str]]) -> WetDry | None:

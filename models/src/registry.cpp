@@ -88,6 +88,7 @@ void register_models(Registry& models) {
   models.add<sensing::RainSensingSettings>("sensing/rain", Phase::sensing, sensing::make_rain_sensing).names = {
       ids_from<sensing::RainSensingSettings>("rain_indicator", sensing::rain_indicator_ids)};
   ModelEntry& forecast = models.add<sensing::ForecastSettings>("sensing/forecast", Phase::sensing, sensing::make_forecast);
+  forecast.needs_flood = true;
   forecast.beside = true, forecast.names = {ids_from<sensing::ForecastSettings>("forecast_gauge", sensing::forecast_gauge_ids)};
   models.add<command::Settings>("command/plan", Phase::command, command::make_plan_command);
   models.add<warning::WarningSettings>("warning/chain", Phase::warning, warning::make_warning_chain);

@@ -206,6 +206,13 @@ def test_a_table_is_read_with_its_headers_in_either_language(tmp_path):
     assert english.id == chinese.id == ["a", "b"] and english.persons.tolist() == chinese.persons.tolist() == [12, 0]
 
 
+def test_comments_before_a_table_are_skipped_and_do_not_choose_its_separator(tmp_path):
+    text = "# counted by hand, 2025, with doubts, by two posts\nid;lon;lat;population\na;117.2;28.3;12\nb;117.3;28.3;many\n"
+    with pytest.raises(InputError) as caught:
+        people.read_population(write(tmp_path / "a.csv", text), Findings())
+    assert [(problem.code, problem.line, problem.column) for problem in caught.value.problems] == [(1201, 4, 4)]
+
+
 def test_fractions_of_persons_become_whole_and_the_total_is_stated(tmp_path):
     findings = Findings()
     cells = people.read_population(write(tmp_path / "a.csv", "id,lon,lat,population\na,1,1,0.6\nb,2,2,1.7\nc,3,3,2.7\n"), findings)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from muster import csv_file
 from muster.commands import options
 from muster.language import chosen, say
 
@@ -30,7 +31,7 @@ def add(app: typer.Typer) -> None:
         lang: lang_option = None,
     ) -> None:
         from muster.commands.run import check_writable
-        from muster.head_count import head_count
+        from muster.head_count import COLUMNS, head_count
         from muster.result import Result
 
         if output is not None:
@@ -41,14 +42,14 @@ def add(app: typer.Typer) -> None:
         rows = head_count(run, None if at is None else moment_of(at, run.start), desks, per_minute, reports, level)
         _print(rows)
         if output is not None:
-            _write(rows, output)
+            csv_file.write(output, COLUMNS, ([getattr(row, c) for c in COLUMNS] for row in rows))
             print(say("ui.wrote", file=output))
 
 
 def moment_of(text: str, start: str) -> float:
     """Seconds since the start: "20:30" is the first such time of day from the start on, "2.5" is hours. Raises InputError where it is
     neither."""
-    from muster.errors import refuse
+    from muster.errors import unfit
 
     try:
         if ":" not in text:
@@ -59,7 +60,7 @@ def moment_of(text: str, start: str) -> float:
         begin = dt.datetime.fromisoformat(start)
         clock = dt.time.fromisoformat(text)
     except ValueError:
-        raise refuse(1208, "--at", found=text) from None
+        raise unfit("--at", "cli.headcount.at.wrong", found=text) from None
     moment = dt.datetime.combine(begin.date(), clock, begin.tzinfo)
     return (moment + dt.timedelta(days=1 if moment < begin else 0) - begin).total_seconds()
 
@@ -86,21 +87,3 @@ def _print(rows: list) -> None:
     console = Console()
     Console(width=max(console.width, 150)).print(table)
     print(say("headcount.note"))
-
-
-def _write(rows: list, file: Path) -> None:
-    """CSV that spreadsheets open in either language: with a byte-order mark."""
-    import csv
-    import os
-
-    from muster.head_count import COLUMNS
-
-    part = file.with_name(f".{file.name}.part-{os.getpid()}")
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(COLUMNS)
-            writer.writerows([getattr(row, c) for c in COLUMNS] for row in rows)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import typer
 
 from muster.commands import options
 from muster.commands.run import check_writable
-from muster.errors import refuse
+from muster.errors import refuse, unfit
 from muster.language import chosen, say
 
 SHOWN = 12  # kinds of findings of each severity on the terminal; the page holds all
@@ -121,8 +121,7 @@ def refuse_others(with_: str, options: dict[str, object]) -> None:
     """Refuses options that go with another kind of map."""
     given = ", ".join(name for name, value in options.items() if value is not None)
     if given:
-        said = {lang: say("import.tntp.not_with", lang, **{"options": given, "with": with_}) for lang in ("en", "zh")}
-        raise refuse(1215, reason=said["en"], reason_zh=said["zh"])
+        raise unfit("", "import.tntp.not_with", **{"options": given, "with": with_})
 
 
 def check_output(output: Path) -> None:
@@ -145,8 +144,7 @@ def kind_and_file(text: str) -> tuple[str, Path]:
 def years_of(age_list: int | None, layers: list[tuple[str, Path]]) -> int:
     """The years of --age-list, which needs a list."""
     if age_list is not None and not any(kind == "residents" for kind, _ in layers):
-        said = {lang: say("import.people.no_list_to_age", lang) for lang in ("en", "zh")}
-        raise refuse(1215, "--age-list", reason=said["en"], reason_zh=said["zh"])
+        raise unfit("--age-list", "import.people.no_list_to_age")
     return age_list or 0
 
 

@@ -11,7 +11,7 @@ import typer
 
 from muster import _core
 from muster.commands import options
-from muster.errors import refuse
+from muster.errors import refuse, unfit
 from muster.forecasts import scores
 from muster.language import LANGUAGES, chosen, say
 from muster.progress import ProgressLine, clock
@@ -71,8 +71,7 @@ def check_writable(output: Path) -> None:
 def check_events(course: Run, path: Path) -> None:
     """Refuses events of a run without trips, or where they could not be written."""
     if TRIPS not in course:
-        said = {lang: say("ui.load.only", lang, option="--events-xml") for lang in ("en", "zh")}
-        raise refuse(1215, reason=said["en"], reason_zh=said["zh"])
+        raise unfit("", "ui.load.only", option="--events-xml")
     check_writable(path)
 
 

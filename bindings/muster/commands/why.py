@@ -1,12 +1,18 @@
-"""`muster why run.nc [ID]`: the story of a household, or the commonest ways in which people came to harm."""
+"""`muster why run.nc --of ID`: the story of a household; without --of the commonest ways in which people came to harm."""
 
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from muster import csv_file
 from muster.commands import options
 from muster.language import say
+
+if TYPE_CHECKING:
+    from muster.result import Result
+    from muster.why import Record
 
 
 def add(app: typer.Typer) -> None:
@@ -29,86 +35,73 @@ def add(app: typer.Typer) -> None:
         lang: lang_option = None,
     ) -> None:
         from muster.commands.run import check_writable
-        from muster.errors import refuse
-        from muster.report.results import read_results
-        from muster.result import Result
+        from muster.errors import unfit
+        from muster.why import Record
 
         if unreached is not None:
             check_writable(unreached)
-        runs = read_results(results)  # mistrustful, and only of one place
-        opened = [Result(run.file) for run in runs]
-        if world is not None:
-            for one in opened:
-                one.use_world(world)
+        opened = open_all(results, world)
         if (of or unreached is not None) and len(opened) > 1:
-            raise refuse(1215, str(results[0]), reason="one result is needed, several are given", reason_zh="需要一个结果文件，给出了多个")
-        for name in of or []:
-            _tell_story(opened[0], name)
-        if not of:
-            _tell_causes(opened, top, show_weak)
-            if len(opened) == 1:
-                _tell_unreached(opened[0], unreached)
+            raise unfit(results[0], "why.one_result")
+        if of:
+            tell_stories(Record(opened[0]), of)
+            return
+        tell_causes(opened, top, show_weak)
+        if len(opened) == 1:
+            tell_unreached(Record(opened[0]), unreached)
 
 
-def _tell_story(result: object, name: str) -> None:
+def open_all(paths: list[Path], world: Path | None) -> "list[Result]":
+    """The results, all with one and the same place in memory. Raises InputError where one is damaged, or of another place."""
+    from muster.report.results import read_results
+    from muster.result import Result
+
+    opened = [Result(run.file) for run in read_results(paths)]  # mistrustful, and only of one place
+    if world is not None:
+        opened[0].use_world(world)
+    for other in opened[1:]:
+        other.use_world(opened[0].world)
+    return opened
+
+
+def tell_stories(record: "Record", names: list[str]) -> None:
+    """The story of each."""
     from muster.why import story
 
-    for one in story(result, name):
-        print("\n".join(one.lines()), end="\n\n")
+    for name in names:
+        for one in story(record, name):
+            print("\n".join(one.lines()), end="\n\n")
 
 
-def _tell_causes(opened: list, top: int, show_weak: bool) -> None:
+def tell_causes(opened: "list[Result]", top: int, show_weak: bool) -> None:
+    """The commonest causes plan by plan: numbers where the inputs carry them, else shares."""
     from muster import trust
     from muster.why import over_runs
 
-    plans = dict.fromkeys(one.provenance("plan") for one in opened)
-    for plan in plans:
+    numbers = show_weak or trust.absolute(opened[0].world)
+    for plan in dict.fromkeys(one.provenance("plan") for one in opened):
         counts, runs = over_runs(one for one in opened if one.provenance("plan") == plan)
-        numbers = show_weak or trust.absolute(opened[0].world)
         print(say("why.causes.title", runs=runs, plan=plan))
         whole = sum(count.persons for count in counts)
         for count in counts[:top]:
-            cause = say(f"why.cause.{count.cause}")
-            share = f"{100 * count.persons / whole:.0f}"
-            print(
-                "  "
-                + (
-                    say("why.causes.line", dead=count.dead, injured=count.injured, cause=cause)
-                    if numbers
-                    else say("why.causes.share", share=share, cause=cause)
-                )
-            )
+            said = {"dead": count.dead, "injured": count.injured, "share": f"{100 * count.persons / whole:.0f}"}
+            key = "why.causes.line" if numbers else "why.causes.share"
+            print("  " + say(key, cause=say(f"why.cause.{count.cause}"), **said))
         if not counts:
             print("  " + say("why.causes.none"))
         elif not numbers:
             print("  " + say("why.causes.weak"))
 
 
-def _tell_unreached(result: object, file: Path | None) -> None:
-    from collections import Counter
-
+def tell_unreached(record: "Record", file: Path | None) -> None:
+    """How many households no warning reached, by reason; which, in a file."""
     from muster.why import unreached
 
-    rows = unreached(result)
+    rows = unreached(record)
     print(say("why.unreached.title", count=len(rows)))
     for cause, count in Counter(reason for _, reason in rows).most_common():
         print("  " + say("why.unreached.line", count=count, cause=say(f"why.cause.{cause}")))
     if file is not None:
-        _write_unreached(rows, file)
+        header = ["household", "reason", say("why.unreached.reason")]
+        csv_file.write(file, header, ((household, reason, say(f"why.cause.{reason}")) for household, reason in rows))
         print(say("ui.wrote", file=file))
-
-
-def _write_unreached(rows: list[tuple[str, str]], file: Path) -> None:
-    """A CSV file that spreadsheets open in either language: with a byte-order mark."""
-    import csv
-    import os
-
-    part = file.with_name(f".{file.name}.part-{os.getpid()}")
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(["household", "reason", say("why.unreached.reason")])
-            writer.writerows([household, reason, say(f"why.cause.{reason}")] for household, reason in rows)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
-from typing import Any
+
+from muster import csv_file
 
 from .contents import Contents, Table
 
 MOST_ROWS = 200_000  #: of households in a workbook; the CSV files hold all
-FORMULA = ("=", "+", "-", "@", "\t")  #: a text that begins so would be run by a spreadsheet program
 
 
 def write_xlsx(contents: Contents, file: Path) -> None:
@@ -35,17 +34,10 @@ def write_xlsx(contents: Contents, file: Path) -> None:
 
 
 def write_csv(contents: Contents, folder: Path) -> None:
-    """One file per table, UTF-8 with a byte order mark, which spreadsheet programs need to read Chinese."""
+    """One file per table."""
     for table in tables_of(contents):
-        with (folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            out = csv.writer(file)
-            out.writerow(table.heading(name) for name in table.columns)
-            out.writerows([harmless(value) for value in row] for row in zip(*table.columns.values(), strict=True))
-
-
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet program would take for a formula gets an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+        heading = [table.heading(name) for name in table.columns]
+        csv_file.write(folder / f"{table.name}.csv", heading, zip(*table.columns.values(), strict=True))
 
 
 def tables_of(contents: Contents) -> list[Table]:

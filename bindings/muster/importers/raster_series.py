@@ -14,8 +14,7 @@ import rasterio
 from rasterio.errors import RasterioError
 
 from muster import _core
-from muster.errors import refuse
-from muster.language import say
+from muster.errors import refuse, unfit
 
 from .dem import unreadable
 
@@ -135,7 +134,6 @@ def _spacing(path: Path, name: str, centres: np.ndarray) -> float:
     steps = np.diff(centres)
     uneven = np.flatnonzero(~(np.abs(steps - spacing) <= 0.02 * abs(spacing))) if spacing else np.arange(1)
     if uneven.size:
-        reasons = {f"reason{end}": say("import.reason.uneven_axis", lang, found=f"{steps[uneven[0]]:g}", expected=f"{spacing:g}")
-                   for end, lang in (("", "en"), ("_zh", "zh"))}  # fmt: skip
-        raise refuse(1215, path, f"{name}[{int(uneven[0]) + 1}]", **reasons)
+        numbers = {"found": f"{steps[uneven[0]]:g}", "expected": f"{spacing:g}"}
+        raise unfit(path, "import.reason.uneven_axis", f"{name}[{int(uneven[0]) + 1}]", **numbers)
     return abs(spacing)

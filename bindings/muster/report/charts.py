@@ -66,8 +66,8 @@ def chart(lines: Sequence[Line], label_id: str, end_labels: Sequence[str], with_
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * np.asarray(value) / marks[-1]
 
     parts = [f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{escape(label_id)}" class="chart">']
-    parts += [_across(y(m), m) for m in marks]
-    parts += [_upright(float(x(h * 3600)), h) for h in hour_ticks(hours)]
+    parts += [level_line(float(y(m)), f"{m:,.0f}", RIGHT + 14) for m in marks]
+    parts += [hour_mark(float(x(h * 3600)), h) for h in hour_ticks(hours)]
     if with_band:
         parts += [f'<path class="band p{line.index}" d="{_band(line, x, y)}"/>' for line in lines]
     for line in lines:
@@ -80,15 +80,16 @@ def chart(lines: Sequence[Line], label_id: str, end_labels: Sequence[str], with_
     return "".join(parts)
 
 
-def _across(at: float, value: float) -> str:
-    text = f"{value:,.0f}"
+def level_line(at: float, text: str, right: float) -> str:
+    """A line across the chart with its number at the left; it ends `right` before the right edge."""
     return (
-        f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT - 14}" y1="{at:.1f}" y2="{at:.1f}"/>'
+        f'<line class="grid" x1="{LEFT}" x2="{WIDTH - right}" y1="{at:.1f}" y2="{at:.1f}"/>'
         f'<text class="tick" x="{LEFT - 5}" y="{at + 4:.1f}" text-anchor="end">{text}</text>'
     )
 
 
-def _upright(at: float, hour: float) -> str:
+def hour_mark(at: float, hour: float) -> str:
+    """A mark of the time axis."""
     base = HEIGHT - BOTTOM
     return (
         f'<line class="axis" x1="{at:.1f}" x2="{at:.1f}" y1="{base}" y2="{base + 4}"/>'

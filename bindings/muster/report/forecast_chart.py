@@ -10,7 +10,7 @@ import numpy as np
 from muster import _core
 from muster.forecasts import Score
 
-from .charts import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, hour_ticks
+from .charts import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, hour_mark, hour_ticks, level_line
 
 MOST_ISSUES = 48  #: drawn, evenly picked where there are more
 MOST_POINTS = 200  #: of the water's own line
@@ -37,8 +37,8 @@ def forecast_chart(file: _core.File, score: Score, label_id: str) -> str:
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (np.asarray(level) - low) / (high - low)
 
     parts = [f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{escape(label_id)}" class="chart">']
-    parts += [_across(float(y(mark)), mark) for mark in marks]
-    parts += [_upright(float(x(hour * 3600)), hour) for hour in hour_ticks(end_s / 3600)]
+    parts += [level_line(float(y(mark)), f"{mark:.5g}", RIGHT) for mark in marks]
+    parts += [hour_mark(float(x(hour * 3600)), hour) for hour in hour_ticks(end_s / 3600)]
     for k in np.unique(np.linspace(0, len(issued_s) - 1, min(len(issued_s), MOST_ISSUES)).round().astype(int)):
         parts += [f'<path class="forecast" d="{d}"/>' for d in _paths(x(issued_s[k] + lead_s), y(levels[k]))]
     rows = np.unique(np.linspace(0, len(time_s) - 1, min(len(time_s), MOST_POINTS)).round().astype(int))
@@ -66,18 +66,3 @@ def _paths(xs: np.ndarray, ys: np.ndarray) -> list[str]:
         if len(inside) > 1:
             out.append("M" + "L".join(f"{xs[i]:.1f} {ys[i]:.1f}" for i in inside))
     return out
-
-
-def _across(at: float, level: float) -> str:
-    return (
-        f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>'
-        f'<text class="tick" x="{LEFT - 5}" y="{at + 4:.1f}" text-anchor="end">{level:.5g}</text>'
-    )
-
-
-def _upright(at: float, hour: float) -> str:
-    base = HEIGHT - BOTTOM
-    return (
-        f'<line class="axis" x1="{at:.1f}" x2="{at:.1f}" y1="{base}" y2="{base + 4}"/>'
-        f'<text class="tick" x="{at:.1f}" y="{base + 17}" text-anchor="middle">{hour:g}</text>'
-    )

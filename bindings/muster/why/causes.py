@@ -100,13 +100,12 @@ def _unwarned(record: Record, household: int, before: float) -> str:
     return "not_tried" if record.informed_s[areas[-1]] <= before else "post_silent"
 
 
-def causes(results: Results) -> list[Count]:
+def causes(results: Results | Record) -> list[Count]:
     """How many were killed and injured in each way in one run, commonest first."""
-    record = Record(results)
-    harm = record.array("person/harm").astype(int)
+    record = Record.of(results)
     dead, injured = Counter(), Counter()
     for person in record.harmed:
-        (dead if harm[person] == 1 else injured)[cause_of(record, int(person))] += 1
+        (dead if record.harm[person] == 1 else injured)[cause_of(record, int(person))] += 1
     return ordered(dead, injured)
 
 
@@ -127,9 +126,9 @@ def over_runs(runs: Iterable[Results]) -> tuple[list[Count], int]:
     return ordered(dead, injured), number
 
 
-def unreached(results: Results) -> list[tuple[str, str]]:
+def unreached(results: Results | Record) -> list[tuple[str, str]]:
     """Households that nothing and nobody reached though an order was given for their area: (id, word of CAUSES), by row of the table."""
-    record = Record(results)
+    record = Record.of(results)
     ids = list(record.households["id"])
     out = []
     for household in np.flatnonzero(np.isnan(record.alerted_s)):

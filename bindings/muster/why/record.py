@@ -12,6 +12,7 @@ from muster import _core
 from muster.values import NO_ROW, seconds
 
 if TYPE_CHECKING:
+    from muster import World
     from muster.results import Results
 
 CHANNELS = tuple(_core.Channel.__members__)
@@ -21,10 +22,16 @@ OUT_OF_ORDER = ("no_phone", "no_power", "no_network", "deep_water", "no_way", "w
 
 
 class Record:
-    """A run with its place, row by row. Times in s since the start, NaN = never."""
+    """A run with its place as it stands when this is made, row by row. Times in s since the start, NaN = never."""
 
-    def __init__(self, results: Results) -> None:
-        self.results, self.world = results, results.world
+    @staticmethod
+    def of(given: Results | Record) -> Record:
+        """The record of results; one that is there already as it is."""
+        return given if isinstance(given, Record) else Record(given)
+
+    def __init__(self, results: Results, world: World | None = None) -> None:
+        """`world`: its place, where that is in memory already."""
+        self.results, self.world = results, results.world if world is None else world
         self.households, self.persons = self.world.table("household"), self.world.table("person")
         self.buildings, self.areas = self.world.table("building"), self.world.table("area")
         self.shelters = self.world.table("shelter")
@@ -114,9 +121,14 @@ class Record:
         return self.times("person/died")
 
     @cached_property
+    def harm(self) -> np.ndarray:
+        """Harm of each person; 0 = none."""
+        return self.array("person/harm").astype(int)
+
+    @cached_property
     def harmed(self) -> np.ndarray:
         """Rows of people who were killed or injured."""
-        return np.flatnonzero(self.array("person/harm"))
+        return np.flatnonzero(self.harm)
 
     @cached_property
     def intents(self) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from muster import _core
-from muster.errors import refuse
+from muster.errors import unfit
 from muster.language import chosen, say
 from muster.values import NO_ROW
 from muster.why.causes import cause_of
@@ -90,23 +90,19 @@ def _named(value: object, lang: str | None) -> object:
 
 def find_household(record: Record, name: str) -> list[int]:
     """Rows of the households that an id stands for: a household, a person, or a building. Raises InputError where there is none."""
-    for table, rows in (("household", None), ("person", record.persons["household"]), ("building", None)):
-        ids = list((record.households if table == "household" else record.persons if table == "person" else record.buildings)["id"])
-        if name not in ids:
-            continue
-        row = ids.index(name)
-        if table == "household":
-            return [row]
-        if rows is not None:
-            return [int(rows[row])]
-        return [int(h) for h in np.flatnonzero(np.asarray(record.households["home"]) == row)]
-    raise refuse(1001, name, reason="@why.unknown")
+    if name in (ids := list(record.households["id"])):
+        return [ids.index(name)]
+    if name in (ids := list(record.persons["id"])):
+        return [int(record.persons["household"][ids.index(name)])]
+    if name in (ids := list(record.buildings["id"])):
+        return np.flatnonzero(np.asarray(record.households["home"]) == ids.index(name)).tolist()
+    raise unfit(name, "why.unknown")
 
 
-def story(results: Results, name: str) -> list[Story]:
+def story(results: Results | Record, name: str) -> list[Story]:
     """The story of a household, of the household of a person, or of all households of a building, by its id. Raises InputError where the
     place has none."""
-    record = Record(results)
+    record = Record.of(results)
     return [Teller(record, row).story() for row in find_household(record, name)]
 
 
@@ -132,7 +128,7 @@ class Teller:
         self.moments.sort(key=lambda m: m.key == "why.died")  # after the danger of the same moment
         fixed, moving = [m for m in self.moments if m.time_s is None], [m for m in self.moments if m.time_s is not None]
         ids = record.persons["id"]
-        harmed = {str(ids[p]): cause_of(record, p) for p in self.people if p in set(record.harmed.tolist())}
+        harmed = {str(ids[p]): cause_of(record, p) for p in self.people if record.harm[p] != 0}
         return Story(
             str(record.households["id"][h]),
             len(self.people),

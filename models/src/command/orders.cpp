@@ -6,6 +6,7 @@
 
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/movement/link_parameters.hpp"
+#include "muster/engine/world/lookup.hpp"
 #include "muster/engine/world/world.hpp"
 
 namespace muster::command {
@@ -29,13 +30,6 @@ bool is_road(const Order& order) { return takes<Roads>(order) || takes<Lanes>(or
 
 constexpr ChannelSet on_foot_channels = bit_of(Channel::warden) | bit_of(Channel::door_knock) | bit_of(Channel::gong);
 constexpr ChannelSet phone_channels = bit_of(Channel::auto_call) | bit_of(Channel::sms) | bit_of(Channel::cell_broadcast) | bit_of(Channel::messaging_group);
-
-/// True where `inner` is `outer` or lies in it.
-bool lies_in(const AreaTable& areas, AreaId inner, AreaId outer) {
-  for (std::size_t guard = 0; inner.valid() && guard < areas.size(); inner = areas.parent[inner.index], ++guard)
-    if (inner == outer) return true;
-  return false;
-}
 
 std::vector<std::string> targets_of(const Entry& entry, const PlanItem& item) {
   if (entry.arguments == &config::description_of<WarnAreas>()) return arguments_of<WarnAreas>(item).areas;

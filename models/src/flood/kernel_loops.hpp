@@ -66,43 +66,28 @@ Real face(Real depth_a, Real depth_b, Real bed_a, Real bed_b, Real manning_sum, 
   return face_discharge(depth_a, depth_b, bed_a, bed_b, manning_sum, q, q_neighbours, q_across, c, held_back);
 }
 
-template <class Real>
-DepthRange<Real> update(Real* depth, Real* carry, const Real* bed, const Real* qx, const Real* qy, std::ptrdiff_t stride, std::ptrdiff_t first,
-                        std::ptrdiff_t count, Real dt_dx, Real rain) {
+/// @tparam porous  a part of the ground is built over; else `porosity` is not looked at
+template <class Real, bool porous>
+DepthRange<Real> update(Real* depth, Real* carry, const Real* bed, [[maybe_unused]] const Real* porosity, const Real* qx, const Real* qy, std::ptrdiff_t stride,
+                        std::ptrdiff_t first, std::ptrdiff_t count, Real dt_dx, Real rain) {
   Real* __restrict h = depth + first;
   Real* __restrict rest = carry + first;
   const Real *z = bed + first, *west = qx + first, *south = qy + first, *north = south + stride;
-  const Real half_wall = static_cast<Real>(wall_height / 2);
-  Real least = 0, greatest = 0;
-#pragma omp simd reduction(min : least) reduction(max : greatest)
-  for (std::ptrdiff_t i = 0; i < count; ++i) {
-    const Real fallen = z[i] < half_wall ? rain : Real(0);
-    const Real gain = dt_dx * ((west[i] - west[i + 1]) + (south[i] - north[i])) + fallen + rest[i];
-    const Real sum = h[i] + gain;
-    rest[i] = gain - (sum - h[i]);
-    h[i] = sum;
-    least = sum < least ? sum : least;
-    greatest = sum > greatest ? sum : greatest;
-  }
-  return {least, greatest};
-}
-
-template <class Real>
-DepthRange<Real> update_porous(Real* depth, Real* carry, const Real* bed, const Real* porosity, const Real* qx, const Real* qy, std::ptrdiff_t stride,
-                               std::ptrdiff_t first, std::ptrdiff_t count, Real dt_dx, Real rain) {
-  Real* __restrict h = depth + first;
-  Real* __restrict rest = carry + first;
-  const Real *z = bed + first, *p = porosity + first, *west = qx + first, *south = qy + first, *north = south + stride;
-  const Real *p_south = p - stride, *p_north = p + stride;
   const Real half_wall = static_cast<Real>(wall_height / 2);
   const auto less = [](Real a, Real b) { return a < b ? a : b; };
   Real least = 0, greatest = 0;
 #pragma omp simd reduction(min : least) reduction(max : greatest)
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     const Real fallen = z[i] < half_wall ? rain : Real(0);
-    const Real along_x = less(p[i - 1], p[i]) * west[i] - less(p[i], p[i + 1]) * west[i + 1];
-    const Real along_y = less(p_south[i], p[i]) * south[i] - less(p[i], p_north[i]) * north[i];
-    const Real gain = (dt_dx * (along_x + along_y) + fallen) / p[i] + rest[i];
+    Real gain;
+    if constexpr (porous) {
+      const Real* p = porosity + first;
+      const Real along_x = less(p[i - 1], p[i]) * west[i] - less(p[i], p[i + 1]) * west[i + 1];
+      const Real along_y = less(p[i - stride], p[i]) * south[i] - less(p[i], p[i + stride]) * north[i];
+      gain = (dt_dx * (along_x + along_y) + fallen) / p[i] + rest[i];
+    } else {
+      gain = dt_dx * ((west[i] - west[i + 1]) + (south[i] - north[i])) + fallen + rest[i];
+    }
     const Real sum = h[i] + gain;
     rest[i] = gain - (sum - h[i]);
     h[i] = sum;
@@ -119,7 +104,9 @@ void inverse_seven_thirds(const Real* depth, Real* out, std::ptrdiff_t count) {
 
 extern const Kernels<float> float_kernels;
 extern const Kernels<double> double_kernels;
-const Kernels<float> float_kernels = {flux_x<float>, flux_y<float>, update<float>, update_porous<float>, face<float>, inverse_seven_thirds<float>};
-const Kernels<double> double_kernels = {flux_x<double>, flux_y<double>, update<double>, update_porous<double>, face<double>, inverse_seven_thirds<double>};
+template <class Real>
+constexpr Kernels<Real> all_kernels = {flux_x<Real>, flux_y<Real>, update<Real, false>, update<Real, true>, face<Real>, inverse_seven_thirds<Real>};
+const Kernels<float> float_kernels = all_kernels<float>;
+const Kernels<double> double_kernels = all_kernels<double>;
 
 }  // namespace muster::flood::MUSTER_FLOOD_NAMESPACE

@@ -166,10 +166,9 @@ void LocalInertial<Real>::new_discharges(const Work& work, const Band& band) {
 template <class Real>
 DepthRange<Real> LocalInertial<Real>::new_depths_of_row(const Work& work, std::ptrdiff_t first, std::ptrdiff_t count) {
   const FluxFields<Real>& f = work.fields;
-  Real *depth = fields_.depth.data(), *carry = fields_.carry.data();
-  if (this->porous())
-    return kernels_.update_porous(depth, carry, bed_.data(), this->porosity_.data(), f.qx_new, f.qy_new, stride_, first, count, work.dt_dx, work.rain);
-  return kernels_.update(depth, carry, bed_.data(), f.qx_new, f.qy_new, stride_, first, count, work.dt_dx, work.rain);
+  const auto update = this->porous() ? kernels_.update_porous : kernels_.update;
+  return update(fields_.depth.data(), fields_.carry.data(), bed_.data(), this->porosity_.data(), f.qx_new, f.qy_new, stride_, first, count, work.dt_dx,
+                work.rain);
 }
 
 template <class Real>

@@ -5,6 +5,7 @@
 
 #include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/model.hpp"
+#include "muster/engine/world/lookup.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/lifelines/zones.hpp"
@@ -31,7 +32,7 @@ struct Station {
   std::string id;
   double x = 0, y = 0, range_m = 0;
   Time battery;
-  std::uint32_t building = UINT32_MAX;  ///< the nearest: its water and its grid's power are the station's
+  BuildingId building;  ///< the nearest: its water and its grid's power are the station's
 };
 
 /// A cut with its rows.
@@ -42,12 +43,6 @@ struct Cut {
   std::uint8_t closed = 0;
   bool holds(Time t) const { return t >= from && t < until; }
 };
-
-bool within(const World& world, std::uint32_t area, std::uint32_t whole) {
-  for (AreaId a{area}; a.valid(); a = world.areas.parent[a.index])
-    if (a.index == whole) return true;
-  return false;
-}
 
 class Services final : public StandardModel {
  public:
@@ -121,18 +116,12 @@ class Services final : public StandardModel {
         if (world_->areas.level[a] != AreaLevel::village) continue;
         std::vector<std::uint32_t> own;
         for (const std::uint32_t grid : grids_)
-          if (within(*world_, grid, a)) own.insert(own.end(), buildings_[grid].begin(), buildings_[grid].end());
+          if (lies_in(world_->areas, {grid}, {a})) own.insert(own.end(), buildings_[grid].begin(), buildings_[grid].end());
         if (own.empty()) continue;
         const zone::Point at = middle_of(own);
         stations_.push_back({world_->areas.id[a], at.x, at.y, settings_.assumed_range_m, settings_.battery});
       }
-    for (Station& station : stations_) {
-      double least = INFINITY;
-      for (std::uint32_t b = 0; b < world_->buildings.size(); ++b) {
-        const double dx = world_->buildings.x[b] - station.x, dy = world_->buildings.y[b] - station.y;
-        if (dx * dx + dy * dy < least) least = dx * dx + dy * dy, station.building = b;
-      }
-    }
+    for (Station& station : stations_) station.building = nearest_building(world_->buildings, station.x, station.y);
   }
   Cut resolve(const CutSettings& s) const {
     Cut cut{.what = s.what, .areas = {}, .stations = {}, .links = {}, .from = s.from, .until = s.until == Time{0} ? Time::never() : s.until};
@@ -142,7 +131,7 @@ class Services final : public StandardModel {
       if (s.what == Service::road) add_ways_out(whole, cut.links);
       else
         for (const std::uint32_t grid : grids_)
-          if (within(*world_, grid, whole)) cut.areas.push_back(grid);
+          if (lies_in(world_->areas, {grid}, {whole})) cut.areas.push_back(grid);
     }
     for (const std::string& id : s.stations)
       for (std::uint32_t i = 0; i < stations_.size(); ++i)
@@ -215,20 +204,21 @@ class Services final : public StandardModel {
   }
   void set_stations(Time now) {
     for (std::uint32_t i = 0; i < stations_.size(); ++i) {
-      const Station& s = stations_[i];
       StationStatus& status = services_->station[i];
-      const bool cut_off = std::any_of(cuts_.begin(), cuts_.end(), [&](const Cut& cut) {
-        return cut.holds(now) && std::find(cut.stations.begin(), cut.stations.end(), i) != cut.stations.end();
-      });
-      const AreaId grid = s.building == UINT32_MAX ? AreaId{} : world_->buildings.grid[s.building];
-      const bool dark = grid.valid() && services_->power[grid.index] == 0;
-      if (status == StationStatus::flooded || status == StationStatus::destroyed) continue;  // not repaired in a run
-      if (s.building != UINT32_MAX && static_cast<double>(hazard_->building_depth_m[s.building]) >= settings_.station_depth_m) status = StationStatus::flooded;
-      else if (s.building != UINT32_MAX && damage_ != nullptr && damage_->building[s.building] == Damage::destroyed) status = StationStatus::destroyed;
-      else if (cut_off) status = StationStatus::cut_off;
-      else if (dark) status = now >= services_->power_lost[grid.index] + s.battery ? StationStatus::no_power : StationStatus::on_battery;
-      else status = StationStatus::works;
+      if (status != StationStatus::flooded && status != StationStatus::destroyed) status = status_of(i, now);  // not repaired in a run
     }
+  }
+  StationStatus status_of(std::uint32_t i, Time now) const {
+    const Station& s = stations_[i];
+    if (s.building.valid() && static_cast<double>(hazard_->building_depth_m[s.building.index]) >= settings_.station_depth_m) return StationStatus::flooded;
+    if (s.building.valid() && damage_ != nullptr && damage_->building[s.building.index] == Damage::destroyed) return StationStatus::destroyed;
+    const bool cut_off = std::any_of(cuts_.begin(), cuts_.end(), [&](const Cut& cut) {
+      return cut.holds(now) && std::find(cut.stations.begin(), cut.stations.end(), i) != cut.stations.end();
+    });
+    if (cut_off) return StationStatus::cut_off;
+    const AreaId grid = s.building.valid() ? world_->buildings.grid[s.building.index] : AreaId{};
+    if (has_power(services_, grid)) return StationStatus::works;
+    return now >= services_->power_lost[grid.index] + s.battery ? StationStatus::no_power : StationStatus::on_battery;
   }
   bool reached(std::uint32_t grid) const {
     if (stations_.empty()) return true;  // neither stations nor villages are known: nothing can be said

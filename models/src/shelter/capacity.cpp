@@ -1,5 +1,6 @@
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/step/model.hpp"
+#include "muster/engine/world/lookup.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/registry.hpp"
@@ -222,11 +223,10 @@ ShelterId CapacityModel::elsewhere(std::uint32_t from, int persons) const {
 void CapacityModel::find_reference_buildings() {
   reference_.assign(world_->shelters.size(), BuildingId{});
   for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
-    double best = settings_.reference_m * settings_.reference_m;
-    for (std::uint32_t b = 0; b < world_->buildings.size(); ++b) {
-      const double dx = world_->buildings.x[b] - world_->shelters.x[s], dy = world_->buildings.y[b] - world_->shelters.y[s];
-      if (dx * dx + dy * dy < best) best = dx * dx + dy * dy, reference_[s] = {b};
-    }
+    const BuildingId nearest = nearest_building(world_->buildings, world_->shelters.x[s], world_->shelters.y[s]);
+    if (!nearest.valid()) continue;
+    const double dx = world_->buildings.x[nearest.index] - world_->shelters.x[s], dy = world_->buildings.y[nearest.index] - world_->shelters.y[s];
+    if (dx * dx + dy * dy < settings_.reference_m * settings_.reference_m) reference_[s] = nearest;
   }
 }
 

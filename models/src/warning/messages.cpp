@@ -8,6 +8,11 @@ namespace muster::warning {
 
 namespace {
 
+/// A list is one sending of a message: the slot 4 row + kind, and how many were sent before it.
+constexpr std::uint32_t list_of(std::uint32_t slot, std::uint32_t sending) { return MessageSettings::most_times * slot + sending; }
+constexpr std::uint32_t slot_of(std::uint32_t list) { return list / MessageSettings::most_times; }
+constexpr std::uint32_t sending_of(std::uint32_t list) { return list % MessageSettings::most_times; }
+
 std::uint32_t kind_of(Channel channel) {
   return static_cast<std::uint32_t>(std::find(message_kinds.begin(), message_kinds.end(), channel) - message_kinds.begin());
 }
@@ -24,12 +29,11 @@ void WarningModel::start_message(std::uint32_t row, Channel channel, Time when) 
   if (!chain_->message[slot].is_never()) return;
   const MessageSettings& s = settings_of_kind(settings_, kind);
   chain_->message[slot] = when + s.start_delay;
-  for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(s.times); ++k) next_message(100 * slot + k, 0);
+  for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(s.times); ++k) next_message(list_of(slot, k), 0);
 }
 
-/// `list` = 100 (4 row + kind) + how many were sent before it.
 Time WarningModel::message_sent(std::uint32_t list) const {
-  return chain_->message[list / 100] + settings_of_kind(settings_, list / 100 % 4).repeat * std::int64_t{list % 100};
+  return chain_->message[slot_of(list)] + settings_of_kind(settings_, slot_of(list) % 4).repeat * std::int64_t{sending_of(list)};
 }
 
 /// Delay of a message of this kind to a household: the same every time that it is sent.
@@ -40,8 +44,8 @@ Time WarningModel::message_delay(std::uint32_t household, Channel channel, Advic
 }
 
 /// Whom the messages are for, in the order in which they come to them. A post's group has those of its own grid, the others all of the area.
-const std::vector<WarningModel::Recipient>& WarningModel::message_list(std::uint32_t list) {
-  const std::uint32_t slot = list / 100, row = slot / 4;
+std::vector<WarningModel::Recipient>& WarningModel::message_list(std::uint32_t list) {
+  const std::uint32_t slot = slot_of(list), row = slot / 4;
   std::vector<Recipient>& out = message_lists_[slot];
   if (!out.empty()) return out;
   const Channel channel = message_kinds[slot % 4];
@@ -56,16 +60,16 @@ const std::vector<WarningModel::Recipient>& WarningModel::message_list(std::uint
 void WarningModel::next_message(std::uint32_t list, std::uint32_t at) {
   const std::vector<Recipient>& whom = message_list(list);
   if (at < whom.size()) return push({message_sent(list) + whom[at].delay, Due::Kind::message, list, at});
-  const std::uint32_t slot = list / 100;
-  if (list % 100 + 1 == static_cast<std::uint32_t>(settings_of_kind(settings_, slot % 4).times)) message_lists_[slot] = {};
+  const std::uint32_t slot = slot_of(list);
+  if (sending_of(list) + 1 == static_cast<std::uint32_t>(settings_of_kind(settings_, slot % 4).times)) message_lists_[slot] = {};
 }
 
 void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) {
-  const std::uint32_t slot = list / 100, row = slot / 4, kind = slot % 4;
+  const std::uint32_t slot = slot_of(list), row = slot / 4, kind = slot % 4;
   const Channel channel = message_kinds[kind];
   const Advice advice = advice_of(row);
   const MessageSettings& s = settings_of_kind(settings_, kind);
-  const Recipient& recipient = message_list(list)[at];
+  Recipient& recipient = message_list(list)[at];
   const std::uint32_t h = recipient.household;
   if (recipient.done == 0 && has_heard(h, channel, advice)) recipient.done = 1;
   if (recipient.done != 0) return next_message(list, at + 1);
@@ -78,7 +82,8 @@ void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) 
   if (!listed || (!on_screen && !has_phone(h))) ended = Try::no_phone;
   else if (on_screen ? !lifelines::has_power(services_, grid_of(h)) : !phones_work(h)) ended = on_screen ? Try::no_power : Try::no_network;
   // One latent threshold for text and groups, where a second message finds the same person looking or not; television finds somebody new each time.
-  else if (luck(on_screen ? "notices " + std::to_string(list % 100) : "notices") >= day_.mix(s.notices_awake, s.notices_asleep, when)) ended = Try::not_heard;
+  else if (luck(on_screen ? "notices " + std::to_string(sending_of(list)) : "notices") >= day_.mix(s.notices_awake, s.notices_asleep, when))
+    ended = Try::not_heard;
   warning_->note(h, channel, ended);
   if (ended == Try::heard) reach(h, when, channel, advice);
   if (!listed) recipient.done = 1;
@@ -90,7 +95,7 @@ void WarningModel::rebuild_messages(Time now) {
   for (std::uint32_t slot = 0; slot < chain_->message.size(); ++slot) {
     if (chain_->message[slot].is_never()) continue;
     for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(settings_of_kind(settings_, slot % 4).times); ++k) {
-      const std::uint32_t list = 100 * slot + k;
+      const std::uint32_t list = list_of(slot, k);
       const std::vector<Recipient>& whom = message_list(list);
       const Time sent = message_sent(list);
       const auto next = std::partition_point(whom.begin(), whom.end(), [&](const Recipient& r) { return sent + r.delay < now; });

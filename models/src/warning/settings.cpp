@@ -82,7 +82,7 @@ void describe_message(config::Builder<S>& d, const About& coverage, const About&
   d.boolean("enabled", &S::enabled, on("the place has it", "该地具备此渠道"));
   d.duration("start_delay", &S::start_delay, span("from the order, or the post's acknowledgement, to the first message", "从下令或岗位应答到首条信息的时间"));
   d.duration("repeat", &S::repeat, span_above_zero("from one message to the next", "两条信息的间隔"));
-  d.integer("times", &S::times, count("number of messages", "信息条数", 100));
+  d.integer("times", &S::times, count("number of messages", "信息条数", S::most_times));
   d.duration("mean_delay", &S::mean_delay, delay);
   d.number("coverage", &S::coverage, coverage);
   d.number("notices_awake", &S::notices_awake, notices);

@@ -5,17 +5,18 @@
 
 #include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/run.hpp"
+#include "muster/engine/world/lookup.hpp"
 
 namespace muster::warning {
 
 namespace {
 
-const Job job = {"warning/chain",
-                 Phase::warning,
-                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/phones?", "person/harm?",
-                  "link/flood/closed_modes?"},
-                 {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice",
-                  "household/told", "household/heard_by", "household/tries", "household/confirmed", "building/water_at_door", "chain/"}};
+const Job job = {
+    "warning/chain",
+    Phase::warning,
+    {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/phones?", "person/harm?", "link/?"},
+    {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice", "household/told",
+     "household/heard_by", "household/tries", "household/confirmed", "building/water_at_door", "chain/"}};
 
 }  // namespace
 
@@ -153,13 +154,8 @@ std::vector<AreaId> supplies_of(const World& world, std::uint32_t area) {
   std::vector<AreaId> out;
   const Ragged& horns = world.areas.loudspeakers;
   for (auto i = horns.first[area]; i + 1 < horns.first[area + 1]; i += 2) {
-    double least = INFINITY;
-    AreaId grid;
-    for (std::uint32_t b = 0; b < world.buildings.size(); ++b) {
-      const double dx = world.buildings.x[b] - horns.values[i], dy = world.buildings.y[b] - horns.values[i + 1];
-      if (dx * dx + dy * dy < least) least = dx * dx + dy * dy, grid = world.buildings.grid[b];
-    }
-    out.push_back(grid);
+    const BuildingId nearest = nearest_building(world.buildings, horns.values[i], horns.values[i + 1]);
+    out.push_back(nearest.valid() ? world.buildings.grid[nearest.index] : AreaId{});
   }
   return out;
 }

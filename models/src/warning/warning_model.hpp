@@ -89,7 +89,7 @@ class WarningModel final : public StandardModel {
   struct Recipient {
     Time delay;
     std::uint32_t household;
-    mutable std::uint32_t done = 0;  ///< 1 = the message changes nothing for it any more. A cache
+    std::uint32_t done = 0;  ///< 1 = the message changes nothing for it any more. A cache
     friend bool operator<(const Recipient& a, const Recipient& b) { return a.delay != b.delay ? a.delay < b.delay : a.household < b.household; }
   };
   // posts.cpp: the chain
@@ -123,7 +123,7 @@ class WarningModel final : public StandardModel {
   void rebuild_messages(Time now);
   void next_message(std::uint32_t list, std::uint32_t at);
   Time message_sent(std::uint32_t list) const;
-  const std::vector<Recipient>& message_list(std::uint32_t list);
+  std::vector<Recipient>& message_list(std::uint32_t list);
   Time message_delay(std::uint32_t household, Channel channel, Advice advice) const;
   // spread.cpp: households
   void reach(std::uint32_t household, Time when, Channel channel, Advice advice);

@@ -175,15 +175,18 @@ void read_phase(yaml::Reader& reader, const yaml::Node* given, Phase phase, cons
   if (usual && !default_model(phase).empty()) add_model(reader, nothing, path, *chosen_model(reader, nothing, path, phase), model_key, scenario);
 }
 
-/// Forecasts are made of the flood that is coming.
-void read_forecasts(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario) {
+/// What is to come of the flood, for models that look ahead of it; those are refused where there is none.
+void read_flood_ahead(yaml::Reader& reader, const yaml::Node* node, Scenario& scenario) {
   scenario.ahead = levels_ahead_of(scenario);
-  const bool forecasts = std::any_of(scenario.models.begin(), scenario.models.end(), [](const ModelChoice& m) { return m.entry->name == "sensing/forecast"; });
-  const yaml::Node* given = node != nullptr ? node->find("sensing") : nullptr;
-  if (forecasts && given != nullptr && scenario.ahead == nullptr)
-    reader.add(
-        ErrorCode::inconsistent, *given, "models.sensing",
-        {{"reason", "sensing/forecast needs a flood under hazard, solved or stored"}, {"reason_zh", "sensing/forecast 需要 hazard 中有洪水（求解或已存）"}});
+  if (scenario.ahead != nullptr || node == nullptr) return;
+  for (const ModelChoice& choice : scenario.models) {
+    const std::string phase = phase_name(choice.entry->phase);
+    const yaml::Node* given = choice.entry->needs_flood ? node->find(phase) : nullptr;
+    if (given == nullptr) continue;
+    reader.add(ErrorCode::inconsistent, *given, "models." + phase,
+               {{"reason", choice.entry->name + " needs a flood under hazard, solved or stored"},
+                {"reason_zh", choice.entry->name + " 需要 hazard 中有洪水（求解或已存）"}});
+  }
 }
 
 }  // namespace
@@ -199,7 +202,7 @@ void read_models_part(yaml::Reader& reader, const yaml::Node* node, Scenario& sc
     const yaml::Node* given = node != nullptr ? node->find(phase_name(phase)) : nullptr;
     read_phase(reader, given, phase, std::string("models.") + phase_name(phase), scenario);
   }
-  read_forecasts(reader, node, scenario);
+  read_flood_ahead(reader, node, scenario);
 }
 
 }  // namespace muster

@@ -15,7 +15,7 @@ from muster import _core
 from ..findings import Findings
 from .coherent import ADULT, mend, partners, sexes, some_of_each
 from .joint import Cells, Constraint, fit, label_of, rounded, seeded
-from .kinds import STAGE_FROM, Slots, choose_kinds, slots_of
+from .kinds import STAGE_FROM, Slots, choose_kinds, luck_of_members, slots_of
 from .margins import OF_HOUSEHOLDS, OF_PERSONS, Margin, Margins
 from .persons import Buildings, Curves, Homes, household_ids, storeys_of
 from .seed import SIZES, read_seed
@@ -180,25 +180,16 @@ def put_together(ids: list[str], size: np.ndarray, cars: np.ndarray, cells: Cell
     age_cell = matched(slots, group, by_group)
     age = ages_in_cells(slots.age, age_cell, cells)
     first = np.cumsum(size.astype(np.int64)) - size
-    own_luck = person_luck(ids, slots, "census.person", seed)
+    own_luck = luck_of_members(ids, slots.household, slots.number, "census.person", seed)
     off = mend(age, age_cell, slots.household, first, size.astype(np.int64), own_luck)
     women = np.bincount(cells.age, table * cells.female, len(cells.low)).astype(np.int64)
     female, partner = sexes(age, age_cell, partners(age, slots.pair), women, own_luck)
     both = cells.age * 2 + cells.female
     impaired = np.bincount(both, table * cells.impaired, 2 * len(cells.low)).astype(np.int64)
-    moves_badly = some_of_each(age_cell * 2 + female, impaired, person_luck(ids, slots, "census.mobility", seed))
+    mobility = luck_of_members(ids, slots.household, slots.number, "census.mobility", seed)
+    moves_badly = some_of_each(age_cell * 2 + female, impaired, mobility)
     return {"household": slots.household, "number": slots.number, "age": age, "sex": female, "partner": partner, "off": off,
             "limited_mobility": moves_badly}  # fmt: skip
-
-
-def person_luck(ids: list[str], slots: Slots, purpose: str, seed: int) -> np.ndarray:
-    """float64[person], by the household's id and the number in it."""
-    keys = _core.entity_keys("household", ids)
-    out = np.empty(len(slots.household))
-    for k in range(int(slots.number.max(initial=-1)) + 1):
-        rows = np.flatnonzero(slots.number == k)
-        out[rows] = _core.building_luck(keys[slots.household[rows]], f"{purpose}.{k}", seed)
-    return out
 
 
 def groups_of(size: np.ndarray, cars: np.ndarray, cells: Cells, table: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:

@@ -25,7 +25,7 @@ KINDS = (
 RARE = (
     ("EC", 0.005), ("AA", 0.02),
     ("AEE", 0.06), ("AAE", 0.03), ("EEE", 0.005), ("ECC", 0.002), ("AAA", 0.005), ("PCC", 0.02),
-    ("PPYE", 0.10), ("AAEE", 0.03), ("EECC", 0.005), ("PPYY", 0.02), ("PPAA", 0.02), ("EEEE", 0.001), 
+    ("PPYE", 0.10), ("AAEE", 0.03), ("EECC", 0.005), ("PPYY", 0.02), ("PPAA", 0.02), ("EEEE", 0.001),
     ("PPCCC", 0.02), ("PPYEE", 0.05), ("PPCYE", 0.05), ("PPAEE", 0.02), ("EECCC", 0.002),
     ("PPYYEE", 0.02), ("PPCCCE", 0.05), ("PPCYEE", 0.05), ("PPAAEE", 0.02),
     ("PPCCCEE", 0.05), ("PPAYYEE", 0.05), ("PPPPCEE", 0.05),
@@ -97,6 +97,16 @@ def expected(part: np.ndarray, households: np.ndarray, kind_size: np.ndarray, pe
     return ((part * households[kind_size])[:, None] * persons).sum(axis=0)
 
 
+def luck_of_members(ids: list[str], household: np.ndarray, number: np.ndarray, purpose: str, seed: int) -> np.ndarray:
+    """float64[person], by the household's id and the number in it."""
+    keys = _core.entity_keys("household", ids)
+    out = np.empty(len(household))
+    for k in range(int(number.max(initial=-1)) + 1):
+        rows = np.flatnonzero(number == k)
+        out[rows] = _core.building_luck(keys[household[rows]], f"{purpose}.{k}", seed)
+    return out
+
+
 def slots_of(ids: list[str], size: np.ndarray, kind: np.ndarray, seed: int) -> Slots:
     """The places in the households, with ages drawn by role as the engine draws them. Luck follows the household's id."""
     members = tables()[0]
@@ -105,11 +115,7 @@ def slots_of(ids: list[str], size: np.ndarray, kind: np.ndarray, seed: int) -> S
     number = np.arange(len(household)) - np.repeat(np.cumsum(size) - size, size)
     letters = np.array([list(name.ljust(LARGEST, "A")) for name in members])
     role = np.where(number < LARGEST, letters[kind[household], np.minimum(number, LARGEST - 1)], "A")
-    keys = _core.entity_keys("household", ids)
-    luck = np.empty(len(household))
-    for k in range(int(size.max(initial=0))):
-        rows = np.flatnonzero(number == k)
-        luck[rows] = _core.building_luck(keys[household[rows]], f"census.age.{k}", seed)
+    luck = luck_of_members(ids, household, number, "census.age", seed)
     child = np.bincount(household, role == "C", len(size))[household] > 0
     youth = np.bincount(household, role == "Y", len(size))[household] > 0
     low, high = np.where(child, 25, np.where(youth, 39, 24)), np.where(child, 46, 59)

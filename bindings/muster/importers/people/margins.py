@@ -5,8 +5,6 @@ One row per class: margin, class, count (or percent). Persons: age, sex, limited
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from muster._core import Problem
 from muster.errors import InputError, refuse
 from muster.language import say
 
-from .table import delimiter_of, find, text_of
+from .table import find, missing_columns, rows_of
 
 OPEN = 255  # upper end of "60+": beyond any age and any household
 COLUMNS = {
@@ -81,17 +79,12 @@ def inconsistent(path: Path, line: int, column: int, key: str, **arguments: obje
 def read_margins(path: Path) -> Margins:
     """The margins of a CSV file (UTF-8 or GB 18030; comma, semicolon or tab; lines with # are comments). Raises InputError with every
     bad cell, and with every margin that has gaps or contradicts another one."""
-    lines = text_of(path).splitlines()
-    rows = list(csv.reader(io.StringIO("\n".join("" if line.startswith("#") else line for line in lines)), delimiter=delimiter_of(path)))
-    rows = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
-    if not rows:
-        raise refuse(1004, path)
+    rows = rows_of(path)
     at = {name: find(rows[0][1], known) for name, known in COLUMNS.items()}
     wanted = ["margin", "class", "count" if at["percent"] is None else "percent"]
     missing = [name for name in wanted if at[name] is None]
     if missing:
-        found = ", ".join(rows[0][1])
-        raise InputError([Problem(1301, file=str(path), line=rows[0][0], arguments={"column": n, "found": found}) for n in missing])
+        raise missing_columns(path, rows[0], missing)
     if len(rows) == 1:
         raise refuse(1304, path)
     percent = at["count"] is None

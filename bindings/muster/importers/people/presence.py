@@ -6,8 +6,6 @@ in addition, helpers at harvest time and guests of inns too; each person has a p
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from muster._core import Problem
-from muster.errors import InputError, refuse
+from muster.errors import InputError
 
 from .cells import UNKNOWN, Cells
 from .margins import OPEN, inconsistent, limits_of
 from .share import apportion
-from .table import delimiter_of, find, text_of
+from .table import find, missing_columns, rows_of
 
 RESIDENT, MIGRANT, SEASONAL, TOURIST = range(4)
 WORDS = ("resident", "migrant", "seasonal", "tourist")
@@ -69,16 +67,11 @@ class Shares:
 
 def read_presence(path: Path) -> Shares:
     """A table of presence (CSV: who, class, percent). Raises InputError with every bad cell."""
-    rows = list(csv.reader(io.StringIO("\n".join("" if line.startswith("#") else line for line in text_of(path).splitlines())),
-                           delimiter=delimiter_of_table(path)))  # fmt: skip
-    rows = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
-    if not rows:
-        raise refuse(1004, path)
+    rows = rows_of(path)
     at = {name: find(rows[0][1], known) for name, known in COLUMNS.items()}
     missing = [name for name, column in at.items() if column is None]
     if missing:
-        found = ", ".join(rows[0][1])
-        raise InputError([Problem(1301, file=str(path), line=rows[0][0], arguments={"column": n, "found": found}) for n in missing])
+        raise missing_columns(path, rows[0], missing)
     problems: list[Problem] = []
     said: dict[int, list[tuple[int, int, float, int]]] = {MIGRANT: [], SEASONAL: [], TOURIST: []}
     for number, row in rows[1:]:
@@ -99,12 +92,6 @@ def read_presence(path: Path) -> Shares:
         by_age[:] = (whole[MIGRANT] or 0) / 100
     away = float("nan") if whole[MIGRANT] is None else whole[MIGRANT] / 100
     return Shares(path, away, by_age, (whole[SEASONAL] or 0) / 100, (whole[TOURIST] or 0) / 100)
-
-
-def delimiter_of_table(path: Path) -> str:
-    """As of other tables, told by the first line that is no comment."""
-    first = next((line for line in text_of(path).splitlines() if line.strip() and not line.startswith("#")), "")
-    return max(",;\t", key=first.count) if first else delimiter_of(path)
 
 
 def read_row(path: Path, line: int, cells: list[str], columns: list[int], problems: list[Problem]) -> tuple[int, int, int, float] | None:

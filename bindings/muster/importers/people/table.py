@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -27,18 +28,13 @@ OPTIONAL = {"households"}
 
 
 def read_table(path: Path, findings: Findings) -> Cells:
-    """Cells of a CSV file (UTF-8 or GB 18030; comma, semicolon or tab). Raises InputError with every bad cell of the file."""
-    lines = list(csv.reader(io.StringIO(text_of(path)), delimiter=delimiter_of(path)))
-    lines = [(number, row) for number, row in enumerate(lines, start=1) if any(cell.strip() for cell in row)]
-    if not lines:
-        raise refuse(1004, path)
-    header, rows = lines[0][1], lines[1:]
-    at = {name: find(header, known) for name, known in COLUMNS.items()}
+    """Cells of a CSV file (UTF-8 or GB 18030; comma, semicolon or tab; lines of # are comments). Raises InputError with every bad
+    cell of the file."""
+    header, *rows = rows_of(path)
+    at = {name: find(header[1], known) for name, known in COLUMNS.items()}
     missing = [name for name, column in at.items() if column is None and name not in OPTIONAL]
     if missing:
-        raise InputError(
-            [Problem(1301, file=str(path), line=lines[0][0], arguments={"column": n, "found": ", ".join(header)}) for n in missing]
-        )
+        raise missing_columns(path, header, missing)
     if not rows:
         raise refuse(1304, path)
     table = Reader(path, at)
@@ -63,8 +59,26 @@ def text_of(path: Path) -> str:
 
 
 def delimiter_of(path: Path) -> str:
-    first = text_of(path).split("\n", 1)[0]
+    """That of the first line that is neither empty nor a comment."""
+    first = next((line for line in text_of(path).splitlines() if line.strip() and not line.startswith("#")), "")
     return max(",;\t", key=first.count)
+
+
+def rows_of(path: Path) -> list[tuple[int, list[str]]]:
+    """Rows that are neither empty nor comments (#), each with its line; the header first. Raises InputError where there is none."""
+    lines = ("" if line.startswith("#") else line for line in text_of(path).splitlines())
+    rows = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter_of(path))
+    found = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+    if not found:
+        raise refuse(1004, path)
+    return found
+
+
+def missing_columns(path: Path, header: tuple[int, list[str]], names: Iterable[str]) -> InputError:
+    """An InputError that names the columns that are not there."""
+    line, cells = header
+    found = ", ".join(cells)
+    return InputError([Problem(1301, file=str(path), line=line, arguments={"column": name, "found": found}) for name in names])
 
 
 def find(header: list[str], known: tuple[str, ...]) -> int | None:

@@ -247,7 +247,7 @@ class Drawing:
 
 def deaths_until(course: Course, now_s: float) -> np.ndarray:
     """Dead of each household by then."""
-    died = course.times("person/died", len(course.persons["household"])) <= now_s
+    died = course.times("person/died") <= now_s
     return np.bincount(course.persons["household"], died, len(course.size)).astype(np.int64)
 
 

@@ -41,7 +41,7 @@ class ZonesOfRun:
         self.zone = np.asarray(read("zones/ring_zone"), np.int64)
         self.from_s, self.until_s = (np.asarray(read(f"zones/ring_{end}"), np.float64) / 1000 for end in ("from", "until"))
         self.kind = np.asarray(read("zones/kind"), np.int64)
-        self.onset_s = course.times("zone/onset", len(self.kind))
+        self.onset_s = course.times("zone/onset")
 
     @staticmethod
     def of(course: Course) -> ZonesOfRun | None:

@@ -9,7 +9,8 @@ import numpy as np
 from muster import _core
 from muster.hazard import HazardMaps
 from muster.result import Result
-from muster.values import EXIT, NO_ROW, seconds
+from muster.values import EXIT, NO_ROW
+from muster.why.record import Record
 
 STAYED_DRY, STAYED_WET, IN_SHELTER, LEFT_AREA, ON_WAY, STOPPED, DIED, IN_DANGER = range(8)
 OUTCOMES = ("stayed_dry", "stayed_wet", "in_shelter", "left_area", "on_way", "stopped", "died", "in_danger")
@@ -27,11 +28,14 @@ class Course:
         """Whether the run kept these arrays."""
         return all(name in self.result for name in names)
 
-    def times(self, name: str, rows: int) -> np.ndarray:
+    @cached_property
+    def record(self) -> Record:
+        """The same run for the stories of its households; both read the log once."""
+        return Record(self.result, self.world)
+
+    def times(self, name: str) -> np.ndarray:
         """An array of times; all never where no model of the run has it."""
-        if name not in self.result:
-            return np.full(rows, np.nan)
-        return seconds(self.result[name])
+        return self.record.times(name)
 
     @cached_property
     def size(self) -> np.ndarray:
@@ -41,12 +45,12 @@ class Course:
     @cached_property
     def alerted(self) -> np.ndarray:
         """When each household was alerted."""
-        return self.times("household/alerted", len(self.size))
+        return self.times("household/alerted")
 
     @cached_property
     def left(self) -> np.ndarray:
         """When each household left."""
-        return self.times("household/left", len(self.size))
+        return self.times("household/left")
 
     @cached_property
     def party(self) -> np.ndarray:
@@ -68,18 +72,18 @@ class Course:
     @cached_property
     def dead_persons(self) -> np.ndarray:
         """Dead of each household."""
-        died = np.isfinite(self.times("person/died", len(self.persons["household"])))
+        died = np.isfinite(self.times("person/died"))
         return np.bincount(self.persons["household"], died, len(self.size)).astype(np.int64)
 
     @cached_property
     def wet_s(self) -> np.ndarray:
         """When water came to the door of each household's home."""
-        return self.times("building/water_at_door", len(self.buildings["x"]))[self.households["home"]]
+        return self.times("building/water_at_door")[self.households["home"]]
 
     @cached_property
     def zone_s(self) -> np.ndarray:
         """When a danger zone came to each household's home."""
-        return self.times("building/reached_by_zone", len(self.buildings["x"]))[self.households["home"]]
+        return self.times("building/reached_by_zone")[self.households["home"]]
 
     @cached_property
     def danger_s(self) -> np.ndarray:
@@ -120,16 +124,7 @@ class Course:
 
     def events(self, kind: str) -> np.ndarray:
         """The events of one kind, in their order."""
-        names = [k["name"] for k in self.event_kinds]
-        return self.all_events[self.all_events["kind"] == names.index(kind)] if kind in names else self.all_events[:0]
-
-    @cached_property
-    def all_events(self) -> np.ndarray:
-        return self.result.events()
-
-    @cached_property
-    def event_kinds(self) -> list[dict[str, str]]:
-        return self.result.event_kinds()
+        return self.record.of_kind(kind)
 
 
 def _status(name: str) -> int:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from muster.why.record import Record
 from muster.why.story import Moment, Teller
 
 from ..texts import Pair, in_each
@@ -21,11 +20,10 @@ DEADLY = ("why.died", "why.injured")  #: nor those, where the inputs carry no de
 def stories_view(course: Course, rows: np.ndarray, name: str, put: Container, absolute: bool) -> dict[str, Any]:
     """Per household of the sample its moments in order: `time_s` (none = of the whole run) and the row of `sentences`, which each stand
     there once."""
-    record = Record(course.result)
     sentences: dict[tuple[str, str], int] = {}
     first, time, sentence = [0], [], []
     for row in rows:
-        for moment in Teller(record, int(row)).story().moments:
+        for moment in Teller(course.record, int(row)).story().moments:
             if moment.key in LEFT_OUT or (moment.key in DEADLY and not absolute):
                 continue
             time.append(NONE if moment.time_s is None else round(moment.time_s))

@@ -84,7 +84,7 @@ class _Moments:
     """Puts a vehicle and a time into one number, so that all vehicles' events can be looked up at once."""
 
     def __init__(self, course: Course) -> None:
-        self.course, self.span = course, int(course.all_events["time"].max()) + 1
+        self.course, self.span = course, int(course.record.events["time"].max()) + 1
 
     def of(self, events: np.ndarray) -> np.ndarray:
         return events["subject"].astype(np.int64) * self.span + events["time"].astype(np.int64)

@@ -23,7 +23,7 @@ def zones_view(course: Course, base: Base, name: str, hidden: frozenset[str] = f
         return None
     rings = Ragged(reader.read("zones/ring_first"), np.column_stack([reader.read("zones/x"), reader.read("zones/y")]))
     first, xy = coded(simplified(rings, base.frame.tolerance_m, closed=True), base.frame.origin)
-    onset = course.times("zone/onset", len(reader.read("zones/kind")))
+    onset = course.times("zone/onset")
     kinds = reader.read("zones/kind")
     told = course.has("zone/dead_persons", "zone/injured_persons") and "dead" not in hidden
     dead, injured = (course.result[f"zone/{harm}_persons"] if told else np.zeros(len(kinds)) for harm in ("dead", "injured"))

@@ -15,7 +15,6 @@ import yaml
 
 from ... import _core
 from ...compare import half_width_90
-from ...errors import InputError
 from ...values import NEVER_MS
 from ..document import Section
 from ..outcome import Column, Job, Outcome
@@ -35,14 +34,14 @@ class Variant:
     @property
     def hazard_key(self) -> str:
         """Variants with the same key meet the same flood."""
-        return json.dumps({key: self.document.get(key) for key in ("world", "hazard", "start", "duration", "step")}, sort_keys=True)
+        return json.dumps({key: _plain(self.document.get(key)) for key in ("world", "hazard", "start", "duration", "step")}, sort_keys=True)
 
 
 def read(run: Section, folders: Folders) -> Job:
     """Reads a case of scenarios; docs/verification.md lists the keys."""
     del folders
     library = run.text("library")
-    seeds = run.integer("seeds", at_least=2)
+    seeds, live = run.integer("seeds", at_least=2), run.flag("live")
     folder = _library(run, library)
     base = yaml.safe_load((folder / "scenario.yaml").read_text(encoding="utf-8")) if folder is not None else {}
     variants = []
@@ -57,7 +56,8 @@ def read(run: Section, folders: Folders) -> Job:
     def job() -> Outcome:
         assert folder is not None
         with tempfile.TemporaryDirectory() as work:
-            return _outcome({v.name: _play(v, folder, seeds, Path(work)) for v in variants})
+            player = _Player(folder, seeds, live, Path(work))
+            return _outcome({v.name: player.play(v) for v in variants})
 
     return job
 
@@ -103,23 +103,33 @@ def merged(base: Any, changes: Any) -> Any:
     return out
 
 
-def _play(variant: Variant, folder: Path, seeds: int, work: Path) -> dict[str, np.ndarray]:
-    """The measures of every seed."""
-    scenario = _core.Scenario.load_text(json.dumps(_plain(variant.document), ensure_ascii=False), str(folder))
-    stored = work / f"{abs(hash(variant.hazard_key))}.nc"
-    try:
-        if not stored.is_file():
-            _core.solve_hazard(scenario, str(stored), 1, None, 0)
-        scenario = _core.with_stored_hazard(scenario, str(stored))
-    except InputError:
-        pass  # a hazard that is not stored is played anew each time
-    runs = []
-    for seed in range(1, seeds + 1):
-        run = scenario.make_run(variant.plan, seed, 0)
-        while not run.finished:
-            run.step()
-        runs.append(measures(run))
-    return {name: np.array([one[name] for one in runs]) for name in runs[0]}
+class _Player:
+    """Plays variants over the seeds, with the hazard that several share solved once."""
+
+    def __init__(self, folder: Path, seeds: int, live: bool, work: Path) -> None:
+        self.folder, self.seeds, self.live, self.work = folder, seeds, live, work
+        self.solved: dict[str, str] = {}
+
+    def play(self, variant: Variant) -> dict[str, np.ndarray]:
+        """The measures of every seed."""
+        scenario = _core.Scenario.load_text(json.dumps(_plain(variant.document), ensure_ascii=False), str(self.folder))
+        if not self.live:
+            scenario = _core.with_stored_hazard(scenario, self.hazard_of(variant, scenario))
+        runs = []
+        for seed in range(1, self.seeds + 1):
+            run = scenario.make_run(variant.plan, seed, 0)
+            while not run.finished:
+                run.step()
+            runs.append(measures(run))
+        return {name: np.array([one[name] for one in runs]) for name in runs[0]}
+
+    def hazard_of(self, variant: Variant, scenario: _core.Scenario) -> str:
+        """File of the variant's hazard."""
+        if variant.hazard_key not in self.solved:
+            file = str(self.work / f"hazard-{len(self.solved)}.nc")
+            _core.solve_hazard(scenario, file, 1, None, 0)
+            self.solved[variant.hazard_key] = file
+        return self.solved[variant.hazard_key]
 
 
 def _plain(value: Any) -> Any:

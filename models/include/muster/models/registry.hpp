@@ -45,6 +45,7 @@ struct ModelEntry {
   const config::Description* settings;
   std::function<std::unique_ptr<Model>(const ModelInputs&)> make;
   bool comes_along = false;  ///< with what a scenario says elsewhere; not named under `models`
+  bool needs_flood = false;  ///< a scenario without a flood, stored or solved, cannot have it
   bool beside = false;       ///< stands beside the usual model of its phase: to name it does not leave that out
   /// Models that a scenario with this one has as well, whatever else it names: what follows from a hazard. A scenario may name them to give their settings.
   std::vector<std::string> brings = {};

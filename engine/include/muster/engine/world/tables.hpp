@@ -114,7 +114,7 @@ struct AreaTable : TableHead {
 
 struct HouseholdTable : TableHead {
   std::vector<BuildingId> home;
-  std::vector<std::uint8_t> storey;  ///< floor that it lives on, 0 = ground
+  std::vector<std::uint8_t> storey;  ///< floor that it lives on, 0 = ground, 255 = below it (models/population/storeys.hpp)
   std::vector<std::uint8_t> cars;
   std::vector<std::uint32_t> first_person;  ///< its persons are rows first_person .. first_person + persons
   std::vector<std::uint8_t> persons;        ///< >= 1

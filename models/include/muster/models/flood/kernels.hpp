@@ -37,8 +37,9 @@ struct Kernels {
   Real (*flux_y)(const FluxFields<Real>&, const FluxNumbers<Real>&, std::ptrdiff_t first, std::ptrdiff_t count);
   /// depth += dt/dx (qx_i - qx_i+1 + qy_i - qy_i+stride) + rain where the bed is no wall. What rounding leaves over goes to `carry` and
   /// is added next time (Kahan 1965), so that depth + carry is the water there.
-  DepthRange<Real> (*update)(Real* depth, Real* carry, const Real* bed, const Real* qx, const Real* qy, std::ptrdiff_t stride, std::ptrdiff_t first,
-                             std::ptrdiff_t count, Real dt_dx, Real rain);
+  /// `porosity` is not looked at.
+  DepthRange<Real> (*update)(Real* depth, Real* carry, const Real* bed, const Real* porosity, const Real* qx, const Real* qy, std::ptrdiff_t stride,
+                             std::ptrdiff_t first, std::ptrdiff_t count, Real dt_dx, Real rain);
   /// The same where a part of the ground is built over: `porosity` of each cell is the part that is open. Discharges are per metre of open width; a face is
   /// as open as the less open of its two cells, and rain falls on roofs too.
   DepthRange<Real> (*update_porous)(Real* depth, Real* carry, const Real* bed, const Real* porosity, const Real* qx, const Real* qy, std::ptrdiff_t stride,

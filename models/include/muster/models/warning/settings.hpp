@@ -46,6 +46,7 @@ struct AutoCallSettings {
 
 /// Messages to telephones and screens: sent to all of an area at once, each comes and is noticed after a while. What the four kinds have in common.
 struct MessageSettings {
+  static constexpr std::uint32_t most_times = 100;
   bool enabled = false;
   Time start_delay = Time::minutes(1), repeat = Time::minutes(30), mean_delay = Time::minutes(2);
   std::int64_t times = 1;
