@@ -26,6 +26,7 @@ __all__: list[str] = [
     "Run",
     "Scenario",
     "ShelterKind",
+    "ShelterUse",
     "Speeds",
     "Try",
     "WayCosts",
@@ -53,6 +54,8 @@ __all__: list[str] = [
     "run_flood_case",
     "run_network_case",
     "schema",
+    "shelter_needs",
+    "shelter_standards",
     "solve_hazard",
     "town_river",
     "with_stored_hazard",
@@ -453,6 +456,68 @@ class ShelterKind:
     exit: typing.ClassVar[ShelterKind]
     long_stay: typing.ClassVar[ShelterKind]
     short_stay: typing.ClassVar[ShelterKind]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class ShelterUse:
+    """
+    Table shelter, column use: what it is on ordinary days. Squares, parks and car parks are in the open.
+
+    Members:
+
+      unknown
+
+      school
+
+      gymnasium
+
+      hall
+
+      office
+
+      hospital
+
+      hotel
+
+      temple
+
+      dwelling
+
+      square
+
+      park
+
+      car_park
+
+      other
+    """
+
+    __members__: typing.ClassVar[dict[str, ShelterUse]]
+    car_park: typing.ClassVar[ShelterUse]
+    dwelling: typing.ClassVar[ShelterUse]
+    gymnasium: typing.ClassVar[ShelterUse]
+    hall: typing.ClassVar[ShelterUse]
+    hospital: typing.ClassVar[ShelterUse]
+    hotel: typing.ClassVar[ShelterUse]
+    office: typing.ClassVar[ShelterUse]
+    other: typing.ClassVar[ShelterUse]
+    park: typing.ClassVar[ShelterUse]
+    school: typing.ClassVar[ShelterUse]
+    square: typing.ClassVar[ShelterUse]
+    temple: typing.ClassVar[ShelterUse]
+    unknown: typing.ClassVar[ShelterUse]
     def __eq__(self, other: typing.Any) -> bool: ...
     def __getstate__(self) -> int: ...
     def __hash__(self) -> int: ...
@@ -1112,6 +1177,16 @@ def run_network_case(case: dict, threads: int = 1) -> dict:
 def schema(document: str = "scenario") -> str:
     """
     JSON Schema of "scenario" or "plan" files.
+    """
+
+def shelter_needs(item: str, persons: typing_extensions.Buffer, day: int, standards: str = "") -> typing.Any:
+    """
+    float64[row]: what that many persons need of an item on a day of their stay (1 = the first 24 h), in the unit of its name; 0 where the table does not have the item. standards: a CSV file in place of models/data/shelter/standards.csv.
+    """
+
+def shelter_standards(standards: str = "") -> list:
+    """
+    Rows of the table of standards: item, from_day, amount, per_persons, whole, mark, source.
     """
 
 def solve_hazard(scenario: Scenario, path: str, threads: int = 0, progress: typing.Callable[[int], None] = None, seed: int = 1) -> dict:

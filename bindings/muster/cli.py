@@ -23,6 +23,7 @@ from muster.commands import (
     rain,
     report,
     run,
+    shelters,
     solve,
     terrain,
     verify,
@@ -32,7 +33,26 @@ from muster.commands import options as command_options
 from muster.errors import InputError, refuse
 
 # The order in which --help lists them.
-_COMMANDS = (new, import_, run, check, files, rain, flood, solve, terrain, ensemble, report, why, headcount, export, verify, assign, demo)
+_COMMANDS = (
+    new,
+    import_,
+    run,
+    check,
+    files,
+    rain,
+    flood,
+    solve,
+    terrain,
+    ensemble,
+    report,
+    why,
+    headcount,
+    shelters,
+    export,
+    verify,
+    assign,
+    demo,
+)
 
 
 def build_app() -> typer.Typer:

@@ -9,6 +9,7 @@ from muster import _core
 from muster.language import chosen
 from muster.place_of import the_same, world_of
 from muster.results import Results, event_records
+from muster.shelter_days import AMOUNTS
 
 
 class Result(Results):
@@ -88,6 +89,9 @@ class Result(Results):
         """Text ids of a table's rows: what row numbers in arrays and events stand for."""
         return self._file.read(f"ids/{table}")
 
+    def shelter_table(self) -> dict[str, Any]:
+        return shelter_table(self._file)
+
     def series(self) -> dict[str, np.ndarray]:
         time = self._file.read("time") if self._file.has("time") else np.empty(0)
         return {"time_s": time, **{name: self._file.read(name) for name in self._core.series()}}
@@ -105,6 +109,17 @@ class Result(Results):
     def __repr__(self) -> str:
         facts = self.facts
         return f"<muster.Result {facts['file']!r} plan={facts['plan']!r} seed={facts['seed']} complete={facts['complete']}>"
+
+
+def shelter_table(file: _core.File) -> dict[str, Any]:
+    """The shelters of a result's place as it keeps them, so that nobody needs the world for them."""
+    place = "provenance/place/shelter_"
+    kinds = [_core.ShelterKind.__members__[word] for word in file.read(f"{place}kind")]
+    out: dict[str, Any] = {"id": file.read("ids/shelter"), "name": file.read(f"{place}name"), "name_en": file.read(f"{place}name_en")}
+    out["kind"], out["capacity"] = np.array([int(kind) for kind in kinds], np.uint8), np.asarray(file.read(f"{place}capacity"))
+    if file.has(place + "grid"):
+        out["grid"] = np.asarray(file.read(place + "grid"))
+    return out | {name: np.asarray(file.read(place + name), float) for name in AMOUNTS if file.has(place + name)}
 
 
 def open(path: str | os.PathLike[str]) -> Result:  # noqa: A001 - muster.open reads best

@@ -1,7 +1,8 @@
 """What a run under way and a stored result have in common: arrays, series, tables, and the forms that other packages take."""
 
+import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from muster import World
+    from muster.shelter_days import Row
     from muster.why import Count, Story
 
 
@@ -101,9 +103,22 @@ class Results:
         """One line per directed link, see muster.frames.links."""
         return frames.links(self)
 
-    def shelters(self) -> "GeoDataFrame":
-        """One point per shelter, see muster.frames.shelters."""
-        return frames.shelters(self)
+    @overload
+    def shelters(self) -> "GeoDataFrame": ...
+    @overload
+    def shelters(self, days: int, standards: str | os.PathLike[str] = "") -> "list[Row]": ...
+    def shelters(self, days: int | None = None, standards: str | os.PathLike[str] = "") -> "GeoDataFrame | list[Row]":
+        """One point per shelter, see muster.frames.shelters. With `days`: what those inside at the end need, have and lack on each of so
+        many days, if they stay; see muster.shelter_days."""
+        if days is None:
+            return frames.shelters(self)
+        from muster.shelter_days import shelter_days
+
+        return shelter_days(self, days, standards)
+
+    def shelter_table(self) -> dict[str, Any]:
+        """Columns of the world's shelters: id, name, name_en, kind, capacity, and what is known of what they have."""
+        return self.world.table("shelter")
 
     def _repr_html_(self) -> str:
         return html.summary(self)

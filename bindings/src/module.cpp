@@ -21,6 +21,7 @@ PYBIND11_MODULE(_core, module) {
   muster::python::bind_given_flood(module);
   muster::python::bind_town(module);
   muster::python::bind_people(module);
+  muster::python::bind_shelter(module);
   muster::python::bind_assignment(module);
   muster::python::bind_ways(module);
 }

@@ -19,6 +19,7 @@ void bind_result(pybind11::module_& module);
 void bind_given_flood(pybind11::module_& module);
 void bind_town(pybind11::module_& module);
 void bind_people(pybind11::module_& module);
+void bind_shelter(pybind11::module_& module);
 void bind_ensemble(pybind11::module_& module);
 void bind_network_case(pybind11::module_& module);  // called by bind_verify
 void bind_assignment(pybind11::module_& module);

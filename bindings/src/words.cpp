@@ -76,6 +76,20 @@ void bind_words(py::module_& module) {
       .value("short_stay", ShelterKind::short_stay)
       .value("long_stay", ShelterKind::long_stay)
       .value("exit", ShelterKind::exit);
+  py::enum_<ShelterUse>(module, "ShelterUse", "Table shelter, column use: what it is on ordinary days. Squares, parks and car parks are in the open.")
+      .value("unknown", ShelterUse::unknown)
+      .value("school", ShelterUse::school)
+      .value("gymnasium", ShelterUse::gymnasium)
+      .value("hall", ShelterUse::hall)
+      .value("office", ShelterUse::office)
+      .value("hospital", ShelterUse::hospital)
+      .value("hotel", ShelterUse::hotel)
+      .value("temple", ShelterUse::temple)
+      .value("dwelling", ShelterUse::dwelling)
+      .value("square", ShelterUse::square)
+      .value("park", ShelterUse::park)
+      .value("car_park", ShelterUse::car_park)
+      .value("other", ShelterUse::other);
 }
 
 }  // namespace muster::python

@@ -10,6 +10,7 @@
 #include "muster/models/lifelines/roads_in_smoke.hpp"
 #include "muster/models/lifelines/roads_in_water.hpp"
 #include "muster/models/population/walking.hpp"
+#include "muster/models/shelter/standards.hpp"
 #include "muster/models/warning/diffusion.hpp"
 
 namespace muster {
@@ -178,6 +179,30 @@ void add_warning(std::vector<ModelFunction>& list) {
        }});
 }
 
+/// What an item of models/data/shelter/standards.csv comes to: on a day, or over the first days together.
+void add_shelter(std::vector<ModelFunction>& list) {
+  using shelter::Standards;
+  const FunctionColumn persons{"persons", "1"}, day{"day", "d"}, days{"days", "d"};
+  const auto on_day = [&](const char* item, const FunctionColumn& result, const char* meaning, const char* source) {
+    list.push_back({std::string("shelter/") + item, {persons, day}, result, meaning, source, [item = std::string(item)](Values v) {
+                      return Standards::shipped().need(item, v[0], static_cast<int>(v[1]));
+                    }});
+  };
+  const auto until_day = [&](const char* item, const FunctionColumn& result, const char* meaning, const char* source) {
+    list.push_back({std::string("shelter/") + item, {persons, days}, result, meaning, source, [item = std::string(item)](Values v) {
+                      return Standards::shipped().need_until(item, v[0], static_cast<int>(v[1]));
+                    }});
+  };
+  on_day("area_m2", {"area_m2", "m2"}, "effective area that people in a shelter need by the day of their stay", "GB 51143-2015; from memory");
+  on_day("covered_m2", {"covered_m2", "m2"}, "covered floor that people in a shelter need", "Sphere 2018; from memory");
+  on_day("toilets", {"toilets", "1"}, "toilets that people in a shelter need", "Sphere; verified, its first phase from memory");
+  on_day("beds", {"beds", "1"}, "beds that people in a shelter need", "one each; design default");
+  on_day("tents", {"tents", "1"}, "tents that people need where there is no roof", "one for four; design default");
+  on_day("taps", {"taps", "1"}, "taps that people in a shelter need", "Sphere; verified");
+  until_day("water_l", {"water_l", "L"}, "water that people in a shelter need over some days", "Sphere, 15 L a day; verified");
+  until_day("food_kg", {"food_kg", "kg"}, "food that people in a shelter need over some days", "0.6 kg a day; design default");
+}
+
 void add_movement(std::vector<ModelFunction>& list) {
   using namespace lifelines;
   list.push_back(
@@ -209,7 +234,7 @@ void add_movement(std::vector<ModelFunction>& list) {
 const std::vector<ModelFunction>& model_functions() {
   static const std::vector<ModelFunction> functions = [] {
     std::vector<ModelFunction> list;
-    add_casualty(list), add_hydraulics(list), add_smoke(list), add_warning(list), add_movement(list);
+    add_casualty(list), add_hydraulics(list), add_smoke(list), add_warning(list), add_shelter(list), add_movement(list);
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return list;
   }();

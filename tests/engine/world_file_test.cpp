@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
 
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/io/hdf5_file.hpp"
@@ -65,6 +67,49 @@ TEST(WorldFile, keeps_helpers_and_schools_where_somebody_knows_them) {
   Problems short_column;
   check_tables(world, "test", short_column);
   EXPECT_EQ(short_column.list().size(), 1U);
+}
+
+TEST(WorldFile, keeps_what_shelters_have_where_somebody_knows_it) {
+  const TemporaryFolder folder;
+  World world = small_world(3);
+  ShelterTable& s = world.shelters;
+  const std::size_t n = s.size();
+  ASSERT_GE(n, 1U);
+  constexpr float not_known = std::numeric_limits<float>::quiet_NaN();
+  s.use.assign(n, ShelterUse::unknown), s.area_m2.assign(n, not_known), s.toilets.assign(n, not_known), s.keeper.assign(n, PersonId{});
+  s.use[0] = ShelterUse::gymnasium, s.area_m2[0] = 640, s.keeper[0] = {1};
+  const std::string shelter = s.id[0], keeper = world.persons.id[1];
+  Problems problems;
+  finish_world(world, "test", problems);
+  problems.throw_if_any();
+  write_world(world, folder.file("world.h5"));
+  const auto back = read_world(folder.file("world.h5"));
+  EXPECT_EQ(world_digest(*back), world_digest(world));
+  EXPECT_NE(world_digest(*back), world_digest(finished()));
+  EXPECT_TRUE(back->shelters.desks.empty()) << "nobody knows any";
+  for (std::size_t row = 0; row < n; ++row) {
+    const bool known = back->shelters.id[row] == shelter;
+    EXPECT_EQ(back->shelters.use[row], known ? ShelterUse::gymnasium : ShelterUse::unknown);
+    EXPECT_EQ(std::isnan(back->shelters.area_m2[row]), !known);
+    EXPECT_TRUE(std::isnan(back->shelters.toilets[row]));
+    EXPECT_EQ(back->shelters.keeper[row].valid(), known);
+    if (known) EXPECT_EQ(back->persons.id[back->shelters.keeper[row].index], keeper);
+  }
+}
+
+TEST(WorldFile, refuses_shelters_that_have_less_than_nothing) {
+  World world = small_world(3);
+  ShelterTable& s = world.shelters;
+  const std::size_t n = s.size();
+  s.use.assign(n, static_cast<ShelterUse>(13)), s.beds.assign(n, -1.0F), s.entrance_m.assign(n, 0.0F);
+  s.water_l.assign(n, std::numeric_limits<float>::infinity()), s.keeper.assign(n, PersonId{});
+  Problems problems;
+  finish_world(world, "test", problems);
+  EXPECT_EQ(problems.list().size(), 4 * n);
+  s.keeper[0] = {static_cast<std::uint32_t>(world.persons.size())};
+  Problems dangling;
+  check_tables(world, "test", dangling);
+  EXPECT_EQ(dangling.list().size(), 1U);
 }
 
 /// Copies a data set of whatever kind.

@@ -12,10 +12,13 @@ import shapely
 from layer_samples import EXTENT, LAT, LON
 
 from muster.errors import InputError
+from muster.importers.equipment import AMOUNTS, USES, known_only, report_unknown
 from muster.importers.findings import Findings
 from muster.importers.layers import Layer, apply, read_layer
 from muster.importers.layers.columns import joined
 from muster.importers.layers.headers import Mapping
+from muster.importers.people.presence import MIGRANT, RESIDENT
+from muster.importers.people.seasons import in_season
 from muster.values import NO_ROW
 
 CRS = 4548  # CGCS2000, 3 degrees, 117 E
@@ -147,6 +150,55 @@ def test_rows_without_coordinates_go_to_the_area_that_they_name():
     assert findings.count("layer.area_not_known") == 1 and findings.count("layer.no_place") == 1
     assert (placed.accounting.lines["used"], placed.accounting.lines["dropped"]) == (2, 2)
     assert list(tables["place"]["kind"]) == [6, 6]
+
+
+def test_shelters_keep_what_the_list_says_of_what_they_have(tmp_path):
+    (tmp_path / "shelters.csv").write_text(
+        "编号,名称,类型,容纳人数,平时用途,有效面积,床位数,厕位,储水量(吨),日供水量,储备食品(公斤),发电机时长,出入口宽度,登记台,经度,纬度\n"
+        f"S1,一小,短期,300,学校,1.2亩,120,15,2.5,3000升/天,1.5吨,12,4.5米,2,{LON},{LAT}\n"
+        f"S2,二馆,短期,200,体育馆,,,,500升,,,,0,,{LON},{LAT}\n"
+        f"S3,三所,短期,100,无此词,,,-3,,,,,,,{LON},{LAT}\n",
+        encoding="utf-8",
+    )
+    found = Findings()
+    layer = read_layer("shelters", tmp_path / "shelters.csv", findings=found, extent=EXTENT)
+    tables, _, _ = applied([layer])
+    table = tables["shelter"]
+    first = {name: float(table[name][0]) for name in AMOUNTS}
+    assert first == {"area_m2": 800, "beds": 120, "toilets": 15, "water_l": 2500, "water_l_per_day": 3000, "food_kg": 1500,
+                     "generator_h": 12, "entrance_m": 4.5, "desks": 2}  # fmt: skip
+    assert [USES[use] for use in table["use"]] == ["school", "gymnasium", "unknown"]
+    assert table["water_l"][1] == 500 and np.isnan(table["entrance_m"][1]) and np.isnan(table["toilets"][2])
+    assert found.count("layer.cell_unread") == 2  # a use that there is not, and toilets below none
+    report_unknown(table, said := Findings())
+    assert said.count("shelter.not_known", column="@import.shelter.use") == 1
+    assert said.count("shelter.not_known", column="@import.shelter.keeper") == 3
+    assert set(AMOUNTS) <= set(known_only(table)) and "keeper" not in known_only(table)
+
+
+def test_key_holders_are_residents_of_the_list_or_live_near():
+    rows = [{"id": "a", "name": "a", "capacity": 5, "keeper": "7"}, {"id": "b", "name": "b", "capacity": 5, "keeper": "99"},
+            {"id": "c", "name": "c", "capacity": 5}, {"id": "d", "name": "d", "capacity": 5}]  # fmt: skip
+    tables = people()
+    tables["person"]["id"][6] = "res-7"
+    home = pyproj.Transformer.from_crs(CRS, 4326, always_xy=True).transform(tables["building"]["x"][8], tables["building"]["y"][8])
+    layer = layer_of("shelters", rows, [shapely.Point(home)] * 4)
+    layer.personal = [{"id": "c", "keeper_name": "张三"}]
+    tables, out, findings = applied([villages(), layer], tables)
+    tables["building"]["grid"] = out.areas.lowest_at(tables["building"]["x"], tables["building"]["y"])
+    apply.apply_wardens(tables, out, findings)
+    apply.apply_keepers(tables, out, findings)
+    assert list(tables["shelter"]["keeper"]) == [6, NO_ROW, 8, NO_ROW]
+    assert findings.count("layer.keeper_not_listed") == 1 and findings.count("layer.keeper_stands") == 1
+    assert out.of("shelters")[0].personal == [{"id": "c", "keeper_name": "张三", "person": "p8"}]
+
+
+def test_a_key_holder_who_is_away_for_a_season_holds_no_key():
+    tables, presence = people(), np.array([RESIDENT] * 20 + [MIGRANT] * 20)
+    tables["household"]["id"] = [f"h{i}" for i in range(40)]
+    tables["shelter"] = {"id": ["a", "b"], "keeper": np.array([3, 25])}
+    inside = in_season(tables, presence, "ordinary")
+    assert list(inside["shelter"]["keeper"]) == [3, NO_ROW]
 
 
 def test_zones_of_several_parts_become_several_rows():

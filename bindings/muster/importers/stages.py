@@ -14,6 +14,7 @@ from muster.importers.crs import world_crs
 from muster.importers.dem import read_dem
 from muster.importers.doors import Doors
 from muster.importers.draft import Draft, Request, Tell
+from muster.importers.equipment import known_only, report_unknown
 from muster.importers.findings import Findings
 from muster.importers.heights import Heights, give_heights, roughness
 from muster.importers.layers import apply
@@ -187,5 +188,8 @@ def add_people(draft: Draft, request: Request, given: list[Layer], applied: appl
     findings.add("building.door_far", "note", building["id"][far[0]] if len(far) else "", len(far), limit=f"{FAR_DOOR_M:g}")
     if "person" in draft.tables:
         apply.apply_wardens(draft.tables, applied, findings)
+        apply.apply_keepers(draft.tables, applied, findings)
+    report_unknown(draft.tables["shelter"], findings)
+    draft.tables["shelter"] = known_only(draft.tables["shelter"])
     persons = len(draft.tables.get("person", {}).get("id", []))
     people.report_missing(draft.tables["shelter"], building, persons, findings)

@@ -32,6 +32,7 @@ from .compare import (
 )
 from .forecast_chart import forecast_chart
 from .results import CURVES, RunResult
+from .shelters import DAYS, ShelterDays, shelter_days_of
 from .texts import Pair, Words, both, danger_of, of_danger, spans, t, words
 
 BETTER = dict(NUMBERS)
@@ -41,6 +42,8 @@ FEW = 5  # cells of fewer persons are not told apart
 class Page:
     """What the template reads. `hidden`: numbers that the inputs do not carry; plans are ranked and compared in them, and their figures are
     not printed. `grades`: how good the weakest input of each headline number is, in words."""
+
+    days = DAYS  #: after which shelters are looked at
 
     def __init__(self, runs: list[RunResult], hidden: frozenset[str] = frozenset(), grades: dict[str, Words] | None = None):
         self.hidden, self.grades = hidden, grades or {}
@@ -279,6 +282,10 @@ class Page:
         refused = [r.turned_away[i] > 0 for r in self.runs if r.plan == plan and len(r.turned_away)]
         full = t("report.shelter.full_in", full=sum(refused), runs=len(refused)) if capacity and refused else ""
         return {"peak": few(estimate_text(peaks)), "share": share(float(peaks.mean()), capacity), "full": full}
+
+    def shelter_days(self) -> list[ShelterDays]:
+        """What lacks in shelters after some days, if those inside stay: one table per plan with people in shelters."""
+        return shelter_days_of(self.runs, self.plans)
 
     # -- danger zones --------------------------------------------------------------------------------------------------------------
 

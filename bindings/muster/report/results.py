@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from muster import _core
 from muster.errors import InputError, refuse
 from muster.forecasts import Score, scores
 from muster.registered import registered_of_file
+from muster.result import shelter_table
+from muster.shelter_days import mains
 from muster.values import NEVER_MS, seconds
 
 CURVES = ("alerted", "departed", "arrived", "exposed", "injured", "dead")
@@ -72,6 +75,9 @@ class RunResult:
     start: str = ""  # local date and time of t = 0
     shelters: list[Shelter] = field(default_factory=list)
     occupants: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))  # [sample, shelter]
+    shelter_table: dict[str, Any] = field(default_factory=dict)  # columns of the place's shelters, as far as they are known
+    inside: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] persons inside at the end
+    power: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))  # [shelter] mains power at the end
     turned_away: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] refusals
     zones: list[DangerZone] = field(default_factory=list)
     forecasts: list[Score] = field(default_factory=list)  # of the plan's triggers that look at forecasts
@@ -111,6 +117,9 @@ def read_result(path: Path | str) -> RunResult:
         summary=_summary(file),
         shelters=_shelters(file),
         occupants=np.asarray(file.read("occupants"), dtype=float) if file.has("occupants") else np.zeros((0, 0)),
+        shelter_table=shelter_table(file),
+        inside=_final(file, "shelter/occupants"),
+        power=_power(file),
         turned_away=_final(file, "shelter/turned_away"),
         zones=_zones(file),
         forecasts=scores(file),
@@ -149,6 +158,13 @@ def _shelters(file: _core.File) -> list[Shelter]:
         Shelter(id_, name, name_en, 0 if kind == "exit" else int(capacity))
         for id_, name, name_en, kind, capacity in zip(file.read("ids/shelter"), names, names_en, kinds, capacities, strict=True)
     ]
+
+
+def _power(file: _core.File) -> np.ndarray:
+    """Mains power of each shelter at the end; everywhere where no model says otherwise."""
+    grid = shelter_table(file).get("grid")
+    area = _final(file, "area/power")
+    return np.ones(len(file.read("ids/shelter")), bool) if grid is None or not len(area) else mains(area != 0, grid)
 
 
 def _zones(file: _core.File) -> list[DangerZone]:

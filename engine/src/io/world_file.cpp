@@ -183,9 +183,9 @@ class WorldReader {
 }  // namespace
 
 std::string_view unit_of_column(std::string_view column) {
-  constexpr std::pair<std::string_view, std::string_view> endings[] = {{"_m_s", "m/s"},         {"_veh_s", "veh/s"}, {"_veh_m", "veh/m"},
-                                                                       {"_m2", "m2"},           {"_m", "m"},         {"_z", "m"},
-                                                                       {"height_mass", "m kg"}, {"/values", "m"},    {"_ms", "ms"}};
+  constexpr std::pair<std::string_view, std::string_view> endings[] = {
+      {"_m_s", "m/s"},  {"_veh_s", "veh/s"}, {"_veh_m", "veh/m"},   {"_m2", "m2"}, {"_m", "m"},   {"_z", "m"},         {"height_mass", "m kg"},
+      {"/values", "m"}, {"_ms", "ms"},       {"_l_per_day", "L/d"}, {"_l", "L"},   {"_kg", "kg"}, {"generator_h", "h"}};
   if (column == "x" || column == "y" || column == "z") return "m";
   if (column == "age") return "years";
   if (column == "route/values") return {};

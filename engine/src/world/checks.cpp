@@ -204,6 +204,29 @@ void check_turn_bans(const World& world, ColumnProblems out) {
       out.geometry(row, "the second link does not begin where the first ends");
 }
 
+/// What a shelter has is a number >= 0, or not known; an entrance that nobody fits through is none.
+void check_shelters(const ShelterTable& shelters, const auto& at) {
+  check_range(
+      shelters.kind, [](ShelterKind k) { return k <= ShelterKind::exit; }, "0 to 3", at("shelter", "kind"));
+  check_range(
+      shelters.use, [](ShelterUse u) { return u <= ShelterUse::other; }, "0 to 12", at("shelter", "use"));
+  const auto amount = [](float v) { return std::isnan(v) || (std::isfinite(v) && v >= 0); };
+  const auto width = [](float v) { return std::isnan(v) || (std::isfinite(v) && v > 0); };
+  const std::pair<const char*, const std::vector<float>*> amounts[] = {{"area_m2", &shelters.area_m2},
+                                                                       {"beds", &shelters.beds},
+                                                                       {"toilets", &shelters.toilets},
+                                                                       {"water_l", &shelters.water_l},
+                                                                       {"water_l_per_day", &shelters.water_l_per_day},
+                                                                       {"food_kg", &shelters.food_kg},
+                                                                       {"generator_h", &shelters.generator_h},
+                                                                       {"desks", &shelters.desks}};
+  for (const auto& [column, values] : amounts) check_range(*values, amount, ">= 0, or not a number where it is not known", at("shelter", column));
+  check_range(shelters.entrance_m, width, "> 0, or not a number where it is not known", at("shelter", "entrance_m"));
+  auto capacity = at("shelter", "capacity");
+  for (std::size_t row = 0; row < shelters.size(); ++row)
+    if (shelters.capacity[row] < 0) capacity.add(ErrorCode::bad_capacity, {{"row", std::to_string(row)}, {"found", std::to_string(shelters.capacity[row])}});
+}
+
 /// The tables that came with version 2 of world.h5.
 void check_surroundings(const World& world, const auto& at) {
   const auto error = [](float v) { return std::isnan(v) || (std::isfinite(v) && v >= 0); };
@@ -292,6 +315,7 @@ void check_references(const World& world, std::string_view file, Problems& probl
   check_reference(world.persons.helper, persons, false, "person", at("person", "helper"));
   check_reference(world.persons.school, world.buildings.size(), false, "building", at("person", "school"));
   check_reference(world.shelters.node, nodes, true, "node", at("shelter", "node"));
+  check_reference(world.shelters.keeper, persons, false, "person", at("shelter", "keeper"));
   auto street = at("link", "street");
   for (std::size_t row = 0; row < world.links.size(); ++row)
     if (world.links.street[row] != UINT32_MAX && world.links.street[row] >= world.street_names.size())
@@ -356,16 +380,11 @@ void check_values(const World& world, std::string_view file, Problems& problems)
   check_rings(world.areas.outline, at("area", "outline"));
   check_range(world.persons.walk_m_s, positive, "> 0", at("person", "walk_m_s"));
   check_range(world.persons.height_mass, positive, "> 0", at("person", "height_mass"));
-  check_range(
-      world.shelters.kind, [](ShelterKind k) { return k <= ShelterKind::exit; }, "0 to 3", at("shelter", "kind"));
+  check_shelters(world.shelters, at);
   check_range(
       world.places.kind, [](PlaceKind k) { return k <= PlaceKind::danger_point; }, "0 to 6", at("place", "kind"));
   check_surroundings(world, at);
   check_trips(world, at);
-  auto capacity = at("shelter", "capacity");
-  for (std::size_t row = 0; row < world.shelters.size(); ++row)
-    if (world.shelters.capacity[row] < 0)
-      capacity.add(ErrorCode::bad_capacity, {{"row", std::to_string(row)}, {"found", std::to_string(world.shelters.capacity[row])}});
 }
 
 }  // namespace muster

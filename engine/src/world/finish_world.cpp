@@ -158,7 +158,7 @@ void order_people(World& world) {
   const Rows person_to = columns::inverse(persons, world.persons.size());
   columns::reorder(world.persons, persons);
   columns::rewrite(world.areas.warden, person_to), columns::rewrite(world.areas.deputy, person_to);
-  columns::rewrite(world.persons.helper, person_to);
+  columns::rewrite(world.persons.helper, person_to), columns::rewrite(world.shelters.keeper, person_to);
   columns::rewrite(world.trips.person, person_to);
 }
 

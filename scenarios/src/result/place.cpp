@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "muster/engine/io/world_file.hpp"
+#include "muster/engine/world/lookup.hpp"
 #include "muster/engine/world/world.hpp"
 #include "result/provenance.hpp"
 
@@ -18,6 +20,29 @@ void write_shelters(Hdf5File& file, const std::string& group, const ShelterTable
   file.write_texts(group + "/shelter_name", shelters.name, layout), file.write_texts(group + "/shelter_name_en", shelters.name_en, layout);
   file.write_texts(group + "/shelter_kind", kinds, layout);
   file.write(group + "/shelter_capacity", shelters.capacity, layout);
+  const std::pair<const char*, const std::vector<float>*> equipment[] = {{"area_m2", &shelters.area_m2},
+                                                                         {"beds", &shelters.beds},
+                                                                         {"toilets", &shelters.toilets},
+                                                                         {"water_l", &shelters.water_l},
+                                                                         {"water_l_per_day", &shelters.water_l_per_day},
+                                                                         {"food_kg", &shelters.food_kg},
+                                                                         {"generator_h", &shelters.generator_h}};
+  for (const auto& [column, values] : equipment) {
+    if (values->empty()) continue;
+    const std::string name = group + "/shelter_" + column;
+    file.write(name, *values, layout);
+    if (const std::string_view unit = unit_of_column(column); !unit.empty()) file.attribute(name, "units", unit);
+  }
+}
+
+/// The area whose supply stands for each shelter's: that of the nearest building. None where there is no building.
+void write_grids(Hdf5File& file, const std::string& group, const World& world) {
+  std::vector<AreaId> grids;
+  for (std::size_t s = 0; s < world.shelters.size(); ++s) {
+    const BuildingId nearest = nearest_building(world.buildings, world.shelters.x[s], world.shelters.y[s]);
+    grids.push_back(nearest.valid() ? world.buildings.grid[nearest.index] : AreaId{});
+  }
+  file.write(group + "/shelter_grid", grids, {.dimensions = {"shelter"}});
 }
 
 /// How many rows of each table come from where: a count per table and origin.
@@ -57,6 +82,7 @@ void write_place(Hdf5File& file, const World& world) {
   file.group(group);
   file.attribute(group, "name", world.name), file.attribute(group, "name_en", world.name_en);
   write_shelters(file, group, world.shelters);
+  write_grids(file, group, world);
   write_origins(file, group, world);
   if (world.sources.size() > 0) write_sources(file, group, world.sources);
 }

@@ -1,5 +1,6 @@
 #include "town/map_tables.hpp"
 
+#include <cmath>
 #include <cstdio>
 #include <limits>
 
@@ -102,14 +103,31 @@ void fill_buildings(const Valley& valley, const Frame& frame, const StreetPlan& 
   }
 }
 
+/// What the last shelter of the table has. Its area follows from its capacity; the rest are design defaults: toilets of a school for its pupils, a
+/// public one on a square; water bottles in store for a day; halls are where camp beds are kept. Who has the key, its desks and doors,
+/// and what comes out of its taps are not known.
+void equip(ShelterTable& t, ShelterKind kind, ShelterUse use) {
+  constexpr float not_known = std::numeric_limits<float>::quiet_NaN();
+  const bool is_exit = kind == ShelterKind::exit, open_air = use == ShelterUse::square;
+  const auto capacity = static_cast<float>(t.capacity.back());
+  const auto known = [&](float value) { return is_exit ? not_known : value; };
+  t.use.push_back(use);
+  t.area_m2.push_back(known(capacity * (open_air ? 1.0F : 2.0F)));
+  t.beds.push_back(known(use == ShelterUse::hall ? std::floor(capacity / 4) : 0.0F));
+  t.toilets.push_back(known(open_air ? 8.0F : std::ceil(capacity / 40)));
+  t.water_l.push_back(known(open_air ? 0.0F : 3 * capacity));
+  t.food_kg.push_back(known(0.0F));
+  t.generator_h.push_back(known(use == ShelterUse::hall ? 8.0F : 0.0F));
+}
+
 void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads,
                    const std::vector<House>& houses, const std::vector<Site>& sites, World& world) {
   ShelterTable& t = world.shelters;
-  const auto add = [&](std::string id, const Name& name, ShelterKind kind, Point at, double floor, std::uint32_t node, double capacity) {
+  const auto add = [&](std::string id, const Name& name, ShelterKind kind, ShelterUse use, Point at, double floor, std::uint32_t node, double capacity) {
     add_head(t, std::move(id), name);
     const Point w = frame.world(at);
     t.kind.push_back(kind), t.x.push_back(w.x), t.y.push_back(w.y), t.floor_z.push_back(static_cast<float>(floor)), t.node.push_back({node});
-    t.capacity.push_back(static_cast<std::int32_t>(capacity));
+    t.capacity.push_back(static_cast<std::int32_t>(capacity)), equip(t, kind, use);
   };
   unsigned number = 0, schools = 0, halls = 0, squares = 0;
   for (const Site& site : sites) {
@@ -136,15 +154,21 @@ void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& 
     char id[24];
     std::snprintf(id, sizeof id, "shelter_%02u", ++number);
     const std::uint32_t door = access_from(plan, roads, nearest_segment(plan, block, at), at).node;
-    const ShelterKind kind = site.purpose == Purpose::square ? ShelterKind::emergency : ShelterKind::short_stay;
-    add(id, name, kind, at, valley.ground(at) + (site.purpose == Purpose::square ? 0.0 : 0.3), door, capacity);
+    const bool square = site.purpose == Purpose::square;
+    const ShelterKind kind = square ? ShelterKind::emergency : ShelterKind::short_stay;
+    const bool school = site.purpose == Purpose::school && site.village == none;
+    add(id, name, kind,
+        square       ? ShelterUse::square
+            : school ? ShelterUse::school
+                     : ShelterUse::hall,
+        at, valley.ground(at) + (site.purpose == Purpose::square ? 0.0 : 0.3), door, capacity);
   }
   static const Name exit_names[] = {
       {"上游出口", "Upstream exit"}, {"下游出口", "Downstream exit"}, {"对岸出口", "Far bank exit"}, {"山路出口", "Hill road exit"}};
   static const char* const exit_ids[] = {"exit_upstream", "exit_downstream", "exit_far_bank", "exit_hills"};
   for (const Exit& exit : plan.exits) {
     const Point at = plan.points[exit.point];
-    add(exit_ids[exit.side], exit_names[exit.side], ShelterKind::exit, at, valley.ground(at), roads.node_of[exit.point], 0);
+    add(exit_ids[exit.side], exit_names[exit.side], ShelterKind::exit, ShelterUse::unknown, at, valley.ground(at), roads.node_of[exit.point], 0);
   }
 }
 

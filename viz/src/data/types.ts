@@ -66,6 +66,9 @@ export interface Finding { severity: string; sentence: Pair; where: string; coun
 export interface OriginRow { table: Pair; total: Text; cells: Text[] }
 export interface RunRow { file: string; plan: Text; seed: Text; hash: string }
 
+/** What lacks in shelters some days after the run's end: one entry per plan with people in shelters. */
+export interface ShelterDays { title: Pair; text: Pair; plans: { plan: number; sentence: Pair; caption: Pair; columns: Pair[]; rows: { name: Pair; cells: Text[] }[] }[] }
+
 export interface View {
   place: { name: Pair; crs: string; origin: [number, number]; extent: [number, number]; persons: number; households: number }
   run: { title: Pair; start: string; duration: number; step: number; seeds: Text }
@@ -75,6 +78,7 @@ export interface View {
   plans: Plan[]
   channels: Pair[]; outcomes: Pair[]
   headline: Headline | null
+  shelterDays: ShelterDays | null
   notes: Text[]; compared: Text[]; sentences: Text[]; weak: Weak[]; origins: OriginRow[]; findings: Finding[]
   provenance: [Text, Text][]; inputs: [string, string][]; runs: RunRow[]
 }

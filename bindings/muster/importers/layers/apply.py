@@ -3,6 +3,7 @@
 read_all         files to layers, WGS 84 degrees                 (once the streets are known: they tell web maps' offsets)
 apply_places     areas, shelters, posts, danger points and zones (before people are settled: areas may carry their totals)
 apply_wardens    wardens and deputies                            (after: they are persons of the world)
+apply_keepers    who has the key of which shelter                (after: persons too)
 write_beside     mapping and people files                        (once the world is saved)
 """
 
@@ -13,10 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from muster.errors import InputError
+from muster.importers.equipment import equipment
 from muster.importers.findings import Findings
 from muster.importers.layers.areas import Areas
 from muster.importers.layers.columns import distinct, joined, kept
 from muster.importers.layers.headers import folded
+from muster.importers.layers.keepers import name_keepers
 from muster.importers.layers.layer import Layer
 from muster.importers.layers.mappings import save
 from muster.importers.layers.people_file import write_people
@@ -26,7 +29,7 @@ from muster.importers.layers.shelters import Ground, danger_zone_table, place_ta
 from muster.importers.layers.wardens import name_wardens
 from muster.values import EXIT
 
-__all__ = ["Applied", "Ground", "apply_places", "apply_wardens", "read_all", "write_beside"]
+__all__ = ["Applied", "Ground", "apply_keepers", "apply_places", "apply_wardens", "read_all", "write_beside"]
 
 
 @dataclass
@@ -105,6 +108,7 @@ def take_shelters(tables: dict, applied: Applied, ground: Ground, findings: Find
         rows = shelter_table(layer, ground, findings)
         old = tables.get("shelter")
         if old and len(old["id"]):
+            old = {**equipment(len(old["id"])), **old}
             is_exit, new_exit = np.asarray(old["kind"]) == EXIT, rows["kind"] == EXIT
             map_origin = np.asarray(old["origin"]) != 0
             gone = map_origin & np.where(is_exit, new_exit.any(), (~new_exit).any())
@@ -149,6 +153,12 @@ def apply_wardens(tables: dict[str, dict], applied: Applied, findings: Findings)
     """Wardens and deputies into the table `area`. `tables` needs person, household and building with `grid` (applied.areas.lowest_at)."""
     named = name_wardens(tables, applied.areas, applied.area_layer, applied.of("wardens"), findings)
     applied.layers = [layer for layer in applied.layers if layer.kind != "wardens"] + named
+
+
+def apply_keepers(tables: dict[str, dict], applied: Applied, findings: Findings) -> None:
+    """Key holders of the planner's shelters into the table `shelter`; after wardens, who are not taken for them."""
+    named = name_keepers(tables, applied.areas, applied.of("shelters"), findings)
+    applied.layers = [layer for layer in applied.layers if layer.kind != "shelters"] + named
 
 
 def write_beside(world: Path, layers: Sequence[Layer]) -> list[Path]:

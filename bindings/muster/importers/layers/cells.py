@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,6 +34,10 @@ NOTHING = {
 #: Words before and after a number that make it less sure, and units that change its value (亩 = 2000/3 m2, exactly).
 ABOUT = re.compile(r"^(?:约|大约|近|约为|~|≈|about|approx\.?)|(?:左右|余|多|\+)$", re.IGNORECASE)
 UNITS = {"万": 1e4, "千": 1e3, "亩": 2000 / 3, "公顷": 1e4, "ha": 1e4, "km2": 1e6, "平方公里": 1e6}
+VOLUMES = {"立方米": 1e3, "m3": 1e3, "吨": 1e3, "t": 1e3, "方": 1e3, "公升": 1.0, "升": 1.0, "litres": 1.0, "l": 1.0}  #: L; of water
+MASSES = {"公斤": 1.0, "千克": 1.0, "kg": 1.0, "吨": 1e3, "t": 1e3, "斤": 0.5}  #: kg
+#: h, of a generator
+HOURS = {"小时": 1.0, "时": 1.0, "h": 1.0, "天": 24.0, "日": 24.0, "d": 24.0}  #: h
 PLAIN_UNITS = ("人次", "人", "户", "个", "名", "平方米", "平米", "m2", "米", "m", "岁", "层", "persons", "people")
 NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?)\s*(.*)", re.IGNORECASE)
 YES, NO = {"是", "有", "y", "yes", "true", "1", "√", "对", "x"}, {"否", "无", "没有", "n", "no", "false", "0", "×", "不是"}
@@ -65,7 +70,7 @@ def text_of(value: object) -> str:
     return str(value)
 
 
-def number_of(value: object) -> tuple[float, bool] | None:
+def number_of(value: object, units: Mapping[str, float] = UNITS) -> tuple[float, bool] | None:
     """A number and whether it is sure ("约300人" is 300, unsure). None = no number."""
     if isinstance(value, bool | datetime | date):
         return None
@@ -79,7 +84,7 @@ def number_of(value: object) -> tuple[float, bool] | None:
     amount, rest, sure = float(found[1].replace(",", "")), found[2].strip(), bare == text
     if (shorter := ABOUT.sub("", rest.lstrip("余多来"))) != rest:
         sure, rest = False, shorter.strip()
-    for unit, factor in UNITS.items():
+    for unit, factor in units.items():
         if rest.lower().startswith(unit):
             amount, rest = amount * factor, rest[len(unit) :].strip()
     for unit in PLAIN_UNITS:

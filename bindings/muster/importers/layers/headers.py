@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from muster.importers.layers.cells import UNITS
+from muster.importers.layers.cells import HOURS, MASSES, UNITS, VOLUMES
 
 KINDS = ("areas", "danger_zones", "shelters", "wardens", "posts", "residents", "danger_points")
 FOLDER = Path(__file__).parent
+#: Units that the cells of a type of column may have, and what they are worth in the column's own.
+UNITS_OF = {"area": UNITS, "count": UNITS, "litres": VOLUMES, "kilograms": MASSES, "hours": HOURS, "length": {}}
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,11 @@ def understand(kind: str, headers: Sequence[object], given: dict[str, str | None
     return mapping
 
 
-def unit_factor(header: str) -> float:
-    """What the cells under a header are to be multiplied with: 面积(亩) gives 2000/3, 人口(万人) 10,000."""
+def unit_factor(header: str, column_type: str = "area") -> float:
+    """What the cells under a header are to be multiplied with: 面积(亩) gives 2000/3, 人口(万人) 10,000, 储水量(吨) 1,000."""
     brackets = re.findall(r"[(\[]([^)\]]*)[)\]]", unicodedata.normalize("NFKC", header).lower())
     inside = brackets[-1].removeprefix("单位").strip(" :") if brackets else ""
-    return next((factor for unit, factor in UNITS.items() if inside.startswith(unit)), 1.0)
+    return next((factor for unit, factor in UNITS_OF[column_type].items() if inside.startswith(unit)), 1.0)
 
 
 def cut(name: str, known: dict[str, str], cut_bytes: int) -> str | None:

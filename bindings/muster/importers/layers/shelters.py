@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
+from muster.importers.equipment import equipment
 from muster.importers.findings import Findings
 from muster.importers.layers.areas import outline_of
 from muster.importers.layers.columns import SURVEY, distinct, ragged
@@ -74,7 +75,21 @@ def shelter_table(layer: Layer, ground: Ground, findings: Findings) -> dict:
         "kind": np.array([KINDS.index(kind) for kind in kinds], np.uint8),
         "x": xy[:, 0], "y": xy[:, 1], "floor_z": np.where(np.isfinite(given), given, floor).astype(np.float32),
         "node": nodes[nearest].astype(np.uint32), "capacity": np.array(rooms, np.int32),
+        **equipment_of(layer, kinds),
     }  # fmt: skip
+
+
+#: Columns of a layer that are columns of the world.
+GIVEN = ("beds", "toilets", "water_l", "water_l_per_day", "food_kg", "generator_h", "entrance_m", "desks")
+
+
+def equipment_of(layer: Layer, kinds: list[str]) -> dict:
+    """What the rows say of what their shelters have. The area is that of the row; of the outline where the capacity was told by it."""
+    area = [row.get("area_m2") or (shape.area if "capacity" not in row and shape.area > 0 else None) if kind != "exit" else None
+            for row, shape, kind in zip(layer.rows, layer.geometry, kinds, strict=True)]  # fmt: skip
+    positive = {"entrance_m"}
+    given = {name: [value if value or name not in positive else None for value in layer.values(name)] for name in GIVEN}
+    return equipment(len(layer), layer.values("use"), area_m2=area, **given)
 
 
 def kind_of(row: dict, where: str, findings: Findings) -> str:

@@ -5,14 +5,16 @@ from datetime import date, datetime
 
 from muster.importers.findings import Findings
 from muster.importers.layers import angles, headers
-from muster.importers.layers.cells import Unreadable, date_of, number_of, text_of, yes_or_no
+from muster.importers.layers.cells import UNITS, Unreadable, date_of, number_of, text_of, yes_or_no
 from muster.importers.layers.headers import Column
 from muster.importers.layers.rows import Row
 
-WORD_TYPES = ("level", "shelter_kind", "danger_kind", "role", "sex")
+WORD_TYPES = ("level", "shelter_kind", "shelter_use", "danger_kind", "role", "sex")
 LIMITS = {"age": 130, "storey": 200, "cars": 50, "household_persons": 255}
 #: Floors below the ground: -1, B1, 负一层, 地下室.
 BELOW = re.compile(r"\s*(?:[-−－]\s*\d|[Bb]\d|负|地下)")
+#: What stands behind an amount of water that comes every day.
+PER_DAY = re.compile(r"\s*(?:/|每)\s*(?:天|日|d|day)\s*$", re.IGNORECASE)
 #: Eighteen digits of an identity card, and a Chinese mobile number.
 ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)")
@@ -67,15 +69,18 @@ def angle(raw: object) -> float | None:
 
 
 def amount(column: Column, raw: object, where: str, header: str, findings: Findings) -> float | int | None:
-    """A number with the unit of its header; counts are whole, and neither counts nor areas are negative."""
+    """A number with the unit of its header; counts are whole, and no amount is negative."""
     if column.name == "storey" and BELOW.match(text_of(raw)):
         return -1
-    found = number_of(raw)
+    is_amount = column.type in headers.UNITS_OF
+    raw = PER_DAY.sub("", raw) if isinstance(raw, str) else raw
+    found = number_of(raw, headers.UNITS_OF.get(column.type, UNITS))
     if found is None:
         return None
     value, sure = found
-    value *= headers.unit_factor(header) if column.type in ("area", "count") else 1.0
-    if column.type in ("area", "count") and value < 0 or value > LIMITS.get(column.name, 1e12):
+    own_unit = number_of(raw, {}) is None  # a unit of the cell's own counts in place of that of the header
+    value *= headers.unit_factor(header, column.type) if is_amount and not own_unit else 1.0
+    if is_amount and value < 0 or value > LIMITS.get(column.name, 1e12):
         return None
     if not sure:
         findings.add("layer.about", "guessed", where, header=header)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
+from muster.importers.equipment import equipment
 from muster.importers.findings import Findings
 from muster.importers.osm.network import Network
 from muster.importers.osm.streets import CAR
@@ -46,6 +47,7 @@ def make_exits(network: Network, edge: tuple[float, float, float, float] | None,
         "floor_z": np.zeros(len(exits), dtype=np.float32),
         "node": at,
         "capacity": np.zeros(len(exits), dtype=np.int32),
+        **equipment(len(exits)),
     }
 
 

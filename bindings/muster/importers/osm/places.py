@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
+from muster.importers.equipment import equipment
 from muster.importers.findings import Findings
 from muster.importers.layers.shelters import AREA_M2
 from muster.importers.layers.shelters import KINDS as SHELTER_KINDS
@@ -105,6 +106,22 @@ def shelter_kind(tags: Tags) -> str:
     return ""
 
 
+#: What the map's tags say of the normal use of a shelter: key, value, word of `shelter/use`. The first that fits counts.
+USES = (
+    ("amenity", "school", "school"), ("amenity", "kindergarten", "school"), ("amenity", "university", "school"),
+    ("amenity", "college", "school"), ("leisure", "sports_centre", "gymnasium"), ("leisure", "sports_hall", "gymnasium"),
+    ("leisure", "stadium", "gymnasium"), ("leisure", "pitch", "square"), ("amenity", "community_centre", "hall"),
+    ("amenity", "townhall", "office"), ("office", "government", "office"), ("amenity", "hospital", "hospital"),
+    ("amenity", "clinic", "hospital"), ("tourism", "hotel", "hotel"), ("amenity", "place_of_worship", "temple"),
+    ("leisure", "park", "park"), ("place", "square", "square"), ("amenity", "parking", "car_park"),
+)  # fmt: skip
+
+
+def shelter_use(tags: Tags) -> str | None:
+    """Normal use of a shelter; None = the map does not say."""
+    return next((use for key, value, use in USES if tags.get(key) == value), None)
+
+
 def make_shelters(outlines: Outlines, findings: Findings) -> dict:
     """The table `shelter` (door and floor still open). One that says neither how many it holds nor how large it is is left out: any
     number would be made up."""
@@ -123,7 +140,7 @@ def make_shelters(outlines: Outlines, findings: Findings) -> dict:
             findings.add("place.shelter_without_capacity", "dropped", where)
             continue
         point = shape if shape.geom_type == "Point" else shapely.point_on_surface(shape)
-        rows.append((f"shelter_{name}", SHELTER_KINDS.index(kind), names_of(tags), point, int(min(room, 1e6))))
+        rows.append((f"shelter_{name}", SHELTER_KINDS.index(kind), names_of(tags), point, int(min(room, 1e6)), shape.area or None, tags))
     return {
         "id": [row[0] for row in rows],
         "origin": np.ones(len(rows), dtype=np.uint8),
@@ -135,4 +152,10 @@ def make_shelters(outlines: Outlines, findings: Findings) -> dict:
         "floor_z": np.zeros(len(rows), dtype=np.float32),
         "node": np.zeros(len(rows), dtype=np.int64),
         "capacity": np.array([row[4] for row in rows], dtype=np.int32),
+        **equipment(
+            len(rows),
+            [shelter_use(row[6]) for row in rows],
+            area_m2=[row[5] for row in rows],
+            beds=[count(row[6]["capacity:beds"]) if "capacity:beds" in row[6] else None for row in rows],
+        ),
     }

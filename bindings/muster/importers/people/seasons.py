@@ -40,6 +40,9 @@ def in_season(tables: Mapping[str, Mapping], presence: np.ndarray, season: str) 
             "warden": np.where(stands_in, deputy, warden),
             "deputy": np.where(stands_in, NO_ROW, deputy),
         }
+    if "keeper" in tables.get("shelter", {}):
+        keeper = moved(np.asarray(tables["shelter"]["keeper"], dtype=np.int64), to_person)
+        out["shelter"] = {**tables["shelter"], "keeper": keeper}
     return out
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from muster.importers.equipment import equipment
 from muster.importers.findings import Findings
 from muster.importers.traffic.streets import SURVEY
 from muster.language import say
@@ -65,7 +66,14 @@ def shelter_table(agents: Sequence[Agent], map_: RcrsMap, door: Callable[[str], 
         "floor_z": np.zeros(rows, np.float32),
         "node": np.array([door(area.name) for area in areas], np.int64),
         "capacity": np.array(beds, np.int64),
+        **_equipment(refuges.values(), areas),
     }
+
+
+def _equipment(refuges: Iterable[Agent], areas: Sequence[Area]) -> dict:
+    """Floor and beds of refuges, as far as the files give them."""
+    known = equipment(len(areas), area_m2=[area.area_m2 or None for area in areas], beds=[agent.beds or None for agent in refuges])
+    return {name: values for name, values in known.items() if name in ("area_m2", "beds")}
 
 
 def place_table(agents: Sequence[Agent], map_: RcrsMap) -> dict:

@@ -18,6 +18,7 @@ from muster.result import Result
 
 from ..compare import TOLD
 from ..page import Page
+from ..shelters import DAYS
 from ..texts import Words, both, in_each
 from .base import Base
 from .container import Container
@@ -129,6 +130,7 @@ def build(page: Page, detail: Detail, lang: str) -> bytes:
             shown |= course_view(detail.courses[plan], base, f"plan{k}", page.hidden)
         view["plans"].append(shown)
     view |= {"channels": channel_names(), "outcomes": outcome_names(page.danger), "headline": headline_view(page), "notes": detail.notes}
+    view["shelter_days"] = shelter_days_view(page)
     view |= {"compared": page.how_many(), "sentences": page.sentences(), "weak": page.weak(), "findings": findings_view(detail.world)}
     view |= {"origins": page.origins(), "provenance": page.facts(), "inputs": page.first.inputs, "runs": page.hashes()}
     return put.pack(lang, view)
@@ -172,6 +174,16 @@ def headline_view(page: Page) -> dict[str, Any]:
     caption = both("report.numbers.caption_one" if page.compared.single else "report.numbers.caption")
     columns = [page.column(i) for i in range(len(page.plans))] + [page.difference_column(i) for i in range(1, len(page.plans))]
     return {"columns": columns, "rows": page.rows(), "caption": caption}
+
+
+def shelter_days_view(page: Page) -> dict[str, Any] | None:
+    """What lacks in shelters some days after the run's end; None where nobody is in one."""
+    plans = [
+        {"plan": page.plans.index(d.plan), "sentence": d.sentence, "columns": d.columns, "rows": d.rows,
+         "caption": both("report.shelter_days.caption", days=DAYS)}
+        for d in page.shelter_days()
+    ]  # fmt: skip
+    return {"title": both("report.shelter_days"), "text": both("report.shelter_days.text"), "plans": plans} if plans else None
 
 
 def findings_view(world: _core.World | None) -> list[dict[str, Any]]:

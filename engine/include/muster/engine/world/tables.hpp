@@ -143,11 +143,22 @@ struct PersonTable : TableHead {
 };
 
 /// Columns that hold nothing at all where nobody knows them: then they are neither in files nor in the hash.
-constexpr bool may_be_empty(std::string_view table, std::string_view column) { return table == "person" && (column == "helper" || column == "school"); }
+constexpr bool may_be_empty(std::string_view table, std::string_view column) {
+  if (table == "person") return column == "helper" || column == "school";
+  constexpr std::string_view of_shelters[] = {"use",     "area_m2",     "beds",       "toilets", "water_l", "water_l_per_day",
+                                              "food_kg", "generator_h", "entrance_m", "desks",   "keeper"};
+  for (const std::string_view known : of_shelters)
+    if (table == "shelter" && column == known) return true;
+  return false;
+}
 
 /// Places where a party's journey may end. An exit is a road out of the area: no bound on how many it takes.
 enum class ShelterKind : std::uint8_t { emergency, short_stay, long_stay, exit };
 
+/// What a shelter is on ordinary days. Squares, parks and car parks are in the open.
+enum class ShelterUse : std::uint8_t { unknown, school, gymnasium, hall, office, hospital, hotel, temple, dwelling, square, park, car_park, other };
+
+/// Of the columns behind `capacity` each may be empty, and in those of numbers NaN stands for "not known". None of them is known of an exit.
 struct ShelterTable : TableHead {
   std::vector<std::string> name, name_en;
   std::vector<ShelterKind> kind;
@@ -155,9 +166,22 @@ struct ShelterTable : TableHead {
   std::vector<float> floor_z;          ///< m above datum
   std::vector<NodeId> node;            ///< its door on the network
   std::vector<std::int32_t> capacity;  ///< persons; ignored for exits
+  std::vector<ShelterUse> use;
+  std::vector<float> area_m2;          ///< effective: what people can live on, without corridors and stores
+  std::vector<float> beds, toilets;    ///< numbers
+  std::vector<float> water_l;          ///< drinking water in store when a run begins, L
+  std::vector<float> water_l_per_day;  ///< drinking water that comes in, L/d
+  std::vector<float> food_kg;          ///< food in store when a run begins, kg
+  std::vector<float> generator_h;      ///< how long its own generator runs on the fuel in store, h; 0 = it has none
+  std::vector<float> entrance_m;       ///< width of all entrances together, m
+  std::vector<float> desks;            ///< registration desks at the door
+  std::vector<PersonId> keeper;        ///< who has the key
   static void columns(auto& self, auto&& visit) {
     visit("name", self.name), visit("name_en", self.name_en), visit("kind", self.kind), visit("x", self.x), visit("y", self.y);
     visit("floor_z", self.floor_z), visit("node", self.node), visit("capacity", self.capacity);
+    visit("use", self.use), visit("area_m2", self.area_m2), visit("beds", self.beds), visit("toilets", self.toilets);
+    visit("water_l", self.water_l), visit("water_l_per_day", self.water_l_per_day), visit("food_kg", self.food_kg);
+    visit("generator_h", self.generator_h), visit("entrance_m", self.entrance_m), visit("desks", self.desks), visit("keeper", self.keeper);
   }
 };
 

@@ -1,0 +1,42 @@
+#include "arrays.hpp"
+#include "case_values.hpp"
+#include "muster/models/shelter/standards.hpp"
+#include "parts.hpp"
+
+// What people in shelters need, for muster.shelter_days.
+namespace muster::python {
+
+namespace {
+
+using shelter::Standards;
+
+py::object shelter_needs(const std::string& item, const py::buffer& persons, int day, const std::string& file) {
+  const Standards own = file.empty() ? Standards{} : Standards::read(file);
+  const Standards& standards = file.empty() ? Standards::shipped() : own;
+  std::vector<double> out;
+  for (const double n : doubles(persons)) out.push_back(standards.need(item, n, day));
+  return array(out);
+}
+
+py::list shelter_standards(const std::string& file) {
+  py::list out;
+  for (const shelter::Standard& row : Standards::read(file).rows()) {
+    py::dict entry;
+    entry["item"] = row.item, entry["from_day"] = row.from_day, entry["amount"] = row.amount, entry["per_persons"] = row.per_persons;
+    entry["whole"] = row.whole, entry["mark"] = row.mark, entry["source"] = row.source;
+    out.append(entry);
+  }
+  return out;
+}
+
+}  // namespace
+
+void bind_shelter(py::module_& module) {
+  module.def("shelter_needs", &shelter_needs, py::arg("item"), py::arg("persons"), py::arg("day"), py::arg("standards") = "",
+             "float64[row]: what that many persons need of an item on a day of their stay (1 = the first 24 h), in the unit of its name; 0 where the table "
+             "does not have the item. standards: a CSV file in place of models/data/shelter/standards.csv.");
+  module.def("shelter_standards", &shelter_standards, py::arg("standards") = "",
+             "Rows of the table of standards: item, from_day, amount, per_persons, whole, mark, source.");
+}
+
+}  // namespace muster::python

@@ -1,0 +1,135 @@
+"""Shelters over days: standards, stores that run out, what nobody knows, and the report's rows."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import report_samples
+from typer.testing import CliRunner
+
+import muster
+from muster import _core
+from muster.cli import build_app
+from muster.errors import InputError
+from muster.report.shelters import shelter_days_of
+from muster.shelter_days import ITEMS, shelter_days, shortfalls, stock_left
+
+LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory) -> muster.Result:
+    out = tmp_path_factory.mktemp("shelters") / "run.nc"
+    muster.Scenario.load(LIBRARY / "river_town" / "scenario.yaml").run(plan="order_at_gauge_level", seed=3).save(out)
+    return muster.open(out)
+
+
+def test_a_store_bridges_what_does_not_come_in_for_as_long_as_it_lasts():
+    need = np.full((5, 4), 9000.0)
+    in_store, per_day = np.array([20000.0, 20000.0, 0.0, np.nan]), np.array([np.nan, 4000.0, 9500.0, np.nan])
+    left = stock_left(need, in_store, per_day)
+    lacks = np.maximum(need - left, 0)
+    assert lacks[:, 0].tolist() == [0, 0, 7000, 9000, 9000]
+    assert lacks[:, 1].tolist() == [0, 0, 0, 0, 5000]
+    assert lacks[:, 2].tolist() == [0] * 5
+    assert np.isnan(left[:, 3]).all()
+
+
+def test_needs_are_those_of_the_reference():
+    def one(item, day):
+        return float(_core.shelter_needs(item, np.array([600.0]), day)[0])
+
+    assert one("water_l", 1) == 9000 and one("beds", 1) == 600 and one("food_kg", 1) == pytest.approx(360)
+    assert [one("area_m2", day) for day in (1, 3, 15, 30, 100)] == [300, 600, 1200, 1800, 2700]
+    assert [one("toilets", day) for day in (1, 3)] == [12, 30]
+    assert one("nothing_of_the_kind", 1) == 0
+
+
+def test_power_lasts_as_long_as_the_generator():
+    table = {"generator_h": np.array([30.0, 0.0, np.nan, 30.0])}
+    need, have, lacks = shortfalls(table, np.array([10.0, 10, 10, 10]), np.array([False, False, False, True]), 2)["power_h"]
+    assert need.tolist() == [[24] * 4] * 2
+    assert lacks[:, 0].tolist() == [0, 18] and lacks[:, 1].tolist() == [24, 24] and lacks[:, 3].tolist() == [0, 0]
+    assert np.isnan(lacks[:, 2]).all() and np.isnan(have[:, 2]).all()
+
+
+def test_a_result_and_the_run_that_it_came_from_say_the_same(result):
+    rows = result.shelters(days=2)
+    inside = np.asarray(result["shelter/occupants"])
+    kinds = result.world.table("shelter")["kind"]
+    assert rows and len(rows) == 2 * len(ITEMS) * int(((kinds != 3) & (inside > 0)).sum())
+    run = muster.Scenario.load(LIBRARY / "river_town" / "scenario.yaml").run(plan="order_at_gauge_level", seed=3)
+    assert run.shelters(days=2) == rows
+    for row in rows:
+        assert row.lacks is None or row.lacks == pytest.approx(max(0.0, row.need - row.have))
+    assert len(result.shelters()) == len(kinds)  # without days: places on the map
+
+
+def test_days_out_of_range_and_tables_that_are_none_are_refused(result, tmp_path):
+    for days in (0, 1001):
+        with pytest.raises(ValueError):
+            shelter_days(result, days)
+    header = "item:text,from_day,amount,per_persons,whole,mark:text,source:text\n"
+    wrong = (header + "beds,1,-1,1,1,user,own\n", header + "beds,0,1,1,1,user,own\n", header + "beds,1,nan,1,1,user,own\n",
+             header + "beds,1,1,1,1,certain,own\n", header + "beds,1,1\n", "item:text,from_day,amount\nbeds,1,1\n", header, "")  # fmt: skip
+    for text in wrong:
+        file = tmp_path / "own.csv"
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(InputError) as error:
+            shelter_days(result, 1, file)
+        assert "own.csv" in str(error.value)
+
+
+def test_own_standards_take_the_place_of_those_that_ship(result, tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text("item:text,from_day,amount,per_persons,whole,mark:text,source:text\nbeds,1,1,2,1,user,own\n", encoding="utf-8")
+    shipped, halved = (shelter_days(result, 1, standards) for standards in ("", own))
+    for before, after in zip(shipped, halved, strict=True):
+        if before.item == "beds":
+            assert after.need == np.ceil(before.persons / 2)
+        elif before.item != "power_h":
+            assert after.need == 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_command_prints_and_writes(result, tmp_path, lang):
+    out = tmp_path / "days.csv"
+    done = CliRunner().invoke(build_app(), ["shelters", result.path, "--days", "3", "-o", str(out), "--lang", lang])
+    assert done.exit_code == 0, done.output
+    rows = list(csv.reader(out.open(encoding="utf-8-sig")))
+    assert len(rows) == 1 + len(result.shelters(days=3)) and len(rows[0]) == len(rows[1])
+
+
+def with_table(run, inside, **known):
+    n = len(run.shelters)
+    table = {"id": [s.id for s in run.shelters], "name": [s.name for s in run.shelters], "name_en": [s.name_en for s in run.shelters],
+             "kind": np.array([0, 0, 1, 3][:n])}  # fmt: skip
+    return replace(run, shelter_table=table | known, inside=np.array(inside, float), power=np.ones(n, bool))
+
+
+def test_the_report_names_shelters_that_fall_short_and_rounds_what_one_run_says():
+    runs = report_samples.results(seeds=1, plans=("order",))
+    run = with_table(runs[0], [1234, 3, 800, 2300], beds=np.array([0.0, 0, 800, np.nan]))
+    (plan,) = shelter_days_of([run], ["order"])
+    assert [row["name"][1] for row in plan.rows] == [
+        run.shelters[0].name
+    ]  # the second has too few people, the third lacks nothing, the last is a road
+    assert plan.rows[0]["cells"] == ["1,200", "?", "1,200 (100\N{NO-BREAK SPACE}%)", "?", "?", "?", "–"]
+    assert plan.columns[0] == ("People inside", "在内人数") and "1 of 2" in plan.sentence[0]
+
+
+def test_the_report_rounds_means_to_what_their_interval_carries():
+    runs = report_samples.results(seeds=20, plans=("order",))
+    rng = np.random.default_rng(1)
+    runs = [with_table(run, [1200 + rng.integers(-100, 100), 0, 0, 0], toilets=np.full(4, 10.0)) for run in runs]
+    (plan,) = shelter_days_of(runs, ["order"])
+    persons = plan.rows[0]["cells"][0].replace(",", "")
+    assert persons.endswith("0") and 1150 <= float(persons) <= 1250
+
+
+def test_old_results_and_empty_shelters_give_no_table():
+    runs = report_samples.results(seeds=1, plans=("order",))
+    assert shelter_days_of(runs, ["order"]) == []
+    assert shelter_days_of([with_table(runs[0], [0, 0, 0, 50])], ["order"]) == []
