@@ -7,6 +7,8 @@ dam_break_wet     Stoker: dam at 50 m, 2 m of water before it, 0.5 m behind, no 
 sloshing_bowl     Thacker: a plane surface that goes round in a parabolic bowl; depth after a quarter of a period and after a whole one
 dry_wave          a wave that runs into a dry channel at 1 m/s (n 0.03), after an hour
 dry_wave_inlet    its level at x = 0
+inertial_wave     the same wave by the local-inertial equations, which keep du/dt and drop u du/dx; with a bore of u^2/g before it
+inertial_inlet    its level at x = 0
 steady_channel    MacDonald et al.: bed on which steady flow of 2 m2/s (n 0.033) has a given depth, from integrating the momentum equation
 steady_bump       Bernoulli: steady flow of 1 m2/s over a bump, depth 2 m downstream, no friction
 porous_narrows    Bernoulli between houses: steady flow of 1.2 m2/s on level ground, porosity 1 to 0.7 and back, depth 1 m downstream, no friction
@@ -221,6 +223,42 @@ def dry_wave_inlet():
         yield t, _wave(0, t)
 
 
+def _inertial_wave(x, t):
+    """A wave h(u t - x) of the local-inertial equations on level ground, d(uh)/dt + g h dh/dx = -g n^2 u^2 h^(-1/3):
+    (g h - u^2) dh = g n^2 u^2 h^(-1/3) d(u t - x). It cannot pass h = u^2/g and begins with a bore of that height: the flow depth at the edge
+    of dry ground is that of the wet side, so that g h h = u (u h) there."""
+    u, n = 1.0, 0.03
+    behind = u * t - x
+    if behind < 0:
+        return 0.0
+    bore = u * u / G
+
+    def way(h):  # behind the bore
+        def integral(h):
+            return 3 / 7 * h ** (7 / 3) - 3 / 4 * u * u / G * h ** (4 / 3)
+
+        return (integral(h) - integral(bore)) / (n * u) ** 2
+
+    low, high = bore, 10.0
+    for _ in range(100):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if way(middle) > behind else (middle, high)
+    return low
+
+
+def inertial_wave():
+    yield "x_m", "depth_m"
+    for i in range(1000):
+        x = 2.5 + 5 * i
+        yield x, _inertial_wave(x, 3600)
+
+
+def inertial_inlet():
+    yield "t_s", "level_m"
+    for t in range(0, 3601, 5):
+        yield t, _inertial_wave(0, t)
+
+
 def steady_channel():
     yield "x_m", "bed_m", "level_m"
     q, n, length, pieces = 2.0, 0.033, 1000.0, 4000  # Simpson's rule over pieces of 0.25 m
@@ -282,6 +320,7 @@ TABLES = {
     "kinematic_plane": kinematic_plane, "lake_at_rest": lake_at_rest, "normal_depth": normal_depth, "green_ampt": green_ampt, "horton": horton,
     "level_pool": level_pool, "froehlich_2008": froehlich_2008, "levee_breach": levee_breach, "siphon": siphon, "dam_break_dry": dam_break_dry,
     "dam_break_wet": dam_break_wet, "sloshing_bowl": sloshing_bowl, "dry_wave": dry_wave, "dry_wave_inlet": dry_wave_inlet,
+    "inertial_wave": inertial_wave, "inertial_inlet": inertial_inlet,
     "steady_channel": steady_channel, "steady_bump": steady_bump, "porous_narrows": porous_narrows,
 }  # fmt: skip
 
