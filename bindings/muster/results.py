@@ -52,7 +52,8 @@ class Results:
         raise NotImplementedError
 
     def numbers(self) -> dict[str, int]:
-        """Everything that a run comes to: persons, at_risk, warned, warned_in_time, moved, moved_before_water, refused, unhelped,
+        """Everything that a run comes to: persons, at_risk, warned, warned_in_time, moved, moved_before_water, moved_unordered,
+        went_back, refused, unhelped,
         in_shelters, left_area, turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars,
         dead_in_shelters, dead_in_zones, injured (persons);
         last_arrival, median_alert (ms)."""

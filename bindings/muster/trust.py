@@ -39,6 +39,8 @@ LEANS_ON = {
     "warned": _WARNED,
     "median_alert_min": _WARNED,
     "moved": _MOVED,
+    "moved_unordered": _MOVED,
+    "went_back": _SAFE,
     "unhelped": _MOVED,
     "in_shelters": _SAFE,
     "left_area": _MOVED,

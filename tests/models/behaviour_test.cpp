@@ -50,6 +50,65 @@ TEST(Behaviour, refuses_in_the_share_that_was_set) {
   }
 }
 
+TEST(Behaviour, half_of_those_who_hold_out_are_persuaded_in_the_time_that_was_set) {
+  struct Shares {
+    double doubt = 0, refusal = 0, stay_upstairs = 0;
+  };
+  const auto hold_out = [](const Shares& shares, Time end) {
+    const Evacuation e{.world = test::small_world({.villages = 3, .houses = 80, .households_per_house = 2, .storeys = 2, .loudspeaker_m = 5000}),
+                       .orders = {{Time{0}, "T", Advice::move_now, bit_of(Channel::loudspeaker)}},
+                       .warning =
+                           [](auto& s) {
+                             s.loudspeakers.outdoors = s.loudspeakers.indoors = s.loudspeakers.asleep = s.loudspeakers.at_range = 1;
+                             s.neighbours.enabled = false, s.chain.absent_day = 0;
+                           },
+                       .padm =
+                           [&](auto& s) {
+                             s.persuasion = Time::minutes(60), s.belief.loudspeaker = 1 - shares.doubt;
+                             s.refusal = shares.refusal, s.stay_upstairs = shares.stay_upstairs;
+                           },
+                       .end = end};
+    const auto run = e.run();
+    const auto& b = block<BehaviourState>(*run);
+    const auto& w = block<WarningState>(*run);
+    int out = 0, told = 0;
+    for (std::uint32_t h = 0; h < b.intent.size(); ++h)
+      if (!w.told[h].is_never()) ++told, out += b.leaves[h].is_never() && b.left[h].is_never();
+    EXPECT_GT(told, 400);
+    return static_cast<double>(out) / told;
+  };
+  // Told within the first minutes: after two hours a quarter of those who held out still do.
+  const Time two_hours = Time::minutes(125), half_an_hour = Time::minutes(35);
+  EXPECT_NEAR(hold_out({.refusal = 0.4}, two_hours), 0.1, 0.04);
+  EXPECT_NEAR(hold_out({.doubt = 0.4}, two_hours), 0.1, 0.04);
+  EXPECT_NEAR(hold_out({.stay_upstairs = 0.8}, two_hours), 0.1, 0.04) << "half of them live upstairs";
+  EXPECT_NEAR(hold_out({.refusal = 0.4}, half_an_hour), 0.4 * std::sqrt(0.5), 0.06);
+  EXPECT_NEAR(hold_out({.doubt = 0.4, .refusal = 0.4}, two_hours), 1 - 0.9 * 0.9, 0.05);
+}
+
+TEST(Behaviour, outside_the_ordered_area_those_told_by_others_leave_in_the_share_that_was_set) {
+  for (const double shadow : {0.0, 0.4, 1.0}) {
+    // One street: only its southern half is ordered, and neighbours tell on.
+    const Evacuation e{.world = test::small_world({.villages = 1, .houses = 80, .households_per_house = 4, .storeys = 1, .loudspeaker_m = 0}),
+                       .orders = {{Time{0}, "V0G0"}},
+                       .warning = [](auto& s) { s.neighbours.tells = 1, s.neighbours.mean_delay = Time::seconds(60); },
+                       .padm = [shadow](auto& s) { s.refusal = 0, s.belief.neighbour = 1, s.shadow = shadow; },
+                       .end = Time::hours(10)};
+    const auto run = e.run();
+    const auto& b = block<BehaviourState>(*run);
+    const auto& w = block<WarningState>(*run);
+    const World& world = *e.world;
+    double told = 0, left = 0;
+    for (std::uint32_t h = 0; h < world.households.size(); ++h) {
+      if (world.areas.id[world.buildings.grid[world.households.home[h].index].index] != "V0G1" || w.told[h].is_never()) continue;
+      ++told, left += b.left[h].is_never() ? 0 : 1;
+    }
+    ASSERT_GT(told, 100);
+    EXPECT_NEAR(left / told, shadow, 3.3 * std::sqrt(shadow * (1 - shadow) / told) + 0.001) << shadow;
+    EXPECT_EQ(headline(world, run->state()).moved_unordered, static_cast<std::int64_t>(3 * left));
+  }
+}
+
 TEST(Behaviour, delay_follows_the_chosen_curve) {
   behaviour::PadmSettings s;
   EXPECT_NEAR(behaviour::delay_minutes(s, 0.5), 15, 0.1);

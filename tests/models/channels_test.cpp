@@ -256,6 +256,26 @@ TEST(Services, roads_are_cut_and_restored) {
   }
 }
 
+TEST(Posts, who_cannot_be_called_are_reached_by_a_messenger_only_while_a_way_is_open) {
+  const auto world = test::small_world({.villages = 1, .houses = 20});
+  const auto informed = [&](Time until) {
+    CutSettings road = cut(Service::road, Time{0}, until);
+    road.areas.clear(), road.on_foot = true;
+    for (std::uint32_t l = 0; l < world->links.size(); ++l)
+      if (const auto& id = world->links.id[l]; id == "V0N12>V0N13" || id == "V0N13>V0N12") road.links.push_back(id);
+    const auto run = play(world,
+                          {.warning = [](auto& s) { nothing(s), s.chain.absent_day = s.chain.absent_night = 1; },
+                           .services = [&](auto& s) { s.cuts = {road}; },
+                           .orders = {{Time{0}, "V0"}}});
+    return std::pair{moments(*run, "area/informed"), moments(*run, "area/messenger_without_way")};
+  };
+  // The village's post lives at the end of the street, the township's is looked for in the middle: 4 calls of 5 min, then 30 min on foot, as often as it takes.
+  EXPECT_EQ(informed(Time::minutes(40)).first.front(), Time::minutes(50));
+  EXPECT_TRUE(informed(Time::minutes(40)).second.empty());
+  EXPECT_EQ(informed(Time::minutes(70)).first.front(), Time::minutes(80));
+  EXPECT_EQ(informed(Time::minutes(70)).second.front(), Time::minutes(50));
+}
+
 TEST(Wardens, do_not_come_to_doors_behind_a_closed_lane) {
   const auto world = test::small_world({.villages = 1, .houses = 20});
   CutSettings road = cut(Service::road);

@@ -29,6 +29,7 @@ CAUSES = (
     "awaited_help",  # could not leave alone, and nobody came in time
     "preparing",  # told too late to get ready in time
     "on_the_way",  # caught under way
+    "went_back",  # had gone home again from a shelter
     "stopped",  # had stopped on the way
     "in_shelter",  # at a place that was to be safe
     "on_errand",  # fetched away from home: a pupil, somebody taken along
@@ -68,8 +69,10 @@ def _under_way(record: Record, household: int, party: int, when: float) -> str:
     status = int(record.array("party/status")[party])
     if status == _STATUS["arrived"]:
         return "in_shelter"
-    stopped = [e["time"] / 1000 for e in record.about("person", [party]) if record.name_of(e) == "party/in_place"]
-    return "stopped" if any(time_s < when for time_s in stopped) else "on_the_way"
+    before = {record.name_of(e) for e in record.about("person", [party]) if e["time"] / 1000 < when}
+    if "return/sets_out" in before:
+        return "went_back"
+    return "stopped" if "party/in_place" in before else "on_the_way"
 
 
 def _at_home(record: Record, household: int, when: float) -> str:

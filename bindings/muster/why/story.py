@@ -25,6 +25,7 @@ _CHAIN = (
     "area/ordered",
     "area/informed",
     "area/unanswered",
+    "area/messenger_without_way",
     "area/channel_without_power",
     "area/round_without_warden",
     "power/lost",
@@ -223,6 +224,8 @@ class Teller:
                 self.add(time_s, "stays" if value <= 0 else "stays_in_water", depth=f"{value:.1f}")
             elif kind == "household/refused":
                 self.add(time_s, "refused")
+            elif kind == "household/persuaded":
+                self.add(time_s, "persuaded")
             elif kind in ("helper/failed", "family/not_fetched"):
                 self.add(time_s, kind.replace("/", "_"), reason=f"@why.reason.{min(int(value), _HELP_REASONS - 1)}")
             elif kind in (
@@ -247,12 +250,14 @@ class Teller:
         """Where its parties came to."""
         r = self.record
         parties = {int(p) for p in r.array("person/party", NO_ROW)[self.people]} - {NO_ROW}
-        names = r.shelters["name"], r.shelters["name_en"]
+        names, ids = (r.shelters["name"], r.shelters["name_en"]), r.persons["id"]
         for event in r.about("person", sorted(parties)):
             kind, time_s = r.name_of(event), event["time"] / 1000
             if kind in ("shelter/arrived", "shelter/refused"):
                 to = int(event["object"])
                 self.add(time_s, kind.replace("/", "_"), shelter=(str(names[0][to]), str(names[1][to])), persons=int(event["value"]))
+            elif kind in ("return/sets_out", "return/at_home", "return/turns_back"):
+                self.add(time_s, kind.replace("/", "_"), person=str(ids[int(event["subject"])]))
             elif kind in ("party/in_place", "party/turned_back", "party/left_vehicle", "party/waits_no_more"):
                 self.add(time_s, kind.replace("/", "_"))
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "muster/engine/core/math.hpp"
 #include "muster/models/population/storeys.hpp"
 
 namespace muster::behaviour {
@@ -11,12 +12,31 @@ namespace {
 
 const Job job = {"behaviour/padm",
                  Phase::behaviour,
-                 {"household/alerted", "household/told", "household/advice", "household/heard_by", "warning/news", "hazard/building_depth_m", "shelter/open?",
-                  "shelter/known_full?", "person/harm?", "fleet/running?", "routing/foot_cost_ms?", "routing/car_cost_ms?", "movement/news?", "party/status?",
-                  "party/node?", "party/mode?", "party/destination?", "party/persons?", "party/walk_m_s?"},
-                 {"household/intent", "household/due", "household/left", "household/party", "household/leaves", "household/hurried", "person/party",
-                  "behaviour/departed_persons", "person/at_school", "person/fetched_by", "person/stop", "person/stop_due", "household/help",
-                  "household/helper_due", "household/ambulance", "household/failed_calls", "building/school_leaves", "family/"}};
+                 {"area/ordered",          "building/water_at_door",  "household/alerted", "household/told",      "household/advice", "household/heard_by",
+                  "warning/news",          "hazard/building_depth_m", "shelter/open?",     "shelter/known_full?", "person/harm?",     "fleet/running?",
+                  "routing/foot_cost_ms?", "routing/car_cost_ms?",    "movement/news?",    "party/status?",       "party/node?",      "party/mode?",
+                  "party/destination?",    "party/persons?",          "party/walk_m_s?"},
+                 {"household/intent",
+                  "household/due",
+                  "household/left",
+                  "household/party",
+                  "household/leaves",
+                  "household/hurried",
+                  "person/party",
+                  "behaviour/departed_persons",
+                  "person/at_school",
+                  "person/fetched_by",
+                  "person/stop",
+                  "person/stop_due",
+                  "household/help",
+                  "household/helper_due",
+                  "household/ambulance",
+                  "household/failed_calls",
+                  "building/school_leaves",
+                  "family/",
+                  "household/return_due",
+                  "household/returner",
+                  "return/"}};
 
 constexpr int largest_party = 255;  // PartyState::persons is a byte
 
@@ -32,6 +52,7 @@ PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
       settings_(settings),
       day_(settings.day_profile, inputs.start_minute_of_day) {
   if (settings_.families.any()) families_ = std::make_unique<Families>(*world_, settings_.families, family_limits(), inputs.start_minute_of_day, ambulances());
+  if (settings_.returners.any()) returners_ = std::make_unique<Returners>(*world_, settings_.returners, settings_.detour, settings_.look_again);
 }
 
 std::unique_ptr<Ambulances> PadmModel::ambulances() {
@@ -69,8 +90,10 @@ void PadmModel::declare(StartContext& context) {
   membership_->party.assign(world_->persons.size(), PartyId{});
   left_event_ = context.events.declare({"household/left", "household", "shelter", "mode"});
   refused_event_ = context.events.declare({"household/refused", "household", "", ""});
+  persuaded_event_ = context.events.declare({"household/persuaded", "household", "", ""});
   stays_event_ = context.events.declare({"household/stays", "household", "", "m"});
   if (families_ != nullptr) families_->declare(context);
+  if (returners_ != nullptr) returners_->declare(context);
 }
 
 void PadmModel::start(StartContext& context) {
@@ -83,6 +106,7 @@ void PadmModel::start(StartContext& context) {
   routes_ = context.state.find<RoutingAccess>();
   buses_ = context.state.find<FleetState>();
   if (families_ != nullptr) families_->start(context);
+  if (returners_ != nullptr) returners_->start(context);
   drop_caches(context);
 }
 
@@ -98,16 +122,23 @@ void PadmModel::drop_caches(StartContext& context) {
   for (std::uint32_t h = 0; h < behaviour_->due.size(); ++h)
     if (!behaviour_->due[h].is_never()) calendar_.push({behaviour_->due[h], h});
   if (families_ != nullptr) families_->drop_caches();
+  if (returners_ != nullptr) returners_->drop_caches();
 }
 
 void PadmModel::step(StepContext& context) {
   events_ = &context.events, threads_ = context.threads;
   if (families_ != nullptr) families_->hear(context);
+  if (returners_ != nullptr) returners_->hear(*events_);
   for (const HouseholdId h : warning_->news) hear(h.index, context.now);
   while (true) {
     const Time own = calendar_.empty() ? Time::never() : calendar_.top().first;
     const Time family = families_ == nullptr ? Time::never() : families_->next_due();
-    if (std::min(own, family) >= context.end) return;
+    const Time returner = returners_ == nullptr ? Time::never() : returners_->next_due();
+    if (std::min({own, family, returner}) >= context.end) return;
+    if (returner < std::min(own, family)) {
+      returners_->fall_due(*events_);
+      continue;
+    }
     if (family < own) {
       families_->fall_due(*events_);
       continue;
@@ -127,8 +158,8 @@ void PadmModel::schedule(std::uint32_t household, Time when) {
   if (!when.is_never()) calendar_.push({when, household});
 }
 
-/// Doubt is what is left after every channel that it heard had its chance.
-bool PadmModel::believes(std::uint32_t household) const {
+/// What is left after every channel that it heard had its chance.
+double PadmModel::doubt(std::uint32_t household) const {
   const BeliefSettings& s = settings_.belief;
   const std::pair<Channel, double> chances[] = {{Channel::warden, s.warden},
                                                 {Channel::door_knock, s.door_knock},
@@ -144,7 +175,16 @@ bool PadmModel::believes(std::uint32_t household) const {
   double doubt = 1;
   for (const auto& [channel, chance] : chances)
     if (has(warning_->heard_by[household], channel)) doubt *= 1 - chance;
-  return luck(Stream::warning_belief, household) < 1 - doubt;
+  return doubt;
+}
+
+bool PadmModel::believes(std::uint32_t household) const { return luck(Stream::warning_belief, household) < 1 - doubt(household); }
+
+bool PadmModel::refuses(std::uint32_t household) const { return luck(Stream::behaviour_refusal, household) < settings_.refusal; }
+
+/// Under an order; while nobody has told them to leave, all do.
+bool PadmModel::would_stay_upstairs(std::uint32_t household) const {
+  return safe_upstairs(household) && luck(Stream::behaviour_refusal, household, occasion("upstairs")) < settings_.stay_upstairs;
 }
 
 /// Lives above the ground floor of a building that stands in flowing water, and in no zone of a slide or a cloud, from which no storey saves.
@@ -155,31 +195,61 @@ bool PadmModel::safe_upstairs(std::uint32_t household) const {
   return world_->households.storey[household] >= 1 && (made_of == Construction::reinforced_concrete || made_of == Construction::brick);
 }
 
+/// An order to move stands for the area that it lives in.
+bool PadmModel::is_ordered(std::uint32_t household) const {
+  const AreaId grid = world_->buildings.grid[world_->households.home[household].index];
+  return grid.valid() && !warning_->ordered[grid.index].is_never();
+}
+
+/// When a household that does not leave under an order is persuaded: the share of those who hold out halves in each `persuasion` since they were told, from
+/// above by the same latent uniforms that decided.
+Time PadmModel::persuaded(std::uint32_t household, Time when) const {
+  if (settings_.persuasion.ms == 0) return Time::never();
+  const auto halvings = [](double share, double own) { return own > 0 ? math::log(share / own) / math::log(2.0) : INFINITY; };
+  double n = 0;
+  if (!believes(household)) n = std::max(n, halvings(doubt(household), 1 - luck(Stream::warning_belief, household)));
+  if (refuses(household)) n = std::max(n, halvings(settings_.refusal, luck(Stream::behaviour_refusal, household)));
+  if (would_stay_upstairs(household)) n = std::max(n, halvings(settings_.stay_upstairs, luck(Stream::behaviour_refusal, household, occasion("upstairs"))));
+  const double wait = n * static_cast<double>(settings_.persuasion.ms);
+  constexpr double ever = 1e15;  // ms; beyond any run
+  return wait < ever ? std::max(when, warning_->told[household] + Time{static_cast<std::int64_t>(wait)}) : Time::never();
+}
+
 void PadmModel::hear(std::uint32_t household, Time now) {
   const Intent intent = behaviour_->intent[household];
   if (intent == Intent::leaving || (families_ != nullptr && families_->has_asked(household))) return;
   const bool sees_water = has(warning_->heard_by[household], Channel::own_eyes);
-  const bool told = warning_->advice[household] == Advice::move_now;
+  const bool shadows = is_ordered(household) || told_officially(household) || settings_.shadow >= 1 ||
+      luck(Stream::behaviour_self_start, household, occasion("shadow")) < settings_.shadow;
+  const bool told = warning_->advice[household] == Advice::move_now && shadows;
   const Time when = std::max({now, warning_->alerted[household], told ? warning_->told[household] : now});
-  const bool upstairs = safe_upstairs(household), refuses = luck(Stream::behaviour_refusal, household) < settings_.refusal;
-  const bool stays = upstairs && (!told || luck(Stream::behaviour_refusal, household, occasion("upstairs")) < settings_.stay_upstairs);
+  const bool stays = told ? would_stay_upstairs(household) : safe_upstairs(household);
   if (sees_water) {
     if (!stays) return set_out(household, when, true);
-    if (intent != Intent::staying) rest(household, Intent::staying, when);
+    if (intent != Intent::staying) hold_out(household, Intent::staying, told ? persuaded(household, when) : Time::never(), when);
     return;
   }
   if (intent == Intent::unaware) behaviour_->intent[household] = Intent::deciding;
-  if (!believes(household)) return;
+  if (!believes(household)) {
+    if (told && behaviour_->leaves[household].is_never()) schedule(household, persuaded(household, when));
+    return;
+  }
   const bool starts_early = warning_->advice[household] == Advice::be_ready && luck(Stream::behaviour_self_start, household) < settings_.self_start;
   if (!told && !starts_early) return;
   if (!behaviour_->leaves[household].is_never()) return;  // already on its way out of the door
-  if (refuses) {
-    if (told && intent != Intent::refused) rest(household, Intent::refused, when);
+  if (refuses(household)) {
+    if (told && intent != Intent::refused) hold_out(household, Intent::refused, persuaded(household, when), when);
   } else if (stays) {
-    if (told && intent != Intent::staying) rest(household, Intent::staying, when);
+    if (told && intent != Intent::staying) hold_out(household, Intent::staying, persuaded(household, when), when);
   } else {
     set_out(household, when, false);
   }
+}
+
+/// Does not leave, until it is persuaded.
+void PadmModel::hold_out(std::uint32_t household, Intent intent, Time until, Time when) {
+  rest(household, intent, when);
+  schedule(household, until);
 }
 
 void PadmModel::rest(std::uint32_t household, Intent intent, Time when) {
@@ -219,6 +289,12 @@ void PadmModel::set_out(std::uint32_t household, Time when, bool hurried) {
 }
 
 void PadmModel::fall_due(std::uint32_t household, Time when) {
+  const Intent intent = behaviour_->intent[household];
+  if (intent == Intent::refused || intent == Intent::staying || behaviour_->leaves[household].is_never()) {
+    if (members_at_home(household).empty()) return;
+    events_->add(when, persuaded_event_, household);
+    return set_out(household, when, false);
+  }
   if (behaviour_->intent[household] == Intent::deciding) {
     behaviour_->intent[household] = Intent::preparing;
     schedule(household, std::max(when, behaviour_->leaves[household]));
@@ -263,6 +339,7 @@ void PadmModel::leave(std::uint32_t household, Time when) {
   BehaviourState& b = *behaviour_;
   b.intent[household] = Intent::leaving, b.left[household] = when, b.party[household] = {groups.front().members.front()};
   schedule(household, Time::never());
+  if (returners_ != nullptr) returners_->left(household, when);
   const NodeId errand_goal = families_ == nullptr ? NodeId{} : families_->set_off(household, groups.front().members.front(), errand, when, *events_);
   for (const Group& group : groups) {
     const bool on_foot = !group.drives || way.mode == TravelMode::foot, fetches = errand_goal.valid() && &group == &groups.front();

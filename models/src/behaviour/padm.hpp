@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "behaviour/families.hpp"
+#include "behaviour/returners.hpp"
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/routing/routing_tables.hpp"
@@ -30,6 +31,9 @@ class PadmModel final : public StandardModel {
   void start(StartContext& context) override;
   void step(StepContext& context) override;
   void drop_caches(StartContext& context) override;
+  void settle() override {
+    if (returners_ != nullptr) returners_->settle();
+  }
 
  private:
   /// Where a household could go, and how.
@@ -47,10 +51,16 @@ class PadmModel final : public StandardModel {
   FamilyLimits family_limits();
   std::unique_ptr<Ambulances> ambulances();
   void hear(std::uint32_t household, Time now);
+  double doubt(std::uint32_t household) const;
   bool believes(std::uint32_t household) const;
   bool safe_upstairs(std::uint32_t household) const;
+  bool is_ordered(std::uint32_t household) const;
+  Time persuaded(std::uint32_t household, Time when) const;
+  bool refuses(std::uint32_t household) const;
+  bool would_stay_upstairs(std::uint32_t household) const;
   void set_out(std::uint32_t household, Time when, bool hurried);
   void rest(std::uint32_t household, Intent intent, Time when);
+  void hold_out(std::uint32_t household, Intent intent, Time until, Time when);
   void fall_due(std::uint32_t household, Time when);
   void leave(std::uint32_t household, Time when);
   void wait_for_helper(std::uint32_t household, Time when);
@@ -78,7 +88,8 @@ class PadmModel final : public StandardModel {
   transport::Fleet fleet_;
   PadmSettings settings_;
   warning::DayProfile day_;
-  std::unique_ptr<Families> families_;  ///< null = nobody fetches anybody
+  std::unique_ptr<Families> families_;    ///< null = nobody fetches anybody
+  std::unique_ptr<Returners> returners_;  ///< null = nobody goes back
   std::uint64_t seed_ = 0;
   BehaviourState* behaviour_ = nullptr;
   MembershipState* membership_ = nullptr;
@@ -92,7 +103,7 @@ class PadmModel final : public StandardModel {
   MovementQueues* movement_ = nullptr;
   EventLog* events_ = nullptr;
   int threads_ = 1;
-  EventKind left_event_, refused_event_, stays_event_;
+  EventKind left_event_, refused_event_, persuaded_event_, stays_event_;
   /// (when, household) of all that is pending; entries that State no longer bears out are passed over. A cache of BehaviourState::due.
   using Due = std::pair<Time, std::uint32_t>;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;

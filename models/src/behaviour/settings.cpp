@@ -77,6 +77,17 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
   d.number("refusal", &S::refusal,
            share("share of households that do not leave though they believe", "相信但不撤离的住户比例",
                  "5 to 20 % of those ordered never leave (LifeSim manual ch. 6)", Grade::verified));
+  d.duration("persuasion", &S::persuasion,
+             {.unit = "s",
+              .min = 0,
+              .meaning = "time under an order in which half of those who doubt or refuse it, or mean to stay upstairs, are persuaded: they are called on again and "
+                         "again; 0 = nobody ever is",
+              .meaning_zh = "在转移命令持续期间，经反复动员，不相信、拒绝撤离或选择留守楼上的住户减半所需时间；0 为始终不改变",
+              .source = "direction: about 100 % left the towns below Teton dam in 1976; no published rate found"});
+  d.number("shadow", &S::shadow,
+           share("share of households outside every area ordered to move that leave when others tell them to move",
+                 "未被下令地区听他人转告后自行撤离（影子撤离）的住户比例",
+                 "Kincade fire 2019: self- and shadow evacuees were more than half of all who left; no share of those told found"));
   d.number("self_start", &S::self_start,
            share("share that leaves when told to be ready, before the order", "接到准备通知即自行撤离的比例",
                  "hurricanes: 20 to 30 % leave before the order (LifeSim manual)"));
@@ -97,6 +108,7 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
               .meaning_zh = "无处可去时再次查看的间隔"});
   d.path("day_profile", &S::day_profile,
          {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
+  d.group("returners", &S::returners, {.meaning = "who goes back home from a shelter for a while", .meaning_zh = "从避难场所暂时返家"});
   d.group("families", &S::families,
           {.meaning = "children who are fetched from school, and persons fetched by a named helper", .meaning_zh = "接学生与帮扶接转"});
 }

@@ -119,7 +119,7 @@ class Services final : public StandardModel {
           if (lies_in(world_->areas, {grid}, {a})) own.insert(own.end(), buildings_[grid].begin(), buildings_[grid].end());
         if (own.empty()) continue;
         const zone::Point at = middle_of(own);
-        stations_.push_back({world_->areas.id[a], at.x, at.y, settings_.assumed_range_m, settings_.battery});
+        stations_.push_back({world_->areas.id[a], at.x, at.y, settings_.assumed_range_m, settings_.battery, BuildingId{}});
       }
     for (Station& station : stations_) station.building = nearest_building(world_->buildings, station.x, station.y);
   }

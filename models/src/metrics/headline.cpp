@@ -8,6 +8,7 @@
 #include "muster/engine/state/state.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/families.hpp"
+#include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/zone/state.hpp"
 
@@ -36,6 +37,19 @@ void count_warned(const World& world, const State& state, const WarningState& wa
       out.median_alert = when;
       return;
     }
+}
+
+/// Those whom no order to move for their area had sent off when they left: told by others elsewhere, or by their own eyes.
+void count_unordered(const World& world, const State& state, const WarningState& warning, Headline& out) {
+  const auto* membership = state.find<MembershipState>();
+  const auto* behaviour = state.find<BehaviourState>();
+  if (membership == nullptr || behaviour == nullptr) return;
+  for (std::uint32_t p = 0; p < world.persons.size(); ++p) {
+    const std::uint32_t household = world.persons.household[p].index;
+    if (!membership->party[p].valid() || behaviour->left[household].is_never()) continue;
+    const AreaId grid = world.buildings.grid[world.households.home[household].index];
+    if (!grid.valid() || behaviour->left[household] < warning.ordered[grid.index]) ++out.moved_unordered;
+  }
 }
 
 /// Where those died whom a danger zone killed.
@@ -72,12 +86,13 @@ Headline headline(const World& world, const State& state) {
   Headline out;
   out.persons = static_cast<std::int64_t>(world.persons.size());
   const auto* behaviour = state.find<BehaviourState>();
-  if (const auto* warning = state.find<WarningState>()) count_warned(world, state, *warning, behaviour, out);
+  if (const auto* warning = state.find<WarningState>()) count_warned(world, state, *warning, behaviour, out), count_unordered(world, state, *warning, out);
   if (behaviour != nullptr) {
     out.moved = behaviour->departed_persons;
     for (std::uint32_t h = 0; h < world.households.size(); ++h)
       if (behaviour->intent[h] == Intent::refused) out.refused += world.households.persons[h];
   }
+  if (const auto* returners = state.find<ReturnState>()) out.went_back = returners->returned_persons;
   if (const auto* families = state.find<FamilyState>()) out.unhelped = families->unhelped_persons;
   if (const auto* shelters = state.find<ShelterState>()) {
     for (std::uint32_t s = 0; s < world.shelters.size(); ++s) {

@@ -2,6 +2,7 @@
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/lookup.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/shelter/settings.hpp"
@@ -78,6 +79,7 @@ class CapacityModel final : public StandardModel {
   const HazardState* hazard_ = nullptr;
   const zone::Zones* zones_ = nullptr;  ///< null = the run has no danger zones
   HarmRequests* losses_ = nullptr;      ///< null = nobody dies in shelters
+  ReturnState* returners_ = nullptr;    ///< null = nobody goes out again
   const PartyState* parties_ = nullptr;
   MovementQueues* movement_ = nullptr;
   DoorAccess* doors_ = nullptr;  ///< null = nobody chooses on the way
@@ -107,6 +109,7 @@ void CapacityModel::declare(StartContext& context) {
 void CapacityModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
   losses_ = context.state.find<HarmRequests>();
+  returners_ = context.state.find<ReturnState>();
   parties_ = &context.state.get<PartyState>();
   movement_ = &context.state.get<MovementQueues>();
   doors_ = context.state.find<DoorAccess>();
@@ -125,6 +128,9 @@ void CapacityModel::step(StepContext& context) {
   if (zones_ != nullptr) look_at_zones(context);
   if (losses_ != nullptr && !losses_->shelters.empty())
     for (const ShelterLossRequest& loss : losses_->shelters.take(context.end)) state_->occupants[loss.shelter.index] -= static_cast<std::int32_t>(loss.persons);
+  if (returners_ != nullptr && !returners_->leaves.empty())
+    for (const ShelterLossRequest& leaves : returners_->leaves.take(context.end))
+      state_->occupants[leaves.shelter.index] -= static_cast<std::int32_t>(leaves.persons);
   if (!movement_->arrivals.empty())
     for (const Arrival& arrival : movement_->arrivals.take(context.end)) receive(arrival, context.events);
   tell_doors();

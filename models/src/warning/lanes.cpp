@@ -19,18 +19,24 @@ double Lanes::between(std::uint32_t from, std::uint32_t to, double straight_m, d
   const BuildingTable& b = world_->buildings;
   const double dx = b.x[to] - b.x[from], dy = b.y[to] - b.y[from], straight = std::sqrt(dx * dx + dy * dy);
   if (straight <= straight_m || b.node[from] == b.node[to] || !b.node[from].valid() || !b.node[to].valid()) return straight * detour;
-  const double way = search(b.node[from].index, b.node[to].index);
+  const double way = search(b.node[from].index, b.node[to].index, farthest_m);
   // Doors lie along the links: the way by the nodes at their ends may overshoot, never undershoot the straight one.
   return std::isfinite(way) ? std::max(straight, way) : way;
 }
 
-/// Dijkstra's search from node to node, given up beyond `farthest_m`; ties by node.
-double Lanes::search(std::uint32_t from, std::uint32_t to) {
+bool Lanes::lead(std::uint32_t from, std::uint32_t to) {
+  const BuildingTable& b = world_->buildings;
+  if (b.node[from] == b.node[to] || !b.node[from].valid() || !b.node[to].valid()) return true;
+  return std::isfinite(search(b.node[from].index, b.node[to].index, INFINITY));
+}
+
+/// Dijkstra's search from node to node, given up beyond the limit; ties by node.
+double Lanes::search(std::uint32_t from, std::uint32_t to, double limit_m) {
   if (stamp_.empty()) stamp_.assign(world_->nodes.size(), 0), far_.assign(world_->nodes.size(), 0);
   ++searches_;
   queue_.clear();
-  const auto reach = [this](std::uint32_t node, double metres) {
-    if (metres > farthest_m || (stamp_[node] == searches_ && far_[node] <= metres)) return;
+  const auto reach = [this, limit_m](std::uint32_t node, double metres) {
+    if (metres > limit_m || (stamp_[node] == searches_ && far_[node] <= metres)) return;
     stamp_[node] = searches_, far_[node] = metres;
     queue_.emplace_back(metres, node);
     std::push_heap(queue_.begin(), queue_.end(), std::greater<>());

@@ -20,10 +20,12 @@ class Lanes {
   /// Metres from door to door; infinite where no open way is shorter than `farthest_m`.
   /// @param straight_m  buildings nearer than this, and those at the same node, count with their straight distance times `detour`
   double between(std::uint32_t from_building, std::uint32_t to_building, double straight_m, double detour);
+  /// True where an open way of any length leads there.
+  bool lead(std::uint32_t from_building, std::uint32_t to_building);
 
  private:
   bool open(std::uint32_t link) const;
-  double search(std::uint32_t from, std::uint32_t to);
+  double search(std::uint32_t from, std::uint32_t to, double limit_m);
   const World* world_;
   const LinkLayers* layers_ = nullptr;
   std::vector<std::uint32_t> stamp_;  ///< [node] search that last reached it

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "warning_model.hpp"
 
 // The chain of posts: a call to the post holder, again, then to the deputy, then somebody goes there.
@@ -7,6 +9,7 @@ void WarningModel::accept(const WarningOrder& order) {
   if (order.advice == Advice::none || !order.area.valid()) return;
   const std::uint32_t row = 2 * order.area.index + (order.advice == Advice::move_now ? 1 : 0);
   const Time when = order.head.time;
+  if (order.advice == Advice::move_now) mark_ordered(order.area.index, when);
   events_->add(when, ordered_event_, order.area.index, EventLog::none, static_cast<double>(order.advice));
   if (chain_->stage[row] != Stage::idle) {
     widen(row, order.channels, when);
@@ -22,6 +25,12 @@ void WarningModel::accept(const WarningOrder& order) {
   } else {
     call_post(row, Stage::calls_warden, 0, when);
   }
+}
+
+void WarningModel::mark_ordered(std::uint32_t area, Time when) {
+  if (!warning_->ordered[area].is_never()) return;
+  warning_->ordered[area] = when;
+  for (const std::uint32_t child : children_.of(area)) mark_ordered(child, when);
 }
 
 /// What the whole place has, and needs no post to answer.
@@ -91,6 +100,10 @@ void WarningModel::post_due(std::uint32_t row, Time when) {
   call_ends(row, answered);
   const PersonId person = chain_->stage[row] == Stage::calls_deputy ? world_->areas.deputy[area] : world_->areas.warden[area];
   const double advice = static_cast<double>(advice_of(row));
+  if (chain_->stage[row] == Stage::sends_messenger && !messenger_comes_through(area)) {
+    events_->add(when, no_way_event_, area, EventLog::none, advice);
+    return call_post(row, Stage::sends_messenger, chain_->attempt[row], when);
+  }
   if (answered) {
     events_->add(when, area_event_, area, chain_->stage[row] == Stage::sends_messenger ? EventLog::none : person.index, advice);
     chain_->stage[row] = Stage::informed;
@@ -106,6 +119,30 @@ void WarningModel::post_due(std::uint32_t row, Time when) {
   } else {
     call_post(row, Stage::sends_messenger, 0, when);
   }
+}
+
+/// Where its post is found: at the warden's home; where nobody is named, at the inhabited building nearest to the middle of all.
+BuildingId WarningModel::seat_of(std::uint32_t area) const {
+  if (const PersonId warden = world_->areas.warden[area]; warden.valid()) return world_->households.home[world_->persons.household[warden.index].index];
+  const auto households = by_area_.of(area);
+  const auto home = [this](std::uint32_t h) { return world_->households.home[h].index; };
+  double x = 0, y = 0;
+  for (const std::uint32_t h : households) x += world_->buildings.x[home(h)], y += world_->buildings.y[home(h)];
+  const auto n = static_cast<double>(households.size());
+  BuildingId best;
+  double least = INFINITY;
+  for (const std::uint32_t h : households) {
+    const double dx = world_->buildings.x[home(h)] - x / n, dy = world_->buildings.y[home(h)] - y / n;
+    if (dx * dx + dy * dy < least) least = dx * dx + dy * dy, best = {home(h)};
+  }
+  return best;
+}
+
+/// Somebody sent from the post above comes there, on foot at least. Where it is not known where one of the two is, he does.
+bool WarningModel::messenger_comes_through(std::uint32_t area) {
+  const AreaId above = world_->areas.parent[area];
+  if (!above.valid() || !seat_[area].valid() || !seat_[above.index].valid()) return true;
+  return lanes_->lead(seat_[above.index].index, seat_[area].index);
 }
 
 void WarningModel::post_informed(std::uint32_t row, Time when) {

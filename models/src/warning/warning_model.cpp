@@ -16,7 +16,7 @@ const Job job = {
     Phase::warning,
     {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/phones?", "person/harm?", "link/?"},
     {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice", "household/told",
-     "household/heard_by", "household/tries", "household/confirmed", "building/water_at_door", "chain/"}};
+     "household/heard_by", "household/tries", "household/confirmed", "area/ordered", "building/water_at_door", "chain/"}};
 
 }  // namespace
 
@@ -33,6 +33,7 @@ void WarningModel::declare(StartContext& context) {
   warning_->heard_by.assign(households, 0);
   warning_->tries.assign(households, 0);
   warning_->confirmed.assign(households, Time::never());
+  warning_->ordered.assign(world_->areas.size(), Time::never());
   warning_->water_at_door.assign(world_->buildings.size(), Time::never());
   warning_->offered = offered();
   chain_ = &context.state.add<ChainState>();
@@ -50,6 +51,7 @@ void WarningModel::declare(StartContext& context) {
   broadcast_event_ = context.events.declare({"area/broadcast", "area", "", "advice"});
   ordered_event_ = context.events.declare({"area/ordered", "area", "", "advice"});
   no_power_event_ = context.events.declare({"area/channel_without_power", "area", "", "channel"});
+  no_way_event_ = context.events.declare({"area/messenger_without_way", "area", "", "advice"});
   round_lost_event_ = context.events.declare({"area/round_without_warden", "area", "", "advice"});
 }
 
@@ -188,6 +190,8 @@ void WarningModel::build_world_caches() {
     const auto* phone = world.persons.phone.data() + world.households.first_person[h];
     has_phone_[h] = std::any_of(phone, phone + world.households.persons[h], [](std::uint8_t p) { return p != 0; }) ? 1 : 0;
   }
+  seat_.assign(areas, BuildingId{});
+  for (std::uint32_t a = 0; a < areas; ++a) seat_[a] = seat_of(a);
   satellite_.assign(areas, 0);
   for (std::uint32_t a = 0; a < areas; ++a)
     for (const std::string& id : settings_.chain.satellite_phones)

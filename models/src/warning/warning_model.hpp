@@ -100,6 +100,9 @@ class WarningModel final : public StandardModel {
   Time call_ends(std::uint32_t row, bool& answered) const;
   void post_due(std::uint32_t row, Time when);
   void post_informed(std::uint32_t row, Time when);
+  void mark_ordered(std::uint32_t area, Time when);
+  BuildingId seat_of(std::uint32_t area) const;
+  bool messenger_comes_through(std::uint32_t area);
   void widen(std::uint32_t row, ChannelSet channels, Time when);
   // channels.cpp
   void start_channels(std::uint32_t row, ChannelSet channels, Time when);
@@ -158,7 +161,7 @@ class WarningModel final : public StandardModel {
   const zone::ZoneState* zone_state_ = nullptr;
   std::uint64_t seed_ = 0;
   EventLog* events_ = nullptr;
-  EventKind alerted_event_, area_event_, failed_event_, broadcast_event_, no_power_event_, round_lost_event_, ordered_event_;
+  EventKind alerted_event_, area_event_, failed_event_, broadcast_event_, no_power_event_, no_way_event_, round_lost_event_, ordered_event_;
   // Caches: from World and State alone.
   Lists by_building_, by_area_, children_, direct_, neighbours_;
   struct Hearer {
@@ -174,6 +177,7 @@ class WarningModel final : public StandardModel {
   std::vector<std::vector<Recipient>> message_lists_;   ///< [4 row + kind] in the order in which the message comes to them; empty = not made yet, or all is out
   std::vector<std::uint8_t> has_phone_;                 ///< [household] 1 = somebody has a mobile phone
   std::unique_ptr<Lanes> lanes_;
+  std::vector<BuildingId> seat_;         ///< [area] where its post is found, or none
   std::vector<std::uint8_t> satellite_;  ///< [area] 1 = its post has a satellite phone
   std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
   std::vector<std::uint8_t> signs_put_down_;  ///< [zone] 1 = who sees its signs is in the calendar

@@ -107,6 +107,7 @@ struct WarningState {
   std::vector<ChannelSet> heard_by;   ///< [household] by what it was reached so far
   std::vector<std::uint64_t> tries;   ///< [household] how the last attempt by each channel ended: four bits each, a Try; reached stays
   std::vector<Time> confirmed;        ///< [household] when the chain heard it answer, never() before
+  std::vector<Time> ordered;          ///< [area] when an order to move now was first given that holds there, never() before
   std::vector<Time> water_at_door;    ///< [building] first time that water stood at its walls, never() before
   std::vector<HouseholdId> news;      ///< households that one more channel or a stronger advice reached in this step, ascending
   std::int32_t alerted_persons = 0;   ///< sum over alerted households
@@ -121,7 +122,7 @@ struct WarningState {
     visit("warning/orders", self.orders.storage()), visit("household/alerted", self.alerted);
     visit("household/alerted_by", self.alerted_by), visit("household/advice", self.advice), visit("household/told", self.told);
     visit("household/heard_by", self.heard_by), visit("household/tries", self.tries), visit("household/confirmed", self.confirmed);
-    visit("building/water_at_door", self.water_at_door), visit("warning/news", self.news);
+    visit("area/ordered", self.ordered), visit("building/water_at_door", self.water_at_door), visit("warning/news", self.news);
     visit("warning/alerted_persons", self.alerted_persons);
   }
 };

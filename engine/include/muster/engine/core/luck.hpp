@@ -35,6 +35,7 @@ enum class Stream : std::uint32_t {
   behaviour_mode = 302,
   behaviour_destination = 303,
   behaviour_self_start = 304,
+  behaviour_return = 305,
   // 400..499 movement
   walking_speed = 400,
   exit_patience = 401,

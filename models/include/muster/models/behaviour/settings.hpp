@@ -5,6 +5,7 @@
 
 #include "muster/engine/config/describe.hpp"
 #include "muster/models/behaviour/families.hpp"
+#include "muster/models/behaviour/returners.hpp"
 
 namespace muster {
 class Model;
@@ -29,12 +30,14 @@ struct PadmSettings {
   double a = 0.0664, b = 0.866;          ///< of curve: lindell
   double tau_min = 0, sigma_min = 1.65;  ///< of curve: rayleigh
   double decide_share = 0.5, night_rate = 0.5, ready_factor = 0.5, door_knock_speed = 1.5, hurry = 3;
-  double refusal = 0.12, self_start = 0.10, stay_upstairs = 0.5;
+  double refusal = 0.12, self_start = 0.10, stay_upstairs = 0.5, shadow = 1;
+  Time persuasion{0};
   double leave_depth_m = 0.61, wade_depth_m = 0.5, drive_depth_m = 0.3;
   double car_least_m = 800, car_exit_share = 0.2, detour = 1.3;
   Time look_again = Time::minutes(10);
   std::string day_profile;
   FamilySettings families;
+  ReturnerSettings returners;
   static void describe(config::Builder<PadmSettings>& d);
 };
 
