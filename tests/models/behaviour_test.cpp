@@ -86,6 +86,35 @@ TEST(Behaviour, half_of_those_who_hold_out_are_persuaded_in_the_time_that_was_se
   EXPECT_NEAR(hold_out({.doubt = 0.4, .refusal = 0.4}, two_hours), 1 - 0.9 * 0.9, 0.05);
 }
 
+TEST(Behaviour, those_who_were_drilled_doubt_refuse_and_tarry_less_in_the_areas_and_share_that_were_set) {
+  const auto of = [](std::vector<behaviour::AttitudeSettings> attitudes) {
+    return Evacuation{.world = test::small_world({.villages = 2, .houses = 80, .households_per_house = 2, .storeys = 1, .loudspeaker_m = 5000}),
+                      .warning = [](auto& s) { s.loudspeakers.outdoors = s.loudspeakers.indoors = s.loudspeakers.at_range = 1, s.neighbours.enabled = false; },
+                      .padm = [attitudes](auto& s) { s.belief.loudspeaker = 1, s.refusal = 0.4, s.attitudes = attitudes; },
+                      .end = Time::hours(8)};
+  };
+  const auto usual = of({}).run(), drilled = of({{.id = "drilled", .areas = {"V0"}, .refusal = 0.25, .delay = 0.5}}).run();
+  const auto half = of({{.id = "drilled", .areas = {"V0"}, .share = 0.5, .refusal = 0}}).run();
+  const Evacuation place = of({});
+  const World& world = *place.world;
+  int refused[2][3] = {};
+  for (std::uint32_t h = 0; h < world.households.size(); ++h) {
+    const int village = world.areas.id[world.buildings.grid[world.households.home[h].index].index].starts_with("V0") ? 0 : 1;
+    int k = 0;
+    for (const auto* run : {usual.get(), drilled.get(), half.get()}) refused[village][k++] += block<BehaviourState>(*run).intent[h] == Intent::refused;
+    const auto& a = block<BehaviourState>(*usual);
+    const auto& b = block<BehaviourState>(*drilled);
+    if (village == 1) {
+      EXPECT_EQ(a.left[h], b.left[h]) << "nothing has changed there";
+    } else if (!a.left[h].is_never()) {
+      EXPECT_LT(b.left[h], a.left[h]);
+    }
+  }
+  EXPECT_EQ(refused[1][0], refused[1][1]);
+  EXPECT_NEAR(refused[0][1] / static_cast<double>(refused[0][0]), 0.25, 0.12);
+  EXPECT_NEAR(refused[0][2] / static_cast<double>(refused[0][0]), 0.5, 0.15);
+}
+
 TEST(Behaviour, outside_the_ordered_area_those_told_by_others_leave_in_the_share_that_was_set) {
   for (const double shadow : {0.0, 0.4, 1.0}) {
     // One street: only its southern half is ordered, and neighbours tell on.

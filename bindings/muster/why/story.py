@@ -124,6 +124,7 @@ class Teller:
         self.chain()
         self.what_was_tried()
         self.household_events()
+        self.care_home()
         self.party_events()
         self.harm()
         self.moments.sort(key=lambda m: m.key == "why.died")  # after the danger of the same moment
@@ -245,6 +246,18 @@ class Teller:
             self.add(None, "not_believed" if np.isfinite(r.told_s[self.household]) else "not_told")
         elif intent in ("deciding", "preparing"):
             self.add(None, "still_" + intent)
+
+    def care_home(self) -> None:
+        """What the staff of the care home did that it lives in."""
+        r = self.record
+        names = r.shelters["name"], r.shelters["name_en"]
+        for event in r.about("building", [int(r.households["home"][self.household])]):
+            kind, to = r.name_of(event), int(event["object"])
+            if kind == "care_home/round":
+                place = (str(names[0][to]), str(names[1][to]))
+                self.add(event["time"] / 1000, "care_home_round", persons=int(event["value"]), shelter=place)
+            elif kind == "care_home/stays":
+                self.add(event["time"] / 1000, "care_home_stays", persons=int(event["value"]))
 
     def party_events(self) -> None:
         """Where its parties came to."""

@@ -34,6 +34,7 @@ void Families::declare(StartContext& context) {
   state_->fetched_by.assign(persons, PartyId{}), state_->stop.assign(persons, BuildingId{}), state_->stop_due.assign(persons, Time::never());
   state_->help.assign(households, Help::none), state_->helper_due.assign(households, Time::never());
   state_->school_leaves.assign(world_.buildings.size(), Time::never());
+  state_->care_due.assign(world_.buildings.size(), Time::never());
   state_->ambulance.assign(households, FamilyState::none), state_->failed_calls.assign(households, 0);
   if (ambulances_ != nullptr) ambulances_->declare(context);
   fetch_ = context.events.declare({"family/fetch", "household", "building", "persons"});
@@ -46,6 +47,8 @@ void Families::declare(StartContext& context) {
   failed_ = context.events.declare({"helper/failed", "household", "person", "reason"});
   without_help_ = context.events.declare({"household/without_help", "household", "", "persons"});
   school_left_ = context.events.declare({"school/left", "building", "shelter", "persons"});
+  care_round_ = context.events.declare({"care_home/round", "building", "shelter", "persons"});
+  care_stays_ = context.events.declare({"care_home/stays", "building", "", "persons"});
   school_stays_ = context.events.declare({"school/stays", "building", "", "persons"});
 }
 
@@ -70,6 +73,8 @@ void Families::drop_caches() {
   }
   for (std::uint32_t h = 0; h < world_.households.size(); ++h)
     if (!state_->helper_due[h].is_never()) schedule(state_->helper_due[h], DueKind::helper, h);
+  for (const auto& [b, residents] : ties_.residents)
+    if (!state_->care_due[b].is_never() && state_->care_due[b].ms >= 0) schedule(state_->care_due[b], DueKind::care_home, b);
   for (const auto& [b, pupils] : ties_.pupils)
     if (!state_->school_leaves[b].is_never() && state_->school_leaves[b].ms >= 0) schedule(state_->school_leaves[b], DueKind::school, b);
 }
@@ -85,7 +90,7 @@ void Families::hear(StepContext& context) {
     hear_of(news, context.events);
     if (ambulances_ != nullptr) ambulances_->hear(news, context.events);
   }
-  for (const HouseholdId h : warning_->news) tell_schools(h.index, context.now);
+  for (const HouseholdId h : warning_->news) tell_schools(h.index, context.now), tell_care_home(h.index, context.now);
   look_at_schools(context.now);
 }
 
@@ -94,6 +99,7 @@ void Families::fall_due(EventLog& events) {
   calendar_.pop();
   if (kind == DueKind::stop && state_->stop_due[row] == when) leave_stop(row, when, events);
   if (kind == DueKind::helper && state_->helper_due[row] == when) helper_due(row, when, events);
+  if (kind == DueKind::care_home && state_->care_due[row] == when) care_home_due(row, when, events);
   if (kind == DueKind::school && state_->school_leaves[row] == when) school_due(row, when, events);
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <queue>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct Errand {
 struct FamilyLimits {
   double wade_m, drive_m;                                                            ///< depth of water at a door, m, that stops those on foot and in cars
   Time look_again;                                                                   ///< until a school without an open place to go to looks again
+  double detour;                                                                     ///< way over straight distance
+  std::function<double(double, double, Time)> by_hour;                               ///< a figure by day and by night, at a moment
   std::function<ShelterId(BuildingId)> refuge;                                       ///< nearest open place on foot, or none
   std::function<ShelterId(std::uint32_t household, BuildingId, TravelMode)> onward;  ///< nearest open place from there, as far as the household knows, or none
   std::function<void(std::uint32_t, Time)> stays;                                    ///< a household without help stays where it is
@@ -61,6 +64,8 @@ class Families {
   /// Cannot leave alone: waits for its helper, or has waited in vain.
   bool depends(std::uint32_t household) const { return ties_.needs_help[household] != 0; }
   bool has_asked(std::uint32_t household) const { return state_->help[household] != Help::none; }
+  /// Lives in a care home whose staff take out whom they can.
+  bool in_care_home(std::uint32_t household) const { return ties_.residents.contains(home_of(household).index); }
   /// It is ready to leave, and waits from now on.
   void ask(std::uint32_t household, Time when, EventLog& events);
   /// Whom a household fetches whose `members` leave home.
@@ -73,7 +78,7 @@ class Families {
   NodeId set_off(std::uint32_t household, std::uint32_t leader, const Errand& errand, Time when, EventLog& events);
 
  private:
-  enum class DueKind : std::uint8_t { stop, helper, school };
+  enum class DueKind : std::uint8_t { stop, helper, school, care_home };
   // families_plan.cpp
   void plan_schools(std::uint32_t household, bool adult, Errand& errand) const;
   void plan_care(std::uint32_t household, const std::vector<std::uint32_t>& members, Errand& errand) const;
@@ -105,6 +110,13 @@ class Families {
   NotFetched why_not_coming(std::uint32_t household) const;
   void visit_missed(const Visit& visit, std::uint32_t household, NotFetched why, Time when, EventLog& events);
 
+  // families_care.cpp: care homes
+  void tell_care_home(std::uint32_t household, Time now);
+  void care_home_due(std::uint32_t building, Time when, EventLog& events);
+  void stay_in_care_home(std::uint32_t building, const std::vector<std::uint32_t>& residents, Time when, EventLog& events);
+  int staff_of(std::uint32_t building, Time when) const;
+  void take_out(std::uint32_t building, std::span<const std::uint32_t> residents, bool pushed, ShelterId to, Time when);
+
   template <class F>
   void each_at_home(std::uint32_t household, F&& use) const {
     const std::uint32_t first = world_.households.first_person[household];
@@ -134,7 +146,8 @@ class Families {
   const HarmState* harm_ = nullptr;
   const PartyState* party_ = nullptr;
   MovementQueues* movement_ = nullptr;
-  EventKind fetch_, fetched_, not_fetched_, awaited_, sent_, at_door_, took_along_, failed_, without_help_, school_left_, school_stays_;
+  EventKind fetch_, fetched_, not_fetched_, awaited_, sent_, at_door_, took_along_, failed_, without_help_, school_left_, school_stays_, care_round_,
+      care_stays_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> errands_;  ///< [leader] whom the party is to take along, ascending. A cache of fetched_by
   using Due = std::tuple<Time, DueKind, std::uint32_t>;
   /// All that is pending; entries that State no longer bears out are passed over. A cache.

@@ -46,7 +46,7 @@ class Naming {
     for (std::uint32_t h = 0; h < world_.households.size(); ++h) {
       bool impaired = false;
       each_member(world_, h, [&](std::uint32_t p) { impaired = impaired || world_.persons.impaired[p] != 0; });
-      ties_.needs_help[h] = impaired && !able_adult_of(world_, h).valid();
+      ties_.needs_help[h] = impaired && !able_adult_of(world_, h).valid() && !ties_.residents.contains(world_.households.home[h].index);
     }
   }
 
@@ -65,7 +65,7 @@ class Naming {
   void take_nearest() {
     std::map<Vicinity, std::vector<std::uint32_t>> able;
     for (std::uint32_t h = 0; h < world_.households.size(); ++h)
-      if (able_adult_of(world_, h).valid()) able[vicinity(world_, h)].push_back(h);
+      if (able_adult_of(world_, h).valid() && !ties_.residents.contains(world_.households.home[h].index)) able[vicinity(world_, h)].push_back(h);
     for (std::uint32_t h = 0; h < world_.households.size(); ++h) {
       if (ties_.needs_help[h] == 0 || ties_.helper[h].valid()) continue;
       const auto found = able.find(vicinity(world_, h));
@@ -127,6 +127,10 @@ FamilyTies family_ties(const World& world, const FamilySettings& settings) {
     if (school.valid() && !world.buildings.node[school.index].valid()) school = {};
     if (school.valid()) ties.pupils[school.index].push_back(p);
   }
+  if (settings.care_homes)
+    for (std::uint32_t h = 0; h < world.households.size(); ++h)
+      if (const std::uint32_t home = world.households.home[h].index; world.buildings.use[home] == BuildingUse::care_home && world.buildings.node[home].valid())
+        each_member(world, h, [&](std::uint32_t p) { ties.residents[home].push_back(p); });
   if (settings.named_helpers == Helpers::none) return ties;
   Naming naming(world, ties);
   naming.find_needs();

@@ -33,6 +33,7 @@ const Job job = {"behaviour/padm",
                   "household/ambulance",
                   "household/failed_calls",
                   "building/school_leaves",
+                  "building/care_due",
                   "family/",
                   "household/return_due",
                   "household/returner",
@@ -71,6 +72,8 @@ FamilyLimits PadmModel::family_limits() {
   return {settings_.wade_depth_m,
           settings_.drive_depth_m,
           settings_.look_again,
+          settings_.detour,
+          [this](double by_day, double by_night, Time when) { return day_.mix(by_day, by_night, when); },
           [this](BuildingId from) { return refuge(from); },
           [this](std::uint32_t household, BuildingId from, TravelMode mode) {
             const BuildingTable& b = world_->buildings;
@@ -98,6 +101,7 @@ void PadmModel::declare(StartContext& context) {
 
 void PadmModel::start(StartContext& context) {
   seed_ = context.seed;
+  attitudes_ = std::make_unique<Attitudes>(*world_, settings_.attitudes, seed_);
   warning_ = &context.state.get<WarningState>();
   hazard_ = &context.state.get<HazardState>();
   movement_ = &context.state.get<MovementQueues>();
@@ -175,12 +179,14 @@ double PadmModel::doubt(std::uint32_t household) const {
   double doubt = 1;
   for (const auto& [channel, chance] : chances)
     if (has(warning_->heard_by[household], channel)) doubt *= 1 - chance;
-  return doubt;
+  return std::min(1.0, doubt * attitudes_->doubt(household));
 }
 
 bool PadmModel::believes(std::uint32_t household) const { return luck(Stream::warning_belief, household) < 1 - doubt(household); }
 
-bool PadmModel::refuses(std::uint32_t household) const { return luck(Stream::behaviour_refusal, household) < settings_.refusal; }
+bool PadmModel::refuses(std::uint32_t household) const {
+  return luck(Stream::behaviour_refusal, household) < settings_.refusal * attitudes_->refusal(household);
+}
 
 /// Under an order; while nobody has told them to leave, all do.
 bool PadmModel::would_stay_upstairs(std::uint32_t household) const {
@@ -208,7 +214,7 @@ Time PadmModel::persuaded(std::uint32_t household, Time when) const {
   const auto halvings = [](double share, double own) { return own > 0 ? math::log(share / own) / math::log(2.0) : INFINITY; };
   double n = 0;
   if (!believes(household)) n = std::max(n, halvings(doubt(household), 1 - luck(Stream::warning_belief, household)));
-  if (refuses(household)) n = std::max(n, halvings(settings_.refusal, luck(Stream::behaviour_refusal, household)));
+  if (refuses(household)) n = std::max(n, halvings(settings_.refusal * attitudes_->refusal(household), luck(Stream::behaviour_refusal, household)));
   if (would_stay_upstairs(household)) n = std::max(n, halvings(settings_.stay_upstairs, luck(Stream::behaviour_refusal, household, occasion("upstairs"))));
   const double wait = n * static_cast<double>(settings_.persuasion.ms);
   constexpr double ever = 1e15;  // ms; beyond any run
@@ -217,6 +223,7 @@ Time PadmModel::persuaded(std::uint32_t household, Time when) const {
 
 void PadmModel::hear(std::uint32_t household, Time now) {
   const Intent intent = behaviour_->intent[household];
+  if (families_ != nullptr && families_->in_care_home(household)) return;
   if (intent == Intent::leaving || (families_ != nullptr && families_->has_asked(household))) return;
   const bool sees_water = has(warning_->heard_by[household], Channel::own_eyes);
   const bool shadows = is_ordered(household) || told_officially(household) || settings_.shadow >= 1 ||
@@ -278,7 +285,7 @@ void PadmModel::set_out(std::uint32_t household, Time when, bool hurried) {
     return;
   }
   if (hurried && b.hurried[household] != 0) return;  // has tried, and found the water too deep
-  double work = 60000.0 * delay_minutes(settings_, luck(Stream::behaviour_delay, household));
+  double work = 60000.0 * delay_minutes(settings_, luck(Stream::behaviour_delay, household)) * attitudes_->delay(household);
   if (warning_->advice[household] == Advice::move_now && warning_->alerted[household] < warning_->told[household]) work *= settings_.ready_factor;
   if (has(warning_->heard_by[household], Channel::door_knock)) work /= settings_.door_knock_speed;
   if (hurried) work /= settings_.hurry;

@@ -89,6 +89,7 @@ class PadmModel final : public StandardModel {
   PadmSettings settings_;
   warning::DayProfile day_;
   std::unique_ptr<Families> families_;    ///< null = nobody fetches anybody
+  std::unique_ptr<Attitudes> attitudes_;
   std::unique_ptr<Returners> returners_;  ///< null = nobody goes back
   std::uint64_t seed_ = 0;
   BehaviourState* behaviour_ = nullptr;

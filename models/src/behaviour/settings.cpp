@@ -77,13 +77,14 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
   d.number("refusal", &S::refusal,
            share("share of households that do not leave though they believe", "相信但不撤离的住户比例",
                  "5 to 20 % of those ordered never leave (LifeSim manual ch. 6)", Grade::verified));
-  d.duration("persuasion", &S::persuasion,
-             {.unit = "s",
-              .min = 0,
-              .meaning = "time under an order in which half of those who doubt or refuse it, or mean to stay upstairs, are persuaded: they are called on again and "
-                         "again; 0 = nobody ever is",
-              .meaning_zh = "在转移命令持续期间，经反复动员，不相信、拒绝撤离或选择留守楼上的住户减半所需时间；0 为始终不改变",
-              .source = "direction: about 100 % left the towns below Teton dam in 1976; no published rate found"});
+  d.duration(
+      "persuasion", &S::persuasion,
+      {.unit = "s",
+       .min = 0,
+       .meaning = "time under an order in which half of those who doubt or refuse it, or mean to stay upstairs, are persuaded: they are called on again and "
+                  "again; 0 = nobody ever is",
+       .meaning_zh = "在转移命令持续期间，经反复动员，不相信、拒绝撤离或选择留守楼上的住户减半所需时间；0 为始终不改变",
+       .source = "direction: about 100 % left the towns below Teton dam in 1976; no published rate found"});
   d.number("shadow", &S::shadow,
            share("share of households outside every area ordered to move that leave when others tell them to move",
                  "未被下令地区听他人转告后自行撤离（影子撤离）的住户比例",
@@ -108,9 +109,19 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
               .meaning_zh = "无处可去时再次查看的间隔"});
   d.path("day_profile", &S::day_profile,
          {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
+  d.group_list("attitudes", &S::attitudes,
+               {.meaning = "households that have been drilled, flooded or falsely alarmed, and act otherwise for it",
+                .meaning_zh = "经历过演练、受灾或误报而行为不同的住户"});
   d.group("returners", &S::returners, {.meaning = "who goes back home from a shelter for a while", .meaning_zh = "从避难场所暂时返家"});
   d.group("families", &S::families,
           {.meaning = "children who are fetched from school, and persons fetched by a named helper", .meaning_zh = "接学生与帮扶接转"});
+}
+
+std::vector<config::Contradiction> PadmSettings::contradictions() const {
+  for (std::size_t i = 0; i < attitudes.size(); ++i)
+    for (std::size_t k = 0; k < i; ++k)
+      if (attitudes[i].id == attitudes[k].id) return {{"attitudes", "the attitude " + attitudes[i].id + " stands twice", "名称 " + attitudes[i].id + " 重复"}};
+  return {};
 }
 
 double delay_minutes(const PadmSettings& settings, double p) {

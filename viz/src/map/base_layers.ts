@@ -3,7 +3,7 @@ import type { Layer } from '@deck.gl/core'
 import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers'
 import type { Base } from '../data/types'
 import { buildingMesh, coverPolygons, type Mesh, pathsOf, type Paths } from './geometry'
-import { BANK, COVER, ROAD, rgb } from './palette'
+import { BANK, COVER, DIP, PARAPET, ROAD, rgb } from './palette'
 
 /** Geometry in the form that layers take; made once for a report. */
 export interface BaseGeometry {
@@ -15,6 +15,7 @@ export interface BaseGeometry {
   areas: Paths
   roads: Paths[]
   bridges: Paths[]
+  underpasses: Paths[]
   count: number
 }
 
@@ -31,6 +32,7 @@ export function baseGeometry(base: Base): BaseGeometry {
     areas: pathsOf(areas, (row) => areas.level[row] < 3, true),
     roads: ROAD.map((_, k) => pathsOf(links, (row) => links.class[row] === k && links.structure[row] !== 2)),
     bridges: ROAD.map((_, k) => pathsOf(links, (row) => links.structure[row] === 1 && links.class[row] === k)),
+    underpasses: ROAD.map((_, k) => pathsOf(links, (row) => links.structure[row] === 3 && links.class[row] === k)),
     count: links.count,
   }
 }
@@ -66,6 +68,18 @@ function roads(g: BaseGeometry, scale: number): Layer[] {
   ]
 }
 
+/** Bridges between dark parapets; underpasses, where water stands first, between dark walls that are seen at every scale. */
+function structures(g: BaseGeometry, scale: number): Layer[] {
+  const room = g.count < 6000 ? 0.4 : 1
+  return ROAD.flatMap((style, k) => {
+    const bridge = g.bridges[k], below = g.underpasses[k], shown = scale >= style.from * room
+    return [
+      ...(bridge.length > 0 && shown ? [path(`bridge-${k}`, bridge, PARAPET, style.width + 7, style.least + 4, { capRounded: false }), path(`deck-${k}`, bridge, style.fill, style.width, style.least)] : []),
+      ...(below.length > 0 ? [path(`walls-${k}`, below, DIP, style.width + 8, 8, { capRounded: false }), path(`dip-${k}`, below, style.fill, style.width, 2.5)] : []),
+    ]
+  })
+}
+
 const STEPS = [0.012, 0.028, 0.03, 0.04, 0.048, 0.05, 0.06, 0.07, 0.1, 0.12, 0.25]
 /** How many of the scales at which the set of layers changes lie below `scale`. */
 export const detailLevel = (scale: number): number => STEPS.filter((step) => scale > step).length
@@ -82,5 +96,6 @@ export function baseLayers(g: BaseGeometry, scale: number): Layer[] {
     ...(detail ? [new SolidPolygonLayer({ id: 'buildings', data: houses(g.buildings), positionFormat: 'XY', _normalize: false, filled: true, extruded: false } as never)] : []),
     ...(scale > 0.25 ? [path('outlines', g.outlines, '#8c7b63', 0.25, 0.5)] : []),
     ...roads(g, scale),
+    ...structures(g, scale),
   ]
 }

@@ -6,6 +6,8 @@ export const INK = '#1d2329'
 /** By cover kind: water, green, farmland, built up, bare, waterway line. */
 export const COVER = ['#bcd7e2', '#d9e5cb', '#efecd6', '#ece6db', '#e9e0cf', '#9cc3d4']
 export const BANK = '#7ea9bb'
+export const PARAPET = '#4a443a'  // of bridges
+export const DIP = '#3a2f6b'  // walls of underpasses
 
 /** Groups of building uses as the legend names them: homes, work, public. By use 0 .. 9. */
 export const USE_GROUP = [0, 0, 1, 1, 2, 2, 2, 1, 2, 1]

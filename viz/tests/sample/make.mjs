@@ -41,7 +41,7 @@ export function sample(kind = 'small', { absolute = true } = {}) {
     base: {
       cover: { ...arrays.lines('cover', land.cover.map((c) => c.ring)), kind: arrays.add('cover/kind', bytes(land.cover.map((c) => c.kind))),
                hole_of: arrays.add('cover/hole_of', Uint32Array.from(land.cover, (c) => c.islandIn ?? 4294967295)), width: arrays.add('cover/width', Uint16Array.from(land.cover, (c) => (c.width ?? 0) * 10)) },
-      links: { ...arrays.lines('link', links.map((l) => l.line)), class: arrays.add('link/class', bytes(links.map((l) => l.class))), structure: arrays.add('link/structure', bytes(links.map((l, i) => (i % 97 === 5 ? 1 : 0)))),
+      links: { ...arrays.lines('link', links.map((l) => l.line)), class: arrays.add('link/class', bytes(links.map((l) => l.class))), structure: arrays.add('link/structure', bytes(links.map((l, i) => (i % 97 === 5 ? 1 : i % 89 === 7 ? 3 : 0)))),
                street: arrays.add('link/street', Uint32Array.from(links, (l) => l.street)), origin: arrays.add('link/origin', bytes(links.map((l, i) => (i % 41 === 3 ? 3 : 1)))) },
       streets: names,
       buildings: { ...arrays.lines('building', built.map((b, i) => (i % 50 === 7 ? [b.at] : b.ring))), use: arrays.add('building/use', bytes(built.map((b) => b.use))), storeys: arrays.add('building/storeys', bytes(built.map((b) => b.storeys))),

@@ -29,7 +29,11 @@ struct FamilySettings {
   Time school_dwell = Time::seconds(120), school_keeps_until = Time::minutes(60);
   std::int64_t school_group = 40;
   Time assist_dwell = Time::seconds(300), helper_patience = Time::minutes(45);
-  bool any() const { return fetch_children || named_helpers != Helpers::none; }
+  bool care_homes = false;
+  double care_staff_day = 0.1, care_staff_night = 0.05, care_push_m_s = 1.0;
+  std::int64_t care_walkers = 8;
+  Time care_prepare = Time::minutes(30), care_hand_over = Time::minutes(5);
+  bool any() const { return fetch_children || named_helpers != Helpers::none || care_homes; }
   std::vector<config::Contradiction> contradictions() const;
   static void describe(config::Builder<FamilySettings>& d);
 };
@@ -71,11 +75,13 @@ struct FamilyState {
   std::vector<std::uint32_t> ambulance;    ///< [household] vehicle of the fleet that is to fetch it, or none
   std::vector<std::uint8_t> failed_calls;  ///< [household] ambulances that were called and could not come
   std::vector<Time> school_leaves;         ///< [building] when the school leaves with those still there, never() = not told; below 0 = it has decided
-  std::int32_t fetched_persons = 0;        ///< children whom their families took along from school
-  std::int32_t helped_persons = 0;         ///< persons whom helpers took along
-  std::int32_t ambulance_persons = 0;      ///< persons whom ambulances brought to a shelter
-  std::int32_t unhelped_persons = 0;       ///< persons who cannot leave alone and for whom nobody came in time
-  std::int32_t with_school_persons = 0;    ///< children who left with their school
+  std::vector<Time> care_due;  ///< [building] when the staff of a care home set out with the next residents, never() = not told; below 0 = it has decided
+  std::int32_t with_care_persons = 0;                          ///< residents whom the staff of their care home took out
+  std::int32_t fetched_persons = 0;                            ///< children whom their families took along from school
+  std::int32_t helped_persons = 0;                             ///< persons whom helpers took along
+  std::int32_t ambulance_persons = 0;                          ///< persons whom ambulances brought to a shelter
+  std::int32_t unhelped_persons = 0;                           ///< persons who cannot leave alone and for whom nobody came in time
+  std::int32_t with_school_persons = 0;                        ///< children who left with their school
   std::map<std::uint32_t, std::vector<std::uint32_t>> guests;  ///< [party] persons with it of another household than its leader's, ascending. A cache
   static void arrays(auto& self, auto&& visit) {
     visit("person/at_school", self.at_school), visit("person/fetched_by", self.fetched_by), visit("person/stop", self.stop);
@@ -84,7 +90,8 @@ struct FamilyState {
     visit("family/helped_persons", self.helped_persons), visit("family/unhelped_persons", self.unhelped_persons);
     visit("family/with_school_persons", self.with_school_persons);
     visit("household/ambulance", self.ambulance), visit("family/ambulance_persons", self.ambulance_persons);
-    visit("household/failed_calls", self.failed_calls);
+    visit("household/failed_calls", self.failed_calls), visit("building/care_due", self.care_due);
+    visit("family/with_care_persons", self.with_care_persons);
   }
 };
 

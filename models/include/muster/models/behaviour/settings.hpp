@@ -4,6 +4,7 @@
 #include <string>
 
 #include "muster/engine/config/describe.hpp"
+#include "muster/models/behaviour/attitudes.hpp"
 #include "muster/models/behaviour/families.hpp"
 #include "muster/models/behaviour/returners.hpp"
 
@@ -36,8 +37,10 @@ struct PadmSettings {
   double car_least_m = 800, car_exit_share = 0.2, detour = 1.3;
   Time look_again = Time::minutes(10);
   std::string day_profile;
+  std::vector<AttitudeSettings> attitudes;
   FamilySettings families;
   ReturnerSettings returners;
+  std::vector<config::Contradiction> contradictions() const;
   static void describe(config::Builder<PadmSettings>& d);
 };
 
