@@ -27,6 +27,17 @@ WORDS: dict[str, Any] = {
 }
 
 
+def shown(text: str) -> str:
+    """A setting's value as people read it: of a number that was worked out from others (1900/3600) four digits; other texts as they are."""
+    if len(text) <= 8:
+        return text
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return f"{number:.4g}" if abs(number) < 1e4 else f"{number:.0f}"
+
+
 def seconds(times_ms: np.ndarray) -> np.ndarray:
     """Times of arrays, int64 ms, as float64 seconds; NaN = never."""
     out = np.asarray(times_ms) / 1000.0

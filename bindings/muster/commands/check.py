@@ -6,6 +6,7 @@ from muster.commands import options
 from muster.language import chosen, say
 from muster.scenario import Scenario
 from muster.terrain_holes import warn_of_flood
+from muster.values import shown
 
 
 def add(app: typer.Typer) -> None:
@@ -33,4 +34,4 @@ def line_of(setting: dict) -> str:
     """One weak input as a line: path, value, grade, meaning."""
     meaning = setting["meaning_zh"] if chosen() == "zh" else setting["meaning"]
     unit = f" {setting['unit']}" if setting["unit"] and setting["unit"] != "1" else ""
-    return f"  {setting['path']} = {setting['value']}{unit}  [{say('ui.grade.' + setting['grade'])}]  {meaning}"
+    return f"  {setting['path']} = {shown(str(setting['value']))}{unit}  [{say('ui.grade.' + setting['grade'])}]  {meaning}"

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from muster import _core
 from muster.forecasts import Score
 from muster.trust import GRADES
+from muster.values import shown
 from muster.wet_dry import WetDry, of_results
 
 from . import charts
@@ -333,7 +334,7 @@ class Page:
         return [
             {
                 "path": w.path,
-                "value": w.value,
+                "value": shown(w.value),
                 "unit": w.unit if w.unit != "1" and is_number(w.value) else "",  # a duration is written with its own
                 "grade": t(f"ui.grade.{w.grade}"),
                 "source": w.source,
