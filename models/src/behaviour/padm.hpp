@@ -88,7 +88,7 @@ class PadmModel final : public StandardModel {
   transport::Fleet fleet_;
   PadmSettings settings_;
   warning::DayProfile day_;
-  std::unique_ptr<Families> families_;    ///< null = nobody fetches anybody
+  std::unique_ptr<Families> families_;  ///< null = nobody fetches anybody
   std::unique_ptr<Attitudes> attitudes_;
   std::unique_ptr<Returners> returners_;  ///< null = nobody goes back
   std::uint64_t seed_ = 0;

@@ -38,7 +38,8 @@ struct Headline {
   static void numbers(auto& self, auto&& visit) {
     visit("persons", "1", self.persons), visit("at_risk", "1", self.at_risk), visit("warned", "1", self.warned);
     visit("warned_in_time", "1", self.warned_in_time), visit("moved", "1", self.moved);
-    visit("moved_before_water", "1", self.moved_before_water), visit("moved_unordered", "1", self.moved_unordered), visit("went_back", "1", self.went_back), visit("refused", "1", self.refused), visit("unhelped", "1", self.unhelped);
+    visit("moved_before_water", "1", self.moved_before_water), visit("moved_unordered", "1", self.moved_unordered), visit("went_back", "1", self.went_back),
+        visit("refused", "1", self.refused), visit("unhelped", "1", self.unhelped);
     visit("in_shelters", "1", self.in_shelters), visit("in_flooded_shelters", "1", self.in_flooded_shelters);
     visit("left_area", "1", self.left_area), visit("turned_away", "1", self.turned_away);
     visit("stranded", "1", self.stranded), visit("exposed", "1", self.exposed), visit("dead", "1", self.dead);
