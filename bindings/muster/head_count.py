@@ -1,6 +1,7 @@
 """Who is counted where, and who is really where: the head count as a person in charge sees it, beside the truth that only the run knows.
 
-A person is counted once he has been let into a shelter and the registration desk has come to him; nobody counts those who drive out of
+A person is counted once he has been let into a shelter and the registration desk has come to him (of the run itself, where shelters have desks;
+else of a desk that is reckoned afterwards); nobody counts those who drive out of
 the area, stay at home, or stop on the way, unless they report by telephone. The difference is the list of the unaccounted, the larger part
 of which is as a rule safe.
 """
@@ -49,7 +50,8 @@ def head_count(
     reports: bool = True,
     level: str = "village",
 ) -> list[Row]:
-    """The head count at a moment, area by area, then the whole place.
+    """The head count at a moment, area by area, then the whole place. Where the run itself has queues at doors (docs/people.md,
+    "Doors and desks"), who was let in is registered, and `desks` and `per_minute` say nothing.
 
     `at_s`: s since the start; None = the end. `desks`: at each shelter. `per_minute`: persons that one desk registers in a minute, > 0.
     `reports`: households that answered the chain's calls or knocks before then, and are at home, count as reported. `level`: county,
@@ -102,12 +104,25 @@ def _arrivals(record: Record, moment: float, per_s: float) -> tuple[np.ndarray, 
     people = len(record.persons["household"])
     arrived, registered, exit_ = np.full(people, np.inf), np.full(people, np.inf), np.zeros(people, bool)
     free = np.zeros(len(record.shelters["kind"]))
-    for event in record.of_kind("shelter/arrived"):  # in the order of time
+    queues = "shelter/waiting_at_desk" in record.results
+    events = record.of_kind("shelter/arrived", "shelter/queued", "shelter/refused")
+    for event in events[np.argsort(events["time"], kind="stable")]:
         time_s, leader, shelter = event["time"] / 1000, int(event["subject"]), int(event["object"])
         if time_s > moment:
             break
-        arrived[leader] = time_s
+        if leader == NO_ROW:
+            continue
+        name = record.name_of(event)
+        if name == "shelter/refused":  # it goes on, also from the queue
+            arrived[leader] = np.inf
+            continue
+        arrived[leader] = min(arrived[leader], time_s)
+        if name == "shelter/queued":
+            continue
         exit_[leader] = int(record.shelters["kind"][shelter]) == EXIT
+        if queues:
+            registered[leader] = time_s
+            continue
         free[shelter] = max(free[shelter], time_s) + float(event["value"]) / per_s
         registered[leader] = free[shelter]
     return arrived, registered, exit_

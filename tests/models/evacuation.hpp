@@ -21,6 +21,7 @@ struct Evacuation {
   std::function<void(behaviour::PadmSettings&)> padm = {};
   std::function<void(shelter::ShelterSettings&)> shelter = {};
   std::function<void(casualty::CasualtySettings&)> casualty = {};
+  std::shared_ptr<const Plan> plan = std::make_shared<Plan>();  ///< that the models are told of; orders come from `orders`
   int start_minute_of_day = 10 * 60;
   std::uint64_t seed = 1;
   int threads = 1;
@@ -33,7 +34,7 @@ struct Evacuation {
     models.push_back(std::make_unique<ToyMovement>());
     models.push_back(model<warning::WarningSettings>("warning/chain", world, warning, start_minute_of_day));
     models.push_back(model<behaviour::PadmSettings>("behaviour/padm", world, padm, start_minute_of_day));
-    models.push_back(model<shelter::ShelterSettings>("shelter/capacity", world, shelter));
+    models.push_back(model<shelter::ShelterSettings>("shelter/capacity", world, shelter, start_minute_of_day, plan));
     models.push_back(model<casualty::CasualtySettings>("casualty/flood", world, casualty));
     models.push_back(model<metrics::MetricsSettings>("metrics/population", world, [](auto& s) { s.check = Time::minutes(1); }));
     return std::make_unique<muster::Run>(world, std::move(models), RunSettings{.seed = seed, .end = end, .threads = threads});

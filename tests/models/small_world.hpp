@@ -236,11 +236,11 @@ class ToyCommand final : public Model {
 /// A model of the registry with its default settings changed by `change`.
 template <class Settings>
 std::unique_ptr<Model> model(const std::string& name, std::shared_ptr<const World> world, std::function<void(Settings&)> change = {},
-                             int start_minute_of_day = 10 * 60) {
+                             int start_minute_of_day = 10 * 60, std::shared_ptr<const Plan> plan = std::make_shared<Plan>()) {
   const ModelEntry* entry = all_models().find(name);
   auto settings = std::make_shared<Settings>();
   if (change) change(*settings);
-  return entry->make({std::move(world), settings, std::make_shared<Plan>(), nullptr, start_minute_of_day});
+  return entry->make({std::move(world), settings, std::move(plan), nullptr, start_minute_of_day});
 }
 
 inline void run_until(Run& run, Time end) {

@@ -266,7 +266,7 @@ class Teller:
         names, ids = (r.shelters["name"], r.shelters["name_en"]), r.persons["id"]
         for event in r.about("person", sorted(parties)):
             kind, time_s = r.name_of(event), event["time"] / 1000
-            if kind in ("shelter/arrived", "shelter/refused"):
+            if kind in ("shelter/arrived", "shelter/queued", "shelter/refused"):
                 to = int(event["object"])
                 self.add(time_s, kind.replace("/", "_"), shelter=(str(names[0][to]), str(names[1][to])), persons=int(event["value"]))
             elif kind in ("return/sets_out", "return/at_home", "return/turns_back"):

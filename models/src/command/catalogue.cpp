@@ -1,5 +1,6 @@
 #include "muster/models/command/catalogue.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace muster::command {
@@ -94,6 +95,21 @@ void WarnAreas::describe(config::Builder<WarnAreas>& d) {
 void ShelterList::describe(config::Builder<ShelterList>& d) {
   d.about("open_shelter | close_shelter", "Open or close shelters", "开放或关闭避难场所");
   d.references("shelters", &ShelterList::shelters, {.required = true, .meaning = "ids of shelters", .meaning_zh = "避难场所编号", .table = "shelter"});
+}
+
+void SendOn::describe(config::Builder<SendOn>& d) {
+  d.about("redirect", "Have staff send those whom they turn away to a shelter, as long as it has room",
+          "被拒收人员由工作人员引导至指定避难场所（该处有余量时）");
+  d.references("shelters", &SendOn::shelters,
+               {.required = true, .meaning = "ids of shelters whose staff do so", .meaning_zh = "执行引导的避难场所编号", .table = "shelter"});
+  d.reference("to", &SendOn::to,
+              {.required = true, .meaning = "id of the shelter or exit to go to", .meaning_zh = "前往的避难场所或出口编号", .table = "shelter"});
+}
+
+std::vector<config::Contradiction> SendOn::contradictions() const {
+  if (std::find(shelters.begin(), shelters.end(), to) != shelters.end())
+    return {{"to", "a shelter cannot send people on to itself", "避难场所不能引导人员前往自身"}};
+  return {};
 }
 
 void Roads::describe(config::Builder<Roads>& d) {
@@ -196,6 +212,7 @@ const std::vector<Entry>& catalogue() {
       {"be_ready", Part::action, anyone, &config::description_of<WarnAreas>()},
       {"open_shelter", Part::action, posts, &config::description_of<ShelterList>()},
       {"close_shelter", Part::action, posts, &config::description_of<ShelterList>()},
+      {"redirect", Part::action, posts, &config::description_of<SendOn>()},
       {"close_road", Part::action, offices, &config::description_of<Roads>()},
       {"reopen_road", Part::action, offices, &config::description_of<Roads>()},
       {"reverse_lanes", Part::action, offices, &config::description_of<Lanes>()},

@@ -34,6 +34,7 @@ constexpr ChannelSet phone_channels = bit_of(Channel::auto_call) | bit_of(Channe
 std::vector<std::string> targets_of(const Entry& entry, const PlanItem& item) {
   if (entry.arguments == &config::description_of<WarnAreas>()) return arguments_of<WarnAreas>(item).areas;
   if (entry.arguments == &config::description_of<ShelterList>()) return arguments_of<ShelterList>(item).shelters;
+  if (entry.arguments == &config::description_of<SendOn>()) return arguments_of<SendOn>(item).shelters;
   if (entry.arguments == &config::description_of<Lanes>()) return arguments_of<Lanes>(item).links;
   if (entry.arguments == &config::description_of<OneWay>()) return arguments_of<OneWay>(item).links;
   if (entry.arguments == &config::description_of<Dispatch>()) return arguments_of<Dispatch>(item).vehicles;
@@ -118,6 +119,7 @@ Orders::Target Orders::resolve(const Order& order, const World& world) const {
   if (takes<Operate>(order)) return target;  // the hazard that declares the control is known when the run starts
   if (!is_warning(order)) {
     target.row = row_of(world.shelters.id, order.target);
+    if (takes<SendOn>(order)) target.sends_to = row_of(world.shelters.id, arguments_of<SendOn>(*order.item).to);
     return target;
   }
   target.row = row_of(world.areas.id, order.target);
@@ -167,9 +169,13 @@ Outcome Orders::warn(const Order& order, const Target& target, Time now, const T
 Outcome Orders::set_shelter(const Order& order, const Target& target, Time now, const Takers& takers) const {
   if (takers.shelter == nullptr) return Outcome::nobody_carries_it;
   if (world_->shelters.kind[target.row] == ShelterKind::exit) return Outcome::is_an_exit;
+  if (takes<SendOn>(order)) {
+    takers.shelter->orders.add({.head = {now, target.key, Phase::command, target.sends_to}, .shelter = {target.row}, .what = ShelterAction::redirect});
+    return Outcome::done;
+  }
   const bool open = order.entry->name == "open_shelter";
   if ((takers.shelter->open[target.row] != 0) == open) return Outcome::already_so;
-  takers.shelter->orders.add({.head = {now, target.key, Phase::command}, .shelter = {target.row}, .open = open ? 1U : 0U});
+  takers.shelter->orders.add({.head = {now, target.key, Phase::command}, .shelter = {target.row}, .what = open ? ShelterAction::open : ShelterAction::close});
   return Outcome::done;
 }
 

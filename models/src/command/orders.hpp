@@ -45,6 +45,7 @@ class Orders {
     std::vector<std::uint32_t> nodes;  ///< crossings with signals
     std::vector<std::uint32_t> units;  ///< vehicles of the fleet
     NodeId to;                         ///< where they are sent
+    std::uint32_t sends_to = 0;        ///< row of the shelter that those go to whom another turns away
     EntityKey key;                     ///< of the order
     ChannelSet has_channels = 0;       ///< that exist in the area
     bool inhabited = false;

@@ -4,78 +4,86 @@
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/plan.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/shelter/settings.hpp"
+#include "muster/models/shelter/state.hpp"
 #include "muster/models/zone/state.hpp"
+#include "shelter/door.hpp"
+#include "shelter/keepers.hpp"
+#include "shelter/ways.hpp"
 
 #include <cmath>
 
 namespace muster::shelter {
 
-void ShelterSettings::describe(config::Builder<ShelterSettings>& d) {
-  using S = ShelterSettings;
-  d.about("shelter/capacity", "Shelters open, fill, refuse and send on; exits take everybody", "避难场所开放、接收、满员拒收并引导转往他处；出口不限人数");
-  d.boolean("open_at_start", &S::open_at_start,
-            {.meaning = "open from the start; otherwise a plan has to open them", .meaning_zh = "一开始即开放，否则须由预案下令开放"});
-  d.duration("prepare", &S::prepare,
-             {.unit = "s", .min = 0, .meaning = "from the order to open until the doors are open", .meaning_zh = "从下令到实际开放的时间"});
-  d.duration("refuse", &S::refuse, {.unit = "s", .min = 0, .meaning = "time lost at a door that turns people away", .meaning_zh = "被拒后再出发前耗费的时间"});
-  d.duration("word_spreads", &S::word_spreads,
-             {.unit = "s",
-              .min = 0,
-              .meaning = "from the first refusal until those setting out know that it is full",
-              .meaning_zh = "从首次拒收到公众知晓满员的时间"});
-  d.number("room_factor", &S::room_factor,
-           {.unit = "1",
-            .min = 0,
-            .max = 100,
-            .meaning = "factor on the room of all shelters, to try what more or less of it does",
-            .meaning_zh = "全部避难场所容量的系数，用于比较容量增减的影响"});
-  d.number("freeboard_m", &S::freeboard_m,
-           {.unit = "m", .min = -2, .max = 5, .meaning = "closed when water is this close below the floor", .meaning_zh = "水面距室内地面不足此高度即关闭"});
-  d.number("reference_m", &S::reference_m,
-           {.unit = "m",
-            .min = 1,
-            .max = 1000,
-            .meaning = "how far away the building may be whose water level stands for the shelter's",
-            .meaning_zh = "可代表该场所水位的建筑的最大距离"});
-}
-
 namespace {
 
 const Job job = {"shelter/capacity",
                  Phase::shelter,
-                 {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals", "zone/onset?"},
-                 {"shelter/orders", "shelter/open", "shelter/known_full", "shelter/occupants", "shelter/turned_away", "shelter/opens", "shelter/full_since",
-                  "shelter/flooded", "shelter/last_arrival"}};
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals", "zone/onset?", "household/left?",
+                  "person/party?", "person/harm?", "link/?", "area/phones?"},
+                 {"shelter/", "desk/free", "person/refused_at"}};
+
+/// Whether a plan says where those who are turned away go.
+bool redirects(const Plan& plan) {
+  for (const PlanRule& rule : plan.rules)
+    for (const PlanItem& action : rule.actions)
+      if (action.kind == "redirect") return true;
+  return false;
+}
 
 class CapacityModel final : public StandardModel {
  public:
-  CapacityModel(const ModelInputs& inputs, const ShelterSettings& settings) : StandardModel(job), world_(inputs.world), settings_(settings) {}
+  CapacityModel(const ModelInputs& inputs, const ShelterSettings& settings)
+      : StandardModel(job),
+        world_(inputs.world),
+        settings_(settings),
+        plan_redirects_(redirects(*inputs.plan)),
+        door_(world_, settings),
+        keepers_(world_, settings),
+        ways_(world_, settings) {}
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;
   void drop_caches(StartContext&) override { find_reference_buildings(), tell_doors(); }
-  void settle() override { state_->orders.settle(); }
+  void settle() override { state_->orders.settle(), door_.settle(); }
 
  private:
   bool is_exit(std::uint32_t s) const { return world_->shelters.kind[s] == ShelterKind::exit; }
-  bool has_room(std::uint32_t s, int persons) const { return is_exit(s) || state_->occupants[s] + persons <= room(s); }
+  /// Whoever waits at the door has his place.
+  bool has_room(std::uint32_t s, int persons) const { return is_exit(s) || state_->occupants[s] + door_.waiting(s) + persons <= room(s); }
   /// Persons that it takes.
   std::int64_t room(std::uint32_t s) const { return static_cast<std::int64_t>(static_cast<double>(world_->shelters.capacity[s]) * settings_.room_factor); }
-  void carry_out(const ShelterOrder& order);
+  void carry_out(const ShelterOrder& order, EventLog& events);
   void open_and_tell(StepContext& context);
   void look_at_water(StepContext& context);
   void look_at_zones(StepContext& context);
-  void shut_for_good(std::uint32_t shelter);
+  void shut_for_good(std::uint32_t shelter, Time when, EventLog& events);
+  void send_away_who_waits(std::uint32_t shelter, Time when, EventLog& events);
   void receive(const Arrival& arrival, EventLog& events);
-  ShelterId elsewhere(std::uint32_t from, int persons) const;
+  void take_in(const AtDoor& waited, EventLog& events);
+  void let_in(std::uint32_t party, std::uint32_t shelter, int persons, Time when, EventLog& events);
+  void turn_away(std::uint32_t party, EntityKey key, std::uint32_t shelter, int persons, Time when, EventLog& events);
+  bool leads_a_household(std::uint32_t party) const { return party < world_->persons.size(); }
+  std::uint32_t who(std::uint32_t party) const { return leads_a_household(party) ? party : EventLog::none; }
+  bool has_a_place(std::uint32_t shelter, std::uint32_t from, int persons) const;
+  ShelterId elsewhere(std::uint32_t from, std::uint32_t party, int persons);
+  ShelterId in_sight(std::uint32_t from, std::uint32_t party);
+  template <class Fits>
+  ShelterId nearest(std::uint32_t from, const Fits& fits) const;
   void find_reference_buildings();
   void tell_doors();
 
   std::shared_ptr<const World> world_;
   ShelterSettings settings_;
+  bool plan_redirects_ = false;
+  Door door_;
+  Keepers keepers_;
+  Ways ways_;
   ShelterState* state_ = nullptr;
+  RedirectState* redirects_ = nullptr;  ///< null = the plan sends nobody anywhere
+  SeenState* seen_ = nullptr;           ///< null = staff tell people where to go
   const HazardState* hazard_ = nullptr;
   const zone::Zones* zones_ = nullptr;  ///< null = the run has no danger zones
   HarmRequests* losses_ = nullptr;      ///< null = nobody dies in shelters
@@ -83,7 +91,7 @@ class CapacityModel final : public StandardModel {
   const PartyState* parties_ = nullptr;
   MovementQueues* movement_ = nullptr;
   DoorAccess* doors_ = nullptr;  ///< null = nobody chooses on the way
-  EventKind opened_, closed_, arrived_, refused_, full_, flooded_, in_zone_;
+  EventKind opened_, closed_, arrived_, refused_, full_, flooded_, in_zone_, queued_;
   std::vector<BuildingId> reference_;  ///< [shelter] building whose water level stands for its own; none = not known. A cache of the World
 };
 
@@ -102,6 +110,10 @@ void CapacityModel::declare(StartContext& context) {
   refused_ = context.events.declare({"shelter/refused", "person", "shelter", "persons"});
   full_ = context.events.declare({"shelter/full", "shelter", "", "persons"});
   flooded_ = context.events.declare({"shelter/flooded", "shelter", "", "persons"});
+  door_.declare(context), keepers_.declare(context), ways_.declare(context);
+  if (plan_redirects_) redirects_ = &context.state.add<RedirectState>(), redirects_->to.assign(n, ShelterId{});
+  if (settings_.refused_go_by == RefusedGoBy::sight) seen_ = &context.state.add<SeenState>(), seen_->refused_at.assign(world_->persons.size(), 0);
+  if (context.state.find<DoorState>() != nullptr) queued_ = context.events.declare({"shelter/queued", "person", "shelter", "persons"});
   zones_ = context.state.find<zone::Zones>();  // the hazard phase declares first
   if (zones_ != nullptr) in_zone_ = context.events.declare({"shelter/in_zone", "shelter", "zone", "persons"});
 }
@@ -113,6 +125,7 @@ void CapacityModel::start(StartContext& context) {
   parties_ = &context.state.get<PartyState>();
   movement_ = &context.state.get<MovementQueues>();
   doors_ = context.state.find<DoorAccess>();
+  keepers_.start(context), ways_.start(context);
   find_reference_buildings();
   tell_doors();
 }
@@ -120,12 +133,13 @@ void CapacityModel::start(StartContext& context) {
 void CapacityModel::step(StepContext& context) {
   if (!state_->orders.empty())
     for (const ShelterOrder& order : state_->orders.take(context.now)) {
-      carry_out(order);
-      if (order.open == 0 && !is_exit(order.shelter.index)) context.events.add(order.head.time, closed_, order.shelter.index);
+      carry_out(order, context.events);
+      if (order.what == ShelterAction::close && !is_exit(order.shelter.index)) context.events.add(order.head.time, closed_, order.shelter.index);
     }
   open_and_tell(context);
   if (!hazard_->changed_buildings.empty() && hazard_->is_new(context.now, context.end)) look_at_water(context);
   if (zones_ != nullptr) look_at_zones(context);
+  ways_.look(context, state_->occupants);
   if (losses_ != nullptr && !losses_->shelters.empty())
     for (const ShelterLossRequest& loss : losses_->shelters.take(context.end)) state_->occupants[loss.shelter.index] -= static_cast<std::int32_t>(loss.persons);
   if (returners_ != nullptr && !returners_->leaves.empty())
@@ -133,6 +147,7 @@ void CapacityModel::step(StepContext& context) {
       state_->occupants[leaves.shelter.index] -= static_cast<std::int32_t>(leaves.persons);
   if (!movement_->arrivals.empty())
     for (const Arrival& arrival : movement_->arrivals.take(context.end)) receive(arrival, context.events);
+  for (const AtDoor& waited : door_.done(context.end)) take_in(waited, context.events);
   tell_doors();
 }
 
@@ -143,19 +158,26 @@ void CapacityModel::tell_doors() {
   for (std::size_t s = 0; s < doors_->shut.size(); ++s) doors_->shut[s] = state_->open[s] == 0 || state_->known_full[s] != 0;
 }
 
-void CapacityModel::carry_out(const ShelterOrder& order) {
+void CapacityModel::carry_out(const ShelterOrder& order, EventLog& events) {
   const std::uint32_t s = order.shelter.index;
   if (is_exit(s)) return;
-  if (order.open == 0) {
-    state_->open[s] = 0, state_->opens[s] = Time::never();
-  } else if (state_->open[s] == 0 && state_->flooded[s] == 0) {
-    state_->opens[s] = std::min(state_->opens[s], order.head.time + settings_.prepare);
+  switch (order.what) {
+    case ShelterAction::redirect:
+      if (redirects_ != nullptr) redirects_->to[s] = {order.head.detail};
+      return;
+    case ShelterAction::close:
+      state_->open[s] = 0, state_->opens[s] = Time::never();
+      keepers_.forget(s);
+      return send_away_who_waits(s, order.head.time, events);
+    case ShelterAction::open: break;
   }
+  if (state_->open[s] == 0 && state_->flooded[s] == 0 && state_->opens[s].is_never())
+    state_->opens[s] = keepers_.opens(s, order.head.time, reference_[s], events);
 }
 
 void CapacityModel::open_and_tell(StepContext& context) {
   for (std::uint32_t s = 0; s < state_->open.size(); ++s) {
-    if (state_->opens[s] < context.end) {
+    if (state_->opens[s] < context.end && keepers_.has_come(s, context.now, state_->opens[s], context.events)) {
       context.events.add(state_->opens[s], opened_, s);
       state_->open[s] = 1, state_->opens[s] = Time::never();
     }
@@ -171,7 +193,7 @@ void CapacityModel::look_at_water(StepContext& context) {
     const float depth = hazard_->building_depth_m[b];
     const double surface = static_cast<double>(world_->buildings.ground_z[b]) + static_cast<double>(depth);
     if (!(depth > 0) || surface + settings_.freeboard_m <= static_cast<double>(world_->shelters.floor_z[s])) continue;
-    shut_for_good(s);
+    shut_for_good(s, context.now, context.events);
     context.events.add(context.now, flooded_, s, EventLog::none, state_->occupants[s]);
   }
 }
@@ -181,43 +203,88 @@ void CapacityModel::look_at_zones(StepContext& context) {
   for (const zone::Strike& strike : zones_->shelters) {
     const std::uint32_t s = strike.row;
     if (state_->flooded[s] != 0 || is_exit(s) || zones_->zones[strike.zone].kind == zone::ZoneKind::water) continue;
-    shut_for_good(s);
+    shut_for_good(s, strike.at, context.events);
     context.events.add(strike.at, in_zone_, s, strike.zone, state_->occupants[s]);
   }
 }
 
-void CapacityModel::shut_for_good(std::uint32_t s) { state_->flooded[s] = 1, state_->open[s] = 0, state_->opens[s] = Time::never(); }
+void CapacityModel::shut_for_good(std::uint32_t s, Time when, EventLog& events) {
+  state_->flooded[s] = 1, state_->open[s] = 0, state_->opens[s] = Time::never();
+  keepers_.forget(s);
+  send_away_who_waits(s, when, events);
+}
+
+/// Who stands outside when the doors shut goes on.
+void CapacityModel::send_away_who_waits(std::uint32_t s, Time when, EventLog& events) {
+  for (const AtDoor& waited : door_.leave(s))
+    if (const int persons = parties_->persons[waited.party.index]; persons > 0) turn_away(waited.party.index, waited.head.key, s, persons, when, events);
+}
 
 /// Families stay together: a party that does not fit as a whole is sent on as a whole.
 void CapacityModel::receive(const Arrival& arrival, EventLog& events) {
-  const std::uint32_t s = arrival.shelter.index;
-  const int persons = parties_->persons[arrival.party.index];
-  const bool leads_a_household = arrival.party.index < world_->persons.size();
-  const std::uint32_t who = leads_a_household ? arrival.party.index : EventLog::none;
-  if (state_->open[s] != 0 && has_room(s, persons)) {
-    state_->occupants[s] += persons;
-    state_->last_arrival = std::max(state_->last_arrival, arrival.head.time);
-    events.add(arrival.head.time, arrived_, who, s, persons);
-    return;
-  }
-  state_->turned_away[s] += persons;
-  events.add(arrival.head.time, refused_, who, s, persons);
-  if (state_->open[s] != 0 && state_->full_since[s].is_never()) {
-    state_->full_since[s] = arrival.head.time;
-    events.add(arrival.head.time, full_, s, EventLog::none, state_->occupants[s]);
-  }
-  movement_->redirect.add(
-      {.head = {arrival.head.time + settings_.refuse, arrival.head.key, Phase::shelter}, .party = arrival.party, .destination = elsewhere(s, persons)});
+  const std::uint32_t s = arrival.shelter.index, party = arrival.party.index;
+  const int persons = parties_->persons[party];
+  if (state_->open[s] == 0 || !has_room(s, persons)) return turn_away(party, arrival.head.key, s, persons, arrival.head.time, events);
+  if (!door_.at(s)) return let_in(party, s, persons, arrival.head.time, events);
+  door_.join(s, arrival.party, arrival.head.key, persons, arrival.head.time);
+  events.add(arrival.head.time, queued_, who(party), s, persons);
 }
 
-/// The staff send people to the nearest other place that has room now; to an exit where none has; nowhere where there is no exit either.
-ShelterId CapacityModel::elsewhere(std::uint32_t from, int persons) const {
+/// Its turn has come. Who has died or gone no further in the meantime does not come in.
+void CapacityModel::take_in(const AtDoor& waited, EventLog& events) {
+  const std::uint32_t party = waited.party.index;
+  const int persons = parties_->persons[party];
+  if (persons == 0 || parties_->status[party] != PartyStatus::arrived) return;
+  door_.let_in(waited);
+  let_in(party, waited.shelter.index, persons, waited.head.time, events);
+}
+
+void CapacityModel::let_in(std::uint32_t party, std::uint32_t s, int persons, Time when, EventLog& events) {
+  state_->occupants[s] += persons;
+  state_->last_arrival = std::max(state_->last_arrival, when);
+  events.add(when, arrived_, who(party), s, persons);
+}
+
+void CapacityModel::turn_away(std::uint32_t party, EntityKey key, std::uint32_t s, int persons, Time when, EventLog& events) {
+  state_->turned_away[s] += persons;
+  events.add(when, refused_, who(party), s, persons);
+  if (state_->open[s] != 0 && state_->full_since[s].is_never()) {
+    state_->full_since[s] = when;
+    events.add(when, full_, s, EventLog::none, state_->occupants[s]);
+  }
+  movement_->redirect.add({.head = {when + settings_.refuse, key, Phase::shelter}, .party = {party}, .destination = elsewhere(s, party, persons)});
+}
+
+bool CapacityModel::has_a_place(std::uint32_t s, std::uint32_t from, int persons) const {
+  return state_->open[s] != 0 && has_room(s, persons) && (!ways_.cut_off(s) || ways_.cut_off(from));
+}
+
+/// Where those go who are turned away: where the plan sends them, if there is room; else by the staff's word to the nearest other place that has room now,
+/// or by what they see; to an exit where none has; nowhere where there is no exit either.
+ShelterId CapacityModel::elsewhere(std::uint32_t from, std::uint32_t party, int persons) {
+  if (redirects_ != nullptr)
+    if (const ShelterId to = redirects_->to[from]; to.valid() && has_a_place(to.index, from, persons)) return to;
+  if (seen_ != nullptr && leads_a_household(party)) return in_sight(from, party);
+  return nearest(from, [&](std::uint32_t s) { return has_a_place(s, from, persons); });
+}
+
+/// They know where they were turned away, and what word is out; that another door is shut or full they see when they stand before it.
+ShelterId CapacityModel::in_sight(std::uint32_t from, std::uint32_t party) {
+  const auto bit = [](std::uint32_t s) { return std::uint64_t{1} << (s % 64); };
+  std::uint64_t& refused = seen_->refused_at[party];
+  refused |= bit(from);
+  return nearest(from, [&](std::uint32_t s) { return is_exit(s) || (state_->known_full[s] == 0 && (refused & bit(s)) == 0); });
+}
+
+/// The nearest shelter that fits, else the nearest exit that does.
+template <class Fits>
+ShelterId CapacityModel::nearest(std::uint32_t from, const Fits& fits) const {
   const ShelterTable& table = world_->shelters;
   ShelterId best;
   double best_squared = INFINITY;
   for (const bool exits : {false, true}) {
     for (std::uint32_t s = 0; s < table.size(); ++s) {
-      if (s == from || is_exit(s) != exits || state_->open[s] == 0 || !has_room(s, persons)) continue;
+      if (s == from || is_exit(s) != exits || !fits(s)) continue;
       const double dx = table.x[s] - table.x[from], dy = table.y[s] - table.y[from];
       if (dx * dx + dy * dy < best_squared) best_squared = dx * dx + dy * dy, best = {s};
     }

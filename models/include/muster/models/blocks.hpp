@@ -145,11 +145,14 @@ struct BehaviourState {
   }
 };
 
-/// Open, close: from the command phase to the shelters.
+/// Values go to checkpoints and are frozen.
+enum class ShelterAction : std::uint32_t { close = 0, open = 1, redirect = 2 };
+
+/// From the command phase to the shelters.
 struct ShelterOrder {
-  RequestHead head;
+  RequestHead head;  ///< detail, of redirect: the row of the shelter that those go to who are turned away
   ShelterId shelter;
-  std::uint32_t open = 1;
+  ShelterAction what = ShelterAction::open;
 };
 
 /// Owner: shelter.

@@ -86,6 +86,14 @@ struct ShelterList {
   static void describe(config::Builder<ShelterList>& d);
 };
 
+/// Where staff send those whom they turn away.
+struct SendOn {
+  std::vector<std::string> shelters;
+  std::string to;
+  static void describe(config::Builder<SendOn>& d);
+  std::vector<config::Contradiction> contradictions() const;
+};
+
 /// Close roads to travel modes, or open them again. Streets by name, single links by id.
 struct Roads {
   std::vector<std::string> streets, links;

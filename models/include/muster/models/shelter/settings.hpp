@@ -11,10 +11,18 @@ struct ModelInputs;
 
 namespace muster::shelter {
 
+/// How those who are turned away choose where to go.
+enum class RefusedGoBy : std::uint8_t { staff, sight };
+
 struct ShelterSettings {
   bool open_at_start = true;
   Time prepare = Time::minutes(30), refuse = Time::minutes(5), word_spreads = Time::minutes(15);
   double freeboard_m = 0, reference_m = 100, room_factor = 1;
+  std::int64_t desks = 0;
+  double households_per_desk_h = 30, entrance_persons_m_s = 1.3;
+  Time keeper_call = Time::minutes(5), keeper_messenger = Time::minutes(30), keeper_unlock = Time::minutes(5);
+  bool watch_ways = false;
+  RefusedGoBy refused_go_by = RefusedGoBy::staff;
   static void describe(config::Builder<ShelterSettings>& d);
 };
 

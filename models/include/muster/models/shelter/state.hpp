@@ -1,0 +1,64 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/time.hpp"
+#include "muster/engine/state/requests.hpp"
+
+// What shelter/capacity adds to ShelterState where a scenario, a plan or the world asks for it. Owner of all: shelter/capacity.
+namespace muster::shelter {
+
+/// A party that stands at a shelter's door until it is let in.
+struct AtDoor {
+  RequestHead head;  ///< time: when the desk has done with it
+  PartyId party;
+  ShelterId shelter;
+  Time came;
+  std::uint32_t persons = 0;  ///< that came
+  std::uint32_t unused = 0;
+};
+
+/// Entrances and registration desks. Only where a shelter has a desk or an entrance of known width.
+struct DoorState {
+  RequestQueue<AtDoor> queue;
+  std::vector<Time> entrance_free;           ///< [shelter] when the last who came is through
+  std::vector<Time> desk_free;               ///< [desk], shelter by shelter
+  std::vector<std::int32_t> waiting;         ///< [shelter] persons who stand outside
+  std::vector<std::int32_t> most_waiting;    ///< [shelter] the most so far
+  std::vector<std::int32_t> longest_wait_s;  ///< [shelter] of a party that was let in, s
+  static void arrays(auto& self, auto&& visit) {
+    visit("shelter/door_queue", self.queue.storage()), visit("shelter/entrance_free", self.entrance_free), visit("desk/free", self.desk_free);
+    visit("shelter/waiting_at_desk", self.waiting), visit("shelter/most_waiting", self.most_waiting), visit("shelter/longest_wait_s", self.longest_wait_s);
+  }
+};
+
+/// Why a key holder does not come. Values go to results and are frozen.
+enum class KeeperMissing : std::uint8_t { dead = 0, away = 1, no_way = 2 };
+
+/// Key holders on their way. Only where a shelter has one, and is not open from the start.
+struct KeeperState {
+  std::vector<Time> comes;  ///< [shelter] when its key holder will have opened it, never() = he is not on his way
+  static void arrays(auto& self, auto&& visit) { visit("shelter/keeper_comes", self.comes); }
+};
+
+/// Shelters that no open way joins with a road out. Only where `watch_ways` is on.
+struct WayState {
+  std::vector<std::uint8_t> cut_off;  ///< [shelter] 1 = now
+  std::vector<Time> first_cut_off;    ///< [shelter] first moment of that, never() = not yet
+  static void arrays(auto& self, auto&& visit) { visit("shelter/cut_off", self.cut_off), visit("shelter/first_cut_off", self.first_cut_off); }
+};
+
+/// Where staff send those whom they turn away. Only where the plan says so.
+struct RedirectState {
+  std::vector<ShelterId> to;  ///< [shelter] none = to the nearest that has room
+  static void arrays(auto& self, auto&& visit) { visit("shelter/sends_to", self.to); }
+};
+
+/// Who was turned away where. Only where people go on by what they see.
+struct SeenState {
+  std::vector<std::uint64_t> refused_at;  ///< [person] leading a party: bit r = at a shelter of row r modulo 64
+  static void arrays(auto& self, auto&& visit) { visit("person/refused_at", self.refused_at); }
+};
+
+}  // namespace muster::shelter
