@@ -1,9 +1,8 @@
 """Who is counted where, and who is really where: the head count as a person in charge sees it, beside the truth that only the run knows.
 
-A person is counted once he has been let into a shelter and the registration desk has come to him (of the run itself, where shelters have desks;
-else of a desk that is reckoned afterwards); nobody counts those who drive out of
-the area, stay at home, or stop on the way, unless they report by telephone. The difference is the list of the unaccounted, the larger part
-of which is as a rule safe.
+A person is counted once he has been let into a shelter and the registration desk has come to him (the run's own desk, where its shelters
+have some; else one that is reckoned afterwards); nobody counts those who drive out of the area, stay at home, or stop on the way, unless
+they report by telephone. The difference is the list of the unaccounted, the larger part of which is as a rule safe.
 """
 
 from __future__ import annotations

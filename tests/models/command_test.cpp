@@ -177,9 +177,20 @@ TEST(PlanCommand, opens_and_closes_shelters) {
   const auto run = play.run_until(Time::minutes(1));
   const auto& orders = run->state().get<ShelterState>().orders.storage();
   ASSERT_EQ(orders.size(), 1U);
-  EXPECT_EQ(orders[0].open, 1U);
+  EXPECT_EQ(orders[0].what, ShelterAction::open);
   EXPECT_EQ(outcome(*run, 0), Outcome::done);
   EXPECT_EQ(outcome(*run, 1), Outcome::already_so);  // closed, and nobody has opened it yet
+}
+
+TEST(PlanCommand, says_where_those_go_whom_a_shelter_turns_away) {
+  Play play;
+  play.add("send", "township", item("at_time", AtTime{Time{0}}), {item("redirect", SendOn{{"S1"}, "S1"})});  // the place has no other
+  const auto run = play.run_until(Time::minutes(1));
+  const auto& orders = run->state().get<ShelterState>().orders.storage();
+  ASSERT_EQ(orders.size(), 1U);
+  EXPECT_EQ(orders[0].what, ShelterAction::redirect);
+  EXPECT_EQ(run->world().shelters.id[orders[0].head.detail], "S1");
+  EXPECT_EQ(outcome(*run, 0), Outcome::done);
 }
 
 TEST(PlanCommand, closes_streets_and_single_links_to_the_named_modes) {

@@ -13,6 +13,7 @@ import muster
 from muster import _core
 from muster.cli import build_app
 from muster.errors import InputError
+from muster.head_count import head_count
 from muster.report.shelters import shelter_days_of
 from muster.shelter_days import ITEMS, shelter_days, shortfalls, stock_left
 
@@ -129,7 +130,72 @@ def test_the_report_rounds_means_to_what_their_interval_carries():
     assert persons.endswith("0") and 1150 <= float(persons) <= 1250
 
 
+def test_the_report_says_who_waited_and_what_was_cut_off():
+    runs = report_samples.results(seeds=2, plans=("order",))
+    runs = [with_table(run, [1200, 0, 800, 0]) for run in runs]
+    never = np.nan
+    runs[0].most_waiting, runs[0].longest_wait_s, runs[0].cut_off_s = (
+        np.array([300, 2, 0, 0]),
+        np.array([3000, 60, 0, 0]),
+        np.array([never, 600, never, 60.0]),
+    )
+    runs[1].most_waiting, runs[1].longest_wait_s, runs[1].cut_off_s = (
+        np.array([300, 2, 0, 0]),
+        np.array([3000, 60, 0, 0]),
+        np.full(4, never),
+    )
+    (plan,) = shelter_days_of(runs, ["order"])
+    assert len(plan.notes) == 2
+    assert "300" in plan.notes[0][0] and "50 min" in plan.notes[0][0] and runs[0].shelters[0].name in plan.notes[0][1]
+    assert "1 of 2" in plan.notes[1][0] and "10 min" in plan.notes[1][0]
+
+
 def test_old_results_and_empty_shelters_give_no_table():
     runs = report_samples.results(seeds=1, plans=("order",))
     assert shelter_days_of(runs, ["order"]) == []
     assert shelter_days_of([with_table(runs[0], [0, 0, 0, 50])], ["order"]) == []
+
+
+SCENARIO = """
+muster: 1
+name: 试
+start: 2026-07-20T18:00
+utc_offset: "+08:00"
+duration: 2 h
+world: {town: {seed: 1, people: 3000}}
+hazard: {model: flood/local_inertial, rain: [[0 s, 5]]}
+models:
+  shelter: {model: shelter/capacity, desks: 1, households_per_desk_h: 20, watch_ways: true, refused_go_by: sight, room_factor: 0.5}
+plans: [plan.yaml]
+"""
+PLAN = """
+muster: 1
+id: go
+rules:
+  - {id: r, role: county, when: {at_time: {time: 0 s}}, do: [{order_evacuation: {areas: [county]}}, {redirect: {shelters: [shelter_01], to: shelter_02}}]}
+"""
+
+
+@pytest.fixture(scope="module")
+def queued(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("queued")
+    (folder / "scenario.yaml").write_text(SCENARIO, encoding="utf-8")
+    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    return muster.Scenario.load(folder / "scenario.yaml")
+
+
+def test_a_run_with_desks_is_the_same_for_any_thread_count(queued):
+    hashes = {queued.run(plan="go", seed=1, threads=threads).digest() for threads in range(1, 9)}
+    assert len(hashes) == 1
+
+
+def test_desks_make_people_wait_outside_and_the_head_count_knows_them(queued, tmp_path):
+    run = queued.run(plan="go", seed=1)
+    run.save(tmp_path / "run.nc")
+    result = muster.open(tmp_path / "run.nc")
+    assert int(result["shelter/most_waiting"].max()) > 10 and int(result["shelter/longest_wait_s"].max()) > 600
+    assert np.array_equal(result["shelter/waiting_at_desk"], run["shelter/waiting_at_desk"])
+    whole = head_count(result, desks=9)[-1]
+    numbers = result.numbers()
+    assert whole.counted == numbers["in_shelters"]
+    assert whole.at_desk == int(result["shelter/waiting_at_desk"].sum())

@@ -78,6 +78,9 @@ class RunResult:
     shelter_table: dict[str, Any] = field(default_factory=dict)  # columns of the place's shelters, as far as they are known
     inside: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] persons inside at the end
     power: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))  # [shelter] mains power at the end
+    most_waiting: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] most persons outside at one time; empty = no queues
+    longest_wait_s: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter]
+    cut_off_s: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] when first cut off, NaN = never; empty = nobody looked
     turned_away: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] refusals
     zones: list[DangerZone] = field(default_factory=list)
     forecasts: list[Score] = field(default_factory=list)  # of the plan's triggers that look at forecasts
@@ -120,6 +123,9 @@ def read_result(path: Path | str) -> RunResult:
         shelter_table=shelter_table(file),
         inside=_final(file, "shelter/occupants"),
         power=_power(file),
+        most_waiting=_final(file, "shelter/most_waiting"),
+        longest_wait_s=_final(file, "shelter/longest_wait_s"),
+        cut_off_s=seconds(file.read("final/shelter/first_cut_off")) if file.has("final/shelter/first_cut_off") else np.zeros(0),
         turned_away=_final(file, "shelter/turned_away"),
         zones=_zones(file),
         forecasts=scores(file),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from .texts import Words, both, t, words
 
 DAYS = 3
 FEW = 5  # shelters of fewer people are not told apart
+MOST_NAMED = 8  # shelters in a list of sentences
 FIGURES = 2  # digits of a figure from one run: the standards carry no more
 
 
@@ -25,6 +27,7 @@ class ShelterDays:
 
     plan: str
     sentence: Words
+    notes: list[Words]  #: who waited outside for how long, and what was cut off
     columns: list[Words]
     rows: list[dict]  #: name (Words), cells (texts, one per column)
 
@@ -52,9 +55,44 @@ def _of_plan(runs: list[RunResult], plan: str, days: int) -> ShelterDays | None:
     rows = []
     for row in short:
         cells = [_number(inside[:, row])] + [_cell(lacks[item][:, row], needs[item][:, row]) for item in ITEMS]
-        name = words((str(table["name_en"][row] or table["name"][row] or table["id"][row]), str(table["name"][row] or table["id"][row])))
-        rows.append({"name": name, "cells": cells})
-    return ShelterDays(plan, _sentence(len(shown), len(short), unknown, days), [t("report.shelter_days.persons"), *_columns()], rows)
+        rows.append({"name": _name(table, row), "cells": cells})
+    return ShelterDays(
+        plan,
+        _sentence(len(shown), len(short), unknown, days),
+        [*_waited(runs, table), *_cut_off(runs, table)],
+        [t("report.shelter_days.persons"), *_columns()],
+        rows,
+    )
+
+
+def _name(table: dict[str, Any], row: int) -> Words:
+    return words((str(table["name_en"][row] or table["name"][row] or table["id"][row]), str(table["name"][row] or table["id"][row])))
+
+
+def _waited(runs: list[RunResult], table: dict[str, Any]) -> list[Words]:
+    """The shelters at whose doors most people waited, means over the runs."""
+    if any(len(run.most_waiting) != len(table["id"]) for run in runs):
+        return []
+    most = np.stack([run.most_waiting for run in runs])
+    longest = np.stack([run.longest_wait_s for run in runs]) / 60
+    order = [int(row) for row in np.argsort(-most.mean(axis=0), kind="stable")[:MOST_NAMED] if most[:, row].mean() >= FEW]
+    return [
+        both("report.shelter_days.waited", shelter=_name(table, row), persons=_number(most[:, row]), minutes=_number(longest[:, row]))
+        for row in order
+    ]
+
+
+def _cut_off(runs: list[RunResult], table: dict[str, Any]) -> list[Words]:
+    """Shelters that no open way joined with a road out, and in how many runs."""
+    if any(len(run.cut_off_s) != len(table["id"]) for run in runs):
+        return []
+    times = np.stack([run.cut_off_s for run in runs])
+    out = []
+    for row in np.flatnonzero(is_shelter(table) & np.isfinite(times).any(axis=0))[:MOST_NAMED]:
+        minutes = float(np.median(times[:, row][np.isfinite(times[:, row])])) / 60
+        runs_cut = int(np.isfinite(times[:, row]).sum())
+        out.append(both("report.shelter_days.cut_off", shelter=_name(table, row), runs=runs_cut, of=len(runs), minutes=f"{minutes:,.0f}"))
+    return out
 
 
 def _columns() -> list[Words]:

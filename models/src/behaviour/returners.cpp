@@ -46,6 +46,7 @@ void Returners::start(StartContext& context) {
   membership_ = &context.state.get<MembershipState>();
   warning_ = &context.state.get<WarningState>();
   harm_ = context.state.find<HarmState>();
+  door_ = context.state.find<shelter::DoorState>();
   party_ = &context.state.get<PartyState>();
   movement_ = &context.state.get<MovementQueues>();
 }
@@ -100,7 +101,9 @@ std::uint32_t Returners::who_goes(std::uint32_t household, PartyId party) const 
 void Returners::set_out(std::uint32_t household, Time when, EventLog& events) {
   const PartyId party = behaviour_->party[household];
   const PartyStatus status = party_->status[party.index];
-  if (status == PartyStatus::waiting || status == PartyStatus::on_link || status == PartyStatus::carried) return schedule(household, when + look_again_);
+  const bool outside = door_ != nullptr && door_->holds(party);  // still waits to be let in
+  if (outside || status == PartyStatus::waiting || status == PartyStatus::on_link || status == PartyStatus::carried)
+    return schedule(household, when + look_again_);
   const ShelterId shelter = party_->destination[party.index];
   if (status != PartyStatus::arrived || !shelter.valid() || world_.shelters.kind[shelter.index] == ShelterKind::exit) return;
   const std::uint32_t home = home_of(household), goes = who_goes(household, party);

@@ -9,6 +9,7 @@
 #include "muster/engine/step/model.hpp"
 #include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/shelter/state.hpp"
 
 namespace muster {
 struct World;
@@ -49,6 +50,7 @@ class Returners {
   const BehaviourState* behaviour_ = nullptr;
   const WarningState* warning_ = nullptr;
   const HarmState* harm_ = nullptr;
+  shelter::DoorState* door_ = nullptr;  ///< null = nobody waits outside
   MembershipState* membership_ = nullptr;
   const PartyState* party_ = nullptr;
   MovementQueues* movement_ = nullptr;

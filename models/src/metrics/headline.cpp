@@ -10,6 +10,7 @@
 #include "muster/models/behaviour/families.hpp"
 #include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/shelter/state.hpp"
 #include "muster/models/zone/state.hpp"
 
 namespace muster {
@@ -104,6 +105,8 @@ Headline headline(const World& world, const State& state) {
   }
   if (const auto* harm = state.find<HarmState>()) count_harm(*harm, state, out);
   out.stranded = out.moved - out.in_shelters - out.left_area - out.dead_on_foot - out.dead_in_cars - out.dead_in_shelters;
+  if (const auto* door = state.find<shelter::DoorState>())  // who waits to be let in has arrived
+    for (const std::int32_t waiting : door->waiting) out.stranded -= waiting;
   return out;
 }
 

@@ -67,7 +67,7 @@ export interface OriginRow { table: Pair; total: Text; cells: Text[] }
 export interface RunRow { file: string; plan: Text; seed: Text; hash: string }
 
 /** What lacks in shelters some days after the run's end: one entry per plan with people in shelters. */
-export interface ShelterDays { title: Pair; text: Pair; plans: { plan: number; sentence: Pair; caption: Pair; columns: Pair[]; rows: { name: Pair; cells: Text[] }[] }[] }
+export interface ShelterDays { title: Pair; text: Pair; plans: { plan: number; sentence: Pair; notes?: Pair[]; caption: Pair; columns: Pair[]; rows: { name: Pair; cells: Text[] }[] }[] }
 
 export interface View {
   place: { name: Pair; crs: string; origin: [number, number]; extent: [number, number]; persons: number; households: number }

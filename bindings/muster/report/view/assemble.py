@@ -179,7 +179,7 @@ def headline_view(page: Page) -> dict[str, Any]:
 def shelter_days_view(page: Page) -> dict[str, Any] | None:
     """What lacks in shelters some days after the run's end; None where nobody is in one."""
     plans = [
-        {"plan": page.plans.index(d.plan), "sentence": d.sentence, "columns": d.columns, "rows": d.rows,
+        {"plan": page.plans.index(d.plan), "sentence": d.sentence, "notes": d.notes, "columns": d.columns, "rows": d.rows,
          "caption": both("report.shelter_days.caption", days=DAYS)}
         for d in page.shelter_days()
     ]  # fmt: skip

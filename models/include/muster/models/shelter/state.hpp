@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -22,10 +23,15 @@ struct AtDoor {
 /// Entrances and registration desks. Only where a shelter has a desk or an entrance of known width.
 struct DoorState {
   RequestQueue<AtDoor> queue;
-  std::vector<Time> entrance_free;           ///< [shelter] when the last who came is through
-  std::vector<Time> desk_free;               ///< [desk], shelter by shelter
-  std::vector<std::int32_t> waiting;         ///< [shelter] persons who stand outside
-  std::vector<std::int32_t> most_waiting;    ///< [shelter] the most so far
+  std::vector<Time> entrance_free;         ///< [shelter] when the last who came is through
+  std::vector<Time> desk_free;             ///< [desk], shelter by shelter
+  std::vector<std::int32_t> waiting;       ///< [shelter] persons who stand outside
+  std::vector<std::int32_t> most_waiting;  ///< [shelter] the most so far
+  /// Whether a party still stands outside.
+  bool holds(PartyId party) {
+    const std::vector<AtDoor>& all = queue.storage();
+    return std::any_of(all.begin(), all.end(), [party](const AtDoor& waits) { return waits.party == party; });
+  }
   std::vector<std::int32_t> longest_wait_s;  ///< [shelter] of a party that was let in, s
   static void arrays(auto& self, auto&& visit) {
     visit("shelter/door_queue", self.queue.storage()), visit("shelter/entrance_free", self.entrance_free), visit("desk/free", self.desk_free);
