@@ -44,6 +44,7 @@ __all__: list[str] = [
     "flood_fields",
     "headline",
     "household_sizes",
+    "load_place",
     "make_world",
     "message",
     "message_keys",
@@ -1107,6 +1108,11 @@ def headline(run: Run) -> dict:
 def household_sizes(ids: list[str], first: typing_extensions.Buffer, persons: typing_extensions.Buffer, seed: int = 1) -> typing.Any:
     """
     uint8[household]: sizes by the census of 2020. Group g holds the households first[g] up to first[g + 1] (int64) and persons[g] (int64) people, exactly where there is at least one person and at most 255 per household.
+    """
+
+def load_place(text: str, folder: str = ".", world: World = None) -> World:
+    """
+    The place of a scenario's text alone, with those who are there when it starts, each where it is: nothing but `world`, `population` and `start` is read. world: taken in place of the one that the text names.
     """
 
 def make_world(

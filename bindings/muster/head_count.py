@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Registration at the door of a shelter, persons a minute and desk. Design default: no published figure found.
 PER_MINUTE = 4.0
+_AWAY = 6  # DayPlace::away of docs/world.md
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Row:
     id: str  #: of the area; "" = the whole place
     name: str
     name_en: str
-    present: int  #: who belongs to it: on the list of the person in charge
+    present: int  #: who is there when the run begins: on the list of the person in charge
     counted: int  #: registered in a shelter
     reported: int  #: not registered, but has reported by telephone
     unaccounted: int  #: neither; the rest of the row says where they really are
@@ -39,6 +40,7 @@ class Row:
     stopped: int  #: stopped on the way
     at_home: int  #: has not left, alive
     dead: int  #: dead, wherever, and not registered before
+    away: int  #: lives there, and was outside the place when the run began; not among `present`
 
 
 def head_count(
@@ -66,9 +68,13 @@ def head_count(
         whereabouts["at_home"] &= ~confirmed
     else:
         whereabouts["reported"] = np.zeros(len(record.persons["household"]), bool)
-    areas = _areas_of_persons(record, level)
-    out = [_row(record, area, whereabouts, areas == area) for area in np.unique(areas[areas != NO_ROW])]
-    return [*out, _row(record, None, whereabouts, np.ones(len(areas), bool))]
+    of_area = _area_at(record, level)
+    areas = _areas_of(record, of_area, np.asarray(record.households["home"])[record.persons["household"]])
+    absent = record.world.table("absent")
+    away = _areas_of(record, of_area, np.asarray(absent["home"])[np.asarray(absent["place"]) == _AWAY])
+    known = np.unique(np.concatenate([areas, away]))
+    out = [_row(record, area, whereabouts, areas == area, int((away == area).sum())) for area in known[known != NO_ROW]]
+    return [*out, _row(record, None, whereabouts, np.ones(len(areas), bool), len(away))]
 
 
 def _whereabouts(record: Record, moment: float, per_s: float) -> dict[str, np.ndarray]:
@@ -127,8 +133,8 @@ def _arrivals(record: Record, moment: float, per_s: float) -> tuple[np.ndarray, 
     return arrived, registered, exit_
 
 
-def _areas_of_persons(record: Record, level: str) -> np.ndarray:
-    """Row of the area of this level that each person lives in; NO_ROW = none."""
+def _area_at(record: Record, level: str) -> np.ndarray:
+    """Row of the area of this level that each area lies in; NO_ROW = none."""
     levels = ("county", "township", "village", "grid")
     if level not in levels:
         raise ValueError(f"level must be one of {', '.join(levels)}")
@@ -139,15 +145,20 @@ def _areas_of_persons(record: Record, level: str) -> np.ndarray:
         while at != NO_ROW and own[at] != levels.index(level) and steps <= len(parent):
             at, steps = int(parent[at]), steps + 1
         of_area[area] = at if at != NO_ROW and own[at] == levels.index(level) else NO_ROW
-    grid = record.buildings["grid"][record.households["home"]][record.persons["household"]].astype(np.int64)
+    return of_area
+
+
+def _areas_of(record: Record, of_area: np.ndarray, buildings: np.ndarray) -> np.ndarray:
+    """The same of each of these buildings."""
+    grid = np.asarray(record.buildings["grid"])[buildings].astype(np.int64)
     return np.where(grid == NO_ROW, NO_ROW, of_area[np.where(grid == NO_ROW, 0, grid)] if len(of_area) else NO_ROW)
 
 
-def _row(record: Record, area: int | None, whereabouts: dict[str, np.ndarray], mine: np.ndarray) -> Row:
+def _row(record: Record, area: int | None, whereabouts: dict[str, np.ndarray], mine: np.ndarray, away: int) -> Row:
     counts = {name: int((flags & mine).sum()) for name, flags in whereabouts.items()}
     names = ("", "", "") if area is None else tuple(str(record.areas[c][int(area)]) for c in ("id", "name", "name_en"))
     present = int(mine.sum())
-    return Row(*names, present=present, unaccounted=present - counts["counted"] - counts["reported"], **counts)
+    return Row(*names, present=present, unaccounted=present - counts["counted"] - counts["reported"], away=away, **counts)
 
 
 COLUMNS = tuple(f.name for f in fields(Row))

@@ -20,6 +20,9 @@ class Headline:
     exposed: int  #: were in dangerous water
     dead: int
     median_alert_s: float | None  #: when half of all people had been reached, s since the start; None = they were not
+    elsewhere: int | None = None  #: of all people, in the place and not at home when the run began; None = the run does not say
+    away: int = 0  #: people of the place who were outside it then; not among `people`
+    not_present: int = 0  #: registered, and not there in this season; not among `people`
 
     def sentences(self, lang: str | None = None, hidden: Collection[str] = ()) -> list[str]:
         """The five numbers in words; those of `hidden` are not said, but that they are not."""
@@ -29,7 +32,21 @@ class Headline:
             lines.append(say("ui.headline.hidden", lang))
         if self.median_alert_s is not None and "warned" not in hidden:
             lines[0] += say("ui.headline.half", lang, minutes=f"{self.median_alert_s / 60:.0f}")
-        return lines
+        return [*self.where(lang), *lines]
+
+    def where(self, lang: str | None = None) -> list[str]:
+        """Where people were when the run began, in words; empty where all were at home."""
+        return where(self.people, self.elsewhere, self.away, self.not_present, lang)
+
+
+def where(people: int, elsewhere: int | None, away: int, not_present: int, lang: str | None = None) -> list[str]:
+    """How many of `people` were elsewhere than at home when a run began, how many more were outside the place or not there in the season:
+    sentences. None = the run does not say."""
+    if elsewhere is None:
+        return []
+    numbers = {"people": f"{people:,}", "elsewhere": f"{elsewhere:,}", "away": f"{away:,}", "not_present": f"{not_present:,}"}
+    lines = [say("ui.headline.where", lang, **numbers)] if elsewhere or away else []
+    return [*lines, say("ui.headline.not_present", lang, **numbers)] if not_present else lines
 
 
 def headline_of(numbers: dict[str, int]) -> Headline:
@@ -43,4 +60,7 @@ def headline_of(numbers: dict[str, int]) -> Headline:
         exposed=numbers["exposed"],
         dead=numbers["dead"],
         median_alert_s=None if median >= NEVER_MS else median / 1000,
+        elsewhere=numbers.get("elsewhere"),
+        away=numbers.get("away", 0),
+        not_present=numbers.get("not_present", 0),
     )

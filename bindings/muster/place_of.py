@@ -3,7 +3,6 @@ digest. A result holds no map of its own; the same digest means the same tables,
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,13 +20,14 @@ if TYPE_CHECKING:
 def world_of(result: Result, file: str | os.PathLike[str] | None = None) -> _core.World:
     """The result's place. `file`: world.h5 to take instead of looking for it. Raises InputError where it cannot be had, or is another place
     than the result's."""
-    asked_for, digest = _world_part(result), result.provenance("world_digest")
+    document, digest = _document(result), result.provenance("world_digest")
+    asked_for = _mapping(document.get("world"))
     if file is None and "file" not in asked_for and "town" in asked_for:
-        return the_same(result, _town(asked_for["town"]))
+        return the_same(result, _settled(result, document))
     found = [Path(file)] if file is not None else _named_files(result, asked_for)
     if not found:
         raise refuse(1001, asked_for.get("file", "world.h5"), reason="@report.world.not_found")
-    return _that_one(found, digest)
+    return _that_one(result, found, digest, document)
 
 
 def the_same(result: Result, world: _core.World) -> _core.World:
@@ -37,13 +37,13 @@ def the_same(result: Result, world: _core.World) -> _core.World:
     return world
 
 
-def _that_one(files: list[Path], digest: str) -> _core.World:
+def _that_one(result: Result, files: list[Path], digest: str, document: dict) -> _core.World:
     """The first of the files that holds the place of this digest: one of another place may lie where the right one is looked for first.
     Where none does, what is wrong with the first."""
     wrong: InputError | None = None
     for file in files:
         try:
-            world = read_world(file)
+            world = _settled(result, document, read_world(file))
         except InputError as error:
             wrong = wrong or error
             continue
@@ -59,13 +59,15 @@ def read_world(path: str | os.PathLike[str]) -> _core.World:
     return _core.World.load(os.fspath(path))
 
 
-def _world_part(result: Result) -> dict:
-    """The key `world` of the scenario as it was run; {} where the text was not kept."""
+def _document(result: Result) -> dict:
+    """The scenario as it was run; {} where its text was not kept."""
     try:
-        document = yaml.safe_load(result.provenance("scenario_text") or "{}")
+        return _mapping(yaml.safe_load(result.provenance("scenario_text") or "{}"))
     except yaml.YAMLError:
         return {}
-    part = document.get("world") if isinstance(document, dict) else None
+
+
+def _mapping(part: object) -> dict:
     return part if isinstance(part, dict) else {}
 
 
@@ -78,8 +80,13 @@ def _named_files(result: Result, part: dict) -> list[Path]:
     return [path for path in dict.fromkeys(named) if path.is_file()]
 
 
-def _town(settings: object) -> _core.World:
-    """The generated town of these settings: made by the engine's own loader, in the smallest scenario there is."""
-    scenario = {"muster": 1, "name": "world", "start": "2000-01-01T00:00", "duration": "1 h", "world": {"town": settings},
-                "hazard": {"model": "flood/local_inertial", "rain": [["0 h", 1], ["1 h", 1]]}}  # fmt: skip
-    return _core.Scenario.load_text(json.dumps(scenario, ensure_ascii=False), ".").world
+def _settled(result: Result, document: dict, world: _core.World | None = None) -> _core.World:
+    """A place as the run had it: with those who were there when it began, each where it was. `world`: as its file has it; None = the one
+    that the scenario generates."""
+    people = _mapping(document.get("population"))
+    if world is not None and not people and "presence" not in world.table("person"):
+        return world
+    tables = [str(people[key]) for key in ("table", "workplaces") if people.get(key)]
+    folders = list(places_near(result))
+    folder = next((f for f in folders if all((f / name).is_file() for name in tables)), folders[0])
+    return _core.load_place(result.provenance("scenario_text"), str(folder), world)

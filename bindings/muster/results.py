@@ -56,7 +56,8 @@ class Results:
         went_back, refused, unhelped,
         in_shelters, left_area, turned_away, stranded, exposed, dead, dead_at_home, dead_on_foot, dead_in_cars,
         dead_in_shelters, dead_in_zones, injured (persons);
-        last_arrival, median_alert (ms)."""
+        last_arrival, median_alert (ms). Where the scenario says where people are by hour or season (`population`) also elsewhere, away,
+        not_present (persons, docs/people.md)."""
         raise NotImplementedError
 
     def __contains__(self, name: object) -> bool:

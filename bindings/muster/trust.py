@@ -36,6 +36,9 @@ _HARMED = ("terrain", "people", "buildings", "areas", "roads")
 #: Layers that a headline number leans on. Whoever is warned is warned where he lives; whoever meets water, meets it on the terrain.
 LEANS_ON = {
     "persons": ("people",),
+    "elsewhere": ("people", "buildings"),
+    "away": ("people",),
+    "not_present": ("people",),
     "warned": _WARNED,
     "median_alert_min": _WARNED,
     "moved": _MOVED,

@@ -94,6 +94,14 @@ void bind_scenario(py::module_& module) {
           },
           py::arg("seed") = 1, py::arg("threads") = 0, Release(), "The hazards alone, ready to step: no people, roads or plans.");
   module.def(
+      "load_place",
+      [](const std::string& text, const std::string& folder, std::shared_ptr<World> world) {
+        return std::const_pointer_cast<World>(load_place(text, folder, std::move(world)));
+      },
+      py::arg("text"), py::arg("folder") = ".", py::arg("world") = nullptr, Release(),
+      "The place of a scenario's text alone, with those who are there when it starts, each where it is: nothing but `world`, `population` and `start` is "
+      "read. world: taken in place of the one that the text names.");
+  module.def(
       "schema",
       [](const std::string& document) {
         if (document != "scenario" && document != "plan") throw py::value_error("document: expected 'scenario' or 'plan', got '" + document + "'");

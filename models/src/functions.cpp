@@ -10,6 +10,7 @@
 #include "muster/models/lifelines/roads_in_smoke.hpp"
 #include "muster/models/lifelines/roads_in_water.hpp"
 #include "muster/models/population/walking.hpp"
+#include "muster/models/population/whereabouts.hpp"
 #include "muster/models/shelter/standards.hpp"
 #include "muster/models/warning/diffusion.hpp"
 
@@ -217,6 +218,16 @@ void add_movement(std::vector<ModelFunction>& list) {
                   "mean free walking speed on level ground by age and sex",
                   "models/data/movement/walking_speeds.csv, walking_by_sex.csv: Weidmann 1993; from memory",
                   [](Values v) { return population::mean_walk_m_s(v[0], v[1] != 0); }});
+  list.push_back({"population/whereabouts",
+                  {{"day", "0 weekday, 1 weekend, 2 holiday"}, {"guest", "0 or 1"}, {"age", "years"}, {"hour", "h"}, {"place", "1 work .. 6 away"}},
+                  share,
+                  "share of people at a place at an hour of the day",
+                  "models/data/people/whereabouts.csv: lines between night and day verified, levels design default",
+                  [](Values v) {
+                    static const population::WhereaboutsTable table("");
+                    const auto day = static_cast<population::Day>(static_cast<int>(v[0]) + static_cast<int>(population::Day::weekday));
+                    return table.shares(day, v[1] != 0, static_cast<int>(v[2]), v[3])[static_cast<std::size_t>(v[4]) - 1];
+                  }});
   list.push_back({"lifelines/pregnolato",
                   {{"depth_mm", "mm"}},
                   {"speed_km_h", "km/h"},

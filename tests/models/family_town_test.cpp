@@ -1,6 +1,7 @@
 // Families and helpers on a generated town, with real movement, a rising flood and everybody else: who moves with whom stays whole, and nothing but State matters.
 #include "engine/temporary_folder.hpp"
 #include "models/evacuation.hpp"
+#include "models/rising_water.hpp"
 #include "models/town_of_3000.hpp"
 #include "muster/engine/io/checkpoint.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
@@ -8,25 +9,13 @@
 namespace muster {
 namespace {
 
-/// Water rises over the low third of the town from the second hour on.
-std::unique_ptr<Model> rising_water() {
-  const World& world = *test::town_of_3000();
-  std::vector<float> heights = world.buildings.ground_z;
-  std::sort(heights.begin(), heights.end());
-  const float low = heights.front(), high = heights[heights.size() / 3] + 1;
-  const auto level = [=](Time t) { return low + (high - low) * static_cast<float>(std::clamp((t.in_hours() - 1) / 2, 0.0, 1.0)); };
-  return std::make_unique<test::ToyHazard>(
-      [&world, level](Time t, std::uint32_t b) { return std::max(0.0F, level(t) - world.buildings.ground_z[b]); }, 0.4F,
-      [&world, level](Time t, std::uint32_t l) { return std::max(0.0F, level(t) - world.nodes.z[world.links.tail[l].index]); });
-}
-
 std::unique_ptr<Run> school_day(int threads = 1) {
   const auto world = test::town_of_3000();
   std::vector<test::ToyOrder> orders;
   for (std::uint32_t a = 0; a < world->areas.size(); ++a)
     if (!world->areas.parent[a].valid()) orders.push_back({Time::minutes(10), world->areas.id[a]});
   std::vector<std::unique_ptr<Model>> models;
-  models.push_back(rising_water());
+  models.push_back(test::rising_water(*world));
   models.push_back(std::make_unique<test::ToyCommand>(orders));
   models.push_back(std::make_unique<KinematicWave>(MovementSettings{}));
   models.push_back(test::model<warning::WarningSettings>("warning/chain", world));

@@ -93,6 +93,48 @@ TEST(Warning, turns_to_the_deputy_and_then_sends_somebody_when_nobody_answers) {
   EXPECT_EQ(informed, std::vector<Time>{Time::minutes(50)});
 }
 
+TEST(Warning, cannot_reach_post_holders_who_are_outside_the_area_and_reaches_all_others_where_people_are_by_hour) {
+  const auto world = test::small_world({.villages = 1});
+  world->persons.place.assign(world->persons.size(), DayPlace::home);
+  world->areas.posts_away.assign(world->areas.size(), 0);
+  world->areas.warden[2] = {}, world->areas.posts_away[2] = 1;  // of the village
+  for (const std::uint32_t grid : {3U, 4U}) world->areas.warden[grid] = world->areas.deputy[grid] = {}, world->areas.posts_away[grid] = 3;
+  const auto never_there = [](WarningSettings& s) { s.chain.absent_day = s.chain.absent_night = 1, s.chain.ack_limit = Time::minutes(20); };
+  const auto run = run_warning(world, {.orders = {{Time{0}, "V0"}}, .change = never_there});
+  const EventLog& log = run->events();
+  std::vector<std::uint32_t> village, rounds_lost;
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    const std::string& name = log.kinds()[log.kind[i]].name;
+    if (log.subject[i] == 2 && (name == "area/unanswered" || name == "area/informed")) village.push_back(log.object[i]);
+    if (name == "area/round_without_warden") rounds_lost.push_back(log.subject[i]);
+  }
+  const std::uint32_t deputy = world->areas.deputy[2].index;
+  EXPECT_EQ(village, (std::vector<std::uint32_t>{EventLog::none, EventLog::none, deputy})) << "two calls to the warden, and the deputy answers";
+  EXPECT_EQ(rounds_lost, (std::vector<std::uint32_t>{3, 4})) << "nobody is there to do the rounds, though messengers come";
+}
+
+TEST(Warning, has_a_warden_walk_from_work_to_the_first_door) {
+  const auto world = test::small_world({.villages = 2});
+  const auto first_knock = [&world](DayPlace place) {
+    const auto w = std::make_shared<World>(*world);
+    w->persons.place.assign(w->persons.size(), DayPlace::home);
+    const PersonId warden = w->areas.warden[3];  // of the first grid, and at work in the other village, 2 km away
+    w->persons.place[warden.index] = place;
+    w->households.home[w->persons.household[warden.index].index] = {39};
+    const auto run = run_warning(w, {.orders = {{Time{0}, "V0"}}, .change = [](WarningSettings& s) {
+                                       only(s, true, false, false, false);
+                                       s.wardens.calls = warning::Whom::nobody, s.wardens.walk_m_s = 1, s.wardens.detour = 1.5;
+                                     }});
+    Time first = Time::never();
+    for (std::size_t h = 0; h < w->households.size(); ++h)
+      if (w->buildings.grid[w->households.home[h].index].index == 3) first = std::min(first, warned(*run).alerted[h]);
+    return first;
+  };
+  const double minutes_more = 60 * (first_knock(DayPlace::work) - first_knock(DayPlace::home)).in_hours();
+  EXPECT_GT(minutes_more, 1.4 * 2000 / 60);
+  EXPECT_LT(minutes_more, 1.6 * 2100 / 60);
+}
+
 TEST(Warning, of_an_earlier_order_has_never_reached_fewer_households) {
   const auto world = test::small_world();
   for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {

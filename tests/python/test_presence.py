@@ -1,6 +1,7 @@
 """Registered and present: who is away, who comes for a season, and the worlds of the seasons, in which nobody is who is not there."""
 
 import csv
+import json
 import subprocess
 import sys
 
@@ -186,6 +187,37 @@ def test_an_import_writes_a_world_for_each_season(seasonal_town):
         known = {row["person"]: row["presence"] for row in csv.DictReader(file)}
     assert {name for name, kind in known.items() if kind == "resident"} == people_in["ordinary"]
     assert "256 are registered" in done.stdout
+
+
+def test_one_world_serves_all_seasons(seasonal_town):
+    """It has in each season the people of that season's own world, and all else."""
+    folder, _ = seasonal_town
+    everybody = _core.World.load(str(folder / "w.all_seasons.h5"))
+    kinds = np.bincount(everybody.table("person")["presence"], minlength=4)
+    registered = int(kinds[presence.RESIDENT] + kinds[presence.MIGRANT])
+    assert registered == 256 and kinds[presence.SEASONAL] == 5 and kinds[presence.TOURIST] > 0
+    for season, name in {
+        "ordinary": "w.h5",
+        "spring_festival": "w.spring_festival.h5",
+        "harvest": "w.harvest.h5",
+        "holiday": "w.holiday.h5",
+    }.items():
+        head = {"muster": 1, "name": "w", "start": "2026-02-17T18:00", "duration": "10 min"}
+        chosen = _core.load_place(json.dumps(head | {"population": {"season": season}}), str(folder), everybody)
+        alone = _core.World.load(str(folder / name))
+        absent = chosen.table("absent")
+        assert len(absent["id"]) == registered - (256 if season == "spring_festival" else 160)
+        assert set(np.asarray(absent["place"]).tolist()) <= {7}
+        for table, _rows in alone.tables():
+            if table != "absent":
+                assert_same_table(chosen.table(table), alone.table(table))
+        assert (chosen.digest() == alone.digest()) == (season == "spring_festival")
+
+
+def assert_same_table(one: dict, other: dict) -> None:
+    assert one.keys() == other.keys()
+    for column, values in one.items():
+        np.testing.assert_array_equal(np.asarray(values), np.asarray(other[column]), column)
 
 
 def test_the_sources_of_a_world_say_how_many_are_registered_and_present(seasonal_town):

@@ -128,7 +128,7 @@ def test_what_is_wrong_with_tables_is_named_all_at_once():
     said = "\n".join(text for _, text in found)
     for words in ('column "width_m" is missing', "int in row 1", "row 0 holds 300; expected 0 to 255",
                   "row 1 holds -1; expected 0 to 4294967295",
-                  "holds float64; expected uint8", "known here: area, building, cover"):  # fmt: skip
+                  "holds float64; expected uint8", "known here: absent, area, building"):  # fmt: skip
         assert words in said
 
 

@@ -156,13 +156,16 @@ def presence_file(given: str | None) -> Path | None:
 
 
 def write_seasons(done, output: Path) -> list[Path]:
-    """The worlds of other seasons, and who is who: ids with their presence."""
+    """The worlds of other seasons, the one of all, and who is who: ids with their presence."""
     from muster.importers.layers.people_file import write_ids
 
     written = []
     for season, world in done.seasons.items():
         written.append(output.with_suffix(f".{season}.h5"))
         world.save(str(written[-1]))
+    if done.all_seasons is not None:
+        written.append(output.with_suffix(".all_seasons.h5"))
+        done.all_seasons.save(str(written[-1]))
     if done.presence:
         written.append(output.with_suffix(".presence.csv"))
         write_ids(done.presence, ("person", "presence"), written[-1])

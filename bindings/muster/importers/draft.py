@@ -60,6 +60,7 @@ class Imported:
     findings: Findings
     layers: list[Layer] = field(default_factory=list)
     seasons: dict[str, Any] = field(default_factory=dict)  #: worlds of other seasons than ordinary days, by name
+    all_seasons: Any = None  #: one world for all of them, where there are any
     presence: list[tuple[str, str]] = field(default_factory=list)  #: id and presence of each person, where it is known
 
 

@@ -77,6 +77,7 @@ def finish(draft: Draft, request: Request, applied: apply.Applied, findings: Fin
     if presence is not None:
         others = [season for season in people.seasons_of(presence) if season != "ordinary"]
         done.seasons = {season: world_of(season_tables(everybody, presence, season)) for season in others}
+        done.all_seasons = world_of(all_seasons(everybody, presence))
         done.presence = list(zip(everybody["person"]["id"], (people.PRESENCE[who] for who in presence.tolist()), strict=True))
     return done
 
@@ -85,12 +86,24 @@ def season_tables(tables: dict, presence: np.ndarray, season: str) -> dict:
     """The tables with those who are there in a season, and how many are registered and present among the sources."""
     out = people.in_season(tables, presence, season)
     out["person"] = {name: values for name, values in out["person"].items() if name != "presence"}
-    one = people.source_of_season(presence, season)
-    source = {
+    return {**out, "source": with_source(tables["source"], people.source_of_season(presence, season))}
+
+
+def all_seasons(tables: dict, presence: np.ndarray) -> dict:
+    """The tables with everybody, who says of himself in which season he is there (`person/presence`), and the same numbers of every season:
+    a scenario chooses by `population: {season: ...}`."""
+    source = tables["source"]
+    for season in people.seasons_of(presence):
+        source = with_source(source, people.source_of_season(presence, season) | {"id": f"registered.{season}"})
+    return {**tables, "source": source}
+
+
+def with_source(table: dict, one: dict) -> dict:
+    """The table of sources and a row behind it."""
+    return {
         name: np.append(v, np.array([one[name]], dtype=v.dtype)) if isinstance(v, np.ndarray) else [*v, one[name]]
-        for name, v in tables["source"].items()
+        for name, v in table.items()
     }
-    return {**out, "source": source}
 
 
 def report_holes(draft: Draft, findings: Findings) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from muster import _core
 from muster.forecasts import Score
+from muster.headline import where
 from muster.trust import GRADES
 from muster.values import shown
 from muster.wet_dry import WetDry, of_results
@@ -101,6 +102,14 @@ class Page:
 
     # -- what was compared ---------------------------------------------------------------------------------------------------------
 
+    def where(self) -> list[Words]:
+        """Sentences on where people were when it began, where the runs say so."""
+        n = self.first.summary
+        if "elsewhere" not in n:
+            return []
+        said = (where(*(int(n[name]) for name in ("persons", "elsewhere", "away", "not_present")), lang) for lang in ("en", "zh"))
+        return [words(pair) for pair in zip(*said, strict=True)]
+
     def how_many(self) -> list[Words]:
         """Sentences on what the numbers stand on."""
         c = self.compared
@@ -120,6 +129,7 @@ class Page:
             out.append(t("report.few_seeds", seeds=n, wanted=ENOUGH_SEEDS))
         if self.first.registered is not None:
             out.append(words(self.first.registered))
+        out += self.where()
         if self.hidden:
             out.append(self.of_danger("report.ranks_only"))
         if self.weak_shown:

@@ -33,6 +33,9 @@ _CHAIN = (
     "network/lost",
     "network/restored",
 )
+PLACES = ("home", "work", "school", "market", "hospital", "road")  #: of person/place
+_FEW = 10  #: households of a group that are named
+_ABSENT = {6: "away", 7: "not_present"}  #: of absent/place
 _MODES = ("foot", "car", "cycle", "high", "boat")
 
 
@@ -90,13 +93,22 @@ def _named(value: object, lang: str | None) -> object:
 
 
 def find_household(record: Record, name: str) -> list[int]:
-    """Rows of the households that an id stands for: a household, a person, or a building. Raises InputError where there is none."""
-    if name in (ids := list(record.households["id"])):
-        return [ids.index(name)]
+    """Rows of the households that an id stands for: a household and those in which its people are who are not at home, a person's, or a
+    building's. Raises InputError where there is none."""
+    rows = [ids.index(name)] if name in (ids := list(record.households["id"])) else []
+    if "family" in record.persons:
+        of_family = [p for p, family in enumerate(record.persons["family"]) if family == name]
+        rows += sorted(set(np.asarray(record.persons["household"])[of_family].tolist()) - set(rows))
+    if rows:
+        return rows
     if name in (ids := list(record.persons["id"])):
         return [int(record.persons["household"][ids.index(name)])]
     if name in (ids := list(record.buildings["id"])):
         return np.flatnonzero(np.asarray(record.households["home"]) == ids.index(name)).tolist()
+    absent = record.world.table("absent")
+    for column in ("id", "family"):
+        if name in absent[column]:
+            raise unfit(name, f"why.{_ABSENT[int(absent['place'][absent[column].index(name)])]}")
     raise unfit(name, "why.unknown")
 
 
@@ -105,6 +117,12 @@ def story(results: Results | Record, name: str) -> list[Story]:
     place has none."""
     record = Record.of(results)
     return [Teller(record, row).story() for row in find_household(record, name)]
+
+
+def _places_of(record: Record, family: str) -> list[str]:
+    """Of each person where it was, if it is of that household and was not at home; else ""."""
+    of = zip(record.persons["family"], record.persons["place"], strict=True)
+    return [PLACES[int(place)] if whose == family and place != 0 else "" for whose, place in of]
 
 
 class Teller:
@@ -142,14 +160,20 @@ class Teller:
     def home(self) -> None:
         r, h = self.record, self.household
         building = int(r.households["home"][h])
+        place = PLACES[int(r.persons["place"][self.people[0]])] if "place" in r.persons else "home"
         ages = sorted((int(r.persons["age"][p]) for p in self.people), reverse=True)
         self.add(
             None,
-            "home",
+            "home" if place == "home" else f"at_{place}",
             building=str(r.buildings["id"][building]),
             storey=int(r.households["storey"][h]) + 1,
             ages=", ".join(map(str, ages)),
         )
+        if place != "home":
+            homes = list(dict.fromkeys(r.persons["family"][p] for p in self.people))
+            self.add(None, "families", families=", ".join(homes[:_FEW]) + (", …" if len(homes) > _FEW else ""))
+        elif "place" in r.persons:
+            self.elsewhere()
         slow = sum(int(r.persons["impaired"][p]) for p in self.people)
         if slow:
             self.add(None, "limited", persons=slow)
@@ -158,6 +182,18 @@ class Teller:
         water = r.times("building/water_at_door")[building]
         if np.isfinite(water):
             self.add(water, "water_at_door")
+
+    def elsewhere(self) -> None:
+        """Its people who were not at home when the run began."""
+        r = self.record
+        family = str(r.households["id"][self.household])
+        for person, place in zip(r.persons["id"], _places_of(r, family), strict=True):
+            if place:
+                self.add(None, "elsewhere", person=str(person), place=f"@why.place.{place}")
+        absent = r.world.table("absent")
+        for person, of, place in zip(absent["id"], absent["family"], absent["place"], strict=True):
+            if of == family:
+                self.add(None, "elsewhere", person=str(person), place=f"@why.place.{_ABSENT[int(place)]}")
 
     def chain(self) -> None:
         """Who should have called, when, and who did not answer."""

@@ -314,6 +314,8 @@ void check_references(const World& world, std::string_view file, Problems& probl
   check_reference(world.persons.household, world.households.size(), true, "household", at("person", "household"));
   check_reference(world.persons.helper, persons, false, "person", at("person", "helper"));
   check_reference(world.persons.school, world.buildings.size(), false, "building", at("person", "school"));
+  check_reference(world.persons.work, world.buildings.size(), false, "building", at("person", "work"));
+  check_reference(world.absent.home, world.buildings.size(), true, "building", at("absent", "home"));
   check_reference(world.shelters.node, nodes, true, "node", at("shelter", "node"));
   check_reference(world.shelters.keeper, persons, false, "person", at("shelter", "keeper"));
   auto street = at("link", "street");
@@ -380,6 +382,14 @@ void check_values(const World& world, std::string_view file, Problems& problems)
   check_rings(world.areas.outline, at("area", "outline"));
   check_range(world.persons.walk_m_s, positive, "> 0", at("person", "walk_m_s"));
   check_range(world.persons.height_mass, positive, "> 0", at("person", "height_mass"));
+  check_range(
+      world.persons.presence, [](Presence p) { return p <= Presence::tourist; }, "0 to 3", at("person", "presence"));
+  check_range(
+      world.persons.place, [](DayPlace p) { return p <= DayPlace::road; }, "0 to 5", at("person", "place"));
+  check_range(
+      world.absent.place, [](DayPlace p) { return p == DayPlace::away || p == DayPlace::not_present; }, "6 or 7", at("absent", "place"));
+  check_range(
+      world.areas.posts_away, [](std::uint8_t bits) { return bits <= 3; }, "0 to 3", at("area", "posts_away"));
   check_shelters(world.shelters, at);
   check_range(
       world.places.kind, [](PlaceKind k) { return k <= PlaceKind::danger_point; }, "0 to 6", at("place", "kind"));

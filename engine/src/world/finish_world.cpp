@@ -181,6 +181,7 @@ void order_tables(World& world) {
   const Rows building_to = columns::inverse(buildings, world.buildings.size());
   columns::reorder(world.buildings, buildings);
   columns::rewrite(world.households.home, building_to), columns::rewrite(world.persons.school, building_to);
+  columns::rewrite(world.persons.work, building_to), columns::rewrite(world.absent.home, building_to);
 
   const Rows areas = area_order(world.areas);
   const Rows area_to = columns::inverse(areas, world.areas.size());
@@ -195,6 +196,7 @@ void order_tables(World& world) {
   columns::reorder(world.danger_zones, outline_order(world.danger_zones, square));
   order_covers(world.covers, square);
   columns::reorder(world.sources, id_order(world.sources));
+  columns::reorder(world.absent, id_order(world.absent));
 }
 
 /// One bit pattern for "no data" and "not known": the world's hash sees bits.

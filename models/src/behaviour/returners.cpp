@@ -4,6 +4,7 @@
 
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/population/place_people.hpp"
 
 namespace muster::behaviour {
 
@@ -67,6 +68,7 @@ void Returners::schedule(std::uint32_t household, Time when) {
 std::uint32_t Returners::home_of(std::uint32_t household) const { return world_.households.home[household].index; }
 
 void Returners::left(std::uint32_t household, Time when) {
+  if (population::is_elsewhere(world_, household)) return;  // it has not left a home
   const EntityKey key = world_.households.key[household];
   if (uniform(seed_, Stream::behaviour_return, key) >= settings_.share) return;
   const double after = static_cast<double>(settings_.after.ms) * exponential(seed_, Stream::behaviour_return, key, occasion("after"));

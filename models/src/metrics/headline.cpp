@@ -81,11 +81,20 @@ void count_harm(const HarmState& harm, const State& state, Headline& out) {
   }
 }
 
+/// Where people were when the run began.
+void count_places(const World& world, Headline& out) {
+  out.placed = !world.persons.place.empty() || world.absent.size() > 0;
+  out.elsewhere = std::count_if(world.persons.place.begin(), world.persons.place.end(), [](DayPlace place) { return place != DayPlace::home; });
+  out.away = std::count(world.absent.place.begin(), world.absent.place.end(), DayPlace::away);
+  out.not_present = std::count(world.absent.place.begin(), world.absent.place.end(), DayPlace::not_present);
+}
+
 }  // namespace
 
 Headline headline(const World& world, const State& state) {
   Headline out;
   out.persons = static_cast<std::int64_t>(world.persons.size());
+  count_places(world, out);
   const auto* behaviour = state.find<BehaviourState>();
   if (const auto* warning = state.find<WarningState>()) count_warned(world, state, *warning, behaviour, out), count_unordered(world, state, *warning, out);
   if (behaviour != nullptr) {

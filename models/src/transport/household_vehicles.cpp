@@ -1,6 +1,7 @@
 #include "muster/models/transport/household_vehicles.hpp"
 
 #include "muster/engine/core/luck.hpp"
+#include "muster/models/population/place_people.hpp"
 
 namespace muster::transport {
 
@@ -36,6 +37,7 @@ HouseholdVehicles::HouseholdVehicles(const World& world, const Transport& transp
 }
 
 OwnVehicles HouseholdVehicles::of(const World& world, HouseholdId household, std::uint64_t seed) const {
+  if (population::is_elsewhere(world, household.index)) return {};  // vehicles are at home
   if (const std::uint8_t cars = world.households.cars[household.index]; cars > 0) return {0, cars};
   const AreaId area = world.buildings.grid[world.households.home[household.index].index];
   if (!area.valid()) return {};

@@ -13,7 +13,7 @@ void WarningModel::start_channels(std::uint32_t row, ChannelSet channels, Time w
     push({chain_->broadcast[row], Due::Kind::broadcast, row, 0});
   }
   if ((has(channels, Channel::warden) || has(channels, Channel::door_knock)) && !rounds_[area].empty() && chain_->visits[row] == 0)
-    schedule_visit(row, when + settings_.wardens.prepare);
+    schedule_visit(row, phone_part_[area] == 0 ? std::max(when + settings_.wardens.prepare, doors_from(row)) : when + settings_.wardens.prepare);
   if (has(channels, Channel::messaging_group) && settings_.messaging_group.enabled) start_message(row, Channel::messaging_group, when);
   if (has(channels, Channel::gong) && settings_.gong.enabled) start_gong(row, when + settings_.gong.prepare);
 }

@@ -14,13 +14,37 @@ void WarningModel::schedule_visit(std::uint32_t row, Time when) {
 /// Somebody lives who can do the round: the warden, the deputy, or where nobody is named whoever is sent.
 bool WarningModel::somebody_left(std::uint32_t area) const {
   const PersonId people[] = {world_->areas.warden[area], world_->areas.deputy[area]};
-  bool named = false;
+  bool named = holder_away(area, Stage::calls_warden) || holder_away(area, Stage::calls_deputy);
   for (const PersonId person : people) {
     if (!person.valid()) continue;
     named = true;
     if (harm_ == nullptr || harm_->harm[person.index] != Harm::dead) return true;
   }
   return !named;
+}
+
+/// Where whoever does the round is when it begins; none = at its first door, as where nobody is named, people are not placed, or he is at home.
+BuildingId WarningModel::round_begins(std::uint32_t area) const {
+  for (const PersonId person : {world_->areas.warden[area], world_->areas.deputy[area]})
+    if (person.valid() && !world_->persons.place.empty() && (harm_ == nullptr || harm_->harm[person.index] != Harm::dead))
+      return world_->persons.place[person.index] == DayPlace::home ? BuildingId{} : world_->households.home[world_->persons.household[person.index].index];
+  return {};
+}
+
+/// When somebody who is elsewhere can be at the first door: he makes his calls on the way. Where no open way is known, straight on and round about.
+Time WarningModel::doors_from(std::uint32_t row) {
+  const std::uint32_t area = row / 2;
+  const BuildingId from = round_begins(area);
+  if (!from.valid() || phone_part_[area] == rounds_[area].size()) return Time{0};
+  const WardenSettings& s = settings_.wardens;
+  const BuildingTable& b = world_->buildings;
+  const std::uint32_t to = world_->households.home[rounds_[area][phone_part_[area]]].index;
+  double metres = lanes_->between(from.index, to, s.straight_m, s.detour);
+  if (!std::isfinite(metres)) {
+    const double dx = b.x[to] - b.x[from.index], dy = b.y[to] - b.y[from.index];
+    metres = std::sqrt(dx * dx + dy * dy) * s.detour;
+  }
+  return chain_->informed[row] + s.prepare + Time::seconds(metres / s.walk_m_s);
 }
 
 /// One telephone call or one door. Who answered is passed over; so is a door in deep water, or one to which no way is open.
@@ -50,7 +74,8 @@ void WarningModel::warden_due(std::uint32_t row, Time when) {
   if (chain_->visits[row] == round.size()) {
     chain_->visit[row] = Time::never();
   } else {
-    schedule_visit(row, Time{when.ms + used.ms / settings_.wardens.per_grid});
+    const Time next{when.ms + used.ms / settings_.wardens.per_grid};
+    schedule_visit(row, chain_->visits[row] == phone_part_[area] ? std::max(next, doors_from(row)) : next);
   }
 }
 

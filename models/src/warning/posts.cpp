@@ -63,16 +63,27 @@ void WarningModel::call_post(std::uint32_t row, Stage stage, std::uint8_t attemp
   push({call_ends(row, answered), Due::Kind::post, row, 0});
 }
 
+/// The post holder who is called; none = nobody is named, or whoever is named is outside the area today.
+PersonId WarningModel::holder(std::uint32_t area, Stage stage) const {
+  return stage == Stage::calls_deputy ? world_->areas.deputy[area] : world_->areas.warden[area];
+}
+
+bool WarningModel::holder_away(std::uint32_t area, Stage stage) const {
+  const std::vector<std::uint8_t>& away = world_->areas.posts_away;
+  return !away.empty() && (away[area] & (stage == Stage::calls_deputy ? 2U : 1U)) != 0;
+}
+
 /// Whether the telephone rings: there is network where the person lives, or a satellite phone at the post; and the person lives.
 bool WarningModel::line_works(std::uint32_t row, Stage stage) const {
   const std::uint32_t area = row / 2;
-  const PersonId person = stage == Stage::calls_deputy ? world_->areas.deputy[area] : world_->areas.warden[area];
+  const PersonId person = holder(area, stage);
   if (person.valid() && harm_ != nullptr && harm_->harm[person.index] == Harm::dead) return false;
   const AreaId home = person.valid() ? grid_of(world_->persons.household[person.index].index) : AreaId{area};
   return satellite_[area] != 0 || lifelines::has_phones(services_, home);
 }
 
-/// When the call under way is over: answered and said, or given up. A post without a named person is a duty desk that is never empty.
+/// When the call under way is over: answered and said, or given up. A post without a named person is a duty desk that is never empty. Where the world says
+/// where people are, whoever is outside the area cannot be reached, and everybody else can; where it does not, a share by day and night cannot.
 Time WarningModel::call_ends(std::uint32_t row, bool& answered) const {
   const ChainSettings& s = settings_.chain;
   const std::uint32_t area = row / 2;
@@ -81,9 +92,11 @@ Time WarningModel::call_ends(std::uint32_t row, bool& answered) const {
     answered = true;
     return called + s.messenger;
   }
-  const PersonId person = chain_->stage[row] == Stage::calls_deputy ? world_->areas.deputy[area] : world_->areas.warden[area];
+  const PersonId person = holder(area, chain_->stage[row]);
   const EntityKey key = person.valid() ? world_->persons.key[person.index] : world_->areas.key[area];
-  const bool absent = person.valid() && uniform(seed_, Stream::warning_post_absent, key) < day_.mix(s.absent_day, s.absent_night, called);
+  const bool absent = world_->persons.place.empty()
+      ? person.valid() && uniform(seed_, Stream::warning_post_absent, key) < day_.mix(s.absent_day, s.absent_night, called)
+      : holder_away(area, chain_->stage[row]);
   const double mean = day_.mix(static_cast<double>(s.answer_day.ms), static_cast<double>(s.answer_night.ms), called);
   if (chain_->line[row] == 0) {
     answered = false;
@@ -98,7 +111,7 @@ void WarningModel::post_due(std::uint32_t row, Time when) {
   const std::uint32_t area = row / 2;
   bool answered = false;
   call_ends(row, answered);
-  const PersonId person = chain_->stage[row] == Stage::calls_deputy ? world_->areas.deputy[area] : world_->areas.warden[area];
+  const PersonId person = holder(area, chain_->stage[row]);
   const double advice = static_cast<double>(advice_of(row));
   if (chain_->stage[row] == Stage::sends_messenger && !messenger_comes_through(area)) {
     events_->add(when, no_way_event_, area, EventLog::none, advice);
@@ -114,7 +127,7 @@ void WarningModel::post_due(std::uint32_t row, Time when) {
   events_->add(when, failed_event_, area, person.index, advice);
   if (chain_->attempt[row] + 1 < settings_.chain.attempts) {
     call_post(row, chain_->stage[row], static_cast<std::uint8_t>(chain_->attempt[row] + 1), when);
-  } else if (chain_->stage[row] == Stage::calls_warden && world_->areas.deputy[area].valid()) {
+  } else if (chain_->stage[row] == Stage::calls_warden && (world_->areas.deputy[area].valid() || holder_away(area, Stage::calls_deputy))) {
     call_post(row, Stage::calls_deputy, 0, when);
   } else {
     call_post(row, Stage::sends_messenger, 0, when);

@@ -95,6 +95,8 @@ class WarningModel final : public StandardModel {
   // posts.cpp: the chain
   void accept(const WarningOrder& order);
   void start_platforms(std::uint32_t row, ChannelSet channels, Time when);
+  PersonId holder(std::uint32_t area, Stage stage) const;
+  bool holder_away(std::uint32_t area, Stage stage) const;
   bool line_works(std::uint32_t row, Stage stage) const;
   void call_post(std::uint32_t row, Stage stage, std::uint8_t attempt, Time when);
   Time call_ends(std::uint32_t row, bool& answered) const;
@@ -116,6 +118,8 @@ class WarningModel final : public StandardModel {
   void warden_due(std::uint32_t row, Time when);
   void schedule_visit(std::uint32_t row, Time when);
   Try visit(std::uint32_t household, bool phones, std::uint32_t row, std::uint32_t at, Time when, Time& used);
+  BuildingId round_begins(std::uint32_t area) const;
+  Time doors_from(std::uint32_t row);
   bool somebody_left(std::uint32_t area) const;
   // gong.cpp
   void start_gong(std::uint32_t row, Time when);

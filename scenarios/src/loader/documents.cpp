@@ -38,6 +38,9 @@ const std::vector<SpecialKey>& scenario_keys() {
   static const std::vector<SpecialKey> keys = {
       {"muster", "version of the format: 1", "格式版本：1", true},
       {"world", "the place: `file` of a world, or a generated `town`", "地点：世界文件（file）或生成的城镇（town）", true},
+      {"population",
+       "who is there when the run begins, and where: by hour and kind of day, by season (default: everybody who is there on ordinary days, at home)",
+       "运行开始时谁在当地、在何处：按时刻与日期类型、按季节（缺省：平日在当地的所有人，都在家）", false},
       {"hazard", "the disaster: `file` of a stored one, or a `model` with its settings; or a list of such, several disasters at once",
        "灾害：已存文件（file），或模型（model）及其设置；也可列出多个灾害", true},
       {"load", "in place of a disaster: the trips of the world are made, and nothing else happens (settings of trips/load)",

@@ -6,7 +6,7 @@
 
 namespace muster {
 
-/// The plain fields of scenario.yaml. What lies below `world`, `hazard`, `load`, `models`, `transport` and `plans` depends on other fields and is read by the loader.
+/// The plain fields of scenario.yaml. What lies below `world`, `population`, `hazard`, `load`, `models`, `transport` and `plans` depends on other fields and is read by the loader.
 struct ScenarioHead {
   std::string name, name_en;
   std::string start = "2026-07-20T18:00", utc_offset = "+08:00";
@@ -31,7 +31,7 @@ struct SpecialKey {
   std::string name, meaning, meaning_zh;
   bool required = false;
 };
-const std::vector<SpecialKey>& scenario_keys();  ///< muster, world, hazard, load, models, transport, plans
+const std::vector<SpecialKey>& scenario_keys();  ///< muster, world, population, hazard, load, models, transport, plans
 const std::vector<SpecialKey>& plan_keys();      ///< muster, rules
 const std::vector<SpecialKey>& rule_keys();      ///< when, do
 std::vector<std::string> names_of(const std::vector<SpecialKey>& keys);

@@ -12,6 +12,10 @@ namespace muster {
 /// @param threads  for a world that is generated; 0 = as OpenMP says
 std::shared_ptr<const World> read_world_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario, int threads);
 
+/// `population: {...}` in `document`: takes the world to the season, day and hour of the scenario's start. A world that says who is there in which season
+/// has those of ordinary days where the scenario says nothing.
+void read_population_part(yaml::Reader& reader, const yaml::Node& document, Scenario& scenario);
+
 /// `hazard: {file: ...}` or `hazard: {model: ..., ...}`, or a list of such: several hazards of one scenario.
 void read_hazard_part(yaml::Reader& reader, const yaml::Node& node, Scenario& scenario);
 

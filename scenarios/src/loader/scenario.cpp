@@ -44,6 +44,7 @@ void read_document(yaml::Reader& reader, const yaml::Node& node, Scenario& scena
   read_head(reader, node, scenario);
   if (node.find("world") != nullptr || !scenario.world)
     if (const yaml::Node* world = required(reader, node, "world")) scenario.world = read_world_part(reader, *world, scenario, threads);
+  read_population_part(reader, node, scenario);
   // Without a world its ids are not known: references stay unchecked, all other problems still show.
   reader.ids = ids_of(scenario);
   if (node.find("load") != nullptr) return read_load_part(reader, node, scenario);
@@ -76,6 +77,21 @@ Scenario load_scenario(const std::string& path, std::shared_ptr<const World> wor
   const auto text = yaml::read_text_file(path, problems);
   problems.throw_if_any();
   return read_scenario(*text, path, std::filesystem::path(path).parent_path().string(), std::move(world), threads, problems);
+}
+
+std::shared_ptr<const World> load_place(std::string_view text, const std::string& folder, std::shared_ptr<const World> world) {
+  Problems problems;
+  Scenario scenario;
+  scenario.world = std::move(world);
+  yaml::Reader reader("scenario", folder, problems);
+  if (const auto node = yaml::parse(text, "scenario", problems); node && reader.expect(*node, yaml::NodeKind::mapping, "")) {
+    read_head(reader, *node, scenario);
+    if (!scenario.world)
+      if (const yaml::Node* part = required(reader, *node, "world")) scenario.world = read_world_part(reader, *part, scenario, 0);
+    read_population_part(reader, *node, scenario);
+  }
+  problems.throw_if_any();
+  return scenario.world;
 }
 
 Scenario load_scenario_text(std::string_view text, const std::string& folder, std::shared_ptr<const World> world, const std::string& label) {

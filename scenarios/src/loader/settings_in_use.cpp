@@ -118,6 +118,12 @@ std::vector<SettingInUse> settings_in_use(const Scenario& scenario) {
       std::erase_if(lister.out, [](const SettingInUse& s) { return s.path.find(".terrain_error.") != std::string::npos && !s.path.ends_with(".deviation"); });
     out.insert(out.end(), lister.out.begin(), lister.out.end());
   }
+  if (scenario.population.whereabouts != population::Whereabouts::at_home || !scenario.world->absent.id.empty()) {
+    population::PopulationSettings settings = scenario.population, defaults;
+    Lister lister("population");
+    lister.list(config::description_of<population::PopulationSettings>(), &settings, &defaults, "population");
+    out.insert(out.end(), lister.out.begin(), lister.out.end());
+  }
   static const transport::Transport usual;
   const transport::Transport& transport = scenario.transport ? *scenario.transport : usual;
   transport::Settings settings = transport.settings(), defaults;

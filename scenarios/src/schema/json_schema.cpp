@@ -5,6 +5,7 @@
 #include "loader/parts.hpp"
 #include "loader/world_kinds.hpp"
 #include "muster/models/command/catalogue.hpp"
+#include "muster/models/population/whereabouts.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/schema.hpp"
 
@@ -231,6 +232,7 @@ std::string scenario_schema() {
   Json body = schema.object(config::description_of<ScenarioHead>(), {{"muster", described({{"const", 1}}, key("muster"))}});
   Json& properties = body["properties"];
   properties["world"] = described({{"oneOf", worlds}}, key("world"));
+  properties["population"] = described(schema.object(config::description_of<population::PopulationSettings>(), {}), key("population"));
   properties["hazard"] = described(one_or_list("hazard", hazards), key("hazard"));
   properties["load"] = described(schema.object(*all_models().find(load_model())->settings, {}), key("load"));
   properties["models"] = described({{"type", "object"}, {"properties", by_phase}, {"additionalProperties", false}}, key("models"));

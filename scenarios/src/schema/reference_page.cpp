@@ -2,6 +2,7 @@
 #include "loader/parts.hpp"
 #include "loader/world_kinds.hpp"
 #include "muster/models/command/catalogue.hpp"
+#include "muster/models/population/whereabouts.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/scenarios/schema.hpp"
 #include "muster/scenarios/yaml/quantity.hpp"
@@ -118,6 +119,9 @@ std::string reference_page() {
     page.heading(3, "world." + kind.key, kind.settings->meaning, kind.settings->meaning_zh);
     page.table(*kind.settings);
   }
+  const Description& people = config::description_of<population::PopulationSettings>();
+  page.heading(3, "population", people.meaning, people.meaning_zh);
+  page.table(people);
   for (int p = 0; p <= static_cast<int>(Phase::metrics); ++p) {
     const auto phase = static_cast<Phase>(p);
     const std::string where = phase == Phase::hazard ? "hazard" : std::string("models.") + phase_name(phase);

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from muster.why.story import Moment, Teller
+from muster.why.story import PLACES, Moment, Teller
 
 from ..texts import Pair, in_each
 from .container import NONE, Container
 from .course import Course
 
 #: Not told on the map: what the house's own lines say, and what names people.
-LEFT_OUT = ("why.home", "why.limited", "why.no_phone")
+LEFT_OUT = ("why.home", "why.families", "why.elsewhere", "why.limited", "why.no_phone", *(f"why.at_{p}" for p in PLACES[1:]))
 DEADLY = ("why.died", "why.injured")  #: nor those, where the inputs carry no deaths
 
 

@@ -8,6 +8,7 @@
 #include "muster/engine/core/hash.hpp"
 #include "muster/engine/step/run.hpp"
 #include "muster/models/plan.hpp"
+#include "muster/models/population/whereabouts.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/scenarios/yaml/reader.hpp"
 
@@ -30,7 +31,8 @@ struct Scenario {
   std::string start = "2026-07-20T18:00";  ///< local date and time of t = 0
   int utc_offset_min = 480;
   Time step = Time::seconds(10), duration = Time::hours(24);
-  std::shared_ptr<const World> world;
+  std::shared_ptr<const World> world;  ///< with those who are there, where they are when it starts
+  population::PopulationSettings population;
   std::vector<ModelChoice> models;
   std::shared_ptr<const transport::Transport> transport;  ///< null where the scenario says nothing of it
   std::vector<std::shared_ptr<const Plan>> plans;         ///< the first is the default; "none" is always there
@@ -49,6 +51,11 @@ Scenario load_scenario(const std::string& path, std::shared_ptr<const World> wor
 /// The same from text (YAML or JSON); relative file names are looked up in `folder`, messages name `label`.
 Scenario load_scenario_text(std::string_view text, const std::string& folder, std::shared_ptr<const World> world = nullptr,
                             const std::string& label = "scenario");
+
+/// The place of a scenario's text alone, with those who are there when it starts, each where it is: of the text only `world`, `population`, `start` and
+/// what of `models` they need are looked at. Throws InputError with all problems found in these.
+/// @param world  taken in place of the one that the text names; null = that one
+std::shared_ptr<const World> load_place(std::string_view text, const std::string& folder, std::shared_ptr<const World> world = nullptr);
 
 /// Reads a plan file, or a plan as text, against a world. Throws InputError with all problems found.
 std::shared_ptr<const Plan> load_plan(const std::string& path, const World& world);

@@ -16,6 +16,7 @@ enum class Stream : std::uint32_t {
   town_population = 4,
   town_shelters = 5,
   household_vehicle = 6,
+  whereabouts = 7,
   // 100..199 hazard and sensing
   hazard_realisation = 100,
   gauge_noise = 101,

@@ -104,9 +104,12 @@ struct AreaTable : TableHead {
   std::vector<float> loudspeaker_m;  ///< range of its emergency loudspeakers, m; 0 = none. Villages carry them
   Ragged loudspeakers;               ///< x0 y0 x1 y1 ...
   Ragged outline;                    ///< x0 y0 x1 y1 ..., not closed
+  /// Bits of post holders who are named and outside the area when the run begins: 1 = the warden, 2 = the deputy; the column of such a one is none. May be
+  /// empty
+  std::vector<std::uint8_t> posts_away;
   static void columns(auto& self, auto&& visit) {
     visit("name", self.name), visit("name_en", self.name_en), visit("level", self.level), visit("parent", self.parent);
-    visit("warden", self.warden), visit("deputy", self.deputy), visit("loudspeaker_m", self.loudspeaker_m);
+    visit("warden", self.warden), visit("deputy", self.deputy), visit("posts_away", self.posts_away), visit("loudspeaker_m", self.loudspeaker_m);
     visit("loudspeakers/first", self.loudspeakers.first), visit("loudspeakers/values", self.loudspeakers.values);
     visit("outline/first", self.outline.first), visit("outline/values", self.outline.values);
   }
@@ -124,6 +127,13 @@ struct HouseholdTable : TableHead {
   }
 };
 
+/// Who is there in which season (docs/population.md): all year, away on ordinary days, there at harvest time, a guest on holidays.
+enum class Presence : std::uint8_t { resident, migrant, seasonal, tourist };
+
+/// Where somebody is when a run begins. `road`: under way, and counted with the nearest building; `away`: outside the area; `not_present`: not there in
+/// this season.
+enum class DayPlace : std::uint8_t { home, work, school, market, hospital, road, away, not_present };
+
 /// Persons lie in household order, so that a household's persons are consecutive rows.
 struct PersonTable : TableHead {
   std::vector<HouseholdId> household;
@@ -135,16 +145,31 @@ struct PersonTable : TableHead {
   std::vector<float> height_mass;      ///< height x mass, m kg: stability in flowing water
   std::vector<PersonId> helper;        ///< who comes for it in an emergency, by a list of the authorities; none = nobody is named. May be empty
   std::vector<BuildingId> school;      ///< that it goes to; none = not known, or it goes to none. May be empty
+  std::vector<BuildingId> work;        ///< where it works; none = not known. May be empty
+  std::vector<Presence> presence;      ///< who it is of those who are there in some seasons only. May be empty: all are there all year
+  std::vector<DayPlace> place;         ///< where it is when the run begins. May be empty: everybody is at home
+  std::vector<std::string> family;     ///< id of the household that it lives with; where `place` is home that is the one that it is in. Empty as `place` is
   static void columns(auto& self, auto&& visit) {
     visit("household", self.household), visit("age", self.age), visit("female", self.female), visit("impaired", self.impaired);
     visit("phone", self.phone), visit("walk_m_s", self.walk_m_s), visit("height_mass", self.height_mass);
-    visit("helper", self.helper), visit("school", self.school);
+    visit("helper", self.helper), visit("school", self.school), visit("work", self.work), visit("presence", self.presence);
+    visit("place", self.place), visit("family", self.family);
   }
+};
+
+/// People of the place who are not in it when the run begins: outside it, or registered and not there in this season. They are in no other table: nothing
+/// happens to them.
+struct AbsentTable : TableHead {
+  std::vector<std::string> family;  ///< id of the household that it lives with
+  std::vector<BuildingId> home;
+  std::vector<DayPlace> place;  ///< away or not_present
+  static void columns(auto& self, auto&& visit) { visit("family", self.family), visit("home", self.home), visit("place", self.place); }
 };
 
 /// Columns that hold nothing at all where nobody knows them: then they are neither in files nor in the hash.
 constexpr bool may_be_empty(std::string_view table, std::string_view column) {
-  if (table == "person") return column == "helper" || column == "school";
+  if (table == "area") return column == "posts_away";
+  if (table == "person") return column == "helper" || column == "school" || column == "work" || column == "presence" || column == "place" || column == "family";
   constexpr std::string_view of_shelters[] = {"use",     "area_m2",     "beds",       "toilets", "water_l", "water_l_per_day",
                                               "food_kg", "generator_h", "entrance_m", "desks",   "keeper"};
   for (const std::string_view known : of_shelters)

@@ -39,6 +39,7 @@ struct World {
   SourceTable sources;
   TurnBanTable turn_bans;
   TripTable trips;
+  AbsentTable absent;
   std::vector<std::string> street_names, street_names_en;  ///< [street] one row per street; links name the row
   std::string provenance;                                  ///< one line: "town seed=1 people=20000" or the import's command
   std::string import_report;                               ///< what an import dropped, guessed and left unread, JSON; "" = nothing to say
@@ -50,12 +51,13 @@ struct World {
     visit("household", self.households), visit("person", self.persons), visit("shelter", self.shelters);
     visit("gauge", self.gauges), visit("place", self.places), visit("danger_zone", self.danger_zones), visit("cover", self.covers);
     visit("source", self.sources), visit("turn_ban", self.turn_bans), visit("trip", self.trips);
+    visit("absent", self.absent);
   }
 };
 
-/// A table that came later and that most worlds do not have: where it is empty it stands in no file and no hash, so that worlds without it are what
+/// Tables that came later and that most worlds do not have: where one is empty it stands in no file and no hash, so that worlds without it are what
 /// they were.
-constexpr bool may_be_missing(std::string_view table) { return table == "trip"; }
+constexpr bool may_be_missing(std::string_view table) { return table == "trip" || table == "absent"; }
 
 /// What of finish_world's checks treat_short_links relies on: columns have one value per row, references name rows that exist.
 void check_tables(const World& world, std::string_view file, Problems& problems);

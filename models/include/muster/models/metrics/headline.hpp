@@ -31,6 +31,10 @@ struct Headline {
   std::int64_t dead_in_shelters = 0;  ///< in danger zones
   std::int64_t dead_in_zones = 0;     ///< of all dead, those whom danger zones killed
   std::int64_t injured = 0;           ///< by danger zones, and alive
+  bool placed = false;                ///< the run knows where people were at its start: the next three are numbers of it
+  std::int64_t elsewhere = 0;         ///< of `persons`, in the place and not at home when the run began
+  std::int64_t away = 0;              ///< people of the place who were outside it; not among `persons`
+  std::int64_t not_present = 0;       ///< registered, and not there in this season; not among `persons`
   Time last_arrival = Time{-1};       ///< when the last party was let in or drove out; -1 = none did
   Time median_alert = Time::never();  ///< when half of all persons had been reached; never() = they were not
 
@@ -47,6 +51,7 @@ struct Headline {
     visit("dead_in_cars", "1", self.dead_in_cars), visit("dead_in_shelters", "1", self.dead_in_shelters);
     visit("dead_in_zones", "1", self.dead_in_zones), visit("injured", "1", self.injured), visit("last_arrival", "ms", self.last_arrival);
     visit("median_alert", "ms", self.median_alert);
+    if (self.placed) visit("elsewhere", "1", self.elsewhere), visit("away", "1", self.away), visit("not_present", "1", self.not_present);
   }
 };
 

@@ -1,0 +1,71 @@
+#include "loader/parts.hpp"
+#include "muster/engine/core/error.hpp"
+#include "muster/engine/world/world.hpp"
+#include "muster/models/population/place_people.hpp"
+#include "muster/scenarios/yaml/quantity.hpp"
+
+namespace muster {
+
+namespace {
+
+using population::Whereabouts;
+
+/// Weekday and hour of the scenario's start.
+population::Beginning beginning_of(const Scenario& scenario) {
+  constexpr std::int64_t hour_ms = 3600000, day_ms = 24 * hour_ms;
+  const std::int64_t ms = yaml::parse_local_time(scenario.start).value_or(0);
+  const std::int64_t day = ms >= 0 ? ms / day_ms : (ms - day_ms + 1) / day_ms;
+  constexpr int weekday_of_1970_01_01 = 3;
+  return {static_cast<int>(((day + weekday_of_1970_01_01) % 7 + 7) % 7), static_cast<double>(ms - day * day_ms) / static_cast<double>(hour_ms)};
+}
+
+/// True where families fetch their children: whether they are at school then, the model of their behaviour says.
+bool fetches_children(const yaml::Node& document) {
+  const yaml::Node* models = document.find("models");
+  const yaml::Node* behaviour = models == nullptr || models->kind != yaml::NodeKind::mapping ? nullptr : models->find("behaviour");
+  if (behaviour == nullptr) return false;
+  const auto says = [](const yaml::Node& model) {
+    const yaml::Node* families = model.kind == yaml::NodeKind::mapping ? model.find("families") : nullptr;
+    const yaml::Node* fetch = families == nullptr || families->kind != yaml::NodeKind::mapping ? nullptr : families->find("fetch_children");
+    return fetch != nullptr && fetch->text == "true";
+  };
+  if (behaviour->kind != yaml::NodeKind::list) return says(*behaviour);
+  for (const yaml::Node& model : behaviour->items)
+    if (says(model)) return true;
+  return false;
+}
+
+void check_world(yaml::Reader& reader, const yaml::Node& node, const Scenario& scenario) {
+  const auto wrong = [&](const char* key, const char* reason, const char* reason_zh) {
+    reader.add(ErrorCode::inconsistent, node.at(key), std::string("population.") + key, {{"reason", reason}, {"reason_zh", reason_zh}});
+  };
+  const World& world = *scenario.world;
+  if (scenario.population.season != population::Season::ordinary && world.persons.presence.empty())
+    wrong("season", "the world does not say who is there in which season (docs/population.md)", "世界文件未载明各人在当地的季节（见 docs/population.md）");
+  if (scenario.population.whereabouts == Whereabouts::by_hour && !world.persons.place.empty())
+    wrong("whereabouts", "the people of this world are elsewhere than at home already", "该世界文件中的人员已不在家");
+}
+
+}  // namespace
+
+void read_population_part(yaml::Reader& reader, const yaml::Node& document, Scenario& scenario) {
+  const yaml::Node* node = document.find("population");
+  const bool said = node != nullptr && node->kind != yaml::NodeKind::null;
+  const std::size_t before = reader.problems().list().size();
+  if (said) {
+    if (!reader.expect(*node, yaml::NodeKind::mapping, "population")) return;
+    reader.read(*node, config::description_of<population::PopulationSettings>(), &scenario.population, "population");
+    if (document.find("load") != nullptr)
+      reader.add(ErrorCode::inconsistent, *node, "population",
+                 {{"reason", "does not go with load: nothing but trips happens"}, {"reason_zh", "不能与 load 同用：只执行出行"}});
+    if (scenario.world) check_world(reader, *node, scenario);
+  }
+  if (!scenario.world || reader.problems().list().size() > before) return;
+  try {
+    scenario.world = population::place_people(scenario.world, scenario.population, beginning_of(scenario), fetches_children(document));
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) reader.problems().add(problem.code, problem.where, problem.arguments);
+  }
+}
+
+}  // namespace muster
