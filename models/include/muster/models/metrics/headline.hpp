@@ -27,10 +27,12 @@ struct Headline {
   std::int64_t stranded = 0;             ///< alive, left home and have not arrived
   std::int64_t exposed = 0;              ///< were in dangerous water or in a danger zone
   std::int64_t dead = 0;
+  double expected_deaths = 0;  ///< sum of all persons' chances of death, given what they met: the same on average as `dead`, with less noise
   std::int64_t dead_at_home = 0, dead_on_foot = 0, dead_in_cars = 0;
   std::int64_t dead_in_shelters = 0;  ///< in danger zones
   std::int64_t dead_in_zones = 0;     ///< of all dead, those whom danger zones killed
-  std::int64_t injured = 0;           ///< by danger zones, and alive
+  std::int64_t injured = 0;           ///< lightly or severely, and alive
+  std::int64_t injured_severely = 0;  ///< of those
   Time last_arrival = Time{-1};       ///< when the last party was let in or drove out; -1 = none did
   Time median_alert = Time::never();  ///< when half of all persons had been reached; never() = they were not
 
@@ -43,9 +45,11 @@ struct Headline {
     visit("in_shelters", "1", self.in_shelters), visit("in_flooded_shelters", "1", self.in_flooded_shelters);
     visit("left_area", "1", self.left_area), visit("turned_away", "1", self.turned_away);
     visit("stranded", "1", self.stranded), visit("exposed", "1", self.exposed), visit("dead", "1", self.dead);
+    visit("expected_deaths", "1", self.expected_deaths);
     visit("dead_at_home", "1", self.dead_at_home), visit("dead_on_foot", "1", self.dead_on_foot);
     visit("dead_in_cars", "1", self.dead_in_cars), visit("dead_in_shelters", "1", self.dead_in_shelters);
-    visit("dead_in_zones", "1", self.dead_in_zones), visit("injured", "1", self.injured), visit("last_arrival", "ms", self.last_arrival);
+    visit("dead_in_zones", "1", self.dead_in_zones), visit("injured", "1", self.injured);
+    visit("injured_severely", "1", self.injured_severely), visit("last_arrival", "ms", self.last_arrival);
     visit("median_alert", "ms", self.median_alert);
   }
 };
