@@ -332,9 +332,15 @@ class Cause:
       tailings
 
       gas
+
+      cold
+
+      building_collapsed
     """
 
     __members__: typing.ClassVar[dict[str, Cause]]
+    building_collapsed: typing.ClassVar[Cause]
+    cold: typing.ClassVar[Cause]
     debris_flow: typing.ClassVar[Cause]
     drowned_at_home: typing.ClassVar[Cause]
     gas: typing.ClassVar[Cause]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from muster.ensemble import Member
-from muster.headline import NUMBERS
+from muster.headline import NUMBERS, Headline
 from muster.language import say
 from muster.result import Result
 
@@ -41,9 +41,10 @@ class Comparison:
         out = []
         for d in self.differences:
             numbers = {"first": d.first, "second": d.second, "low": d.difference - d.half_width, "high": d.difference + d.half_width}
-            shown = {name: f"{value:,.0f}" for name, value in numbers.items()}
-            shown |= {name: f"{numbers[name]:+,.0f}" for name in ("low", "high")}
-            out.append(say(f"ui.compare.{d.name}", lang, people=f"{self.people:,}", difference=f"{d.difference:+,.0f}", **shown))
+            decimals = ".1f" if d.name == "expected_deaths" else ".0f"
+            shown = {name: f"{value:,{decimals}}" for name, value in numbers.items()}
+            shown |= {name: f"{numbers[name]:+,{decimals}}" for name in ("low", "high")}
+            out.append(say(f"ui.compare.{d.name}", lang, people=f"{self.people:,}", difference=f"{d.difference:+,{decimals}}", **shown))
         return out
 
 
@@ -52,10 +53,16 @@ def compare(members: Sequence[Member], first: str, second: str) -> Comparison:
     found = {(m.plan, m.seed): Result(m.file).headline() for m in members if m.file and m.plan in (first, second)}
     seeds = sorted(seed for plan, seed in found if plan == first and (second, seed) in found)
     differences = []
-    for name in NUMBERS:
+    for name in told(list(found.values())):
         a, b = (np.array([getattr(found[plan, seed], name) for seed in seeds], dtype=float) for plan in (first, second))
         differences.append(Difference(name, float(a.mean()), float(b.mean()), float((b - a).mean()), half_width_90(b - a)))
     return Comparison(next(iter(found.values())).people, len(seeds), tuple(differences))
+
+
+def told(headlines: Sequence[Headline]) -> tuple[str, ...]:
+    """What is compared: the five numbers, and expected deaths where all results have them."""
+    known = bool(headlines) and all(one.expected_deaths is not None for one in headlines)
+    return (*NUMBERS, "expected_deaths") if known else NUMBERS
 
 
 def half_width_90(values: np.ndarray) -> float:

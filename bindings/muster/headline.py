@@ -19,6 +19,7 @@ class Headline:
     safe: int  #: in a shelter, or out of the area
     exposed: int  #: were in dangerous water
     dead: int
+    expected_deaths: float | None  #: sum of everybody's chance of death, given what they met; None in results of earlier versions
     median_alert_s: float | None  #: when half of all people had been reached, s since the start; None = they were not
     elsewhere: int | None = None  #: of all people, in the place and not at home when the run began; None = the run does not say
     away: int = 0  #: people of the place who were outside it then; not among `people`
@@ -30,6 +31,8 @@ class Headline:
         lines = [say(f"ui.headline.{name}", lang, **numbers) for name in NUMBERS if name not in hidden]
         if any(name in hidden for name in NUMBERS):
             lines.append(say("ui.headline.hidden", lang))
+        elif self.expected_deaths:
+            lines[-1] += say("ui.headline.expected", lang, expected=f"{self.expected_deaths:,.1f}")
         if self.median_alert_s is not None and "warned" not in hidden:
             lines[0] += say("ui.headline.half", lang, minutes=f"{self.median_alert_s / 60:.0f}")
         return [*self.where(lang), *lines]
@@ -49,16 +52,18 @@ def where(people: int, elsewhere: int | None, away: int, not_present: int, lang:
     return [*lines, say("ui.headline.not_present", lang, **numbers)] if not_present else lines
 
 
-def headline_of(numbers: dict[str, int]) -> Headline:
+def headline_of(numbers: dict[str, float]) -> Headline:
     """The five out of the engine's list of headline numbers; times in ms."""
     median = numbers["median_alert"]
+    whole = {name: int(value) for name, value in numbers.items() if name != "expected_deaths"}
     return Headline(
-        people=numbers["persons"],
-        warned=numbers["warned"],
-        moved=numbers["moved"],
-        safe=numbers["in_shelters"] + numbers["left_area"],
-        exposed=numbers["exposed"],
-        dead=numbers["dead"],
+        people=whole["persons"],
+        warned=whole["warned"],
+        moved=whole["moved"],
+        safe=whole["in_shelters"] + whole["left_area"],
+        exposed=whole["exposed"],
+        dead=whole["dead"],
+        expected_deaths=numbers.get("expected_deaths"),
         median_alert_s=None if median >= NEVER_MS else median / 1000,
         elsewhere=numbers.get("elsewhere"),
         away=numbers.get("away", 0),

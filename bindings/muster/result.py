@@ -96,8 +96,8 @@ class Result(Results):
         time = self._file.read("time") if self._file.has("time") else np.empty(0)
         return {"time_s": time, **{name: self._file.read(name) for name in self._core.series()}}
 
-    def numbers(self) -> dict[str, int]:
-        return {name: int(self._file.read(f"summary/{name}")) for name in self._file.children("summary")}
+    def numbers(self) -> dict[str, float]:
+        return {name: np.asarray(self._file.read(f"summary/{name}")).reshape(-1)[0].item() for name in self._file.children("summary")}
 
     def events(self) -> np.ndarray:
         return event_records({name: self._file.read(f"events/{name}") for name in ("time", "kind", "subject", "object", "value")})

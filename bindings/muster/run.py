@@ -100,7 +100,7 @@ class Run(Results):
             out[short] = values.reshape(-1, width)[:rows] if short in ("gauge_level_m", "occupants") else values[:rows]
         return out
 
-    def numbers(self) -> dict[str, int]:
+    def numbers(self) -> dict[str, float]:
         return _core.headline(self._core)
 
     def events(self) -> np.ndarray:

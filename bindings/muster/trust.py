@@ -55,6 +55,9 @@ LEANS_ON = {
     "stranded": ("terrain", *_MOVED),
     "exposed": _HARMED,
     "dead": _HARMED,
+    "expected_deaths": _HARMED,
+    "injured": _HARMED,
+    "injured_severely": _HARMED,
 }
 
 

@@ -41,7 +41,10 @@ Memory state_memory(const ArrayRef& array, const py::object& owner) {
 py::object array(const py::object& self, const std::string& name) {
   const RunHandle& handle = self.cast<const RunHandle&>();
   for (const ArrayRef& found : handle.run().state().arrays())
-    if (found.name == name) return handle.grows(name) ? numpy_copy(state_memory(found, self)) : numpy_view(state_memory(found, self));
+    if (found.name == name) {
+      if (found.short_time()) return numpy_copy(memory_of<std::int64_t>(found.times_ms(), self));
+      return handle.grows(name) ? numpy_copy(state_memory(found, self)) : numpy_view(state_memory(found, self));
+    }
   throw py::key_error(name);
 }
 

@@ -57,7 +57,9 @@ void bind_words(py::module_& module) {
       .value("landslide", Cause::landslide)
       .value("debris_flow", Cause::debris_flow)
       .value("tailings", Cause::tailings)
-      .value("gas", Cause::gas);
+      .value("gas", Cause::gas)
+      .value("cold", Cause::cold)
+      .value("building_collapsed", Cause::building_collapsed);
   py::enum_<RoadClass>(module, "RoadClass", "Table link, column road_class.")
       .value("motorway", RoadClass::motorway)
       .value("arterial", RoadClass::arterial)

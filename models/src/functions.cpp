@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "muster/models/casualty/cold.hpp"
 #include "muster/models/casualty/drowning.hpp"
 #include "muster/models/casualty/smoke.hpp"
 #include "muster/models/casualty/stability.hpp"
@@ -65,6 +66,12 @@ void add_casualty(std::vector<ModelFunction>& list) {
                   "does a person lose footing",
                   "Cox, Shand & Blacka 2010; from memory",
                   [](Values v) { return loses_footing(v[0], v[1], v[2], v[3]) ? 1.0 : 0.0; }});
+  list.push_back({"casualty/cold_water_minutes",
+                  {{"water_temperature", "degC"}},
+                  {"time", "min"},
+                  "time in cold water after which half are unconscious",
+                  "Hayward, Eckerson & Collis 1975; coefficients as quoted by others",
+                  [](Values v) { return cold_water_minutes(v[0]); }});
   list.push_back({"casualty/small_car_unstable", {depth_m, velocity_m_s}, flag, "is a small car swept away", "Shand 2011; from memory", [](Values v) {
                     return car_unstable(v[0], v[1], shand_small_car()) ? 1.0 : 0.0;
                   }});

@@ -3,6 +3,7 @@
 #include "flood/flood_model.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/models/behaviour/settings.hpp"
+#include "muster/models/casualty/cold.hpp"
 #include "muster/models/casualty/settings.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/command/plan_command.hpp"
@@ -99,6 +100,7 @@ void register_models(Registry& models) {
   models.add<trips::LoadSettings>("trips/load", Phase::shelter, trips::make_load, true);
   models.add<casualty::CasualtySettings>("casualty/flood", Phase::casualty, casualty::make_casualty_flood);
   models.add<casualty::ZoneCasualtySettings>("casualty/zone", Phase::casualty, casualty::make_casualty_zone);
+  models.add<casualty::ColdSettings>("casualty/cold", Phase::casualty, casualty::make_casualty_cold).beside = true;
   models.add<metrics::MetricsSettings>("metrics/population", Phase::metrics, metrics::make_metrics_population);
 }
 

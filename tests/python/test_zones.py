@@ -159,10 +159,11 @@ def test_the_injured_are_counted_over_time_beside_the_dead(folder, tmp_path):
     assert not any("njured" in str(curve["title"][0]) for curve in hidden.curves())
 
 
-def test_floods_have_no_series_of_injured(tmp_path):
+def test_floods_have_the_series_of_injured_too(tmp_path):
     run = muster.Scenario.load(write_scenario(tmp_path)).run("none")
     run.save(tmp_path / "run.nc")
-    assert "injured" not in muster.open(tmp_path / "run.nc").series()
+    stored = muster.open(tmp_path / "run.nc")
+    assert stored.series()["injured"][-1] == stored.numbers()["injured"] >= stored.numbers()["injured_severely"]
 
 
 def test_sentences_on_water_have_a_form_for_zones(folder):

@@ -86,7 +86,8 @@ def tell_causes(opened: "list[Result]", top: int, show_weak: bool) -> None:
         for count in counts[:top]:
             said = {"dead": count.dead, "injured": count.injured, "share": f"{100 * count.persons / whole:.0f}"}
             key = "why.causes.line" if numbers else "why.causes.share"
-            print("  " + say(key, cause=say(f"why.cause.{count.cause}"), **said))
+            chain = say("why.causes.chain", cause=say(f"why.cause.{count.cause}"), harm=say(f"why.harm.{count.harm}"))
+            print("  " + say(key, cause=chain, **said))
         if not counts:
             print("  " + say("why.causes.none"))
         elif not numbers:

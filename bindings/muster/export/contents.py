@@ -174,7 +174,7 @@ class Contents:
 
     def _is_hidden(self, name: str) -> bool:
         """Whether the inputs do not carry a number; injuries are known no better than deaths."""
-        return name in self.hidden or ("dead" in self.hidden and (name == "injured" or name.startswith("dead")))
+        return name in self.hidden or ("dead" in self.hidden and name.startswith(("dead", "injured", "expected_deaths")))
 
     @cached_property
     def crs(self) -> str | None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from muster.language import chosen
 
+from .causes import causes_of
 from .page import Page
 from .results import RunResult, read_results
 from .stills import stills
@@ -62,6 +63,8 @@ def render(runs: list[RunResult], lang: str = "en", detail: Detail | None = None
     page.weak_shown = show_weak and bool(hidden)
     given = {"page": page, "t": t, "spans": spans, "lang": lang, "notes": detail.notes, "maps": figures(page, detail)}
     given |= {"villages": [(plan, village_rows(course, page.hidden)) for plan, course in detail.courses.items()]}
+    causes = causes_of(page.runs, page.plans, detail.world, "dead" not in page.hidden)
+    given |= {"causes": causes}
     given |= {"findings": findings_view(detail.world), "sources": source_rows(detail.world)}
     given |= {
         "css": text_of("report.css"),
@@ -73,7 +76,7 @@ def render(runs: list[RunResult], lang: str = "en", detail: Detail | None = None
         return templates().get_template("report.html.j2").render(given)
     inside = templates().get_template("stills.html.j2").render(given)
     title = escape(page.title()[1 if lang == "zh" else 0])
-    return filled(app.read_text(encoding="utf-8"), lang, (title, inside, embedded(build(page, detail, lang))))
+    return filled(app.read_text(encoding="utf-8"), lang, (title, inside, embedded(build(page, detail, lang, causes))))
 
 
 def filled(app: str, lang: str, parts: tuple[str, str, str]) -> str:

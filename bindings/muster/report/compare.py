@@ -15,15 +15,18 @@ ENOUGH_SEEDS = 20  # fewer are shown, and the report says so
 
 #: Headline numbers in the order of the report; the second says whether more is better (+1), worse (-1), or neither (0).
 NUMBERS: tuple[tuple[str, int], ...] = (
-    ("dead", -1), ("exposed", -1), ("warned", 1), ("warned_in_time", 1), ("moved", 0), ("moved_before_water", 1), ("in_shelters", 1),
+    ("dead", -1), ("expected_deaths", -1), ("exposed", -1), ("warned", 1), ("warned_in_time", 1), ("moved", 0), ("moved_before_water", 1),
+    ("in_shelters", 1),
     ("left_area", 0), ("stranded", -1), ("turned_away", -1), ("median_alert_min", -1), ("last_arrival_min", -1),
 )  # fmt: skip
 
 #: Those of which nobody can be counted twice: at most as many as there are people.
-OF_PEOPLE = ("dead", "exposed", "warned", "warned_in_time", "moved", "moved_before_water", "in_shelters", "left_area", "stranded")
+OF_PEOPLE = (
+    "dead", "expected_deaths", "exposed", "warned", "warned_in_time", "moved", "moved_before_water", "in_shelters", "left_area", "stranded",
+)  # fmt: skip
 
 #: Those that are told in sentences; the table holds all.
-TOLD = ("dead", "exposed", "warned_in_time", "moved_before_water", "stranded")
+TOLD = ("dead", "expected_deaths", "exposed", "warned_in_time", "moved_before_water", "stranded")
 
 
 @dataclass(frozen=True)

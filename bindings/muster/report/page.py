@@ -156,7 +156,7 @@ class Page:
 
     def _hidden(self, number: str) -> bool:
         """Whether only ranks and comparisons of a number are given."""
-        return number in self.hidden or (number == "injured" and "dead" in self.hidden)  # known no better than deaths
+        return number in self.hidden or (number in ("injured", "injured_severely", "expected_deaths") and "dead" in self.hidden)
 
     def _cells(self, number: str) -> list[dict]:
         if not self._hidden(number):

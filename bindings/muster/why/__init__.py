@@ -6,8 +6,8 @@ what a run keeps: its event log and the last values of its arrays. Who asks a re
 log is then read once.
 """
 
-from muster.why.causes import CAUSES, Count, causes, over_runs, unreached
+from muster.why.causes import CAUSES, HARMS, Count, Tally, causes, over_runs, tally, unreached
 from muster.why.record import Record
 from muster.why.story import Moment, Story, story
 
-__all__ = ["CAUSES", "Count", "Moment", "Record", "Story", "causes", "over_runs", "story", "unreached"]
+__all__ = ["CAUSES", "HARMS", "Count", "Moment", "Record", "Story", "Tally", "causes", "over_runs", "story", "tally", "unreached"]

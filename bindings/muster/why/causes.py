@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,11 +38,17 @@ _INTENT = {name: int(value) for name, value in _core.Intent.__members__.items()}
 _STATUS = {name: int(value) for name, value in _core.PartyStatus.__members__.items()}
 
 
+#: What did the harm at the end of the chain, in the order of its numbers. Sentences: why.harm.<word>.
+HARMS = tuple(_core.Cause.__members__)
+DEAD = 1  #: of person/harm; other numbers but 0 are injuries
+
+
 @dataclass(frozen=True)
 class Count:
-    """How many people came to harm in one way."""
+    """How many people came to harm in one way: what stood at its beginning, and what it came to."""
 
     cause: str  #: of CAUSES
+    harm: str  #: of HARMS
     dead: int
     injured: int
 
@@ -51,13 +57,25 @@ class Count:
         return self.dead + self.injured
 
 
+@dataclass(frozen=True)
+class Tally:
+    """The same over runs."""
+
+    cause: str
+    harm: str
+    dead: np.ndarray  #: [run]
+    injured: np.ndarray  #: [run]
+
+    @property
+    def total(self) -> Count:
+        return Count(self.cause, self.harm, int(self.dead.sum()), int(self.injured.sum()))
+
+
 def cause_of(record: Record, person: int) -> str:
     """The word of CAUSES for somebody who was killed or injured."""
     household = int(record.persons["household"][person])
     party = int(record.array("person/party", NO_ROW)[person])
-    when = record.died_s[person]
-    if np.isnan(when):
-        when = record.times("person/exposed")[person]
+    when = record.harmed_s[person]
     if party != NO_ROW and not (np.isfinite(when) and when <= record.left_s[household]):
         return _under_way(record, household, party, when)
     return _at_home(record, household, when)
@@ -84,7 +102,8 @@ def _at_home(record: Record, household: int, when: float) -> str:
         return "refused"
     if intent == _INTENT["staying"]:
         return "stayed"
-    if intent in (_INTENT["deciding"], _INTENT["preparing"]):
+    # The others of a household left after it lost somebody: until then it was getting ready, if it had heard.
+    if intent in (_INTENT["deciding"], _INTENT["preparing"]) or (intent == _INTENT["leaving"] and record.alerted_s[household] <= before):
         return "preparing"
     if record.alerted_s[household] <= before:
         return "not_believed"
@@ -107,26 +126,34 @@ def causes(results: Results | Record) -> list[Count]:
     """How many were killed and injured in each way in one run, commonest first."""
     record = Record.of(results)
     dead, injured = Counter(), Counter()
+    word = record.array("person/cause").astype(int)
     for person in record.harmed:
-        (dead if record.harm[person] == 1 else injured)[cause_of(record, int(person))] += 1
-    return ordered(dead, injured)
+        (dead if record.harm[person] == DEAD else injured)[cause_of(record, int(person)), HARMS[word[person]]] += 1
+    counts = [Count(*chain, dead[chain], injured[chain]) for chain in {*dead, *injured}]
+    return sorted(counts, key=_commonest_first)
 
 
-def ordered(dead: Mapping[str, int], injured: Mapping[str, int]) -> list[Count]:
-    """Commonest first, ties in the order of CAUSES."""
-    counts = [Count(cause, dead.get(cause, 0), injured.get(cause, 0)) for cause in CAUSES]
-    return sorted((c for c in counts if c.persons), key=lambda c: -c.persons)
+def _commonest_first(count: Count) -> tuple[int, int, int, int]:
+    """More people, then more deaths, then the order of the words."""
+    return -count.persons, -count.dead, CAUSES.index(count.cause), HARMS.index(count.harm)
 
 
-def over_runs(runs: Iterable[Results]) -> tuple[list[Count], int]:
+def tally(runs: Iterable[Results | Record]) -> list[Tally]:
+    """Counts run by run, commonest first over all of them."""
+    counted = [{(c.cause, c.harm): c for c in causes(run)} for run in runs]
+    chains = {chain for run in counted for chain in run}
+    none = Count("", "", 0, 0)
+    tallies = [
+        Tally(*chain, *(np.array([getattr(run.get(chain, none), what) for run in counted], int) for what in ("dead", "injured")))
+        for chain in chains
+    ]
+    return sorted(tallies, key=lambda one: _commonest_first(one.total))
+
+
+def over_runs(runs: Iterable[Results | Record]) -> tuple[list[Count], int]:
     """Sums over runs, commonest first, and how many runs there were."""
-    dead, injured, number = Counter(), Counter(), 0
-    for run in runs:
-        number += 1
-        for count in causes(run):
-            dead[count.cause] += count.dead
-            injured[count.cause] += count.injured
-    return ordered(dead, injured), number
+    given = list(runs)
+    return [one.total for one in tally(given)], len(given)
 
 
 def unreached(results: Results | Record) -> list[tuple[str, str]]:

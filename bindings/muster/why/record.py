@@ -121,6 +121,17 @@ class Record:
         return self.times("person/died")
 
     @cached_property
+    def harmed_s(self) -> np.ndarray:
+        """When each person died or else was injured; who was injured by what logs no injury, when it was first in danger."""
+        out = np.array(self.died_s)
+        injuries = self.of_kind("person/injured", "person/injured_severely", "person/injured_by_zone")
+        who = injuries["subject"].astype(int)
+        last = np.full(len(out), np.nan)
+        last[who] = injuries["time"] / 1000  # of several the last: injuries only grow worse
+        out = np.where(np.isnan(out), last, out)
+        return np.where(np.isnan(out) & (self.harm != 0), self.times("person/exposed"), out)
+
+    @cached_property
     def harm(self) -> np.ndarray:
         """Harm of each person; 0 = none."""
         return self.array("person/harm").astype(int)

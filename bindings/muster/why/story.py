@@ -112,6 +112,15 @@ def find_household(record: Record, name: str) -> list[int]:
     raise unfit(name, "why.unknown")
 
 
+#: Events of harm, and the sentence that tells each.
+HARMED = {
+    "person/died": "died",
+    "person/injured": "injured",
+    "person/injured_severely": "injured_severely",
+    "person/injured_by_zone": "injured",
+}
+
+
 def story(results: Results | Record, name: str) -> list[Story]:
     """The story of a household, of the household of a person, or of all households of a building, by its id. Raises InputError where the
     place has none."""
@@ -319,8 +328,9 @@ class Teller:
             kind, person, time_s = r.name_of(event), int(event["subject"]), event["time"] / 1000
             if kind == "person/exposed":
                 in_danger[time_s] = in_danger.get(time_s, 0) + 1
-            elif kind in ("person/died", "person/injured_by_zone"):
-                word = f"@why.harm.{_core.Cause(int(cause[person])).name}"
-                self.add(time_s, "died" if kind == "person/died" else "injured", person=str(ids[person]), cause=word)
+            elif kind in HARMED:
+                # An event of water says what did it; a zone's says which zone, and the person keeps what that was.
+                by = cause[person] if kind == "person/injured_by_zone" else int(event["value"])
+                self.add(time_s, HARMED[kind], person=str(ids[person]), cause=f"@why.harm.{_core.Cause(by).name}")
         for time_s, persons in in_danger.items():
             self.add(time_s, "exposed", persons=persons)

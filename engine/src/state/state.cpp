@@ -17,6 +17,13 @@ std::span<const std::byte> ArrayRef::packed(std::vector<std::byte>& scratch) con
   return scratch;
 }
 
+std::vector<std::int64_t> ArrayRef::times_ms() const {
+  const auto* from = static_cast<const ShortTime*>(data());
+  std::vector<std::int64_t> out(size());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = Time(from[i]).ms;
+  return out;
+}
+
 void ArrayRef::unpack(std::span<const std::byte> bytes) const {
   auto* to = static_cast<std::byte*>(data());
   const std::size_t n = std::min(size(), bytes.size() / element_bytes), step = stride == 0 ? element_bytes : stride;

@@ -325,11 +325,21 @@ void PadmModel::wait_for_helper(std::uint32_t household, Time when) {
   families_->ask(household, when, *events_);
 }
 
+/// Ready, and nobody at home: they are away, or nobody lives. The dead would have left now.
+void PadmModel::nobody_leaves(std::uint32_t household, Time when) {
+  const std::uint32_t first = world_->households.first_person[household];
+  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
+    if (alive(p)) return rest(household, Intent::staying, when);
+  behaviour_->intent[household] = Intent::leaving;
+  schedule(household, Time::never());
+}
+
 void PadmModel::leave(std::uint32_t household, Time when) {
   const std::uint32_t building = world_->households.home[household].index;
   const std::vector<std::uint32_t> members = members_at_home(household);
   const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
-  if (members.empty() || depth > settings_.leave_depth_m) return rest(household, Intent::staying, when);
+  if (depth > settings_.leave_depth_m) return rest(household, Intent::staying, when);
+  if (members.empty()) return nobody_leaves(household, when);
   if (families_ != nullptr && families_->depends(household)) return wait_for_helper(household, when);
   const transport::OwnVehicles own = vehicles_of_.of(*world_, {household}, seed_);
   Errand errand = families_ == nullptr ? Errand{} : families_->plan(household, members);

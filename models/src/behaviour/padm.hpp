@@ -62,6 +62,7 @@ class PadmModel final : public StandardModel {
   void rest(std::uint32_t household, Intent intent, Time when);
   void hold_out(std::uint32_t household, Intent intent, Time until, Time when);
   void fall_due(std::uint32_t household, Time when);
+  void nobody_leaves(std::uint32_t household, Time when);
   void leave(std::uint32_t household, Time when);
   void wait_for_helper(std::uint32_t household, Time when);
   std::vector<std::uint32_t> members_at_home(std::uint32_t household) const;

@@ -9,8 +9,10 @@
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/families.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/casualty/chances.hpp"
 #include "muster/models/casualty/settings.hpp"
 #include "muster/models/casualty/stability.hpp"
+#include "muster/models/casualty/zone.hpp"
 #include "muster/models/population/storeys.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/transport/transport.hpp"
@@ -31,9 +33,9 @@ const Job job = {"casualty/flood",
                  Phase::casualty,
                  {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
                   "hazard/changed_links", "party/status?", "party/link?", "party/node?", "party/goal?", "party/mode?", "party/vehicle?", "party/carried_by?",
-                  "person/party?", "person/at_school?", "movement/parties_by_status?"},
-                 {"person/harm", "person/cause", "person/exposed", "person/died", "casualty/exposed_persons", "casualty/dead_persons", "building/wet_since",
-                  "building/rise"}};
+                  "person/party?", "person/at_school?", "movement/parties_by_status?", "household/intent?"},
+                 {"person/harm", "person/cause", "person/exposed", "person/died", "person/death_chance", "casualty/exposed_persons", "casualty/dead_persons",
+                  "building/wet_since", "building/rise", "footing/", "harm/"}};
 
 /// Water that no limit of stability.hpp could mind lets everybody pass without a look at who it is: bits by travel mode.
 std::uint8_t modes_in_danger(double depth_m, double velocity_m_s) {
@@ -52,6 +54,7 @@ class FloodCasualtyModel final : public StandardModel {
   void start(StartContext& context) override;
   void step(StepContext& context) override;
   void drop_caches(StartContext& context) override;
+  void settle() override { requests_->persons.settle(), requests_->shelters.settle(); }
 
  private:
   void link_changed(std::uint32_t link);
@@ -60,7 +63,8 @@ class FloodCasualtyModel final : public StandardModel {
   void in_basement(std::uint32_t building, std::uint32_t household);
   void at_school(std::uint32_t building);
   WaterAtHome water_at(std::uint32_t building) const;
-  void harm_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top);
+  double chance_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top) const;
+  void harm_indoors(std::uint32_t person, const WaterAtHome& water, double above_ground_floor_m, int own, int top);
   template <class Each>
   void each_party(PartyStatus wanted, const Each& each) const;
   void look_at_all();
@@ -81,6 +85,8 @@ class FloodCasualtyModel final : public StandardModel {
   void kill(std::uint32_t person, Cause cause) { kill(person, cause, now_->now); }
   void expose(std::uint32_t person, Time when);
   void kill(std::uint32_t person, Cause cause, Time when);
+  void injure(std::uint32_t person, Harm harm, Cause cause, Time when);
+  void swept_away(std::uint32_t person, Cause cause);
   bool alive(std::uint32_t person) const { return harm_->harm[person] != Harm::dead; }
   double luck(Stream stream, std::uint32_t person) const { return uniform(seed_, stream, world_->persons.key[person]); }
 
@@ -89,13 +95,14 @@ class FloodCasualtyModel final : public StandardModel {
   CasualtySettings settings_;
   std::uint64_t seed_ = 0;
   HarmState* harm_ = nullptr;
+  DeathChances chances_;
   RiseState* rise_ = nullptr;
   const HazardState* hazard_ = nullptr;
   const PartyState* parties_ = nullptr;
   const MovementTotals* totals_ = nullptr;  ///< null = what moves parties does not say who enters a link
-  HarmRequests* requests_ = nullptr;        ///< null = nothing but water harms anybody
+  HarmRequests* requests_ = nullptr;
   Whereabouts where_;
-  EventKind died_event_, exposed_event_;
+  EventKind died_event_, exposed_event_, injured_event_, injured_severely_event_;
   StepContext* now_ = nullptr;
   std::vector<std::uint8_t> danger_;  ///< [link] bit per TravelMode that its water can harm. A cache of HazardState
   std::size_t dangerous_links_ = 0;
@@ -111,10 +118,15 @@ void FloodCasualtyModel::declare(StartContext& context) {
   harm_ = &context.state.add<HarmState>();
   harm_->harm.assign(persons, Harm::unharmed), harm_->cause.assign(persons, Cause::none);
   harm_->exposed.assign(persons, Time::never()), harm_->died.assign(persons, Time::never());
+  harm_->death_chance.assign(persons, 0.0F);
+  chances_.use(*harm_, context.state.add<FootingState>());
+  requests_ = &context.state.add<HarmRequests>();
   rise_ = &context.state.add<RiseState>();
   rise_->wet_since.assign(buildings, Time::never()), rise_->judged.assign(buildings, 0);
   died_event_ = context.events.declare({"person/died", "person", "", "cause"});
   exposed_event_ = context.events.declare({"person/exposed", "person", "", ""});
+  injured_event_ = context.events.declare({"person/injured", "person", "", "cause"});
+  injured_severely_event_ = context.events.declare({"person/injured_severely", "person", "", "cause"});
 }
 
 void FloodCasualtyModel::start(StartContext& context) {
@@ -122,7 +134,6 @@ void FloodCasualtyModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
   parties_ = context.state.find<PartyState>();
   totals_ = context.state.find<MovementTotals>();
-  requests_ = context.state.find<HarmRequests>();
   drop_caches(context);
 }
 
@@ -137,7 +148,7 @@ void FloodCasualtyModel::drop_caches(StartContext& context) {
 
 void FloodCasualtyModel::step(StepContext& context) {
   now_ = &context;
-  if (requests_ != nullptr && !requests_->persons.empty()) take_requests(context.end);
+  if (!requests_->persons.empty()) take_requests(context.end);
   const bool new_water = hazard_->is_new(context.now, context.end);
   if (new_water) {
     for (const LinkId l : hazard_->changed_links) link_changed(l.index);
@@ -243,6 +254,7 @@ void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household
   const int own = world_->households.storey[household], top = std::max(own, b.storeys[building] - 1);
   if (above_ground_floor - own * water.storey_m < 0 && !water.collapses) return;  // their own floor is dry
   where_.each_at_home(household, [&](std::uint32_t p) { harm_indoors(p, water, above_ground_floor, own, top); });
+  where_.each_who_drowned_at_home(household, [&](std::uint32_t p) { chances_.indoors(p, chance_indoors(p, water, above_ground_floor, own, top)); });
 }
 
 /// Water that comes over the sill of the entrance fills the rooms below in minutes: it stands there as deep as outside and a storey more, and the stairs
@@ -252,6 +264,7 @@ void FloodCasualtyModel::in_basement(std::uint32_t building, std::uint32_t house
   if (water.depth_m <= settings_.basement_sill_m && !water.collapses) return;
   water.depth_m += water.storey_m, water.rapid = true;
   where_.each_at_home(household, [&](std::uint32_t p) { harm_indoors(p, water, water.depth_m, 0, 0); });
+  where_.each_who_drowned_at_home(household, [&](std::uint32_t p) { chances_.indoors(p, chance_indoors(p, water, water.depth_m, 0, 0)); });
 }
 
 /// Pupils are on the ground floor when the water comes, and go up.
@@ -260,16 +273,23 @@ void FloodCasualtyModel::at_school(std::uint32_t building) {
   const WaterAtHome water = water_at(building);
   const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
   if (above_ground_floor < 0 && !water.collapses) return;
-  where_.each_at_school(building, [&](std::uint32_t p) { harm_indoors(p, water, above_ground_floor, 0, b.storeys[building] - 1); });
+  const int top = b.storeys[building] - 1;
+  where_.each_at_school(building, [&](std::uint32_t p) { harm_indoors(p, water, above_ground_floor, 0, top); });
+  where_.each_who_drowned_at_school(building, [&](std::uint32_t p) { chances_.indoors(p, chance_indoors(p, water, above_ground_floor, 0, top)); });
 }
 
 /// @param own, top  storeys: where the person is, and the highest that it can go to
-void FloodCasualtyModel::harm_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top) {
-  if (above_ground_floor_m - own * water.storey_m >= settings_.exposed_depth_m || water.collapses) expose(person);
+double FloodCasualtyModel::chance_indoors(std::uint32_t person, WaterAtHome water, double above_ground_floor_m, int own, int top) const {
   water.limited_mobility = world_->persons.impaired[person] != 0;
   water.above_refuge_m = above_ground_floor_m - (water.limited_mobility ? own : top) * water.storey_m;
-  const double chance = drowning_at_home(settings_.at_home, water, settings_.swept_fatality);
-  if (chance > 0 && luck(Stream::casualty_drowning, person) < chance) kill(person, Cause::drowned_at_home);
+  return drowning_at_home(settings_.at_home, water, settings_.swept_fatality);
+}
+
+void FloodCasualtyModel::harm_indoors(std::uint32_t person, const WaterAtHome& water, double above_ground_floor_m, int own, int top) {
+  if (above_ground_floor_m - own * water.storey_m >= settings_.exposed_depth_m || water.collapses) expose(person);
+  const double chance = chance_indoors(person, water, above_ground_floor_m, own, top);
+  chances_.indoors(person, chance);
+  if (chance > 0 && luck(Stream::casualty_drowning, person) < chance) kill(person, water.collapses ? Cause::building_collapsed : Cause::drowned_at_home);
 }
 
 void FloodCasualtyModel::in_water_of(std::uint32_t link, std::uint32_t party) {
@@ -304,10 +324,11 @@ bool FloodCasualtyModel::on_foot(std::uint32_t party, double depth, double veloc
     const double height_mass = std::max(25.0, static_cast<double>(world_->persons.height_mass[stands]));
     const FootLimits limits = foot_limits(height_mass);
     if (depth * velocity > limits.low_m2_s || depth > 0.5) expose(p);
+    chances_.in_flow(p, share_losing_footing(depth, velocity, height_mass), settings_.swept_fatality);
     if (!swept(stands, height_mass, depth, velocity)) return;
     stopped = true;
     expose(p);
-    if (luck(Stream::casualty_drowning, p) < settings_.swept_fatality) kill(p, Cause::swept_off_feet);
+    swept_away(p, Cause::swept_off_feet);
   });
   return stopped;
 }
@@ -342,8 +363,10 @@ bool FloodCasualtyModel::in_car(std::uint32_t party, double depth, double veloci
 void FloodCasualtyModel::harm_those_in(std::uint32_t party, double depth, double velocity) {
   where_.each_living_member(party, [&](std::uint32_t p) {
     expose(p);
-    if (!swept(p, std::max(25.0, static_cast<double>(world_->persons.height_mass[p])), depth, velocity)) return;
-    if (luck(Stream::casualty_drowning, p) < settings_.swept_fatality) kill(p, Cause::vehicle_swept_away);
+    const double height_mass = std::max(25.0, static_cast<double>(world_->persons.height_mass[p]));
+    chances_.in_flow(p, share_losing_footing(depth, velocity, height_mass), settings_.swept_fatality);
+    if (!swept(p, height_mass, depth, velocity)) return;
+    swept_away(p, Cause::vehicle_swept_away);
   });
 }
 
@@ -361,6 +384,22 @@ void FloodCasualtyModel::kill(std::uint32_t person, Cause cause, Time when) {
   now_->events.add(when, died_event_, person, EventLog::none, static_cast<double>(cause));
 }
 
+/// Drowns, or comes out with an injury, or with none.
+void FloodCasualtyModel::swept_away(std::uint32_t person, Cause cause) {
+  if (luck(Stream::casualty_drowning, person) < settings_.swept_fatality) return kill(person, cause);
+  const double u = uniform(seed_, Stream::casualty_drowning, world_->persons.key[person], occasion("injury"));
+  if (u >= settings_.swept_injured) return;
+  injure(person, u < settings_.swept_injured * settings_.swept_severely ? Harm::injured_severely : Harm::injured, cause, now_->now);
+}
+
+/// Who is injured already keeps the worse injury, and its cause. Zones tell of those whom they injure themselves.
+void FloodCasualtyModel::injure(std::uint32_t person, Harm harm, Cause cause, Time when) {
+  if (is_injured(harm_->harm[person]) && harm_->harm[person] >= harm) return;
+  harm_->harm[person] = harm, harm_->cause[person] = cause;
+  if (of_zone(cause)) return;
+  now_->events.add(when, harm == Harm::injured ? injured_event_ : injured_severely_event_, person, EventLog::none, static_cast<double>(cause));
+}
+
 /// What other models have done to persons.
 void FloodCasualtyModel::take_requests(Time end) {
   for (const PersonHarmRequest& r : requests_->persons.take(end)) {
@@ -368,7 +407,7 @@ void FloodCasualtyModel::take_requests(Time end) {
     if (!alive(person)) continue;
     expose(person, r.head.time);
     if (r.becomes == Harm::dead) kill(person, r.cause, r.head.time);
-    else if (r.becomes == Harm::injured) harm_->harm[person] = Harm::injured, harm_->cause[person] = r.cause;
+    else if (is_injured(r.becomes)) injure(person, r.becomes, r.cause, r.head.time);
   }
 }
 

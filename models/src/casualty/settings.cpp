@@ -57,6 +57,10 @@ void CasualtySettings::describe(config::Builder<CasualtySettings>& d) {
             .meaning_zh = "被冲走或没顶后的死亡概率",
             .source = "LifeSim: mean of the high-hazard rates of 139 groups",
             .grade = Grade::verified});
+  d.number("swept_injured", &S::swept_injured,
+           {.unit = "1", .min = 0, .max = 1, .meaning = "share of those swept away who live that is injured", .meaning_zh = "被冲走后幸存者中受伤的比例"});
+  d.number("swept_severely", &S::swept_severely,
+           {.unit = "1", .min = 0, .max = 1, .meaning = "share of those injured so that is injured severely", .meaning_zh = "上述受伤者中重伤的比例"});
   d.number("basement_sill_m", &S::basement_sill_m,
            {.unit = "m",
             .min = 0,

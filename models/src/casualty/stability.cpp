@@ -10,6 +10,14 @@ FootLimits foot_limits(double height_mass) {
   return {0.0, 0.0, 0.0, 0.0, 0.0};
 }
 
+double share_losing_footing(double depth_m, double velocity_m_s, double height_mass) {
+  const FootLimits limits = foot_limits(height_mass);
+  if (depth_m > limits.depth_m || velocity_m_s > limits.velocity_m_s) return 1;
+  const double beyond = depth_m * velocity_m_s - limits.working_m2_s, range = limits.extreme_m2_s - limits.working_m2_s;
+  if (!(beyond > 0)) return 0;
+  return beyond < range ? beyond / range : 1.0;
+}
+
 bool loses_footing(double depth_m, double velocity_m_s, double height_mass, double luck) {
   const FootLimits limits = foot_limits(height_mass);
   if (depth_m > limits.depth_m || velocity_m_s > limits.velocity_m_s) return true;

@@ -4,6 +4,7 @@ namespace muster::casualty {
 
 void Whereabouts::start(StartContext& context, const HarmState& harm) {
   harm_ = &harm;
+  behaviour_ = context.state.find<BehaviourState>();
   parties_ = context.state.find<PartyState>();
   membership_ = context.state.find<MembershipState>();
   carried_ = context.state.find<CarriedParties>();

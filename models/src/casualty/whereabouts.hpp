@@ -36,6 +36,24 @@ class Whereabouts {
       use(p);
     }
   }
+  /// Those of a household who drowned at home, for as long as they would still be there had they lived: until the household leaves, or would have.
+  template <class F>
+  void each_who_drowned_at_home(std::uint32_t household, F&& use) const {
+    if (behaviour_ != nullptr && behaviour_->intent[household] == Intent::leaving) return;
+    const std::uint32_t first = world_->households.first_person[household];
+    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
+      if (drowned_indoors(p) && (families_ == nullptr || !families_->at_school[p].valid())) use(p);
+  }
+  /// Pupils who drowned at a school, for as long as others are alive there.
+  template <class F>
+  void each_who_drowned_at_school(std::uint32_t building, F&& use) const {
+    if (families_ == nullptr) return;
+    bool any = false;
+    each_at_school(building, [&any](std::uint32_t) { any = true; });
+    if (!any) return;
+    for (const std::uint32_t p : pupils_.of(building))
+      if (drowned_indoors(p) && families_->at_school[p].index == building) use(p);
+  }
   /// Pupils of a school who are alive and there.
   template <class F>
   void each_at_school(std::uint32_t building, F&& use) const {
@@ -64,8 +82,11 @@ class Whereabouts {
   EntityKey key_of(std::uint32_t party) const { return in_fleet(party) ? vehicle_keys_[party - world_->persons.size()] : world_->persons.key[party]; }
 
  private:
+  bool drowned_indoors(std::uint32_t person) const { return harm_->harm[person] == Harm::dead && in_wet_building(harm_->cause[person]); }
+
   std::shared_ptr<const World> world_;
   const HarmState* harm_ = nullptr;
+  const BehaviourState* behaviour_ = nullptr;  ///< null = nobody leaves
   const PartyState* parties_ = nullptr;
   const MembershipState* membership_ = nullptr;
   const CarriedParties* carried_ = nullptr;  ///< null = nobody is carried

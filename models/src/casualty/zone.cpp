@@ -21,7 +21,7 @@ const Job job = {"casualty/zone",
                  Phase::casualty,
                  {"zone/onset", "person/harm", "party/status?", "party/link?", "party/node?", "party/mode?", "party/destination?", "party/carried_by?",
                   "person/party?", "person/at_school?"},
-                 {"person/zone", "person/killed_by_zone", "zone/injured_persons", "zone/dead_persons", "harm/"}};
+                 {"person/zone", "person/killed_by_zone", "person/zone_death_chance", "zone/injured_persons", "zone/dead_persons", "zone_met/"}};
 
 Cause cause_of(zone::ZoneKind kind) {
   switch (kind) {
@@ -43,9 +43,10 @@ class ZoneCasualties final : public StandardModel {
 
   void declare(StartContext& context) override {
     mine_ = &context.state.add<ZoneHarm>();
-    requests_ = &context.state.add<HarmRequests>();
+    requests_ = &context.state.find_or_add<HarmRequests>();
     mine_->person_zone.assign(world_->persons.size(), ZoneHarm::none);
     mine_->person_dead.assign(world_->persons.size(), 0);
+    mine_->death_chance.assign(world_->persons.size(), 0.0F);
     const std::size_t zones = context.state.get<zone::Zones>().zones.size();  // the hazard phase declares first
     mine_->injured.assign(zones, 0), mine_->dead.assign(zones, 0);
     killed_ = context.events.declare({"person/killed_by_zone", "person", "zone", ""});
@@ -64,15 +65,15 @@ class ZoneCasualties final : public StandardModel {
     if (where_.movement() != nullptr) where_.movement()->tell_new_links = true;
     find_shelter_buildings(), list_lasting_links();
   }
-  void settle() override { requests_->persons.settle(), requests_->shelters.settle(); }
 
   void step(StepContext& context) override {
     now_ = &context;
     for (const Strike& s : zones_->buildings) building(s);
-    if (where_.parties() == nullptr || !where_.knows_members()) return;
+    if (where_.parties() == nullptr || !where_.knows_members()) return remember_met();
     for (const Strike& s : zones_->shelters) shelter(s);
     if (!zones_->links.empty() || !zones_->nodes.empty()) outdoors();
     for (const PartyId party : entered_lasting()) on_link_in(party.index);
+    remember_met();
   }
 
  private:
@@ -192,6 +193,7 @@ class ZoneCasualties final : public StandardModel {
     const Zone& zone = zones_->zones[z];
     const auto at = static_cast<std::size_t>(place);
     const double u = uniform(seed_, Stream::casualty_zone, world_->persons.key[person], zone.key.value);
+    add_chance(person, z, zone.effects.dead[at]);
     const Harm becomes = u < zone.effects.dead[at] ? Harm::dead : u < zone.effects.dead[at] + zone.effects.injured[at] ? Harm::injured : Harm::unharmed;
     requests_->persons.add({{when, world_->persons.key[person], Phase::casualty, z}, {person}, becomes, cause_of(zone.kind)});
     if (becomes == Harm::unharmed) return becomes;
@@ -201,6 +203,36 @@ class ZoneCasualties final : public StandardModel {
     ++(becomes == Harm::dead ? mine_->dead : mine_->injured)[z];
     now_->events.add(when, becomes == Harm::dead ? killed_ : injured_, person, z);
     return becomes;
+  }
+
+  /// One luck per person and zone: only what a worse place adds to the chance of death that it has outlived counts.
+  void add_chance(std::uint32_t person, std::uint32_t z, double chance) {
+    if (!(chance > 0)) return;
+    const std::uint64_t key = std::uint64_t{person} << 32 | z;
+    double before = 0;
+    if (const auto found = std::lower_bound(mine_->met.begin(), mine_->met.end(), key); found != mine_->met.end() && *found == key)
+      before = static_cast<double>(mine_->met_chance[static_cast<std::size_t>(found - mine_->met.begin())]);
+    if (const auto found = met_now_.find(key); found != met_now_.end()) before = std::max(before, found->second);
+    if (!(chance > before)) return;
+    mine_->death_chance[person] += static_cast<float>((chance - before) / (1.0 - before));
+    met_now_[key] = chance;
+  }
+  /// Whom zones came to in this step goes into State, in order.
+  void remember_met() {
+    if (met_now_.empty()) return;
+    std::vector<std::uint64_t> met;
+    std::vector<float> chances;
+    std::size_t old = 0;
+    const auto keep_up_to = [&](std::uint64_t key) {
+      for (; old < mine_->met.size() && mine_->met[old] < key; ++old) met.push_back(mine_->met[old]), chances.push_back(mine_->met_chance[old]);
+    };
+    for (const auto& [key, chance] : met_now_) {
+      keep_up_to(key);
+      old += old < mine_->met.size() && mine_->met[old] == key;
+      met.push_back(key), chances.push_back(static_cast<float>(chance));
+    }
+    keep_up_to(UINT64_MAX);
+    mine_->met = std::move(met), mine_->met_chance = std::move(chances), met_now_.clear();
   }
 
   void find_shelter_buildings() {
@@ -232,6 +264,7 @@ class ZoneCasualties final : public StandardModel {
   ZoneHarm* mine_ = nullptr;
   HarmRequests* requests_ = nullptr;
   StepContext* now_ = nullptr;
+  std::map<std::uint64_t, double> met_now_;  ///< as ZoneHarm::met, of this step; empty between steps
   EventKind killed_, injured_;
   std::vector<BuildingId> shelter_building_;                                      ///< [shelter] nearest building, or none. A cache of the World
   std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, Time>>> lasting_;  ///< [link] zones that last there, and their delay. A cache

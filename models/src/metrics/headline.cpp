@@ -10,6 +10,8 @@
 #include "muster/models/behaviour/families.hpp"
 #include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/casualty/cold.hpp"
+#include "muster/models/casualty/zone.hpp"
 #include "muster/models/shelter/state.hpp"
 #include "muster/models/zone/state.hpp"
 
@@ -68,16 +70,27 @@ void count_dead_of_zone(const State& state, std::uint32_t person, Headline& out)
   else ++(mode == TravelMode::car || mode == TravelMode::high ? out.dead_in_cars : out.dead_on_foot);
 }
 
+/// In the order of rows: the same bits for any number of threads.
+double sum_of(const std::vector<float>& chances) {
+  double sum = 0;
+  for (const float chance : chances) sum += static_cast<double>(chance);
+  return sum;
+}
+
 void count_harm(const HarmState& harm, const State& state, Headline& out) {
   out.exposed = harm.exposed_persons, out.dead = harm.dead_persons;
+  out.expected_deaths = sum_of(harm.death_chance);
+  if (const auto* zones = state.find<casualty::ZoneHarm>()) out.expected_deaths += sum_of(zones->death_chance);
+  if (const auto* cold = state.find<casualty::ColdState>()) out.expected_deaths += sum_of(cold->death_chance);
   for (std::uint32_t p = 0; p < harm.cause.size(); ++p) {
     const Cause cause = harm.cause[p];
-    out.injured += harm.harm[p] == Harm::injured;
+    out.injured += is_injured(harm.harm[p]), out.injured_severely += harm.harm[p] == Harm::injured_severely;
     if (harm.harm[p] != Harm::dead) continue;
-    out.dead_at_home += cause == Cause::drowned_at_home;
+    out.dead_at_home += in_wet_building(cause);
     out.dead_on_foot += cause == Cause::swept_off_feet;
     out.dead_in_cars += cause == Cause::vehicle_swept_away;
-    if (cause > Cause::vehicle_swept_away) count_dead_of_zone(state, p, out);
+    if (casualty::of_zone(cause)) count_dead_of_zone(state, p, out);
+    else if (cause == Cause::cold) ++out.dead_on_foot;
   }
 }
 

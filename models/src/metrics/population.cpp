@@ -9,7 +9,6 @@
 #include "muster/models/blocks.hpp"
 #include "muster/models/metrics/settings.hpp"
 #include "muster/models/registry.hpp"
-#include "muster/models/zone/state.hpp"
 
 namespace muster::metrics {
 
@@ -30,7 +29,7 @@ const Job job = {"metrics/population",
                  {"metrics/"}};
 constexpr std::size_t statuses = party_statuses;
 
-/// Runs with danger zones count the injured too; nothing else injures. Owner: metrics.
+/// Owner: metrics. Only where somebody can come to harm.
 struct InjuryMetrics {
   std::vector<std::int32_t> injured;  ///< [sample] persons, alive
   static void arrays(auto& self, auto&& visit) { visit("metrics/injured", self.injured); }
@@ -52,7 +51,7 @@ class PopulationMetrics final : public StandardModel {
   std::shared_ptr<const World> world_;
   MetricsSettings settings_;
   MetricsState* metrics_ = nullptr;
-  InjuryMetrics* injuries_ = nullptr;  ///< null without danger zones
+  InjuryMetrics* injuries_ = nullptr;  ///< null where nobody can come to harm
   const HazardState* hazard_ = nullptr;
   const WarningState* warning_ = nullptr;
   const BehaviourState* behaviour_ = nullptr;
@@ -70,7 +69,7 @@ void PopulationMetrics::declare(StartContext& context) {
   for (auto* column : {&metrics_->alerted, &metrics_->departed, &metrics_->on_way, &metrics_->arrived, &metrics_->sheltered, &metrics_->in_place,
                        &metrics_->exposed, &metrics_->dead})
     column->assign(rows, 0);
-  injuries_ = context.state.find<zone::ZoneState>() == nullptr ? nullptr : &context.state.add<InjuryMetrics>();
+  injuries_ = context.state.find<HarmState>() == nullptr ? nullptr : &context.state.add<InjuryMetrics>();
   if (injuries_ != nullptr) injuries_->injured.assign(rows, 0);
   metrics_->flooded_km2.assign(rows, 0);
   metrics_->gauge_level_m.assign(rows * world_->gauges.size(), NAN);
@@ -120,8 +119,9 @@ void PopulationMetrics::sample(Time when) {
   if (warning_ != nullptr) metrics_->alerted[row] = warning_->alerted_persons;
   if (behaviour_ != nullptr) metrics_->departed[row] = behaviour_->departed_persons;
   if (harm_ != nullptr) metrics_->exposed[row] = harm_->exposed_persons, metrics_->dead[row] = harm_->dead_persons;
-  if (harm_ != nullptr && injuries_ != nullptr)
-    injuries_->injured[row] = static_cast<std::int32_t>(std::count(harm_->harm.begin(), harm_->harm.end(), Harm::injured));
+  if (harm_ != nullptr && injuries_ != nullptr && harm_->exposed_persons > 0)
+    for (const Harm harm : {Harm::injured, Harm::injured_severely})
+      injuries_->injured[row] += static_cast<std::int32_t>(std::count(harm_->harm.begin(), harm_->harm.end(), harm));
   if (parties_ != nullptr) {
     const auto sums = persons_by_status();
     const auto of = [&sums](PartyStatus status) { return sums[static_cast<std::size_t>(status)]; };

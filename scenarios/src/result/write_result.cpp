@@ -141,7 +141,8 @@ class ResultWriter {
       DataLayout layout;
       if (table == nullptr) layout.scalar = true;
       else layout.dimensions = {table->name};
-      file_.write_raw(place, array.scalar, array.element_bytes, array.packed(scratch_).data(), array.size(), layout);
+      if (array.short_time()) file_.write(place, array.times_ms(), layout);
+      else file_.write_raw(place, array.scalar, array.element_bytes, array.packed(scratch_).data(), array.size(), layout);
       explain(place, array);
     }
   }

@@ -61,6 +61,9 @@ export interface Estimate { mean: Text; range: Text }
 export interface Difference extends Estimate { word: Text; kind: string }
 export interface HeadlineRow { key: string; name: Pair; grade: Text; cells: Estimate[]; differences: Difference[] }
 export interface Headline { columns: Pair[]; rows: HeadlineRow[]; caption: Text }
+/** A way in which people came to harm, over the runs of a plan: what stood at its beginning and what it came to. */
+export interface CauseRow { chain: Text; dead: Text; dead_range: Text; injured: Text; share: Text }
+export interface PlanCauses { mark: string; name: Pair; runs: number; rows: CauseRow[] }
 export interface Weak { path: string; value: Text; unit: string; grade: Text; source: string; meaning: Text }
 export interface Finding { severity: string; sentence: Pair; where: string; count: number }
 export interface OriginRow { table: Pair; total: Text; cells: Text[] }
@@ -79,6 +82,7 @@ export interface View {
   channels: Pair[]; outcomes: Pair[]
   headline: Headline | null
   shelterDays: ShelterDays | null
+  causes: PlanCauses[]
   notes: Text[]; compared: Text[]; sentences: Text[]; weak: Weak[]; origins: OriginRow[]; findings: Finding[]
   provenance: [Text, Text][]; inputs: [string, string][]; runs: RunRow[]
 }

@@ -122,7 +122,7 @@ export function readView(container: Container): T.View {
     base: reader.base(v.base ?? {}),
     hazard: reader.hazard(v.hazard),
     plans: v.run.plans.map((named: Json, k: number) => reader.plan(v.plans?.[k] ?? {}, named)),
-    channels: v.channels ?? [], outcomes: v.outcomes ?? [], headline: headline ?? null, shelterDays: v.shelter_days ?? null,
+    channels: v.channels ?? [], outcomes: v.outcomes ?? [], headline: headline ?? null, shelterDays: v.shelter_days ?? null, causes: v.causes ?? [],
     notes: v.notes ?? [], compared: v.compared ?? [], sentences: v.sentences ?? [], weak: v.weak ?? [], origins: v.origins ?? [], findings: v.findings ?? [],
     provenance: v.provenance ?? [], inputs: v.inputs ?? [], runs: v.runs ?? [],
   }

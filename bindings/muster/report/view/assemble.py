@@ -16,6 +16,7 @@ from muster.importers.findings import Findings
 from muster.language import LANGUAGES
 from muster.result import Result
 
+from ..causes import PlanCauses
 from ..compare import TOLD
 from ..page import Page
 from ..shelters import DAYS
@@ -113,7 +114,7 @@ def percent(share: float) -> str:
     return f"{100 * share:.2g}" if share < 0.1 else f"{100 * share:.0f}"
 
 
-def build(page: Page, detail: Detail, lang: str) -> bytes:
+def build(page: Page, detail: Detail, lang: str, causes: Sequence[PlanCauses] = ()) -> bytes:
     """The container."""
     put = Container()
     view = {"place": place_view(page, detail), "run": run_view(page, detail), "absolute": not page.hidden}
@@ -132,6 +133,7 @@ def build(page: Page, detail: Detail, lang: str) -> bytes:
     view |= {"channels": channel_names(), "outcomes": outcome_names(page.danger), "headline": headline_view(page), "notes": detail.notes}
     view["shelter_days"] = shelter_days_view(page)
     view |= {"compared": page.how_many(), "sentences": page.sentences(), "weak": page.weak(), "findings": findings_view(detail.world)}
+    view |= {"causes": [{"mark": page.mark(c.plan), "name": page.plan_name(c.plan), "runs": c.runs, "rows": c.rows} for c in causes]}
     view |= {"origins": page.origins(), "provenance": page.facts(), "inputs": page.first.inputs, "runs": page.hashes()}
     return put.pack(lang, view)
 

@@ -14,7 +14,7 @@ from .course import Course
 
 #: Not told on the map: what the house's own lines say, and what names people.
 LEFT_OUT = ("why.home", "why.families", "why.elsewhere", "why.limited", "why.no_phone", *(f"why.at_{p}" for p in PLACES[1:]))
-DEADLY = ("why.died", "why.injured")  #: nor those, where the inputs carry no deaths
+DEADLY = ("why.died", "why.injured", "why.injured_severely")  #: nor those, where the inputs carry no deaths
 
 
 def stories_view(course: Course, rows: np.ndarray, name: str, put: Container, absolute: bool) -> dict[str, Any]:

@@ -148,6 +148,7 @@ def measures(run: _core.Run) -> dict[str, float]:
     for name in ("last_arrival", "median_alert"):
         out[f"{name}_min"] = numbers[name] / 60000 if 0 <= numbers[name] < NEVER_MS else float("nan")
     persons, at_risk = max(numbers["persons"], 1.0), max(numbers["at_risk"], 1.0)
+    out["dead_less_expected"] = numbers["dead"] - numbers["expected_deaths"]
     out |= {"dead_share": numbers["dead"] / at_risk, "warned_share": numbers["warned"] / persons, "moved_share": numbers["moved"] / persons}
     out |= {"in_time_share": numbers["warned_in_time"] / at_risk, "moved_in_time_share": numbers["moved_before_water"] / at_risk}
     if "household/alerted_by" in run.arrays():

@@ -111,6 +111,7 @@ def _outcome(courses: list[_Course], houses: Houses) -> Outcome:
     numbers = {
         "persons": float(len(harm)), "dead": float((harm == DEAD).sum()), "injured": float((harm == INJURED).sum()),
         "destroyed_houses": float((damage == DESTROYED).sum()), "seeds": float(len(courses)),
+        "expected_deaths": float(_core.headline(first)["expected_deaths"]),
     }  # fmt: skip
     frames: dict[str, dict[str, Column]] = {"area": {name: np.array(values) for name, values in courses[0].samples.items()}}
     for z, name in enumerate(names):

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/short_time.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/state/requests.hpp"
 
@@ -222,19 +223,26 @@ struct FleetState {
   }
 };
 
-enum class Harm : std::uint8_t { unharmed, dead, injured };
-enum class Cause : std::uint8_t { none, drowned_at_home, swept_off_feet, vehicle_swept_away, landslide, debris_flow, tailings, gas };
+/// Values go to results and are frozen. `injured` is light: walks, needs a first-aid post; `injured_severely` needs a hospital.
+enum class Harm : std::uint8_t { unharmed, dead, injured, injured_severely };
+constexpr bool is_injured(Harm harm) { return harm == Harm::injured || harm == Harm::injured_severely; }
+/// Values go to results and are frozen.
+enum class Cause : std::uint8_t { none, drowned_at_home, swept_off_feet, vehicle_swept_away, landslide, debris_flow, tailings, gas, cold, building_collapsed };
+/// Came to a person in a building that water stood in.
+constexpr bool in_wet_building(Cause cause) { return cause == Cause::drowned_at_home || cause == Cause::building_collapsed; }
 
 /// Owner: casualty.
 struct HarmState {
   std::vector<Harm> harm;                              ///< [person]
   std::vector<Cause> cause;                            ///< [person]
-  std::vector<Time> exposed;                           ///< [person] first time in dangerous water or in a zone, never() before
-  std::vector<Time> died;                              ///< [person] never() while alive
+  std::vector<ShortTime> exposed;                      ///< [person] first time in dangerous water or in a zone, never() before
+  std::vector<ShortTime> died;                         ///< [person] never() while alive
+  std::vector<float> death_chance;                     ///< [person] of death by water, given what it met so far and not its own luck (casualty/chances.hpp)
   std::int32_t exposed_persons = 0, dead_persons = 0;  ///< sums over persons
   static void arrays(auto& self, auto&& visit) {
     visit("person/harm", self.harm), visit("person/cause", self.cause), visit("person/exposed", self.exposed);
-    visit("person/died", self.died), visit("casualty/exposed_persons", self.exposed_persons);
+    visit("person/died", self.died), visit("person/death_chance", self.death_chance);
+    visit("casualty/exposed_persons", self.exposed_persons);
     visit("casualty/dead_persons", self.dead_persons);
   }
 };

@@ -10,6 +10,7 @@
 
 #include "muster/engine/core/hash.hpp"
 #include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/short_time.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/state/column.hpp"
 
@@ -31,6 +32,7 @@ constexpr Scalar scalar_of() {
     else if constexpr (sizeof(T) == 4) return sign ? Scalar::i32 : Scalar::u32;
     else return sign ? Scalar::i64 : Scalar::u64;
   } else if constexpr (std::is_same_v<T, Time>) return Scalar::i64;
+  else if constexpr (std::is_same_v<T, ShortTime>) return Scalar::u32;
   else if constexpr (std::is_same_v<T, EntityKey>) return Scalar::u64;
   else if constexpr (requires(T t) {
                        t.index;
@@ -51,7 +53,7 @@ const char* meaning_table(Meaning meaning);
 
 template <class T>
 constexpr Meaning meaning_of() {
-  if constexpr (std::is_same_v<T, Time>) return Meaning::time;
+  if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, ShortTime>) return Meaning::time;
   else if constexpr (std::is_same_v<T, EntityKey>) return Meaning::key;
   else if constexpr (std::is_same_v<T, NodeId>) return Meaning::node;
   else if constexpr (std::is_same_v<T, LinkId>) return Meaning::link;
@@ -88,6 +90,10 @@ struct ArrayRef {
   void* data() const { return data_of(object); }
   /// The elements' bytes one behind the other: as they lie in memory where that is so, else copied into `scratch`.
   std::span<const std::byte> packed(std::vector<std::byte>& scratch) const;
+  /// True for moments that State holds in 32 bits (ShortTime): outside of it they are Times.
+  bool short_time() const { return meaning == Meaning::time && scalar == Scalar::u32; }
+  /// The moments of a short_time array as ms in 64 bits, never() where they never came.
+  std::vector<std::int64_t> times_ms() const;
   /// Sets all elements from their bytes, as `packed` gives them.
   void unpack(std::span<const std::byte> bytes) const;
   std::size_t size() const { return size_of(object); }

@@ -21,6 +21,7 @@ struct CasualtySettings {
   double rapid_rise_m_h = 0.5, rapid_from_m = 1.5;
   double exposed_depth_m = 0.3;
   double swept_fatality = 0.708;
+  double swept_injured = 0.5, swept_severely = 0.2;
   double basement_sill_m = 0.15;
   static void describe(config::Builder<CasualtySettings>& d);
 };

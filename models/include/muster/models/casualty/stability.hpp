@@ -14,6 +14,10 @@ struct FootLimits {
 /// @param height_mass  height x mass, m kg: above 50 adult, 25..50 child, below 25 frail or infant
 FootLimits foot_limits(double height_mass);
 
+/// Of all persons of that build, the share that loses footing: 0 up to the working limit, 1 from the extreme one on, or beyond the depth or velocity in which
+/// nobody stands.
+double share_losing_footing(double depth_m, double velocity_m_s, double height_mass);
+
 /// Does the person lose footing? `luck` in [0, 1) places the person's own limit between working (0) and extreme (1).
 bool loses_footing(double depth_m, double velocity_m_s, double height_mass, double luck);
 

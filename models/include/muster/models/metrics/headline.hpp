@@ -27,10 +27,12 @@ struct Headline {
   std::int64_t stranded = 0;             ///< alive, left home and have not arrived
   std::int64_t exposed = 0;              ///< were in dangerous water or in a danger zone
   std::int64_t dead = 0;
+  double expected_deaths = 0;  ///< sum of all persons' chances of death, given what they met: the same on average as `dead`, with less noise
   std::int64_t dead_at_home = 0, dead_on_foot = 0, dead_in_cars = 0;
   std::int64_t dead_in_shelters = 0;  ///< in danger zones
   std::int64_t dead_in_zones = 0;     ///< of all dead, those whom danger zones killed
-  std::int64_t injured = 0;           ///< by danger zones, and alive
+  std::int64_t injured = 0;           ///< lightly or severely, and alive
+  std::int64_t injured_severely = 0;  ///< of those
   bool placed = false;                ///< the run knows where people were at its start: the next three are numbers of it
   std::int64_t elsewhere = 0;         ///< of `persons`, in the place and not at home when the run began
   std::int64_t away = 0;              ///< people of the place who were outside it; not among `persons`
@@ -47,9 +49,11 @@ struct Headline {
     visit("in_shelters", "1", self.in_shelters), visit("in_flooded_shelters", "1", self.in_flooded_shelters);
     visit("left_area", "1", self.left_area), visit("turned_away", "1", self.turned_away);
     visit("stranded", "1", self.stranded), visit("exposed", "1", self.exposed), visit("dead", "1", self.dead);
+    visit("expected_deaths", "1", self.expected_deaths);
     visit("dead_at_home", "1", self.dead_at_home), visit("dead_on_foot", "1", self.dead_on_foot);
     visit("dead_in_cars", "1", self.dead_in_cars), visit("dead_in_shelters", "1", self.dead_in_shelters);
-    visit("dead_in_zones", "1", self.dead_in_zones), visit("injured", "1", self.injured), visit("last_arrival", "ms", self.last_arrival);
+    visit("dead_in_zones", "1", self.dead_in_zones), visit("injured", "1", self.injured);
+    visit("injured_severely", "1", self.injured_severely), visit("last_arrival", "ms", self.last_arrival);
     visit("median_alert", "ms", self.median_alert);
     if (self.placed) visit("elsewhere", "1", self.elsewhere), visit("away", "1", self.away), visit("not_present", "1", self.not_present);
   }
