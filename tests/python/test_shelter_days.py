@@ -172,7 +172,10 @@ PLAN = """
 muster: 1
 id: go
 rules:
-  - {id: r, role: county, when: {at_time: {time: 0 s}}, do: [{order_evacuation: {areas: [county]}}, {redirect: {shelters: [shelter_01], to: shelter_02}}]}
+  - id: r
+    role: county
+    when: {at_time: {time: 0 s}}
+    do: [{order_evacuation: {areas: [county]}}, {redirect: {shelters: [shelter_01], to: shelter_02}}]
 """
 
 
