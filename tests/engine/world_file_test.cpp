@@ -69,6 +69,39 @@ TEST(WorldFile, keeps_helpers_and_schools_where_somebody_knows_them) {
   EXPECT_EQ(short_column.list().size(), 1U);
 }
 
+TEST(WorldFile, keeps_where_people_are_and_who_is_not_there) {
+  const TemporaryFolder folder;
+  World world = small_world(3);
+  const std::size_t n = world.persons.size();
+  world.persons.work.assign(n, BuildingId{}), world.persons.presence.assign(n, Presence::resident);
+  world.persons.place.assign(n, DayPlace::home), world.persons.family.assign(n, "f");
+  world.persons.place[0] = DayPlace::work, world.persons.work[0] = {0}, world.persons.presence[1] = Presence::migrant;
+  const std::string at_work = world.persons.id[0];
+  world.areas.posts_away.assign(world.areas.size(), 0);
+  world.areas.posts_away[0] = 2;
+  world.absent.id = {"b", "a"}, world.absent.origin.assign(2, Origin::survey), world.absent.family = {"g", "f"};
+  world.absent.home.assign(2, BuildingId{1}), world.absent.place = {DayPlace::away, DayPlace::not_present};
+  Problems problems;
+  finish_world(world, "test", problems);
+  problems.throw_if_any();
+  write_world(world, folder.file("world.h5"));
+  const auto back = read_world(folder.file("world.h5"));
+  EXPECT_EQ(world_digest(*back), world_digest(world));
+  EXPECT_EQ(back->absent.family, (std::vector<std::string>{"f", "g"})) << "by id";
+  for (std::uint32_t p = 0; p < n; ++p) EXPECT_EQ(back->persons.place[p] == DayPlace::work, back->persons.id[p] == at_work);
+  const auto refused = [&world](auto&& spoil) {
+    World broken = world;
+    spoil(broken);
+    Problems found;
+    finish_world(broken, "test", found);
+    return found.list().size() == 1U && found.list().front().code == ErrorCode::bad_range;
+  };
+  EXPECT_TRUE(refused([](World& w) { w.persons.place[0] = DayPlace::away; })) << "who is away is no person of the table";
+  EXPECT_TRUE(refused([](World& w) { w.absent.place[0] = DayPlace::home; }));
+  EXPECT_TRUE(refused([](World& w) { w.persons.presence[0] = static_cast<Presence>(4); }));
+  EXPECT_TRUE(refused([](World& w) { w.areas.posts_away[0] = 4; }));
+}
+
 TEST(WorldFile, keeps_what_shelters_have_where_somebody_knows_it) {
   const TemporaryFolder folder;
   World world = small_world(3);
