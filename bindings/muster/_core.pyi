@@ -336,6 +336,8 @@ class Cause:
       cold
 
       building_collapsed
+
+      wildfire
     """
 
     __members__: typing.ClassVar[dict[str, Cause]]
@@ -349,6 +351,7 @@ class Cause:
     swept_off_feet: typing.ClassVar[Cause]
     tailings: typing.ClassVar[Cause]
     vehicle_swept_away: typing.ClassVar[Cause]
+    wildfire: typing.ClassVar[Cause]
     def __eq__(self, other: typing.Any) -> bool: ...
     def __getstate__(self) -> int: ...
     def __hash__(self) -> int: ...

@@ -59,7 +59,8 @@ void bind_words(py::module_& module) {
       .value("tailings", Cause::tailings)
       .value("gas", Cause::gas)
       .value("cold", Cause::cold)
-      .value("building_collapsed", Cause::building_collapsed);
+      .value("building_collapsed", Cause::building_collapsed)
+      .value("wildfire", Cause::wildfire);
   py::enum_<RoadClass>(module, "RoadClass", "Table link, column road_class.")
       .value("motorway", RoadClass::motorway)
       .value("arterial", RoadClass::arterial)

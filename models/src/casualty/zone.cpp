@@ -29,6 +29,7 @@ Cause cause_of(zone::ZoneKind kind) {
     case zone::ZoneKind::debris_flow: return Cause::debris_flow;
     case zone::ZoneKind::tailings: return Cause::tailings;
     case zone::ZoneKind::gas: return Cause::gas;
+    case zone::ZoneKind::wildfire: return Cause::wildfire;
     case zone::ZoneKind::water: break;  // harms as water does: casualty/flood
   }
   return Cause::none;

@@ -45,7 +45,7 @@ std::vector<TableFigure> table_figures(const std::vector<std::pair<ZoneKind, Eff
     ZoneSettings plain;
     plain.kind = kind;
     const Effects table = effects_of(plain);
-    const bool gas = kind == ZoneKind::gas;
+    const bool gas = kind == ZoneKind::gas || kind == ZoneKind::wildfire;  // nothing published is behind their chances
     const Column<places> dead = {"people",
                                  "dead",
                                  "casualty/zone",

@@ -225,7 +225,7 @@ ZoneRecord ZoneRecord::load(const Hdf5File& file) {
   check_ids(in, id);
   out.zones.resize(id.size());
   for (std::size_t z = 0; z < id.size(); ++z) {
-    if (kind[z] >= zone_kinds) in.bad_row(group + "kind", z, kind[z], "0 .. 4");
+    if (kind[z] >= zone_kinds) in.bad_row(group + "kind", z, kind[z], "0 .. " + std::to_string(zone_kinds - 1));
     out.zones[z].id = id[z], out.zones[z].name = name[z], out.zones[z].name_en = name_en[z];
     out.zones[z].key = entity_key("zone", id[z]), out.zones[z].kind = static_cast<ZoneKind>(kind[z]);
   }

@@ -269,7 +269,8 @@ void ZoneSettings::describe(config::Builder<ZoneSettings>& d) {
             {"debris_flow", ZoneKind::debris_flow},
             {"tailings", ZoneKind::tailings},
             {"gas", ZoneKind::gas},
-            {"water", ZoneKind::water}},
+            {"water", ZoneKind::water},
+            {"wildfire", ZoneKind::wildfire}},
            {.required = true, .meaning = "what it is: chances for people and buildings go by it", .meaning_zh = "类型，决定人员与建筑的伤亡损毁概率"});
   d.numbers("outline", &S::outline,
             {.unit = "m", .meaning = "corners x0, y0, x1, y1, ... in the world's CRS", .meaning_zh = "角点坐标 x0, y0, x1, y1, ...（世界坐标系）"});
@@ -303,8 +304,8 @@ void ZoneSettings::describe(config::Builder<ZoneSettings>& d) {
 }
 
 void ZonesSettings::describe(config::Builder<ZonesSettings>& d) {
-  d.about("hazard/zone", "Danger zones: landslide, debris flow, tailings dam, gas cloud, standing water; drawn, imported or computed, without hydraulics",
-          "危险区：滑坡、泥石流、尾矿库、有毒气体、积水；可绘制、导入或推算，不作水力计算");
+  d.about("hazard/zone", "Danger zones: landslide, debris flow, tailings dam, gas cloud, standing water, wildfire; drawn, imported or computed, without hydraulics",
+          "危险区：滑坡、泥石流、尾矿库、有毒气体、积水、林火；可绘制、导入或推算，不作水力计算");
   d.group_list("zones", &ZonesSettings::zones,
                {.required = true, .meaning = "the zones; one that waits for another stands behind it", .meaning_zh = "危险区列表；由他区触发者列在其后"});
 }

@@ -13,7 +13,7 @@ namespace muster::zone {
 namespace {
 
 constexpr double look_every_m = 5;  ///< along the course of a link
-constexpr std::array kind_words = {"landslide", "debris_flow", "tailings", "gas", "water"};
+constexpr std::array kind_words = {"landslide", "debris_flow", "tailings", "gas", "water", "wildfire"};
 constexpr std::array<std::string_view, places> place_words = {"open", "vehicle", "destroyed", "damaged", "intact"};
 constexpr std::array<std::string_view, constructions> construction_words = {"reinforced_concrete", "brick", "timber", "earth"};
 

@@ -13,7 +13,7 @@ from .course import Course
 from .lines import Ragged, coded, simplified
 from .villages import few
 
-KINDS = ("landslide", "debris_flow", "tailings", "gas", "water")  #: of zones/kind
+KINDS = ("landslide", "debris_flow", "tailings", "gas", "water", "wildfire")  #: of zones/kind
 
 
 def zones_view(course: Course, base: Base, name: str, hidden: frozenset[str] = frozenset()) -> dict[str, Any] | None:

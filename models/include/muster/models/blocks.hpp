@@ -227,7 +227,19 @@ struct FleetState {
 enum class Harm : std::uint8_t { unharmed, dead, injured, injured_severely };
 constexpr bool is_injured(Harm harm) { return harm == Harm::injured || harm == Harm::injured_severely; }
 /// Values go to results and are frozen.
-enum class Cause : std::uint8_t { none, drowned_at_home, swept_off_feet, vehicle_swept_away, landslide, debris_flow, tailings, gas, cold, building_collapsed };
+enum class Cause : std::uint8_t {
+  none,
+  drowned_at_home,
+  swept_off_feet,
+  vehicle_swept_away,
+  landslide,
+  debris_flow,
+  tailings,
+  gas,
+  cold,
+  building_collapsed,
+  wildfire
+};
 /// Came to a person in a building that water stood in.
 constexpr bool in_wet_building(Cause cause) { return cause == Cause::drowned_at_home || cause == Cause::building_collapsed; }
 

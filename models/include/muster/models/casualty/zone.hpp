@@ -14,7 +14,7 @@ struct ModelInputs;
 namespace muster::casualty {
 
 /// Whether a danger zone did it.
-constexpr bool of_zone(Cause cause) { return cause == Cause::landslide || cause == Cause::debris_flow || cause == Cause::tailings || cause == Cause::gas; }
+constexpr bool of_zone(Cause cause) { return (cause >= Cause::landslide && cause <= Cause::gas) || cause == Cause::wildfire; }
 
 /// Settings of "casualty/zone".
 struct ZoneCasualtySettings {

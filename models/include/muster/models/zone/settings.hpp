@@ -10,8 +10,8 @@
 namespace muster::zone {
 
 /// Values go to files and are frozen.
-enum class ZoneKind : std::uint8_t { landslide = 0, debris_flow = 1, tailings = 2, gas = 3, water = 4 };
-constexpr int zone_kinds = 5;
+enum class ZoneKind : std::uint8_t { landslide = 0, debris_flow = 1, tailings = 2, gas = 3, water = 4, wildfire = 5 };
+constexpr int zone_kinds = 6;
 
 /// Where somebody is when a zone reaches him: rows of models/data/zone/people.csv.
 enum class Place : std::uint8_t { open, vehicle, destroyed, damaged, intact };  ///< the last three: in a building, and what becomes of it
