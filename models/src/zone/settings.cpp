@@ -304,7 +304,8 @@ void ZoneSettings::describe(config::Builder<ZoneSettings>& d) {
 }
 
 void ZonesSettings::describe(config::Builder<ZonesSettings>& d) {
-  d.about("hazard/zone", "Danger zones: landslide, debris flow, tailings dam, gas cloud, standing water, wildfire; drawn, imported or computed, without hydraulics",
+  d.about("hazard/zone",
+          "Danger zones: landslide, debris flow, tailings dam, gas cloud, standing water, wildfire; drawn, imported or computed, without hydraulics",
           "危险区：滑坡、泥石流、尾矿库、有毒气体、积水、林火；可绘制、导入或推算，不作水力计算");
   d.group_list("zones", &ZonesSettings::zones,
                {.required = true, .meaning = "the zones; one that waits for another stands behind it", .meaning_zh = "危险区列表；由他区触发者列在其后"});
