@@ -58,6 +58,17 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def test_a_run_on_uncertain_terrain_that_was_stopped_and_resumed_from_a_file_is_the_same(tmp_path):
+    scenario = muster.Scenario.load(scenario_file(tmp_path))
+    whole = scenario.start("order", 3, threads=2).advance()
+    stopped = scenario.start("order", 3, threads=1).advance(1730)
+    stopped.checkpoints(tmp_path / "part.nc").save(stopped._core)
+    again = scenario.start("order", 3, threads=2)
+    again.checkpoints(tmp_path / "part.nc").resume(again._core)
+    assert again.advance().digest() == whole.digest()
+    assert whole.digest() != scenario.start("order", 4).advance().digest()
+
+
 def test_an_ensemble_counts_one_flood_per_seed_for_every_shelter_exit_home_and_building(ensemble):
     folder, told = ensemble
     table = rows(folder / "wet_dry.csv")
