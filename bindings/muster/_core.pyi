@@ -338,6 +338,8 @@ class Cause:
       building_collapsed
 
       wildfire
+
+      drowned_in_shelter
     """
 
     __members__: typing.ClassVar[dict[str, Cause]]
@@ -345,6 +347,7 @@ class Cause:
     cold: typing.ClassVar[Cause]
     debris_flow: typing.ClassVar[Cause]
     drowned_at_home: typing.ClassVar[Cause]
+    drowned_in_shelter: typing.ClassVar[Cause]
     gas: typing.ClassVar[Cause]
     landslide: typing.ClassVar[Cause]
     none: typing.ClassVar[Cause]

@@ -60,7 +60,8 @@ void bind_words(py::module_& module) {
       .value("gas", Cause::gas)
       .value("cold", Cause::cold)
       .value("building_collapsed", Cause::building_collapsed)
-      .value("wildfire", Cause::wildfire);
+      .value("wildfire", Cause::wildfire)
+      .value("drowned_in_shelter", Cause::drowned_in_shelter);
   py::enum_<RoadClass>(module, "RoadClass", "Table link, column road_class.")
       .value("motorway", RoadClass::motorway)
       .value("arterial", RoadClass::arterial)

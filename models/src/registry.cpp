@@ -5,6 +5,7 @@
 #include "muster/models/behaviour/settings.hpp"
 #include "muster/models/casualty/cold.hpp"
 #include "muster/models/casualty/settings.hpp"
+#include "muster/models/casualty/shelters.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/command/plan_command.hpp"
 #include "muster/models/flood/settings.hpp"
@@ -101,6 +102,7 @@ void register_models(Registry& models) {
   models.add<casualty::CasualtySettings>("casualty/flood", Phase::casualty, casualty::make_casualty_flood);
   models.add<casualty::ZoneCasualtySettings>("casualty/zone", Phase::casualty, casualty::make_casualty_zone);
   models.add<casualty::ColdSettings>("casualty/cold", Phase::casualty, casualty::make_casualty_cold).beside = true;
+  models.add<casualty::ShelterCasualtySettings>("casualty/shelters", Phase::casualty, casualty::make_casualty_shelters).beside = true;
   models.add<metrics::MetricsSettings>("metrics/population", Phase::metrics, metrics::make_metrics_population);
 }
 

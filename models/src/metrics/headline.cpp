@@ -11,6 +11,7 @@
 #include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/casualty/cold.hpp"
+#include "muster/models/casualty/shelters.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/shelter/state.hpp"
 #include "muster/models/zone/state.hpp"
@@ -82,6 +83,7 @@ void count_harm(const HarmState& harm, const State& state, Headline& out) {
   out.expected_deaths = sum_of(harm.death_chance);
   if (const auto* zones = state.find<casualty::ZoneHarm>()) out.expected_deaths += sum_of(zones->death_chance);
   if (const auto* cold = state.find<casualty::ColdState>()) out.expected_deaths += sum_of(cold->death_chance);
+  if (const auto* inside = state.find<casualty::ShelterHarm>()) out.expected_deaths += sum_of(inside->death_chance);
   for (std::uint32_t p = 0; p < harm.cause.size(); ++p) {
     const Cause cause = harm.cause[p];
     out.injured += is_injured(harm.harm[p]), out.injured_severely += harm.harm[p] == Harm::injured_severely;
@@ -91,6 +93,7 @@ void count_harm(const HarmState& harm, const State& state, Headline& out) {
     out.dead_in_cars += cause == Cause::vehicle_swept_away;
     if (casualty::of_zone(cause)) count_dead_of_zone(state, p, out);
     else if (cause == Cause::cold) ++out.dead_on_foot;
+    else if (cause == Cause::drowned_in_shelter) ++out.dead_in_shelters;
   }
 }
 

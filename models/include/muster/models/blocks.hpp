@@ -238,7 +238,8 @@ enum class Cause : std::uint8_t {
   gas,
   cold,
   building_collapsed,
-  wildfire
+  wildfire,
+  drowned_in_shelter
 };
 /// Came to a person in a building that water stood in.
 constexpr bool in_wet_building(Cause cause) { return cause == Cause::drowned_at_home || cause == Cause::building_collapsed; }

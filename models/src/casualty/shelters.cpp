@@ -1,0 +1,178 @@
+#include "muster/models/casualty/shelters.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "casualty/whereabouts.hpp"
+#include "muster/engine/core/luck.hpp"
+#include "muster/engine/world/lookup.hpp"
+#include "muster/models/casualty/stability.hpp"
+#include "muster/models/registry.hpp"
+#include "muster/models/shelter/state.hpp"
+
+namespace muster::casualty {
+
+namespace {
+
+const Job job = {"casualty/shelters",
+                 Phase::casualty,
+                 {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/changed_buildings", "person/harm", "party/status?", "party/destination?",
+                  "person/party?", "shelter/door_queue?"},
+                 {"shelter/wet_since", "shelter/rise_judged", "shelter/dead_persons", "person/shelter_death_chance"}};
+
+bool in_the_open(ShelterUse use) { return use == ShelterUse::square || use == ShelterUse::park || use == ShelterUse::car_park; }
+
+/// The water at a shelter is that of the nearest building, whose storeys and construction stand for the shelter's where it is not in the open.
+class ShelterCasualties final : public StandardModel {
+ public:
+  ShelterCasualties(const ModelInputs& inputs, const ShelterCasualtySettings& settings)
+      : StandardModel(job), world_(inputs.world), settings_(settings), where_(inputs.world) {}
+
+  void declare(StartContext& context) override {
+    const std::size_t n = world_->shelters.size();
+    mine_ = &context.state.add<ShelterHarm>();
+    mine_->wet_since.assign(n, Time::never()), mine_->judged.assign(n, 0), mine_->dead.assign(n, 0);
+    mine_->death_chance.assign(world_->persons.size(), 0.0F);
+  }
+  void start(StartContext& context) override {
+    seed_ = context.seed;
+    hazard_ = &context.state.get<HazardState>(), harm_ = &context.state.get<HarmState>(), requests_ = &context.state.get<HarmRequests>();
+    membership_ = context.state.find<MembershipState>(), door_ = context.state.find<shelter::DoorState>();
+    drop_caches(context);
+  }
+  void drop_caches(StartContext& context) override {
+    where_.start(context, *harm_);
+    find_buildings();
+  }
+
+  void step(StepContext& context) override {
+    if (!hazard_->is_new(context.now, context.end) || hazard_->changed_buildings.empty()) return;
+    if (where_.parties() == nullptr || membership_ == nullptr) return;
+    for (std::uint32_t s = 0; s < building_.size(); ++s)
+      if (building_[s].valid() && hazard_->building_depth_m[building_[s].index] > 0) water_at(s, context);
+  }
+
+ private:
+  void water_at(std::uint32_t s, const StepContext& context) {
+    const BuildingTable& b = world_->buildings;
+    const std::uint32_t building = building_[s].index;
+    const bool open_air = !world_->shelters.use.empty() && in_the_open(world_->shelters.use[s]);
+    WaterAtHome water;
+    water.depth_m = static_cast<double>(hazard_->building_depth_m[building]);
+    water.velocity_m_s = static_cast<double>(hazard_->building_velocity_m_s[building]);
+    water.storey_m = static_cast<double>(b.storey_m[building]);
+    water.rapid = rises_fast(s, water.depth_m, context.now);
+    const bool masonry = b.construction[building] == Construction::reinforced_concrete || b.construction[building] == Construction::brick;
+    water.collapses = !open_air && building_collapses(water.depth_m, water.velocity_m_s, masonry ? Footing::masonry : Footing::timber_anchored);
+    const double above_floor = static_cast<double>(b.ground_z[building]) + water.depth_m - static_cast<double>(world_->shelters.floor_z[s]);
+    if (above_floor <= 0 && !water.collapses) return;
+    const int top = open_air ? 0 : b.storeys[building] - 1;
+    const PartyState& parties = *where_.parties();
+    std::uint32_t lost = 0;
+    for (std::uint32_t party = 0; party < world_->persons.size(); ++party)
+      if (parties.status[party] == PartyStatus::arrived && parties.destination[party].index == s && (door_ == nullptr || !door_->holds({party})))
+        lost += those_of(party, water, above_floor, top, context.now);
+    if (lost == 0) return;
+    mine_->dead[s] += static_cast<std::int32_t>(lost);
+    requests_->shelters.add({{context.now, world_->shelters.key[s], Phase::casualty}, {s}, lost});
+  }
+
+  /// As at home: from the first water until it is 1.5 m deep.
+  bool rises_fast(std::uint32_t s, double depth, Time now) {
+    if (mine_->wet_since[s].is_never()) mine_->wet_since[s] = now;
+    if (mine_->judged[s] == 0 && depth >= settings_.rapid_from_m)
+      mine_->judged[s] = (now - mine_->wet_since[s]).in_hours() * settings_.rapid_rise_m_h <= depth ? 2 : 1;
+    return mine_->judged[s] == 2;
+  }
+
+  /// @return  how many of a party drown now
+  std::uint32_t those_of(std::uint32_t party, const WaterAtHome& water, double above_floor, int top, Time now) {
+    const std::uint32_t household = world_->persons.household[party].index, first = world_->households.first_person[household];
+    std::uint32_t dead = 0;
+    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
+      if (membership_->party[p].index == party && (where_.alive(p) || harm_->cause[p] == Cause::drowned_in_shelter))
+        dead += drowns(p, water, above_floor, top, now);
+    if (dead == 0) return 0;
+    int left = -static_cast<int>(dead);
+    where_.each_living_member(party, [&left](std::uint32_t) { ++left; });
+    where_.stop(party, left, PartyStatus::on_link, now);
+    return dead;
+  }
+
+  /// One latent uniform per person against a chance that never falls. The chance of those who died goes on as that of the others.
+  bool drowns(std::uint32_t person, WaterAtHome water, double above_floor, int top, Time now) {
+    water.limited_mobility = world_->persons.impaired[person] != 0;
+    water.above_refuge_m = above_floor - (water.limited_mobility ? 0 : top) * water.storey_m;
+    const double chance = drowning_at_home(settings_.at_home, water, settings_.swept_fatality);
+    mine_->death_chance[person] = std::max(mine_->death_chance[person], static_cast<float>(chance));
+    if (!where_.alive(person)) return false;
+    const bool dies = chance > 0 && uniform(seed_, Stream::casualty_drowning, world_->persons.key[person]) < chance;
+    const bool exposed = above_floor >= settings_.exposed_depth_m || water.collapses;
+    if (dies || (exposed && harm_->exposed[person].is_never()))
+      requests_->persons.add({{now, world_->persons.key[person], Phase::casualty}, {person}, dies ? Harm::dead : Harm::unharmed, Cause::drowned_in_shelter});
+    return dies;
+  }
+
+  void find_buildings() {
+    building_.assign(world_->shelters.size(), BuildingId{});
+    for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
+      if (world_->shelters.kind[s] == ShelterKind::exit) continue;
+      const BuildingId nearest = nearest_building(world_->buildings, world_->shelters.x[s], world_->shelters.y[s]);
+      if (!nearest.valid()) continue;
+      const double dx = world_->buildings.x[nearest.index] - world_->shelters.x[s], dy = world_->buildings.y[nearest.index] - world_->shelters.y[s];
+      if (dx * dx + dy * dy < settings_.reference_m * settings_.reference_m) building_[s] = nearest;
+    }
+  }
+
+  std::shared_ptr<const World> world_;
+  ShelterCasualtySettings settings_;
+  Whereabouts where_;
+  std::uint64_t seed_ = 0;
+  ShelterHarm* mine_ = nullptr;
+  HarmRequests* requests_ = nullptr;
+  const HarmState* harm_ = nullptr;
+  const HazardState* hazard_ = nullptr;
+  const MembershipState* membership_ = nullptr;
+  shelter::DoorState* door_ = nullptr;  ///< null = nobody waits outside
+  std::vector<BuildingId> building_;    ///< [shelter] whose water stands for its own; none = not known. A cache of the World
+};
+
+}  // namespace
+
+void ShelterCasualtySettings::describe(config::Builder<ShelterCasualtySettings>& d) {
+  using S = ShelterCasualtySettings;
+  d.about("casualty/shelters", "What water does to those in shelters that it comes into", "进水避难场所内人员所受伤害");
+  d.choice("at_home", &S::at_home,
+           {{"jonkman", HomeCurve::jonkman}, {"new_orleans", HomeCurve::new_orleans}, {"logistic", HomeCurve::logistic}, {"lifesim", HomeCurve::lifesim}},
+           {.meaning = "chance of drowning indoors, as of casualty/flood", .meaning_zh = "室内溺亡概率曲线，同 casualty/flood"});
+  d.number("rapid_rise_m_h", &S::rapid_rise_m_h,
+           {.unit = "m/h", .min = 0, .max = 100, .meaning = "rise from which water counts as rapid", .meaning_zh = "水位上涨达到此速率视为快速"});
+  d.number("rapid_from", &S::rapid_from_m,
+           {.unit = "m", .min = 0, .max = 20, .meaning = "depth at which the rise is judged", .meaning_zh = "判定上涨快慢的水深"});
+  d.number("exposed_depth", &S::exposed_depth_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 10,
+            .meaning = "water above the floor from which those inside count as exposed",
+            .meaning_zh = "室内水深达此值即视为受险"});
+  d.number("swept_fatality", &S::swept_fatality,
+           {.unit = "1",
+            .min = 0,
+            .max = 1,
+            .meaning = "share that dies where the building falls",
+            .meaning_zh = "房屋倒塌时的死亡比例",
+            .source = "LifeSim high-hazard zone, mean",
+            .grade = config::Grade::verified});
+  d.number("reference_m", &S::reference_m,
+           {.unit = "m",
+            .min = 1,
+            .max = 1000,
+            .meaning = "how far away the building may be that stands for the shelter",
+            .meaning_zh = "可代表该场所的建筑的最大距离"});
+}
+
+std::unique_ptr<Model> make_casualty_shelters(const ModelInputs& inputs) {
+  return std::make_unique<ShelterCasualties>(inputs, settings_of<ShelterCasualtySettings>(inputs));
+}
+
+}  // namespace muster::casualty
