@@ -130,6 +130,15 @@ def test_the_report_rounds_means_to_what_their_interval_carries():
     assert persons.endswith("0") and 1150 <= float(persons) <= 1250
 
 
+def test_toilets_that_lack_are_whole_ones():
+    runs = report_samples.results(seeds=20, plans=("order",))
+    rng = np.random.default_rng(2)
+    runs = [with_table(run, [1001 + rng.integers(-30, 30), 0, 0, 0], toilets=np.full(4, 30.0)) for run in runs]
+    (plan,) = shelter_days_of(runs, ["order"])
+    lacking = plan.rows[0]["cells"][3].split(" ")[0]
+    assert lacking.isdigit() and 15 <= int(lacking) <= 25
+
+
 def test_the_report_says_who_waited_and_what_was_cut_off():
     runs = report_samples.results(seeds=2, plans=("order",))
     runs = [with_table(run, [1200, 0, 800, 0]) for run in runs]

@@ -119,12 +119,13 @@ def _cell(lacks: np.ndarray, needs: np.ndarray) -> str:
 
 
 def _number(values: np.ndarray) -> str:
-    """A mean as its interval carries it; of one run to FIGURES digits."""
+    """A mean as its interval carries it, whole things only; of one run to FIGURES digits."""
+    mean = float(values.mean())
     if len(values) > 1:
         found = estimate(values)
         if found.half_width > 0:
-            return bounds(found, floor=0.0)[0]
-    mean = float(values.mean())
+            text = bounds(found, floor=0.0)[0]
+            return f"{max(1, round(mean)):,}" if "." in text and mean > 0 else text
     if not mean > 0:
         return "0"
     digits = FIGURES - 1 - math.floor(math.log10(mean))
