@@ -108,7 +108,7 @@ Walls::Walls(const std::vector<LeveeSettings>& levees, const Raster<double>& bed
     coefficient_.push_back(levee.weir_coefficient), length_.push_back(length_of(levee.points)), lowest_crest_.push_back(lowest);
     first_breach_.push_back(first_breach_.back() + static_cast<std::uint32_t>(levee.breaches.size()));
     if (!levee.stands) dams_.push_back(number);
-    there_.push_back(levee.stands ? 1 : 0), came_.emplace_back(0);
+    there_.push_back(levee.stands ? 1 : 0), came_.push_back(Time{0});
   }
   for (const auto& [place, face] : faces) faces_.push_back(face);
   for (std::size_t k = 0; k < levees.size(); ++k) add_breaches(levees[k], static_cast<std::uint32_t>(k));
