@@ -1197,9 +1197,9 @@ def schema(document: str = "scenario") -> str:
     JSON Schema of "scenario" or "plan" files.
     """
 
-def shelter_needs(item: str, persons: typing_extensions.Buffer, day: int, standards: str = "") -> typing.Any:
+def shelter_needs(item: str, persons: typing_extensions.Buffer, days: int, standards: str = "") -> typing.Any:
     """
-    float64[row]: what that many persons need of an item on a day of their stay (1 = the first 24 h), in the unit of its name; 0 where the table does not have the item. standards: a CSV file in place of models/data/shelter/standards.csv.
+    float64[day * row]: what that many persons need of an item on each of the days 1 (the first 24 h) .. `days` of their stay, day by day, in the unit of its name; 0 where the table does not have the item. standards: a CSV file in place of models/data/shelter/standards.csv.
     """
 
 def shelter_standards(standards: str = "") -> list:

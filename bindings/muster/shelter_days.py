@@ -100,7 +100,7 @@ def shortfalls(
 
     out: dict[str, Part] = {}
     for item in ITEMS[:-1]:
-        need = np.stack([needs(item, occupants, day, standards) for day in range(1, days + 1)])
+        need = needs(item, occupants, days, standards)
         in_store = column(item)
         used_up = item in STOCKED
         have = stock_left(need, in_store, column(STOCKED[item])) if used_up else np.broadcast_to(in_store, need.shape)
@@ -112,9 +112,10 @@ def shortfalls(
     return out
 
 
-def needs(item: str, occupants: np.ndarray, day: int, standards: str | os.PathLike[str] = "") -> np.ndarray:
-    """float64[shelter]: what people need of an item on a day."""
-    return np.asarray(_core.shelter_needs(item, np.ascontiguousarray(occupants, float), day, str(standards)))
+def needs(item: str, occupants: np.ndarray, days: int, standards: str | os.PathLike[str] = "") -> np.ndarray:
+    """float64[day, shelter]: what people need of an item on each day."""
+    all_days = _core.shelter_needs(item, np.ascontiguousarray(occupants, float), days, str(standards))
+    return np.asarray(all_days).reshape(days, len(occupants))
 
 
 def stock_left(need: np.ndarray, in_store: np.ndarray, per_day: np.ndarray) -> np.ndarray:

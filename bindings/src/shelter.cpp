@@ -10,11 +10,13 @@ namespace {
 
 using shelter::Standards;
 
-py::object shelter_needs(const std::string& item, const py::buffer& persons, int day, const std::string& file) {
+py::object shelter_needs(const std::string& item, const py::buffer& persons, int days, const std::string& file) {
   const Standards own = file.empty() ? Standards{} : Standards::read(file);
   const Standards& standards = file.empty() ? Standards::shipped() : own;
+  const std::vector<double> all = doubles(persons);
   std::vector<double> out;
-  for (const double n : doubles(persons)) out.push_back(standards.need(item, n, day));
+  for (int day = 1; day <= days; ++day)
+    for (const double n : all) out.push_back(standards.need(item, n, day));
   return array(out);
 }
 
@@ -32,9 +34,10 @@ py::list shelter_standards(const std::string& file) {
 }  // namespace
 
 void bind_shelter(py::module_& module) {
-  module.def("shelter_needs", &shelter_needs, py::arg("item"), py::arg("persons"), py::arg("day"), py::arg("standards") = "",
-             "float64[row]: what that many persons need of an item on a day of their stay (1 = the first 24 h), in the unit of its name; 0 where the table "
-             "does not have the item. standards: a CSV file in place of models/data/shelter/standards.csv.");
+  module.def(
+      "shelter_needs", &shelter_needs, py::arg("item"), py::arg("persons"), py::arg("days"), py::arg("standards") = "",
+      "float64[day * row]: what that many persons need of an item on each of the days 1 (the first 24 h) .. `days` of their stay, day by day, in the unit "
+      "of its name; 0 where the table does not have the item. standards: a CSV file in place of models/data/shelter/standards.csv.");
   module.def("shelter_standards", &shelter_standards, py::arg("standards") = "",
              "Rows of the table of standards: item, from_day, amount, per_persons, whole, mark, source.");
 }

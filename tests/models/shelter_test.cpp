@@ -54,26 +54,35 @@ TEST(Shelter, loses_nobody) {
   }
 }
 
+/// Orders to shelters at given times.
+class Orders final : public Model {
+ public:
+  explicit Orders(std::vector<ShelterOrder> orders) : orders_(std::move(orders)) {}
+  std::string_view name() const override { return "test/orders"; }
+  Phase phase() const override { return Phase::command; }
+  std::span<const std::string_view> reads() const override { return {}; }
+  std::span<const std::string_view> writes() const override { return {}; }
+  void declare(StartContext&) override {}
+  void start(StartContext& context) override { shelters_ = &context.state.get<ShelterState>(); }
+  void drop_caches(StartContext&) override {}
+  void step(StepContext& context) override {
+    for (const ShelterOrder& order : orders_)
+      if (order.head.time == context.now) shelters_->orders.add(order);
+  }
+
+ private:
+  std::vector<ShelterOrder> orders_;
+  ShelterState* shelters_ = nullptr;
+};
+
+ShelterOrder order(Time when, ShelterAction what, std::uint32_t shelter, std::uint32_t detail = 0) {
+  return {.head = {when, {1}, Phase::command, detail}, .shelter = {shelter}, .what = what};
+}
+
 TEST(Shelter, opens_some_time_after_the_order_and_closes_on_order) {
-  /// Orders to shelters at given times.
-  class Keys final : public Model {
-   public:
-    std::string_view name() const override { return "test/keys"; }
-    Phase phase() const override { return Phase::command; }
-    std::span<const std::string_view> reads() const override { return {}; }
-    std::span<const std::string_view> writes() const override { return {}; }
-    void declare(StartContext&) override {}
-    void start(StartContext& context) override { shelters_ = &context.state.get<ShelterState>(); }
-    void drop_caches(StartContext&) override {}
-    void step(StepContext& context) override {
-      if (context.now == Time::minutes(10)) shelters_->orders.add({.head = {context.now, {1}, Phase::command}, .shelter = {0}, .what = ShelterAction::open});
-      if (context.now == Time::minutes(90)) shelters_->orders.add({.head = {context.now, {1}, Phase::command}, .shelter = {0}, .what = ShelterAction::close});
-    }
-    ShelterState* shelters_ = nullptr;
-  };
   const Evacuation e{.orders = {}, .shelter = [](auto& s) { s.open_at_start = false; }};
   std::vector<std::unique_ptr<Model>> more;
-  more.push_back(std::make_unique<Keys>());
+  more.push_back(std::make_unique<Orders>(std::vector{order(Time::minutes(10), ShelterAction::open, 0), order(Time::minutes(90), ShelterAction::close, 0)}));
   const auto run = e.start(std::move(more));
   const auto& open = block<ShelterState>(*run).open;
   test::run_until(*run, Time::minutes(40));
@@ -99,31 +108,6 @@ TEST(Shelter, closes_for_good_when_water_reaches_its_floor) {
 }
 
 // ---- doors, desks, keys, ways ----
-
-/// Orders to shelters at given times.
-class Orders final : public Model {
- public:
-  explicit Orders(std::vector<ShelterOrder> orders) : orders_(std::move(orders)) {}
-  std::string_view name() const override { return "test/orders"; }
-  Phase phase() const override { return Phase::command; }
-  std::span<const std::string_view> reads() const override { return {}; }
-  std::span<const std::string_view> writes() const override { return {}; }
-  void declare(StartContext&) override {}
-  void start(StartContext& context) override { shelters_ = &context.state.get<ShelterState>(); }
-  void drop_caches(StartContext&) override {}
-  void step(StepContext& context) override {
-    for (const ShelterOrder& order : orders_)
-      if (order.head.time == context.now) shelters_->orders.add(order);
-  }
-
- private:
-  std::vector<ShelterOrder> orders_;
-  ShelterState* shelters_ = nullptr;
-};
-
-ShelterOrder order(Time when, ShelterAction what, std::uint32_t shelter, std::uint32_t detail = 0) {
-  return {.head = {when, {1}, Phase::command, detail}, .shelter = {shelter}, .what = what};
-}
 
 std::unique_ptr<Run> with_orders(const Evacuation& e, std::vector<ShelterOrder> orders) {
   std::vector<std::unique_ptr<Model>> more;

@@ -79,8 +79,7 @@ struct Day {
   int threads = 1;
   Time end = Time::hours(4);
 
-  std::unique_ptr<muster::Run> start() const {
-    std::vector<std::unique_ptr<Model>> models;
+  std::unique_ptr<muster::Run> start(std::vector<std::unique_ptr<Model>> models = {}) const {
     models.push_back(std::make_unique<ToyHazard>(water));
     models.push_back(std::make_unique<ToyCommand>(orders));
     models.push_back(std::make_unique<KinematicWave>(MovementSettings{}));
@@ -105,6 +104,21 @@ struct Day {
     return run;
   }
 };
+
+/// The day ends with the same bits for any number of threads, and with caches dropped at every step.
+inline void expect_same_bits(Day day) {
+  const Digest alone = day.run()->digest();
+  for (const int threads : {2, 4}) {
+    day.threads = threads;
+    EXPECT_EQ(day.run()->digest(), alone) << threads << " threads";
+  }
+  const auto run = day.start();
+  while (!run->finished()) {
+    run->drop_caches();
+    run->step();
+  }
+  EXPECT_EQ(run->digest(), alone);
+}
 
 /// When and with which value something was logged; never() = it was not.
 inline std::pair<Time, double> logged(const muster::Run& run, const std::string& kind, std::uint32_t subject) {

@@ -15,7 +15,7 @@ def add(app: typer.Typer) -> None:
     """Declares the command."""
     lang_option = options.lang()
     at_option = Annotated[str | None, typer.Option("--at", help=say("cli.headcount.at"), show_default=False)]
-    world_option = Annotated[Path | None, typer.Option("--world", help=say("cli.report.world"), show_default=False)]
+    world_option = options.world()
     output_option = Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.headcount.output"), show_default=False)]
 
     @app.command("headcount", help=say("cli.headcount"))
@@ -32,13 +32,10 @@ def add(app: typer.Typer) -> None:
     ) -> None:
         from muster.commands.run import check_writable
         from muster.head_count import COLUMNS, head_count
-        from muster.result import Result
 
         if output is not None:
             check_writable(output)
-        run = Result(result)
-        if world is not None:
-            run.use_world(world)
+        run = options.opened(result, world)
         rows = head_count(run, None if at is None else moment_of(at, run.start), desks, per_minute, reports, level)
         _print(rows)
         if output is not None:

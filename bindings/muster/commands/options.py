@@ -1,12 +1,15 @@
 """Arguments and options that several commands take. Functions, because their help is made in the language in use."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from muster.language import say
 from muster.scenario import Scenario
+
+if TYPE_CHECKING:
+    from muster.result import Result
 
 
 def lang():
@@ -42,6 +45,21 @@ def hazard():
 def show_weak():
     """--show-weak: print what the inputs do not carry."""
     return Annotated[bool, typer.Option("--show-weak", help=say("cli.report.show_weak"))]
+
+
+def world():
+    """--world: the place of a result, where it does not lie near it."""
+    return Annotated[Path | None, typer.Option("--world", help=say("cli.report.world"), show_default=False)]
+
+
+def opened(result: Path, world: Path | None) -> "Result":
+    """A result with its place."""
+    from muster.result import Result
+
+    run = Result(result)
+    if world is not None:
+        run.use_world(world)
+    return run
 
 
 def load(path: Path, stored_hazard: Path | None, threads: int = 0) -> Scenario:

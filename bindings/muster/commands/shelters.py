@@ -15,7 +15,7 @@ def add(app: typer.Typer) -> None:
     lang_option = options.lang()
     output_option = Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.shelters.output"), show_default=False)]
     standards_option = Annotated[Path | None, typer.Option("--standards", help=say("cli.shelters.standards"), show_default=False)]
-    world_option = Annotated[Path | None, typer.Option("--world", help=say("cli.report.world"), show_default=False)]
+    world_option = options.world()
 
     @app.command("shelters", help=say("cli.shelters"))
     def shelters(
@@ -27,14 +27,11 @@ def add(app: typer.Typer) -> None:
         lang: lang_option = None,
     ) -> None:
         from muster.commands.run import check_writable
-        from muster.result import Result
         from muster.shelter_days import COLUMNS
 
         if output is not None:
             check_writable(output)
-        run = Result(result)
-        if world is not None:
-            run.use_world(world)
+        run = options.opened(result, world)
         rows = run.shelters(days, "" if standards is None else standards)
         _print(rows, days)
         if output is not None:

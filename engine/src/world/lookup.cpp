@@ -1,7 +1,5 @@
 #include "muster/engine/world/lookup.hpp"
 
-#include <cmath>
-
 namespace muster {
 
 bool lies_in(const AreaTable& areas, AreaId inner, AreaId outer) {
@@ -10,8 +8,8 @@ bool lies_in(const AreaTable& areas, AreaId inner, AreaId outer) {
   return false;
 }
 
-BuildingId nearest_building(const BuildingTable& buildings, double x, double y) {
-  double least = INFINITY;
+BuildingId nearest_building(const BuildingTable& buildings, double x, double y, double within_m) {
+  double least = within_m * within_m;
   BuildingId nearest;
   for (std::uint32_t b = 0; b < buildings.size(); ++b) {
     const double dx = buildings.x[b] - x, dy = buildings.y[b] - y;

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "behaviour/family_ties.hpp"
+
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/population/place_people.hpp"
@@ -86,12 +88,12 @@ void Returners::fall_due(EventLog& events) {
 
 /// The fastest able adult who leads no party that others belong to; of equally fast ones the first row.
 std::uint32_t Returners::who_goes(std::uint32_t household, PartyId party) const {
-  constexpr std::uint8_t from_age = 18, until_age = 69;
+  constexpr std::uint8_t oldest = 69;
   std::uint32_t best = PersonId{}.index;
   const PersonTable& people = world_.persons;
   const std::uint32_t first = world_.households.first_person[household];
   for (std::uint32_t p = first; p < first + world_.households.persons[household]; ++p) {
-    const bool able = people.age[p] >= from_age && people.age[p] <= until_age && people.impaired[p] == 0;
+    const bool able = able_adult(people, p) && people.age[p] <= oldest;
     const bool dead = harm_ != nullptr && harm_->harm[p] != Harm::unharmed;
     if (!able || dead || membership_->party[p] != party || (p == party.index && party_->persons[p] > 1)) continue;
     if (best == PersonId{}.index || people.walk_m_s[p] > people.walk_m_s[best]) best = p;

@@ -32,14 +32,13 @@ class ColdCasualties final : public StandardModel {
   void start(StartContext& context) override {
     seed_ = context.seed;
     harm_ = &context.state.get<HarmState>(), hazard_ = &context.state.get<HazardState>();
-    membership_ = context.state.find<MembershipState>();
     drop_caches(context);
   }
   void drop_caches(StartContext& context) override { where_.start(context, *harm_); }
 
   void step(StepContext& context) override {
     if (context.end.ms / settings_.interval.ms == context.now.ms / settings_.interval.ms) return;
-    if (where_.parties() == nullptr || membership_ == nullptr || !(rate_in_air() > 0 || rate_in_water() > 0)) return;
+    if (where_.parties() == nullptr || !where_.knows_members() || !(rate_in_air() > 0 || rate_in_water() > 0)) return;
     const PartyState& parties = *where_.parties();
     for (std::uint32_t party = 0; party < world_->persons.size(); ++party)
       if (parties.status[party] == PartyStatus::in_place || parties.status[party] == PartyStatus::abandoned) chill(party, context.end);
@@ -55,14 +54,11 @@ class ColdCasualties final : public StandardModel {
   void chill(std::uint32_t party, Time when) {
     const double rate = in_water(party) ? std::max(rate_in_water(), rate_in_air()) : rate_in_air();
     const auto dose = static_cast<float>(rate * settings_.interval.in_hours());
-    const std::uint32_t household = world_->persons.household[party].index, first = world_->households.first_person[household];
     int dead = 0;
-    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
-      if (membership_->party[p].index == party && (where_.alive(p) || harm_->cause[p] == Cause::cold)) dead += add(p, dose, when) == Harm::dead;
-    if (dead == 0) return;
-    int left = -dead;
-    where_.each_living_member(party, [&left](std::uint32_t) { ++left; });
-    where_.stop(party, left, where_.parties()->status[party], when);
+    where_.each_member(party, [&](std::uint32_t p) {
+      if (where_.alive(p) || harm_->cause[p] == Cause::cold) dead += add(p, dose, when) == Harm::dead;
+    });
+    if (dead > 0) where_.lose(party, dead, where_.parties()->status[party], when);
   }
 
   /// @return  what it newly does to the person
@@ -108,7 +104,6 @@ class ColdCasualties final : public StandardModel {
   HarmRequests* requests_ = nullptr;
   const HarmState* harm_ = nullptr;
   const HazardState* hazard_ = nullptr;
-  const MembershipState* membership_ = nullptr;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "muster/models/casualty/shelters.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <set>
 
 #include "casualty/whereabouts.hpp"
 #include "muster/engine/core/luck.hpp"
@@ -37,7 +37,7 @@ class ShelterCasualties final : public StandardModel {
   void start(StartContext& context) override {
     seed_ = context.seed;
     hazard_ = &context.state.get<HazardState>(), harm_ = &context.state.get<HarmState>(), requests_ = &context.state.get<HarmRequests>();
-    membership_ = context.state.find<MembershipState>(), door_ = context.state.find<shelter::DoorState>();
+    door_ = context.state.find<shelter::DoorState>();
     drop_caches(context);
   }
   void drop_caches(StartContext& context) override {
@@ -47,34 +47,56 @@ class ShelterCasualties final : public StandardModel {
 
   void step(StepContext& context) override {
     if (!hazard_->is_new(context.now, context.end) || hazard_->changed_buildings.empty()) return;
-    if (where_.parties() == nullptr || membership_ == nullptr) return;
+    if (where_.parties() == nullptr || !where_.knows_members()) return;
+    std::vector<Inside> inside(building_.size());
+    bool any = false;
     for (std::uint32_t s = 0; s < building_.size(); ++s)
-      if (building_[s].valid() && hazard_->building_depth_m[building_[s].index] > 0) water_at(s, context);
+      if (building_[s].valid() && hazard_->building_depth_m[building_[s].index] > 0) any = (inside[s] = look(s, context.now)).wet || any;
+    if (any) harm_those_in(inside, context.now);
   }
 
  private:
-  void water_at(std::uint32_t s, const StepContext& context) {
+  /// What those in a shelter find there.
+  struct Inside {
+    bool wet = false;  ///< there is water above the floor, or the building falls
+    WaterAtHome water;
+    double above_floor = 0;
+    int top = 0;             ///< highest storey
+    std::uint32_t lost = 0;  ///< who drown now
+  };
+
+  Inside look(std::uint32_t s, Time now) {
     const BuildingTable& b = world_->buildings;
     const std::uint32_t building = building_[s].index;
     const bool open_air = !world_->shelters.use.empty() && in_the_open(world_->shelters.use[s]);
-    WaterAtHome water;
+    Inside out;
+    WaterAtHome& water = out.water;
     water.depth_m = static_cast<double>(hazard_->building_depth_m[building]);
     water.velocity_m_s = static_cast<double>(hazard_->building_velocity_m_s[building]);
     water.storey_m = static_cast<double>(b.storey_m[building]);
-    water.rapid = rises_fast(s, water.depth_m, context.now);
+    water.rapid = rises_fast(s, water.depth_m, now);
     const bool masonry = b.construction[building] == Construction::reinforced_concrete || b.construction[building] == Construction::brick;
     water.collapses = !open_air && building_collapses(water.depth_m, water.velocity_m_s, masonry ? Footing::masonry : Footing::timber_anchored);
-    const double above_floor = static_cast<double>(b.ground_z[building]) + water.depth_m - static_cast<double>(world_->shelters.floor_z[s]);
-    if (above_floor <= 0 && !water.collapses) return;
-    const int top = open_air ? 0 : b.storeys[building] - 1;
+    out.above_floor = static_cast<double>(b.ground_z[building]) + water.depth_m - static_cast<double>(world_->shelters.floor_z[s]);
+    out.wet = out.above_floor > 0 || water.collapses;
+    out.top = open_air ? 0 : b.storeys[building] - 1;
+    return out;
+  }
+
+  /// One look at all parties for all shelters that are wet.
+  void harm_those_in(std::vector<Inside>& inside, Time now) {
     const PartyState& parties = *where_.parties();
-    std::uint32_t lost = 0;
-    for (std::uint32_t party = 0; party < world_->persons.size(); ++party)
-      if (parties.status[party] == PartyStatus::arrived && parties.destination[party].index == s && (door_ == nullptr || !door_->holds({party})))
-        lost += those_of(party, water, above_floor, top, context.now);
-    if (lost == 0) return;
-    mine_->dead[s] += static_cast<std::int32_t>(lost);
-    requests_->shelters.add({{context.now, world_->shelters.key[s], Phase::casualty}, {s}, lost});
+    const std::set<std::uint32_t> outside = door_ == nullptr ? std::set<std::uint32_t>{} : door_->parties();
+    for (std::uint32_t party = 0; party < world_->persons.size(); ++party) {
+      if (parties.status[party] != PartyStatus::arrived) continue;
+      const ShelterId at = parties.destination[party];
+      if (at.valid() && inside[at.index].wet && !outside.contains(party)) inside[at.index].lost += those_of(party, inside[at.index], now);
+    }
+    for (std::uint32_t s = 0; s < inside.size(); ++s) {
+      if (inside[s].lost == 0) continue;
+      mine_->dead[s] += static_cast<std::int32_t>(inside[s].lost);
+      requests_->shelters.add({{now, world_->shelters.key[s], Phase::casualty}, {s}, inside[s].lost});
+    }
   }
 
   /// As at home: from the first water until it is 1.5 m deep.
@@ -86,28 +108,25 @@ class ShelterCasualties final : public StandardModel {
   }
 
   /// @return  how many of a party drown now
-  std::uint32_t those_of(std::uint32_t party, const WaterAtHome& water, double above_floor, int top, Time now) {
-    const std::uint32_t household = world_->persons.household[party].index, first = world_->households.first_person[household];
-    std::uint32_t dead = 0;
-    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
-      if (membership_->party[p].index == party && (where_.alive(p) || harm_->cause[p] == Cause::drowned_in_shelter))
-        dead += drowns(p, water, above_floor, top, now);
-    if (dead == 0) return 0;
-    int left = -static_cast<int>(dead);
-    where_.each_living_member(party, [&left](std::uint32_t) { ++left; });
-    where_.stop(party, left, PartyStatus::on_link, now);
-    return dead;
+  std::uint32_t those_of(std::uint32_t party, const Inside& at, Time now) {
+    int dead = 0;
+    where_.each_member(party, [&](std::uint32_t p) {
+      if (where_.alive(p) || harm_->cause[p] == Cause::drowned_in_shelter) dead += drowns(p, at, now);
+    });
+    if (dead > 0) where_.lose(party, dead, PartyStatus::on_link, now);
+    return static_cast<std::uint32_t>(dead);
   }
 
   /// One latent uniform per person against a chance that never falls. The chance of those who died goes on as that of the others.
-  bool drowns(std::uint32_t person, WaterAtHome water, double above_floor, int top, Time now) {
+  bool drowns(std::uint32_t person, const Inside& at, Time now) {
+    WaterAtHome water = at.water;
     water.limited_mobility = world_->persons.impaired[person] != 0;
-    water.above_refuge_m = above_floor - (water.limited_mobility ? 0 : top) * water.storey_m;
+    water.above_refuge_m = at.above_floor - (water.limited_mobility ? 0 : at.top) * water.storey_m;
     const double chance = drowning_at_home(settings_.at_home, water, settings_.swept_fatality);
     mine_->death_chance[person] = std::max(mine_->death_chance[person], static_cast<float>(chance));
     if (!where_.alive(person)) return false;
     const bool dies = chance > 0 && uniform(seed_, Stream::casualty_drowning, world_->persons.key[person]) < chance;
-    const bool exposed = above_floor >= settings_.exposed_depth_m || water.collapses;
+    const bool exposed = at.above_floor >= settings_.exposed_depth_m || water.collapses;
     if (dies || (exposed && harm_->exposed[person].is_never()))
       requests_->persons.add({{now, world_->persons.key[person], Phase::casualty}, {person}, dies ? Harm::dead : Harm::unharmed, Cause::drowned_in_shelter});
     return dies;
@@ -115,13 +134,9 @@ class ShelterCasualties final : public StandardModel {
 
   void find_buildings() {
     building_.assign(world_->shelters.size(), BuildingId{});
-    for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
-      if (world_->shelters.kind[s] == ShelterKind::exit) continue;
-      const BuildingId nearest = nearest_building(world_->buildings, world_->shelters.x[s], world_->shelters.y[s]);
-      if (!nearest.valid()) continue;
-      const double dx = world_->buildings.x[nearest.index] - world_->shelters.x[s], dy = world_->buildings.y[nearest.index] - world_->shelters.y[s];
-      if (dx * dx + dy * dy < settings_.reference_m * settings_.reference_m) building_[s] = nearest;
-    }
+    for (std::uint32_t s = 0; s < world_->shelters.size(); ++s)
+      if (world_->shelters.kind[s] != ShelterKind::exit)
+        building_[s] = nearest_building(world_->buildings, world_->shelters.x[s], world_->shelters.y[s], settings_.reference_m);
   }
 
   std::shared_ptr<const World> world_;
@@ -132,7 +147,6 @@ class ShelterCasualties final : public StandardModel {
   HarmRequests* requests_ = nullptr;
   const HarmState* harm_ = nullptr;
   const HazardState* hazard_ = nullptr;
-  const MembershipState* membership_ = nullptr;
   shelter::DoorState* door_ = nullptr;  ///< null = nobody waits outside
   std::vector<BuildingId> building_;    ///< [shelter] whose water stands for its own; none = not known. A cache of the World
 };

@@ -21,6 +21,12 @@ void Whereabouts::start(StartContext& context, const HarmState& harm) {
   pupils_ = warning::Lists::from_pairs(world_->buildings.size(), pupils);
 }
 
+void Whereabouts::lose(std::uint32_t party, int dead, PartyStatus alive_becomes, Time when) const {
+  int left = -dead;
+  each_living_member(party, [&left](std::uint32_t) { ++left; });
+  stop(party, left, alive_becomes, when);
+}
+
 void Whereabouts::stop(std::uint32_t party, int left, PartyStatus alive_becomes, Time when) const {
   if (in_fleet(party)) left = parties_->persons[party];
   movement_->harm.add({.head = {when, key_of(party), Phase::casualty},

@@ -61,24 +61,31 @@ class Whereabouts {
     for (const std::uint32_t p : pupils_.of(building))
       if (alive(p) && families_->at_school[p].index == building) use(p);
   }
-  /// A vehicle of the fleet has none: its crew is not of the world.
+  /// The dead too. A vehicle of the fleet has none: its crew is not of the world.
   template <class F>
-  void each_living_member(std::uint32_t party, F&& use) const {
+  void each_member(std::uint32_t party, F&& use) const {
     if (in_fleet(party)) return;
     const HouseholdId household = world_->persons.household[party];
     const std::uint32_t first = world_->households.first_person[household.index];
     for (std::uint32_t p = first; p < first + world_->households.persons[household.index]; ++p)
-      if (alive(p) && membership_->party[p].index == party) use(p);
+      if (membership_->party[p].index == party) use(p);
     if (families_ == nullptr) return;
     if (const auto guests = families_->guests.find(party); guests != families_->guests.end())
-      for (const std::uint32_t p : guests->second)
-        if (alive(p)) use(p);
+      for (const std::uint32_t p : guests->second) use(p);
+  }
+  template <class F>
+  void each_living_member(std::uint32_t party, F&& use) const {
+    each_member(party, [&](std::uint32_t p) {
+      if (alive(p)) use(p);
+    });
   }
   std::span<const std::uint32_t> households_in(std::uint32_t building) const { return households_.of(building); }
   /// Tells movement that a party can go no further, and how many of it are left. The crew of a vehicle of the fleet gets out.
   /// @param left           alive now; of a vehicle of the fleet not looked at
   /// @param alive_becomes  what it is where somebody is left; on_link = it goes on, or stays where it is, with fewer, or with nobody
   void stop(std::uint32_t party, int left, PartyStatus alive_becomes, Time when) const;
+  /// So many of a party have just died by requests that are on their way; the others stay where they are.
+  void lose(std::uint32_t party, int dead, PartyStatus alive_becomes, Time when) const;
   EntityKey key_of(std::uint32_t party) const { return in_fleet(party) ? vehicle_keys_[party - world_->persons.size()] : world_->persons.key[party]; }
 
  private:

@@ -6,6 +6,7 @@
 
 #include "casualty/whereabouts.hpp"
 #include "muster/engine/core/luck.hpp"
+#include "muster/engine/world/lookup.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/zone/state.hpp"
 
@@ -237,14 +238,9 @@ class ZoneCasualties final : public StandardModel {
   }
 
   void find_shelter_buildings() {
-    shelter_building_.assign(world_->shelters.size(), BuildingId{});
-    for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
-      double best = settings_.shelter_reference_m * settings_.shelter_reference_m;
-      for (std::uint32_t b = 0; b < world_->buildings.size(); ++b) {
-        const double dx = world_->buildings.x[b] - world_->shelters.x[s], dy = world_->buildings.y[b] - world_->shelters.y[s];
-        if (dx * dx + dy * dy < best) best = dx * dx + dy * dy, shelter_building_[s] = {b};
-      }
-    }
+    shelter_building_.clear();
+    for (std::size_t s = 0; s < world_->shelters.size(); ++s)
+      shelter_building_.push_back(nearest_building(world_->buildings, world_->shelters.x[s], world_->shelters.y[s], settings_.shelter_reference_m));
   }
   void list_lasting_links() {
     lasting_.clear();

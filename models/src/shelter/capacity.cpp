@@ -294,13 +294,9 @@ ShelterId CapacityModel::nearest(std::uint32_t from, const Fits& fits) const {
 }
 
 void CapacityModel::find_reference_buildings() {
-  reference_.assign(world_->shelters.size(), BuildingId{});
-  for (std::uint32_t s = 0; s < world_->shelters.size(); ++s) {
-    const BuildingId nearest = nearest_building(world_->buildings, world_->shelters.x[s], world_->shelters.y[s]);
-    if (!nearest.valid()) continue;
-    const double dx = world_->buildings.x[nearest.index] - world_->shelters.x[s], dy = world_->buildings.y[nearest.index] - world_->shelters.y[s];
-    if (dx * dx + dy * dy < settings_.reference_m * settings_.reference_m) reference_[s] = nearest;
-  }
+  reference_.clear();
+  for (std::size_t s = 0; s < world_->shelters.size(); ++s)
+    reference_.push_back(nearest_building(world_->buildings, world_->shelters.x[s], world_->shelters.y[s], settings_.reference_m));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "muster/engine/core/ids.hpp"
@@ -33,6 +34,12 @@ struct DoorState {
     return std::any_of(all.begin(), all.end(), [party](const AtDoor& waits) { return waits.party == party; });
   }
   std::vector<std::int32_t> longest_wait_s;  ///< [shelter] of a party that was let in, s
+  /// All that do.
+  std::set<std::uint32_t> parties() {
+    std::set<std::uint32_t> out;
+    for (const AtDoor& waits : queue.storage()) out.insert(waits.party.index);
+    return out;
+  }
   static void arrays(auto& self, auto&& visit) {
     visit("shelter/door_queue", self.queue.storage()), visit("shelter/entrance_free", self.entrance_free), visit("desk/free", self.desk_free);
     visit("shelter/waiting_at_desk", self.waiting), visit("shelter/most_waiting", self.most_waiting), visit("shelter/longest_wait_s", self.longest_wait_s);
