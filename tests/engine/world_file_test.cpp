@@ -69,6 +69,31 @@ TEST(WorldFile, keeps_helpers_and_schools_where_somebody_knows_them) {
   EXPECT_EQ(short_column.list().size(), 1U);
 }
 
+TEST(WorldFile, keeps_who_hears_and_what_is_understood) {
+  const TemporaryFolder folder;
+  World world = small_world(3);
+  const std::size_t n = world.persons.size();
+  ASSERT_GE(n, 2U);
+  world.persons.hearing.assign(n, Hearing::normal), world.persons.language.assign(n, "");
+  world.persons.hearing[0] = Hearing::deaf, world.persons.language[1] = "ii";
+  const std::string deaf = world.persons.id[0], speaks = world.persons.id[1];
+  Problems problems;
+  finish_world(world, "test", problems);
+  problems.throw_if_any();
+  write_world(world, folder.file("world.h5"));
+  const auto back = read_world(folder.file("world.h5"));
+  EXPECT_EQ(world_digest(*back), world_digest(world));
+  EXPECT_NE(world_digest(*back), world_digest(finished()));
+  for (std::uint32_t p = 0; p < n; ++p) {
+    EXPECT_EQ(back->persons.hearing[p], back->persons.id[p] == deaf ? Hearing::deaf : Hearing::normal);
+    EXPECT_EQ(back->persons.language[p], back->persons.id[p] == speaks ? "ii" : "");
+  }
+  world.persons.hearing[0] = static_cast<Hearing>(3);
+  Problems wrong;
+  finish_world(world, "test", wrong);
+  EXPECT_EQ(wrong.list().size(), 1U);
+}
+
 TEST(WorldFile, keeps_where_people_are_and_who_is_not_there) {
   const TemporaryFolder folder;
   World world = small_world(3);

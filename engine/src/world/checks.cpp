@@ -213,8 +213,11 @@ void check_shelters(const ShelterTable& shelters, const auto& at) {
   const auto amount = [](float v) { return std::isnan(v) || (std::isfinite(v) && v >= 0); };
   const auto width = [](float v) { return std::isnan(v) || (std::isfinite(v) && v > 0); };
   const std::pair<const char*, const std::vector<float>*> amounts[] = {{"area_m2", &shelters.area_m2},
+                                                                       {"covered_m2", &shelters.covered_m2},
+                                                                       {"tents", &shelters.tents},
                                                                        {"beds", &shelters.beds},
                                                                        {"toilets", &shelters.toilets},
+                                                                       {"taps", &shelters.taps},
                                                                        {"water_l", &shelters.water_l},
                                                                        {"water_l_per_day", &shelters.water_l_per_day},
                                                                        {"food_kg", &shelters.food_kg},
@@ -382,6 +385,8 @@ void check_values(const World& world, std::string_view file, Problems& problems)
   check_rings(world.areas.outline, at("area", "outline"));
   check_range(world.persons.walk_m_s, positive, "> 0", at("person", "walk_m_s"));
   check_range(world.persons.height_mass, positive, "> 0", at("person", "height_mass"));
+  check_range(
+      world.persons.hearing, [](Hearing h) { return h <= Hearing::deaf; }, "0 to 2", at("person", "hearing"));
   check_range(
       world.persons.presence, [](Presence p) { return p <= Presence::tourist; }, "0 to 3", at("person", "presence"));
   check_range(

@@ -134,6 +134,9 @@ enum class Presence : std::uint8_t { resident, migrant, seasonal, tourist };
 /// this season.
 enum class DayPlace : std::uint8_t { home, work, school, market, hospital, road, away, not_present };
 
+/// What somebody hears of speech and sirens without help.
+enum class Hearing : std::uint8_t { normal, hard_of_hearing, deaf };
+
 /// Persons lie in household order, so that a household's persons are consecutive rows.
 struct PersonTable : TableHead {
   std::vector<HouseholdId> household;
@@ -143,6 +146,8 @@ struct PersonTable : TableHead {
   std::vector<std::uint8_t> phone;     ///< 1 = has a mobile phone
   std::vector<float> walk_m_s;         ///< own free walking speed on the flat, m/s
   std::vector<float> height_mass;      ///< height x mass, m kg: stability in flowing water
+  std::vector<Hearing> hearing;        ///< may be empty: everybody hears
+  std::vector<std::string> language;   ///< BCP 47 tag of what it understands when spoken to, "" = what is usual in the place. May be empty: so does everybody
   std::vector<PersonId> helper;        ///< who comes for it in an emergency, by a list of the authorities; none = nobody is named. May be empty
   std::vector<BuildingId> school;      ///< that it goes to; none = not known, or it goes to none. May be empty
   std::vector<BuildingId> work;        ///< where it works; none = not known. May be empty
@@ -152,6 +157,7 @@ struct PersonTable : TableHead {
   static void columns(auto& self, auto&& visit) {
     visit("household", self.household), visit("age", self.age), visit("female", self.female), visit("impaired", self.impaired);
     visit("phone", self.phone), visit("walk_m_s", self.walk_m_s), visit("height_mass", self.height_mass);
+    visit("hearing", self.hearing), visit("language", self.language);
     visit("helper", self.helper), visit("school", self.school), visit("work", self.work), visit("presence", self.presence);
     visit("place", self.place), visit("family", self.family);
   }
@@ -169,12 +175,15 @@ struct AbsentTable : TableHead {
 /// Columns that hold nothing at all where nobody knows them: then they are neither in files nor in the hash.
 constexpr bool may_be_empty(std::string_view table, std::string_view column) {
   if (table == "area") return column == "posts_away";
-  if (table == "person") return column == "helper" || column == "school" || column == "work" || column == "presence" || column == "place" || column == "family";
-  constexpr std::string_view of_shelters[] = {"use",     "area_m2",     "beds",       "toilets", "water_l", "water_l_per_day",
-                                              "food_kg", "generator_h", "entrance_m", "desks",   "keeper"};
-  for (const std::string_view known : of_shelters)
-    if (table == "shelter" && column == known) return true;
-  return false;
+  constexpr std::string_view of_persons[] = {"hearing", "language", "helper", "school", "work", "presence", "place", "family"};
+  constexpr std::string_view of_shelters[] = {"use",     "area_m2",     "covered_m2", "tents",      "beds",  "toilets", "taps", "water_l", "water_l_per_day",
+                                              "food_kg", "generator_h", "entrance_m", "desks", "keeper"};
+  const auto is_one_of = [column](const auto& names) {
+    for (const std::string_view known : names)
+      if (column == known) return true;
+    return false;
+  };
+  return (table == "person" && is_one_of(of_persons)) || (table == "shelter" && is_one_of(of_shelters));
 }
 
 /// Places where a party's journey may end. An exit is a road out of the area: no bound on how many it takes.
@@ -193,7 +202,10 @@ struct ShelterTable : TableHead {
   std::vector<std::int32_t> capacity;  ///< persons; ignored for exits
   std::vector<ShelterUse> use;
   std::vector<float> area_m2;          ///< effective: what people can live on, without corridors and stores
+  std::vector<float> covered_m2;       ///< of these under a roof, tents not counted
+  std::vector<float> tents;            ///< number in store on the spot
   std::vector<float> beds, toilets;    ///< numbers
+  std::vector<float> taps;             ///< number of water points
   std::vector<float> water_l;          ///< drinking water in store when a run begins, L
   std::vector<float> water_l_per_day;  ///< drinking water that comes in, L/d
   std::vector<float> food_kg;          ///< food in store when a run begins, kg
@@ -205,6 +217,7 @@ struct ShelterTable : TableHead {
     visit("name", self.name), visit("name_en", self.name_en), visit("kind", self.kind), visit("x", self.x), visit("y", self.y);
     visit("floor_z", self.floor_z), visit("node", self.node), visit("capacity", self.capacity);
     visit("use", self.use), visit("area_m2", self.area_m2), visit("beds", self.beds), visit("toilets", self.toilets);
+    visit("covered_m2", self.covered_m2), visit("tents", self.tents), visit("taps", self.taps);
     visit("water_l", self.water_l), visit("water_l_per_day", self.water_l_per_day), visit("food_kg", self.food_kg);
     visit("generator_h", self.generator_h), visit("entrance_m", self.entrance_m), visit("desks", self.desks), visit("keeper", self.keeper);
   }
