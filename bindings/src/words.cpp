@@ -1,6 +1,7 @@
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/world/tables.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/zone/kinds.hpp"
 #include "parts.hpp"
 
 namespace py = pybind11;
@@ -61,7 +62,10 @@ void bind_words(py::module_& module) {
       .value("cold", Cause::cold)
       .value("building_collapsed", Cause::building_collapsed)
       .value("wildfire", Cause::wildfire)
-      .value("drowned_in_shelter", Cause::drowned_in_shelter);
+      .value("drowned_in_shelter", Cause::drowned_in_shelter)
+      .value("smoke", Cause::smoke);
+  py::enum_<zone::ZoneKind> kinds(module, "ZoneKind", "What a danger zone is: zones/kind.");
+  for (const zone::KindOfZone& kind : zone::kinds_of_zones()) kinds.value(kind.word, kind.kind);
   py::enum_<RoadClass>(module, "RoadClass", "Table link, column road_class.")
       .value("motorway", RoadClass::motorway)
       .value("arterial", RoadClass::arterial)

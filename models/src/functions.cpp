@@ -4,6 +4,7 @@
 
 #include "muster/models/casualty/cold.hpp"
 #include "muster/models/casualty/drowning.hpp"
+#include "muster/models/casualty/heat.hpp"
 #include "muster/models/casualty/smoke.hpp"
 #include "muster/models/casualty/stability.hpp"
 #include "muster/models/flood/terrain_error.hpp"
@@ -126,6 +127,14 @@ void add_smoke(std::vector<ModelFunction>& list) {
   list.push_back({"casualty/purser_incapacitation", air, {"time_s", "s"}, "time until smoke stops a person", purser, [](Values v) {
                     return 60.0 / purser_dose_rate(v[0], v[1], v[2]);
                   }});
+  const std::vector<FunctionColumn> radiation = {{"radiation_kw_m2", "kW/m2"}, {"time_s", "s"}};
+  const FunctionColumn chance{"probability", "1"};
+  list.push_back({"casualty/heat_death", radiation, chance, "death by thermal radiation, without clothes",
+                  "Tsao & Perry 1979; Purple Book CPR 18E; AQ/T 3046-2013, equation 6", [](Values v) { return heat_death(v[0], v[1]); }});
+  list.push_back({"casualty/heat_second_degree", radiation, chance, "burns of the second degree or worse",
+                  "TNO Green Book CPR 16E, quoted by Assael & Kakosimos 2010", [](Values v) { return heat_second_degree(v[0], v[1]); }});
+  list.push_back({"casualty/heat_first_degree", radiation, chance, "burns of the first degree or worse",
+                  "TNO Green Book CPR 16E, quoted by Assael & Kakosimos 2010", [](Values v) { return heat_first_degree(v[0], v[1]); }});
   using namespace lifelines;
   const FunctionColumn extinction{"extinction_per_m", "1/m"}, visibility_m{"visibility_m", "m"}, factor{"factor", "1"};
   list.push_back({"lifelines/smoke_factor_frantzich_nilsson",

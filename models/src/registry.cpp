@@ -6,6 +6,7 @@
 #include "muster/models/casualty/cold.hpp"
 #include "muster/models/casualty/settings.hpp"
 #include "muster/models/casualty/shelters.hpp"
+#include "muster/models/casualty/smoke_dose.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/command/plan_command.hpp"
 #include "muster/models/flood/settings.hpp"
@@ -73,11 +74,11 @@ void register_models(Registry& models) {
   ModelEntry& rain = models.add<rain::RainGaugesSettings>("rain/gauges", Phase::hazard, rain::make_rain_gauges);
   rain.brings = {"sensing/rain"}, rain.names = {ids_from<rain::RainGaugesSettings>("rain_gauge", rain::rain_gauge_ids)};
   ModelEntry& zones = models.add<zone::ZonesSettings>("hazard/zone", Phase::hazard, zone::make_zones);
-  zones.brings = {"lifelines/zones", "casualty/zone"}, zones.names = {ids_from<zone::ZonesSettings>("zone", zone::zone_ids)};
+  zones.brings = {"lifelines/zones", "casualty/zone", "casualty/smoke"}, zones.names = {ids_from<zone::ZonesSettings>("zone", zone::zone_ids)};
   zones.check = [](const World& world, const void* settings) { return zone::check_zones(world, *static_cast<const zone::ZonesSettings*>(settings)); };
   zones.is_water = [](const void* settings) { return zone::has_water(*static_cast<const zone::ZonesSettings*>(settings)); };
   ModelEntry& stored = models.add<zone::ZoneReplaySettings>("zone/replay", Phase::hazard, zone::make_zone_replay, true);
-  stored.brings = {"lifelines/zones", "casualty/zone"};
+  stored.brings = {"lifelines/zones", "casualty/zone", "casualty/smoke"};
   stored.is_water = [](const void* settings) { return static_cast<const zone::ZoneReplaySettings*>(settings)->water; };
   models.add<lifelines::FloodedRoadsSettings>("lifelines/flooded_roads", Phase::lifelines, lifelines::make_flooded_roads);
   models.add<lifelines::ZoneDamageSettings>("lifelines/zones", Phase::lifelines, lifelines::make_zone_damage);
@@ -101,6 +102,7 @@ void register_models(Registry& models) {
   models.add<trips::LoadSettings>("trips/load", Phase::shelter, trips::make_load, true);
   models.add<casualty::CasualtySettings>("casualty/flood", Phase::casualty, casualty::make_casualty_flood);
   models.add<casualty::ZoneCasualtySettings>("casualty/zone", Phase::casualty, casualty::make_casualty_zone);
+  models.add<casualty::SmokeSettings>("casualty/smoke", Phase::casualty, casualty::make_casualty_smoke);
   models.add<casualty::ColdSettings>("casualty/cold", Phase::casualty, casualty::make_casualty_cold).beside = true;
   models.add<casualty::ShelterCasualtySettings>("casualty/shelters", Phase::casualty, casualty::make_casualty_shelters).beside = true;
   models.add<metrics::MetricsSettings>("metrics/population", Phase::metrics, metrics::make_metrics_population);

@@ -4,6 +4,7 @@
 #include <hdf5.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <functional>
@@ -53,13 +54,13 @@ std::vector<Problem> problems_of(const std::string& path) {
 }
 
 /// Damages a whole file, as another program could (the checksum goes with it), and gives the code of the one problem that is told; 0 = none.
-int code_after(const std::function<void(hid_t file)>& damage) {
+int code_after(const std::function<void(hid_t file)>& damage, const std::string& as = {}) {
   static const TemporaryFolder folder;
   static const std::string whole = [] {
     two_zones().save(folder.file("whole.nc"));
     return folder.file("whole.nc");
   }();
-  const std::string path = folder.file("hazard.nc");
+  const std::string path = as.empty() ? folder.file("hazard.nc") : as;
   std::filesystem::copy_file(whole, path, std::filesystem::copy_options::overwrite_existing);
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
   damage(file);
@@ -127,6 +128,35 @@ std::vector<std::string> data_sets() {
   }
   H5Fclose(file);
   return out;
+}
+
+TEST(ZoneFile, is_read_where_it_is_older_than_refuges_and_smoke) {
+  const TemporaryFolder folder;
+  const HazardRecord now = two_zones();
+  EXPECT_EQ(code_after([&](hid_t file) {
+              for (const char* name : {"severe", "carbon_monoxide", "sight", "air_indoors", "air_in_vehicles"})
+                EXPECT_GE(H5Ldelete(file, (std::string("zones/") + name).c_str(), H5P_DEFAULT), 0) << name;
+              for (const char* name : {"zones/dead", "zones/injured"}) {
+                std::array<double, 12> values{};
+                const hid_t old = H5Dopen2(file, name, H5P_DEFAULT);
+                H5Dread(old, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+                H5Dclose(old), H5Ldelete(file, name, H5P_DEFAULT);
+                std::copy_n(values.begin() + 6, 5, values.begin() + 5);  // two zones, without the last place
+                const std::array<hsize_t, 2> shape = {2, 5};
+                const hid_t space = H5Screate_simple(2, shape.data(), nullptr);
+                const hid_t made = H5Dcreate2(file, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+                H5Dwrite(made, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+                H5Dclose(made), H5Sclose(space);
+              }
+            }, folder.file("old.nc")),
+            0);
+  const HazardRecord old = HazardRecord::load(folder.file("old.nc"));
+  ASSERT_EQ(old.zones.zones.size(), 2U);
+  const Effects &was = now.zones.zones[0].effects, &is = old.zones.zones[0].effects;
+  EXPECT_TRUE(std::equal(was.dead.begin(), was.dead.begin() + 5, is.dead.begin()));
+  EXPECT_EQ(is.dead[5], was.dead[0]) << "a square was as any place in the open";
+  EXPECT_EQ(is.severe[0], 0);
+  EXPECT_EQ(is.carbon_monoxide_ppm, 0);
 }
 
 TEST(ZoneFile, comes_back_whole) {

@@ -6,6 +6,7 @@
 #include "muster/engine/core/luck.hpp"
 #include "muster/models/rain/curve.hpp"
 #include "muster/models/sensing/rain.hpp"
+#include "muster/models/zone/kinds.hpp"
 #include "muster/models/zone/shape.hpp"
 #include "muster/models/zone/state.hpp"
 
@@ -129,6 +130,34 @@ TEST(Zone, takes_chances_from_the_table_of_its_kind_and_from_the_scenario_before
   EXPECT_EQ(effects.closed_modes, mode_foot | mode_vehicles);
   settings.kind = ZoneKind::gas;
   EXPECT_EQ(effects_of(settings).closed_modes, 0);
+}
+
+TEST(Zone, burns_by_the_radiation_of_its_flames_where_the_scenario_gives_it) {
+  ZoneSettings settings;
+  settings.kind = ZoneKind::wildfire;
+  const auto at = [](Place place) { return static_cast<std::size_t>(place); };
+  const Effects table = effects_of(settings);
+  settings.heat = {.radiation_kw_m2 = 20, .flames = Time::seconds(20), .covered = 1, .through_glass = 0.3, .at_refuge = 0};
+  const Effects bare = effects_of(settings);
+  EXPECT_NEAR(bare.dead[at(Place::open)], 0.537, 0.002);        // Purple Book, worked example: probit 5.09
+  EXPECT_NEAR(bare.dead[at(Place::vehicle)], 2.95e-5, 0.05e-5);  // 6 kW/m2 for 20 s
+  EXPECT_EQ(bare.dead[at(Place::refuge)] + bare.injured[at(Place::refuge)], 0);
+  EXPECT_EQ(bare.dead[at(Place::destroyed)], table.dead[at(Place::destroyed)]) << "indoors the table of its kind holds";
+  settings.heat.covered = 0.14;
+  const Effects clothed = effects_of(settings);
+  EXPECT_NEAR(clothed.dead[at(Place::open)], 0.14 * bare.dead[at(Place::open)], 1e-12);
+  EXPECT_NEAR(clothed.dead[at(Place::open)] + clothed.injured[at(Place::open)], bare.dead[at(Place::open)] + bare.injured[at(Place::open)], 1e-12);
+  settings.people = {{Place::open, 0.25, 0.5, 0.1}};
+  EXPECT_EQ(effects_of(settings).dead[at(Place::open)], 0.25) << "what the scenario says of people goes before";
+}
+
+TEST(Zone, knows_every_kind_by_its_place_in_the_list) {
+  for (const KindOfZone& kind : kinds_of_zones()) {
+    EXPECT_EQ(&kind_of(kind.kind), &kind) << kind.word;
+    EXPECT_EQ(is_cause_of_zones(kind.cause), kind.cause != Cause::none) << kind.word;
+  }
+  EXPECT_FALSE(is_cause_of_zones(Cause::smoke)) << "harms by what is breathed";
+  EXPECT_FALSE(is_cause_of_zones(Cause::swept_off_feet));
 }
 
 TEST(Zone, destroys_and_damages_buildings_as_often_as_it_says) {

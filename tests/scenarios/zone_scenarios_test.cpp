@@ -435,12 +435,12 @@ TEST(ZoneScenario, brings_its_models_beside_the_usual_ones_and_lets_the_scenario
   };
   using Names = std::vector<std::string>;
   const Scenario plain = scenario_of(zones(deadly_slide));
-  EXPECT_EQ(names_of(plain, Phase::casualty), (Names{"casualty/zone", "casualty/flood"}));
+  EXPECT_EQ(names_of(plain, Phase::casualty), (Names{"casualty/smoke", "casualty/zone", "casualty/flood"}));
   EXPECT_EQ(names_of(plain, Phase::lifelines), (Names{"lifelines/zones", "lifelines/flooded_roads"}));
   const Scenario set = scenario_of(zones(deadly_slide) + "models: {casualty: {model: casualty/zone, shelter_reference: 10}}\n");
-  EXPECT_EQ(names_of(set, Phase::casualty), (Names{"casualty/zone", "casualty/flood"}));
+  EXPECT_EQ(names_of(set, Phase::casualty), (Names{"casualty/smoke", "casualty/zone", "casualty/flood"}));
   const Scenario both = scenario_of(zones(deadly_slide) + "models: {casualty: [{model: casualty/flood, at_home: logistic}, {model: casualty/zone}]}\n");
-  EXPECT_EQ(names_of(both, Phase::casualty), (Names{"casualty/zone", "casualty/flood"}));
+  EXPECT_EQ(names_of(both, Phase::casualty), (Names{"casualty/smoke", "casualty/zone", "casualty/flood"}));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "muster/models/registry.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/neighbours.hpp"
+#include "muster/models/zone/kinds.hpp"
 
 namespace muster::casualty {
 
@@ -396,7 +397,7 @@ void FloodCasualtyModel::swept_away(std::uint32_t person, Cause cause) {
 void FloodCasualtyModel::injure(std::uint32_t person, Harm harm, Cause cause, Time when) {
   if (is_injured(harm_->harm[person]) && harm_->harm[person] >= harm) return;
   harm_->harm[person] = harm, harm_->cause[person] = cause;
-  if (of_zone(cause)) return;
+  if (zone::is_cause_of_zones(cause)) return;
   now_->events.add(when, harm == Harm::injured ? injured_event_ : injured_severely_event_, person, EventLog::none, static_cast<double>(cause));
 }
 

@@ -20,8 +20,6 @@ const Job job = {"casualty/shelters",
                   "person/party?", "shelter/door_queue?"},
                  {"shelter/wet_since", "shelter/rise_judged", "shelter/dead_persons", "person/shelter_death_chance"}};
 
-bool in_the_open(ShelterUse use) { return use == ShelterUse::square || use == ShelterUse::park || use == ShelterUse::car_park; }
-
 /// The water at a shelter is that of the nearest building, whose storeys and construction stand for the shelter's where it is not in the open.
 class ShelterCasualties final : public StandardModel {
  public:

@@ -11,6 +11,10 @@
 
 namespace muster::casualty {
 
+/// Shelters without walls and upper floors.
+constexpr bool in_the_open(ShelterUse use) { return use == ShelterUse::square || use == ShelterUse::park || use == ShelterUse::car_park; }
+constexpr bool in_vehicle(TravelMode mode) { return mode == TravelMode::car || mode == TravelMode::high; }
+
 /// Who is where, for models that harm people: who is in a building, who belongs to a party, and how movement learns that a party can go no further. Looks
 /// only; rebuildable from World and State.
 class Whereabouts {
@@ -39,10 +43,17 @@ class Whereabouts {
   /// Those of a household who drowned at home, for as long as they would still be there had they lived: until the household leaves, or would have.
   template <class F>
   void each_who_drowned_at_home(std::uint32_t household, F&& use) const {
-    if (behaviour_ != nullptr && behaviour_->intent[household] == Intent::leaving) return;
-    const std::uint32_t first = world_->households.first_person[household];
-    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
-      if (drowned_indoors(p) && (families_ == nullptr || !families_->at_school[p].valid())) use(p);
+    each_of_household_left(household, [&](std::uint32_t p) {
+      if (drowned_indoors(p)) use(p);
+    });
+  }
+  /// So of those whom smoke killed there.
+  template <class F>
+  void each_whom_smoke_killed_at_home(std::uint32_t household, F&& use) const {
+    each_of_household_left(household, [&](std::uint32_t p) {
+      const bool at_home = membership_ == nullptr || !membership_->party[p].valid();
+      if (at_home && harm_->harm[p] == Harm::dead && harm_->cause[p] == Cause::smoke) use(p);
+    });
   }
   /// Pupils who drowned at a school, for as long as others are alive there.
   template <class F>
@@ -89,6 +100,14 @@ class Whereabouts {
   EntityKey key_of(std::uint32_t party) const { return in_fleet(party) ? vehicle_keys_[party - world_->persons.size()] : world_->persons.key[party]; }
 
  private:
+  /// Those of a household that has not left who are not at school.
+  template <class F>
+  void each_of_household_left(std::uint32_t household, F&& use) const {
+    if (behaviour_ != nullptr && behaviour_->intent[household] == Intent::leaving) return;
+    const std::uint32_t first = world_->households.first_person[household];
+    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
+      if (families_ == nullptr || !families_->at_school[p].valid()) use(p);
+  }
   bool drowned_indoors(std::uint32_t person) const { return harm_->harm[person] == Harm::dead && in_wet_building(harm_->cause[person]); }
 
   std::shared_ptr<const World> world_;

@@ -8,6 +8,7 @@
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/world/lookup.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/zone/kinds.hpp"
 #include "muster/models/zone/state.hpp"
 
 namespace muster::casualty {
@@ -24,19 +25,7 @@ const Job job = {"casualty/zone",
                   "person/party?", "person/at_school?"},
                  {"person/zone", "person/killed_by_zone", "person/zone_death_chance", "zone/injured_persons", "zone/dead_persons", "zone_met/"}};
 
-Cause cause_of(zone::ZoneKind kind) {
-  switch (kind) {
-    case zone::ZoneKind::landslide: return Cause::landslide;
-    case zone::ZoneKind::debris_flow: return Cause::debris_flow;
-    case zone::ZoneKind::tailings: return Cause::tailings;
-    case zone::ZoneKind::gas: return Cause::gas;
-    case zone::ZoneKind::wildfire: return Cause::wildfire;
-    case zone::ZoneKind::water: break;  // harms as water does: casualty/flood
-  }
-  return Cause::none;
-}
-
-bool in_vehicle(TravelMode mode) { return mode == TravelMode::car || mode == TravelMode::high; }
+Cause cause_of(zone::ZoneKind kind) { return zone::kind_of(kind).cause; }
 
 class ZoneCasualties final : public StandardModel {
  public:
@@ -94,7 +83,8 @@ class ZoneCasualties final : public StandardModel {
     if (!harms(zone_of(s)) || world_->shelters.kind[s.row] == ShelterKind::exit) return;
     const Construction made_of =
         shelter_building_[s.row].valid() ? world_->buildings.construction[shelter_building_[s.row].index] : Construction::reinforced_concrete;
-    const Place place = zone::outcome_for(zone_of(s), made_of, world_->shelters.key[s.row], seed_);
+    const bool open_air = !world_->shelters.use.empty() && in_the_open(world_->shelters.use[s.row]);
+    const Place place = open_air ? Place::refuge : zone::outcome_for(zone_of(s), made_of, world_->shelters.key[s.row], seed_);
     const PartyState& parties = *where_.parties();
     std::uint32_t lost = 0;
     for (std::uint32_t party = 0; party < parties.status.size(); ++party) {
@@ -153,7 +143,8 @@ class ZoneCasualties final : public StandardModel {
   /// A zone comes to a party outdoors, and to those whom it carries. Who is hit goes no further.
   void hit(std::uint32_t party, std::uint32_t z, Time when) {
     const PartyState& parties = *where_.parties();
-    const bool vehicle = parties.status[party] == PartyStatus::on_link && in_vehicle(parties.mode[party]);
+    const bool drives = parties.status[party] == PartyStatus::on_link, stays_in_it = zone::kind_of(zones_->zones[z].kind).shelters_in_cars;
+    const bool vehicle = in_vehicle(parties.mode[party]) && (drives || stays_in_it);
     const Place place = vehicle ? Place::vehicle : Place::open;
     bool any = hit_one(party, z, place, when);
     std::vector<std::uint32_t> riders;
@@ -183,7 +174,7 @@ class ZoneCasualties final : public StandardModel {
     Toll toll;
     where_.each_living_member(party, [&](std::uint32_t p) {
       const Harm harmed = harm(p, z, place, when);
-      toll.dead += harmed == Harm::dead, toll.injured += harmed == Harm::injured, toll.left += mine_->person_dead[p] == 0;
+      toll.dead += harmed == Harm::dead, toll.injured += is_injured(harmed), toll.left += mine_->person_dead[p] == 0;
     });
     return toll;
   }
@@ -196,15 +187,22 @@ class ZoneCasualties final : public StandardModel {
     const auto at = static_cast<std::size_t>(place);
     const double u = uniform(seed_, Stream::casualty_zone, world_->persons.key[person], zone.key.value);
     add_chance(person, z, zone.effects.dead[at]);
-    const Harm becomes = u < zone.effects.dead[at] ? Harm::dead : u < zone.effects.dead[at] + zone.effects.injured[at] ? Harm::injured : Harm::unharmed;
+    const Harm becomes = becomes_at(u, zone.effects, at);
     requests_->persons.add({{when, world_->persons.key[person], Phase::casualty, z}, {person}, becomes, cause_of(zone.kind)});
     if (becomes == Harm::unharmed) return becomes;
-    if (becomes == Harm::injured && mine_->person_zone[person] != ZoneHarm::none) return Harm::unharmed;  // it is already
+    if (is_injured(becomes) && mine_->person_zone[person] != ZoneHarm::none) return Harm::unharmed;  // it is already
     if (mine_->person_zone[person] != ZoneHarm::none) --mine_->injured[mine_->person_zone[person]];
     mine_->person_zone[person] = z, mine_->person_dead[person] = becomes == Harm::dead;
     ++(becomes == Harm::dead ? mine_->dead : mine_->injured)[z];
     now_->events.add(when, becomes == Harm::dead ? killed_ : injured_, person, z);
     return becomes;
+  }
+
+  /// The worst luck kills, then injures severely, then lightly.
+  static Harm becomes_at(double u, const zone::Effects& effects, std::size_t place) {
+    if (u < effects.dead[place]) return Harm::dead;
+    if (u >= effects.dead[place] + effects.injured[place]) return Harm::unharmed;
+    return u < effects.dead[place] + effects.injured[place] * effects.severe[place] ? Harm::injured_severely : Harm::injured;
   }
 
   /// One luck per person and zone: only what a worse place adds to the chance of death that it has outlived counts.

@@ -1,11 +1,13 @@
 #include "muster/models/lifelines/zones.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/lifelines/roads_in_smoke.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/zone/state.hpp"
 
@@ -39,7 +41,7 @@ class ZoneLifelines final : public StandardModel {
     closing_.clear();
     for (std::uint32_t z = 0; z < zones_->zones.size(); ++z) {
       const Zone& one = zones_->zones[z];
-      if (one.effects.closed_modes == 0) continue;
+      if (one.effects.closed_modes == 0 && !(one.effects.sight_m > 0)) continue;
       for (std::size_t i = 0; i < one.links.size(); ++i) closing_[one.links.row[i]].emplace_back(z, one.links.after[i]);
     }
   }
@@ -48,8 +50,8 @@ class ZoneLifelines final : public StandardModel {
   void step(StepContext& context) override {
     for (const Strike& s : zones_->buildings) strike(s, context);
     for (const Strike& s : zones_->links)
-      if (zones_->zones[s.zone].effects.closed_modes != 0 && rewrite(s.row, context.end)) context.events.add(s.at, closed_, s.row, s.zone);
-    clear_roads(context);
+      if (closing_.contains(s.row) && rewrite(s.row, context.end)) context.events.add(s.at, closed_, s.row, s.zone);
+    clear_roads(context), clear_air(context);
   }
 
  private:
@@ -74,20 +76,39 @@ class ZoneLifelines final : public StandardModel {
         if (rewrite(one.links.row[i], context.end)) context.events.add(state_->onset[z] + one.links.after[i] + cleared, opened_, one.links.row[i]);
     }
   }
-  /// Closed to what any zone closes that has come by `end` and was not cleared yet. True where that changed.
+  /// Roads where one sees again as far as ever.
+  void clear_air(StepContext& context) {
+    for (std::size_t z = 0; z < zones_->zones.size(); ++z) {
+      const Zone& one = zones_->zones[z];
+      if (!(one.effects.sight_m > 0) || state_->onset[z].is_never()) continue;
+      const Time gone = context.now - state_->onset[z] - one.effects.lasts;
+      const auto [first, last] = one.links.between(gone, gone + (context.end - context.now));
+      for (std::size_t i = first; i < last; ++i) rewrite(one.links.row[i], context.end);
+    }
+  }
+  /// Closed to what any zone closes that has come by `end` and was not cleared yet, and as slow as the shortest sight makes it. True where it is closed to
+  /// something else than before.
   bool rewrite(std::uint32_t link, Time end) {
     unsigned closed = 0;
+    double sight_m = INFINITY;
     for (const auto& [z, after] : closing_.at(link)) {
-      const Zone& one = zones_->zones[z];
+      const zone::Effects& e = zones_->zones[z].effects;
       const Time came = state_->onset[z] + after;
-      if (came < end && (one.effects.cleared_after == Time{0} || end <= came + one.effects.cleared_after)) closed |= one.effects.closed_modes;
+      if (came >= end) continue;
+      if (e.cleared_after == Time{0} || end <= came + e.cleared_after) closed |= e.closed_modes;
+      if (e.sight_m > 0 && end <= came + e.lasts) sight_m = std::min(sight_m, e.sight_m);
     }
-    std::uint8_t& mine = layers_->layers[layer_].closed_modes[link];
-    if (mine == closed) return false;
-    mine = static_cast<std::uint8_t>(closed);
+    LinkLayer& mine = layers_->layers[layer_];
+    const float drives = std::isfinite(sight_m) ? static_cast<float>(sight_speed(sight_m)) : INFINITY;
+    const auto walks = static_cast<float>(smoke_speed_fridolf(sight_m, free_walk_m_s) / free_walk_m_s);
+    const bool other = mine.closed_modes[link] != closed;
+    if (!other && mine.car_speed_m_s[link] == drives && mine.foot_factor[link] == walks) return false;
+    mine.closed_modes[link] = static_cast<std::uint8_t>(closed), mine.car_speed_m_s[link] = drives, mine.foot_factor[link] = walks;
     layers_->changed.push_back({link});
-    return true;
+    return other;
   }
+
+  static constexpr double free_walk_m_s = 1.34;  ///< Weidmann: what the factor in smoke is of
 
   std::shared_ptr<const World> world_;
   std::size_t layer_ = 0;

@@ -12,8 +12,10 @@
 #include "muster/models/blocks.hpp"
 #include "muster/models/casualty/cold.hpp"
 #include "muster/models/casualty/shelters.hpp"
+#include "muster/models/casualty/smoke_dose.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/shelter/state.hpp"
+#include "muster/models/zone/kinds.hpp"
 #include "muster/models/zone/state.hpp"
 
 namespace muster {
@@ -82,6 +84,7 @@ void count_harm(const HarmState& harm, const State& state, Headline& out) {
   out.exposed = harm.exposed_persons, out.dead = harm.dead_persons;
   out.expected_deaths = sum_of(harm.death_chance);
   if (const auto* zones = state.find<casualty::ZoneHarm>()) out.expected_deaths += sum_of(zones->death_chance);
+  if (const auto* smoke = state.find<casualty::SmokeState>()) out.expected_deaths += sum_of(smoke->death_chance);
   if (const auto* cold = state.find<casualty::ColdState>()) out.expected_deaths += sum_of(cold->death_chance);
   if (const auto* inside = state.find<casualty::ShelterHarm>()) out.expected_deaths += sum_of(inside->death_chance);
   for (std::uint32_t p = 0; p < harm.cause.size(); ++p) {
@@ -91,7 +94,7 @@ void count_harm(const HarmState& harm, const State& state, Headline& out) {
     out.dead_at_home += in_wet_building(cause);
     out.dead_on_foot += cause == Cause::swept_off_feet;
     out.dead_in_cars += cause == Cause::vehicle_swept_away;
-    if (casualty::of_zone(cause)) count_dead_of_zone(state, p, out);
+    if (zone::is_cause_of_zones(cause) || cause == Cause::smoke) count_dead_of_zone(state, p, out);
     else if (cause == Cause::cold) ++out.dead_on_foot;
     else if (cause == Cause::drowned_in_shelter) ++out.dead_in_shelters;
   }

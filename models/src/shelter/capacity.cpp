@@ -8,6 +8,7 @@
 #include "muster/models/registry.hpp"
 #include "muster/models/shelter/settings.hpp"
 #include "muster/models/shelter/state.hpp"
+#include "muster/models/zone/kinds.hpp"
 #include "muster/models/zone/state.hpp"
 #include "shelter/door.hpp"
 #include "shelter/keepers.hpp"
@@ -202,7 +203,7 @@ void CapacityModel::look_at_water(StepContext& context) {
 void CapacityModel::look_at_zones(StepContext& context) {
   for (const zone::Strike& strike : zones_->shelters) {
     const std::uint32_t s = strike.row;
-    if (state_->flooded[s] != 0 || is_exit(s) || zones_->zones[strike.zone].kind == zone::ZoneKind::water) continue;
+    if (state_->flooded[s] != 0 || is_exit(s) || !zone::kind_of(zones_->zones[strike.zone].kind).shuts_shelters) continue;
     shut_for_good(s, strike.at, context.events);
     context.events.add(strike.at, in_zone_, s, strike.zone, state_->occupants[s]);
   }

@@ -6,6 +6,7 @@
 #include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/run.hpp"
 #include "muster/engine/world/lookup.hpp"
+#include "muster/models/zone/kinds.hpp"
 
 namespace muster::warning {
 
@@ -129,8 +130,7 @@ void WarningModel::see_zones(Time now) {
     if (signs_put_down_[z] == 0 && !zone_state_->signs[z].is_never()) signs_show(z, now);
   if (!settings_.own_eyes.enabled) return;
   for (const zone::Strike& strike : zones_->buildings) {
-    const zone::ZoneKind kind = zones_->zones[strike.zone].kind;
-    if (kind == zone::ZoneKind::gas || kind == zone::ZoneKind::water) continue;  // cannot be seen; is seen as water at the door
+    if (!zone::kind_of(zones_->zones[strike.zone].kind).is_seen) continue;
     for (const std::uint32_t h : by_building_.of(strike.row)) push({strike.at, Due::Kind::see, h, strike.row});
   }
 }

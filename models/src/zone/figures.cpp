@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "muster/models/zone/kinds.hpp"
+
 namespace muster::zone {
 
 namespace {
 
-constexpr std::array<const char*, places> where = {"open", "vehicle", "destroyed", "damaged", "intact"};
+constexpr std::array<const char*, places> where = {"open", "vehicle", "destroyed", "damaged", "intact", "refuge"};
 constexpr std::array<const char*, constructions> construction = {"reinforced_concrete", "brick", "timber", "earth"};
 const char* const finlay = "models/data/zone/people.csv: Finlay et al. 1999 with AGS 2000; ratios in which their cases are mixed are engine assumptions";
 const char* const people_assumed = "models/data/zone/people.csv: engine assumption";
@@ -29,7 +31,7 @@ void add(const Column<N>& column, ZoneKind kind, const Effects& table, const std
     const double value = (table.*column.chances)[row];
     const auto as_it_stands = [&](const auto& zone) { return zone.first == kind && (zone.second.*column.chances)[row] == value; };
     if (std::none_of(used.begin(), used.end(), as_it_stands)) continue;
-    const std::string path = std::string("zone.") + column.table + "." + kind_word(kind) + "." + column.rows[row] + "." + column.name;
+    const std::string path = std::string("zone.") + column.table + "." + kind_of(kind).word + "." + column.rows[row] + "." + column.name;
     out.push_back({path, column.model, value, column.grade, column.source, column.meaning, column.meaning_zh});
   }
 }
@@ -41,18 +43,17 @@ std::vector<TableFigure> table_figures(const std::vector<std::pair<ZoneKind, Eff
   std::vector<TableFigure> out;
   for (int k = 0; k < zone_kinds; ++k) {
     const auto kind = static_cast<ZoneKind>(k);
-    if (kind == ZoneKind::water) continue;  // harms by its depth
+    if (kind_of(kind).cause == Cause::none) continue;  // harms by its depth, or by what is breathed
     ZoneSettings plain;
     plain.kind = kind;
     const Effects table = effects_of(plain);
-    const bool gas = kind == ZoneKind::gas || kind == ZoneKind::wildfire;  // nothing published is behind their chances
     const Column<places> dead = {"people",
                                  "dead",
                                  "casualty/zone",
                                  where,
                                  &Effects::dead,
-                                 gas ? Grade::design_default : Grade::memory,
-                                 gas ? people_assumed : finlay,
+                                 kind_of(kind).chances_published ? Grade::memory : Grade::design_default,
+                                 kind_of(kind).chances_published ? finlay : people_assumed,
                                  "chance that a danger zone kills somebody whom it reaches there",
                                  "危险区波及处人员的死亡概率"};
     const Column<places> injured = {"people",
@@ -64,6 +65,15 @@ std::vector<TableFigure> table_figures(const std::vector<std::pair<ZoneKind, Eff
                                     people_assumed,
                                     "chance that a danger zone injures somebody whom it reaches there",
                                     "危险区波及处人员的受伤概率"};
+    const Column<places> severe = {"people",
+                                   "severe",
+                                   "casualty/zone",
+                                   where,
+                                   &Effects::severe,
+                                   Grade::design_default,
+                                   people_assumed,
+                                   "share of those injured by a danger zone there who are injured severely",
+                                   "危险区波及处伤者中重伤的比例"};
     const Column<constructions> destroyed = {"buildings",
                                              "destroyed",
                                              "lifelines/zones",
@@ -82,8 +92,8 @@ std::vector<TableFigure> table_figures(const std::vector<std::pair<ZoneKind, Eff
                                            buildings_assumed,
                                            "chance that a danger zone damages a building of this construction",
                                            "危险区损坏此类结构建筑的概率"};
-    add(dead, kind, table, used, out), add(injured, kind, table, used, out);
-    if (!gas) add(destroyed, kind, table, used, out), add(damaged, kind, table, used, out);
+    add(dead, kind, table, used, out), add(injured, kind, table, used, out), add(severe, kind, table, used, out);
+    if (kind_of(kind).breaks_buildings) add(destroyed, kind, table, used, out), add(damaged, kind, table, used, out);
   }
   return out;
 }

@@ -26,12 +26,14 @@ template <class E, class F>
 void each_number(E& effects, F&& use) {
   use("closed_modes", effects.closed_modes), use("cleared_after", effects.cleared_after), use("lasts", effects.lasts);
   use("sign_lead", effects.sign_lead), use("sign_chance", effects.sign_chance), use("depth", effects.depth_m), use("rises_over", effects.rises_over);
+  use("carbon_monoxide", effects.carbon_monoxide_ppm), use("sight", effects.sight_m);
+  use("air_indoors", effects.air_indoors), use("air_in_vehicles", effects.air_in_vehicles);
 }
 
 /// And those that are several per zone.
 template <class E, class F>
 void each_row(E& effects, F&& use) {
-  use("dead", "place", effects.dead), use("injured", "place", effects.injured);
+  use("dead", "place", effects.dead), use("injured", "place", effects.injured), use("severe", "place", effects.severe);
   use("destroyed", "construction", effects.destroyed), use("damaged", "construction", effects.damaged);
 }
 
@@ -113,7 +115,9 @@ template <class T>
 double most_of(const std::string& name) {
   if (std::is_same_v<T, Time>) return latest;
   if (std::is_same_v<T, std::uint8_t>) return mode_foot | mode_vehicles;
-  return name == "sign_chance" ? 1 : 60;  // depth, m: as in scenarios
+  if (name == "carbon_monoxide") return 100000;  // as in scenarios: ppm, m, shares
+  if (name == "sight") return 10000;
+  return name == "depth" ? 60 : 1;
 }
 
 /// Ids are there, and once.
@@ -172,8 +176,14 @@ void read_stages(const WaryReader& in, std::vector<Zone>& zones) {
     }
 }
 
+/// Came after the first files: where they do not stand, nobody is injured severely and the air is as ever.
+bool came_later(const std::string& name) {
+  return name == "severe" || name == "carbon_monoxide" || name == "sight" || name == "air_indoors" || name == "air_in_vehicles";
+}
+
 void read_effects(const WaryReader& in, std::vector<Zone>& zones) {
   each_number(zones.front().effects, [&]<class T>(const std::string& name, const T&) {
+    if (came_later(name) && !in.file.has(group + name)) return;
     const auto values = in.array<T>(group + name, zones.size());
     in.within(group + name, values, 0, most_of<T>(name));
     for (std::size_t z = 0; z < zones.size(); ++z)
@@ -182,12 +192,17 @@ void read_effects(const WaryReader& in, std::vector<Zone>& zones) {
           if (other == name) value = values[z];
       });
   });
-  each_row(zones.front().effects, [&](const std::string& name, const std::string&, const auto& row) {
-    const auto values = in.array<double>(group + name, zones.size() * row.size());
+  each_row(zones.front().effects, [&](const std::string& name, const std::string& dimension, const auto& row) {
+    if (came_later(name) && !in.file.has(group + name)) return;
+    const bool no_refuges = dimension == "place" && in.file.shape(group + name) == std::vector<std::uint64_t>{zones.size(), places - 1};  // the first files
+    const std::size_t columns = no_refuges ? places - 1 : row.size();
+    const auto values = in.array<double>(group + name, zones.size() * columns);
     in.within(group + name, values, 0, 1);
     for (std::size_t z = 0; z < zones.size(); ++z)
       each_row(zones[z].effects, [&](const std::string& other, const std::string&, auto& these) {
-        if (other == name) std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(z * these.size()), these.size(), these.begin());
+        if (other != name) return;
+        std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(z * columns), columns, these.begin());
+        if (no_refuges) these.back() = these.front();  // a square was as any place in the open
       });
   });
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "muster/models/zone/kinds.hpp"
+
 namespace muster::zone {
 
 namespace {
@@ -77,7 +79,11 @@ void check_effects(const ZoneSettings& zone, const std::string& path, Wrong& out
   for (std::size_t i = 0; i < zone.buildings.size(); ++i)
     if (zone.buildings[i].destroyed + zone.buildings[i].damaged > 1)
       out.push_back({path + ".buildings[" + std::to_string(i) + "]", "destroyed and damaged come to more than 1", "destroyed 与 damaged 之和超过 1"});
-  if (zone.kind == ZoneKind::gas && zone.lasts <= Time{0}) out.push_back({path + ".lasts", "a cloud needs to last for some time", "气体云须给出持续时间"});
+  const bool cloud = zone.air.carbon_monoxide_ppm > 0 || zone.air.sight_m > 0;
+  if ((kind_of(zone.kind).must_last || cloud) && zone.lasts <= Time{0})
+    out.push_back({path + ".lasts", "a cloud needs to last for some time", "气体云、烟气须给出持续时间"});
+  if (zone.kind == ZoneKind::smoke && !cloud)
+    out.push_back({path + ".air", "smoke needs carbon_monoxide or sight", "烟气须给出 carbon_monoxide 或 sight"});
 }
 
 }  // namespace
@@ -212,12 +218,59 @@ void PeopleChance::describe(config::Builder<PeopleChance>& d) {
   using S = PeopleChance;
   d.about("people", "Chances of those whom the zone reaches, by where they are", "被波及人员的伤亡概率（按所在处）");
   d.choice("where", &S::where,
-           {{"open", Place::open}, {"vehicle", Place::vehicle}, {"destroyed", Place::destroyed}, {"damaged", Place::damaged}, {"intact", Place::intact}},
+           {{"open", Place::open}, {"vehicle", Place::vehicle}, {"destroyed", Place::destroyed}, {"damaged", Place::damaged}, {"intact", Place::intact}, {"refuge", Place::refuge}},
            {.required = true,
-            .meaning = "outdoors, in a vehicle, in a building that it destroys, damages or leaves standing",
-            .meaning_zh = "户外、车内、被毁、受损或完好的建筑内"});
+            .meaning = "outdoors, in a vehicle, in a building that it destroys, damages or leaves standing, at a shelter in the open",
+            .meaning_zh = "户外、车内、被毁、受损或完好的建筑内、露天避难场所"});
   d.number("dead", &S::dead, {.unit = "1", .min = 0, .max = 1, .meaning = "chance to be killed", .meaning_zh = "死亡概率"});
   d.number("injured", &S::injured, {.unit = "1", .min = 0, .max = 1, .meaning = "chance to be injured", .meaning_zh = "受伤概率"});
+  d.number("severe", &S::severe,
+           {.unit = "1", .min = 0, .max = 1, .meaning = "share of the injured who are injured severely", .meaning_zh = "伤者中重伤的比例"});
+}
+
+void Heat::describe(config::Builder<Heat>& d) {
+  using S = Heat;
+  d.about("heat", "Flames that pass: chances in the open, in vehicles and at shelters in the open follow from their radiation",
+          "火焰经过：户外、车内与露天场所的伤亡概率由热辐射推算");
+  d.number("radiation", &S::radiation_kw_m2,
+           {.unit = "kW/m2",
+            .min = 0,
+            .max = 200,
+            .meaning = "radiation that somebody in the open receives; 0 = the chances of its kind hold",
+            .meaning_zh = "户外人员所受热辐射；0 表示采用该类型的概率",
+            .grade = Grade::user});
+  d.duration("flames", &S::flames,
+             {.unit = "s", .min = 0, .meaning = "how long the flames take to pass", .meaning_zh = "火焰经过所需时间", .source = "half a minute to two in forests"});
+  d.number("covered", &S::covered,
+           {.unit = "1",
+            .min = 0,
+            .max = 1,
+            .meaning = "of those whom it would kill without clothes, the share whom it kills",
+            .meaning_zh = "着装对死亡概率的折减系数",
+            .source = "0.14 in the open: Purple Book CPR 18E",
+            .grade = Grade::memory});
+  d.number("through_glass", &S::through_glass,
+           {.unit = "1", .min = 0, .max = 1, .meaning = "share of the radiation that comes into a vehicle", .meaning_zh = "进入车内的热辐射比例"});
+  d.number("at_refuge", &S::at_refuge,
+           {.unit = "1", .min = 0, .max = 1, .meaning = "share of the radiation that comes to shelters in the open", .meaning_zh = "到达露天避难场所的热辐射比例"});
+}
+
+void Air::describe(config::Builder<Air>& d) {
+  using S = Air;
+  d.about("air", "What is breathed in the zone while it lasts, and how far one sees", "危险区持续期间的空气与能见度");
+  d.number("carbon_monoxide", &S::carbon_monoxide_ppm,
+           {.unit = "ppm", .min = 0, .max = 100000, .meaning = "carbon monoxide outdoors", .meaning_zh = "室外一氧化碳浓度", .grade = Grade::user});
+  d.number("sight", &S::sight_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 10000,
+            .meaning = "how far one sees: slows people and vehicles; 0 = as far as ever",
+            .meaning_zh = "能见度，影响步行与行车速度；0 表示不受影响",
+            .grade = Grade::user});
+  d.number("indoors", &S::indoors,
+           {.unit = "1", .min = 0, .max = 1, .meaning = "concentration indoors as a share of that outdoors", .meaning_zh = "室内浓度与室外之比"});
+  d.number("in_vehicles", &S::in_vehicles,
+           {.unit = "1", .min = 0, .max = 1, .meaning = "concentration in vehicles as a share of that outdoors", .meaning_zh = "车内浓度与室外之比"});
 }
 
 void BuildingChance::describe(config::Builder<BuildingChance>& d) {
@@ -258,6 +311,16 @@ void WarningSigns::describe(config::Builder<WarningSigns>& d) {
             .grade = Grade::user});
 }
 
+namespace {
+
+std::vector<std::pair<std::string, ZoneKind>> words_of_kinds() {
+  std::vector<std::pair<std::string, ZoneKind>> out;
+  for (const KindOfZone& kind : kinds_of_zones()) out.emplace_back(kind.word, kind.kind);
+  return out;
+}
+
+}  // namespace
+
 void ZoneSettings::describe(config::Builder<ZoneSettings>& d) {
   using S = ZoneSettings;
   d.about("zone", "One danger zone", "一处危险区");
@@ -265,12 +328,7 @@ void ZoneSettings::describe(config::Builder<ZoneSettings>& d) {
   d.text("name", &S::name, {.meaning = "name, in Chinese where there is one", .meaning_zh = "名称"});
   d.text("name_en", &S::name_en, {.meaning = "name in English", .meaning_zh = "英文名称"});
   d.choice("kind", &S::kind,
-           {{"landslide", ZoneKind::landslide},
-            {"debris_flow", ZoneKind::debris_flow},
-            {"tailings", ZoneKind::tailings},
-            {"gas", ZoneKind::gas},
-            {"water", ZoneKind::water},
-            {"wildfire", ZoneKind::wildfire}},
+           words_of_kinds(),
            {.required = true, .meaning = "what it is: chances for people and buildings go by it", .meaning_zh = "类型，决定人员与建筑的伤亡损毁概率"});
   d.numbers("outline", &S::outline,
             {.unit = "m", .meaning = "corners x0, y0, x1, y1, ... in the world's CRS", .meaning_zh = "角点坐标 x0, y0, x1, y1, ...（世界坐标系）"});
@@ -299,14 +357,16 @@ void ZoneSettings::describe(config::Builder<ZoneSettings>& d) {
                {.meaning = "chances for people that differ from the table of its kind", .meaning_zh = "与该类型参数表不同的人员伤亡概率", .source = finlay});
   d.group_list("buildings", &S::buildings,
                {.meaning = "chances for buildings that differ from the table of its kind", .meaning_zh = "与该类型参数表不同的建筑损毁概率"});
+  d.group("heat", &S::heat, {.meaning = "radiation of its flames", .meaning_zh = "火焰热辐射"});
+  d.group("air", &S::air, {.meaning = "what is breathed there", .meaning_zh = "空气与能见度"});
   d.group("roads", &S::roads, {.meaning = "what it does to roads", .meaning_zh = "对道路的影响"});
   d.group("signs", &S::signs, {.meaning = "warning signs", .meaning_zh = "前兆"});
 }
 
 void ZonesSettings::describe(config::Builder<ZonesSettings>& d) {
   d.about("hazard/zone",
-          "Danger zones: landslide, debris flow, tailings dam, gas cloud, standing water, wildfire; drawn, imported or computed, without hydraulics",
-          "危险区：滑坡、泥石流、尾矿库、有毒气体、积水、林火；可绘制、导入或推算，不作水力计算");
+          "Danger zones: landslide, debris flow, tailings dam, gas cloud, standing water, wildfire, smoke; drawn, imported or computed, without hydraulics",
+          "危险区：滑坡、泥石流、尾矿库、有毒气体、积水、林火、烟气；可绘制、导入或推算，不作水力计算");
   d.group_list("zones", &ZonesSettings::zones,
                {.required = true, .meaning = "the zones; one that waits for another stands behind it", .meaning_zh = "危险区列表；由他区触发者列在其后"});
 }

@@ -6,15 +6,16 @@
 
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/casualty/heat.hpp"
 #include "muster/models/data.hpp"
+#include "muster/models/zone/kinds.hpp"
 
 namespace muster::zone {
 
 namespace {
 
 constexpr double look_every_m = 5;  ///< along the course of a link
-constexpr std::array kind_words = {"landslide", "debris_flow", "tailings", "gas", "water", "wildfire"};
-constexpr std::array<std::string_view, places> place_words = {"open", "vehicle", "destroyed", "damaged", "intact"};
+constexpr std::array<std::string_view, places> place_words = {"open", "vehicle", "destroyed", "damaged", "intact", "refuge"};
 constexpr std::array<std::string_view, constructions> construction_words = {"reinforced_concrete", "brick", "timber", "earth"};
 
 double ground_at(const World& world, Point p) {
@@ -118,23 +119,33 @@ std::size_t place_of(const std::array<std::string_view, N>& words, const std::st
   return static_cast<std::size_t>(std::find(words.begin(), words.end(), word) - words.begin());
 }
 
-/// Rows of a shipped table for one kind: each pair of chances goes where its word says.
+/// Rows of a shipped table for one kind: each chance goes where its word says.
 template <std::size_t N>
 void read_chances(const char* file, const char* word_column, const std::array<std::string_view, N>& words, ZoneKind kind,
-                  std::pair<const char*, std::array<double, N>*> first, std::pair<const char*, std::array<double, N>*> second) {
+                  std::initializer_list<std::pair<const char*, std::array<double, N>*>> columns) {
   const DataTable& table = data_table(file);
   const auto& kinds = table.words("kind");
   const auto& where = table.words(word_column);
   for (std::size_t row = 0; row < kinds.size(); ++row) {
-    if (kinds[row] != kind_word(kind)) continue;
-    const std::size_t at = place_of(words, where[row]);
-    first.second->at(at) = table.column(first.first)[row], second.second->at(at) = table.column(second.first)[row];
+    if (kinds[row] != kind_of(kind).word) continue;
+    for (const auto& [name, chances] : columns) chances->at(place_of(words, where[row])) = table.column(name)[row];
   }
 }
 
-}  // namespace
+/// Chances in the open, in vehicles and at refuges where the radiation is given. Clothes cover from death; hands and faces burn all the same.
+void burn(const Heat& heat, Effects& out) {
+  if (!(heat.radiation_kw_m2 > 0)) return;
+  const auto receives = [&](Place place, double share) {
+    const double q = share * heat.radiation_kw_m2, t = static_cast<double>(heat.flames.ms) / 1000.0;
+    const double dead = heat.covered * casualty::heat_death(q, t), severe = casualty::heat_second_degree(q, t), light = casualty::heat_first_degree(q, t);
+    const auto at = static_cast<std::size_t>(place);
+    out.dead[at] = dead, out.injured[at] = std::max(0.0, light - dead);
+    out.severe[at] = out.injured[at] > 0 ? std::clamp((severe - dead) / out.injured[at], 0.0, 1.0) : 0.0;
+  };
+  receives(Place::open, 1), receives(Place::vehicle, heat.through_glass), receives(Place::refuge, heat.at_refuge);
+}
 
-const char* kind_word(ZoneKind kind) { return kind_words[static_cast<std::size_t>(kind)]; }
+}  // namespace
 
 std::pair<std::size_t, std::size_t> Reaches::between(Time from, Time to) const {
   const auto first = std::lower_bound(after.begin(), after.end(), from), last = std::lower_bound(first, after.end(), to);
@@ -143,19 +154,24 @@ std::pair<std::size_t, std::size_t> Reaches::between(Time from, Time to) const {
 
 Effects effects_of(const ZoneSettings& settings) {
   Effects out;
-  read_chances<places>("zone/people.csv", "where", place_words, settings.kind, {"dead", &out.dead}, {"injured", &out.injured});
-  read_chances<constructions>("zone/buildings.csv", "construction", construction_words, settings.kind, {"destroyed", &out.destroyed},
-                              {"damaged", &out.damaged});
-  for (const PeopleChance& chance : settings.people)
-    out.dead[static_cast<std::size_t>(chance.where)] = chance.dead, out.injured[static_cast<std::size_t>(chance.where)] = chance.injured;
+  read_chances<places>("zone/people.csv", "where", place_words, settings.kind, {{"dead", &out.dead}, {"injured", &out.injured}, {"severe", &out.severe}});
+  read_chances<constructions>("zone/buildings.csv", "construction", construction_words, settings.kind,
+                              {{"destroyed", &out.destroyed}, {"damaged", &out.damaged}});
+  burn(settings.heat, out);
+  for (const PeopleChance& chance : settings.people) {
+    const auto at = static_cast<std::size_t>(chance.where);
+    out.dead[at] = chance.dead, out.injured[at] = chance.injured, out.severe[at] = chance.severe;
+  }
   for (const BuildingChance& chance : settings.buildings)
     out.destroyed[static_cast<std::size_t>(chance.construction)] = chance.destroyed,
     out.damaged[static_cast<std::size_t>(chance.construction)] = chance.damaged;
-  if (settings.kind != ZoneKind::gas && settings.kind != ZoneKind::water)
+  if (kind_of(settings.kind).closes_roads)
     for (const Traffic traffic : settings.roads.closed) out.closed_modes |= traffic == Traffic::foot ? static_cast<std::uint8_t>(mode_foot) : mode_vehicles;
   out.cleared_after = settings.roads.cleared_after;
   out.lasts = settings.lasts, out.sign_lead = settings.signs.lead, out.sign_chance = settings.signs.chance;
   if (settings.kind == ZoneKind::water) out.depth_m = settings.depth_m, out.rises_over = settings.rises_over;
+  const Air& air = settings.air;
+  out.carbon_monoxide_ppm = air.carbon_monoxide_ppm, out.sight_m = air.sight_m, out.air_indoors = air.indoors, out.air_in_vehicles = air.in_vehicles;
   return out;
 }
 

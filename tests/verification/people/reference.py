@@ -25,7 +25,16 @@ def hazard_rating():
             yield d, v, factor, d * (v + 0.5) + factor
 
 
-TABLES = {"jonkman": jonkman, "hazard_rating": hazard_rating}
+def heat():
+    """Thermal radiation: Phi(a + b ln(t q^(4/3)) - 5), q in W/m2; Tsao & Perry 1979, and the TNO Green Book's burns."""
+    yield "radiation_kw_m2", "time_s", "death", "second_degree", "first_degree"
+    for q in (2.5, 5.0, 10.0, 20.0, 40.0):
+        for t in (5.0, 20.0, 60.0, 180.0):
+            dose = math.log(t * (1000.0 * q) ** (4.0 / 3.0))
+            yield q, t, *(normal(a + b * dose - 5.0) for a, b in ((-36.38, 2.56), (-43.14, 3.0186), (-39.83, 3.0186)))
+
+
+TABLES = {"jonkman": jonkman, "hazard_rating": hazard_rating, "heat": heat}
 
 
 def text(name):

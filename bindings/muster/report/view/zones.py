@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from muster import _core
+
 from ..texts import both
 from .base import Base, pair
 from .container import NONE
@@ -13,7 +15,7 @@ from .course import Course
 from .lines import Ragged, coded, simplified
 from .villages import few
 
-KINDS = ("landslide", "debris_flow", "tailings", "gas", "water", "wildfire")  #: of zones/kind
+KINDS = tuple(_core.ZoneKind.__members__)  #: of zones/kind
 
 
 def zones_view(course: Course, base: Base, name: str, hidden: frozenset[str] = frozenset()) -> dict[str, Any] | None:

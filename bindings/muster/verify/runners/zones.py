@@ -17,7 +17,7 @@ from ..outcome import Column, Job, Outcome
 from ..tables import Folders
 
 CONSTRUCTIONS = ["reinforced_concrete", "brick", "timber", "earth"]
-DEAD, INJURED = 1, 2  # Harm
+DEAD, INJURED, SEVERE = 1, 2, 3  # Harm
 DESTROYED = 2  # Damage
 
 
@@ -109,7 +109,8 @@ def _outcome(courses: list[_Course], houses: Houses) -> Outcome:
     harm = np.array(first.array("person/harm"))
     damage = np.array(first.array("building/damage"))
     numbers = {
-        "persons": float(len(harm)), "dead": float((harm == DEAD).sum()), "injured": float((harm == INJURED).sum()),
+        "persons": float(len(harm)), "dead": float((harm == DEAD).sum()), "injured": float(((harm == INJURED) | (harm == SEVERE)).sum()),
+        "injured_severely": float((harm == SEVERE).sum()),
         "destroyed_houses": float((damage == DESTROYED).sum()), "seeds": float(len(courses)),
         "expected_deaths": float(_core.headline(first)["expected_deaths"]),
     }  # fmt: skip

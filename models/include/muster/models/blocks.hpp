@@ -239,7 +239,8 @@ enum class Cause : std::uint8_t {
   cold,
   building_collapsed,
   wildfire,
-  drowned_in_shelter
+  drowned_in_shelter,
+  smoke
 };
 /// Came to a person in a building that water stood in.
 constexpr bool in_wet_building(Cause cause) { return cause == Cause::drowned_at_home || cause == Cause::building_collapsed; }

@@ -13,9 +13,6 @@ struct ModelInputs;
 
 namespace muster::casualty {
 
-/// Whether a danger zone did it.
-constexpr bool of_zone(Cause cause) { return (cause >= Cause::landslide && cause <= Cause::gas) || cause == Cause::wildfire; }
-
 /// Settings of "casualty/zone".
 struct ZoneCasualtySettings {
   double shelter_reference_m = 60;

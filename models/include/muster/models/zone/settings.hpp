@@ -10,12 +10,13 @@
 namespace muster::zone {
 
 /// Values go to files and are frozen.
-enum class ZoneKind : std::uint8_t { landslide = 0, debris_flow = 1, tailings = 2, gas = 3, water = 4, wildfire = 5 };
-constexpr int zone_kinds = 6;
+enum class ZoneKind : std::uint8_t { landslide = 0, debris_flow = 1, tailings = 2, gas = 3, water = 4, wildfire = 5, smoke = 6 };
+constexpr int zone_kinds = 7;
 
 /// Where somebody is when a zone reaches him: rows of models/data/zone/people.csv.
-enum class Place : std::uint8_t { open, vehicle, destroyed, damaged, intact };  ///< the last three: in a building, and what becomes of it
-constexpr int places = 5;
+/// destroyed, damaged, intact: in a building, and what becomes of it; refuge: in a shelter in the open, a square, a park or a car park.
+enum class Place : std::uint8_t { open, vehicle, destroyed, damaged, intact, refuge };
+constexpr int places = 6;
 constexpr int constructions = 4;
 
 enum class Trigger : std::uint8_t { time, rain, gauge, zone };
@@ -64,6 +65,7 @@ struct Growth {
 struct PeopleChance {
   Place where = Place::open;
   double dead = 0, injured = 0;
+  double severe = 0.3;  ///< share of the injured who are injured severely
   static void describe(config::Builder<PeopleChance>& d);
 };
 
@@ -75,6 +77,25 @@ struct BuildingChance {
 };
 
 enum class Traffic : std::uint8_t { foot, vehicles };
+
+/// Thermal radiation of flames that pass: chances in the open and in vehicles follow from it (casualty/heat.hpp).
+struct Heat {
+  double radiation_kw_m2 = 0;  ///< 0 = not given
+  Time flames = Time::seconds(60);
+  double covered = 0.14;        ///< of those whom it would kill without clothes, the share whom it kills
+  double through_glass = 0.5;   ///< share that comes into a vehicle
+  double at_refuge = 0.1;       ///< share that comes to shelters in the open
+  static void describe(config::Builder<Heat>& d);
+};
+
+/// What is breathed in the zone while it lasts, and how far one sees.
+struct Air {
+  double carbon_monoxide_ppm = 0;  ///< 0 = harmless
+  double sight_m = 0;              ///< 0 = as ever
+  double indoors = 0.3;            ///< concentration indoors, windows shut, as a share of that outdoors
+  double in_vehicles = 0.5;
+  static void describe(config::Builder<Air>& d);
+};
 
 struct RoadEffect {
   std::vector<Traffic> closed = {Traffic::foot, Traffic::vehicles};
@@ -101,6 +122,8 @@ struct ZoneSettings {
   Time rises_over;
   std::vector<PeopleChance> people;
   std::vector<BuildingChance> buildings;
+  Heat heat;
+  Air air;
   RoadEffect roads;
   WarningSigns signs;
   static void describe(config::Builder<ZoneSettings>& d);

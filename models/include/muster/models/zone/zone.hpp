@@ -31,6 +31,7 @@ struct Reaches {
 /// What a zone does to whom it reaches: the table of its kind with what the scenario puts in its place.
 struct Effects {
   std::array<double, places> dead{}, injured{};              ///< [Place]
+  std::array<double, places> severe{};                       ///< [Place] share of the injured who are injured severely
   std::array<double, constructions> destroyed{}, damaged{};  ///< [Construction]
   std::uint8_t closed_modes = 0;                             ///< LinkMode bits
   Time cleared_after;                                        ///< 0 = not in this run
@@ -39,6 +40,8 @@ struct Effects {
   double sign_chance = 0;
   double depth_m = 0;  ///< of standing water; 0 = none
   Time rises_over;
+  double carbon_monoxide_ppm = 0, sight_m = 0;  ///< outdoors while it lasts; 0 = harmless, as far as ever
+  double air_indoors = 1, air_in_vehicles = 1;  ///< shares of it that are breathed there
   friend bool operator==(const Effects&, const Effects&) = default;
 };
 
@@ -60,8 +63,5 @@ Effects effects_of(const ZoneSettings& settings);
 /// What a zone makes of a building: Place::destroyed, damaged or intact. One draw per building and zone.
 /// @param key  of the building or shelter
 Place outcome_for(const Zone& zone, Construction construction, EntityKey key, std::uint64_t seed);
-
-/// Word of a kind, as in files: "landslide".
-const char* kind_word(ZoneKind kind);
 
 }  // namespace muster::zone
