@@ -15,6 +15,7 @@ __all__: list[str] = [
     "Checkpoints",
     "File",
     "GivenFlood",
+    "Hearing",
     "Intent",
     "LinkStructure",
     "Memory",
@@ -195,6 +196,10 @@ class Try:
       no_way
 
       warden_lost
+
+      nobody_hears
+
+      not_understood
     """
 
     __members__: typing.ClassVar[dict[str, Try]]
@@ -205,9 +210,43 @@ class Try:
     no_phone: typing.ClassVar[Try]
     no_power: typing.ClassVar[Try]
     no_way: typing.ClassVar[Try]
+    nobody_hears: typing.ClassVar[Try]
     none: typing.ClassVar[Try]
     not_heard: typing.ClassVar[Try]
+    not_understood: typing.ClassVar[Try]
     warden_lost: typing.ClassVar[Try]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class Hearing:
+    """
+    What somebody hears of speech and sirens: person/hearing.
+
+    Members:
+
+      normal
+
+      hard_of_hearing
+
+      deaf
+    """
+
+    __members__: typing.ClassVar[dict[str, Hearing]]
+    deaf: typing.ClassVar[Hearing]
+    hard_of_hearing: typing.ClassVar[Hearing]
+    normal: typing.ClassVar[Hearing]
     def __eq__(self, other: typing.Any) -> bool: ...
     def __getstate__(self) -> int: ...
     def __hash__(self) -> int: ...

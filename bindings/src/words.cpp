@@ -33,7 +33,13 @@ void bind_words(py::module_& module) {
       .value("no_network", Try::no_network)
       .value("deep_water", Try::deep_water)
       .value("no_way", Try::no_way)
-      .value("warden_lost", Try::warden_lost);
+      .value("warden_lost", Try::warden_lost)
+      .value("nobody_hears", Try::nobody_hears)
+      .value("not_understood", Try::not_understood);
+  py::enum_<Hearing>(module, "Hearing", "What somebody hears of speech and sirens: person/hearing.")
+      .value("normal", Hearing::normal)
+      .value("hard_of_hearing", Hearing::hard_of_hearing)
+      .value("deaf", Hearing::deaf);
   py::enum_<Intent>(module, "Intent", "Where a household stands in its decision: household/intent.")
       .value("unaware", Intent::unaware)
       .value("deciding", Intent::deciding)

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, channels> channel_words = {"none",       "warden", "loudspeaker",    "auto_call",       "neighbour", "own_eyes",
                                                                   "door_knock", "sms",    "cell_broadcast", "messaging_group", "gong",      "media"};
-constexpr std::array<std::string_view, 6> stations = {"works", "on_battery", "no_power", "flooded", "destroyed", "cut_off"};
+constexpr std::array<std::string_view, 7> stations = {"works", "on_battery", "no_power", "flooded", "destroyed", "cut_off", "no_backhaul"};
 constexpr std::array<std::string_view, 3> advice = {"none", "be_ready", "move_now"};
 constexpr std::array<std::string_view, 6> intents = {"unaware", "deciding", "preparing", "leaving", "refused", "staying"};
 constexpr std::array<std::string_view, party_statuses> party_states = {"none", "waiting", "on_link", "arrived", "abandoned", "in_place", "dead", "carried"};

@@ -12,8 +12,8 @@ from rasterio.transform import from_origin
 from muster.errors import InputError
 from muster.importers import people
 from muster.importers.findings import Findings
-from muster.importers.layers.headers import columns_of
-from muster.importers.layers.values import amount
+from muster.importers.layers.headers import columns_of, word
+from muster.importers.layers.values import amount, language
 from muster.importers.people.share import apportion, whole
 from muster.values import BELOW_GROUND, NO_ROW
 
@@ -388,6 +388,53 @@ def test_helpers_of_the_list_are_named_in_the_world_and_those_who_are_not_on_it_
     nobody = people.residents_of(layer_of({"id": "p1", "village": "v1"}), village(60, 20), stay, findings)
     done = people.settle(village(60, 20), CROSS, people.Houses.nothing(), NO_WATER, findings, residents=nobody, country="CN")
     assert "helper" not in done.person
+
+
+def test_who_hears_and_who_speaks_what_goes_from_the_list_into_the_world():
+    findings = Findings()
+    listed = layer_of(
+        {"id": "p1", "village": "v1", "hearing": "deaf", "language": "ug"},
+        {"id": "p2", "village": "v1", "hearing": "hard_of_hearing", "language": "zh"},
+        {"id": "p3", "village": "v1", "language": "usual"},
+    )
+
+    def settled(layer, usual="zh"):
+        residents = people.residents_of(layer, village(60, 20), stay, findings, None, usual)
+        return people.settle(village(60, 20), CROSS, people.Houses.nothing(), NO_WATER, findings, residents=residents, country="CN")
+
+    person = settled(listed).person
+    rows = {name: row for row, name in enumerate(person["id"])}
+    assert [int(person["hearing"][rows[f"res-p{k}"]]) for k in (1, 2, 3)] == [2, 1, 0]
+    assert [person["language"][rows[f"res-p{k}"]] for k in (1, 2, 3)] == ["ug", "", ""]
+    assert len(person["hearing"]) == len(person["language"]) == 60, "all others hear, and speak the usual language"
+    assert np.sum(person["hearing"]) == 3 and person["language"].count("") == 59
+    abroad = settled(listed, "").person
+    assert abroad["language"][list(abroad["id"]).index("res-p2")] == "zh"
+    nobody = settled(layer_of({"id": "p1", "village": "v1"})).person
+    assert "hearing" not in nobody and "language" not in nobody
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("聋哑", "deaf"),
+        ("听力残疾一级", "deaf"),
+        ("重听", "hard_of_hearing"),
+        ("是", "hard_of_hearing"),
+        ("正常", "normal"),
+        ("否", "normal"),
+    ],
+)
+def test_words_of_lists_for_hearing_are_understood(cell, expected):
+    assert word("hearing", cell) == (expected, True)
+
+
+def test_languages_are_read_by_name_and_by_tag():
+    def read(cell: str) -> str | None:
+        return language(cell, "list.csv:2", "语言", Findings())
+
+    assert [read(cell) for cell in ("维吾尔语", "藏语", "普通话", "当地话", "ug", "bo-CN")] == ["ug", "bo", "zh", "usual", "ug", "bo-CN"]
+    assert read("？？") is None
 
 
 def test_more_listed_residents_than_the_total_all_stay_and_that_is_said():

@@ -22,7 +22,9 @@ CAUSES = (
     "post_silent",  # an order was given, but its grid's post had not been reached
     "channels_out",  # the channels tried had no power, network, telephone or way
     "not_noticed",  # messages were out, the household did not notice them
+    "nobody_hears",  # messages were out, and whoever was there does not hear, or hears badly
     "not_tried",  # the post knew, but no channel had come to the household yet
+    "not_understood",  # a message came in a language that nobody there knows
     "not_believed",  # heard, but not believed, or not yet told to move
     "refused",  # believed, and would not leave
     "stayed",  # stayed at home: upstairs, or shut in by the water
@@ -102,6 +104,9 @@ def _at_home(record: Record, household: int, when: float) -> str:
         return "refused"
     if intent == _INTENT["staying"]:
         return "stayed"
+    ends = record.tried(household).values()
+    if "not_understood" in ends and "heard" not in ends and record.alerted_s[household] <= before:
+        return "not_understood"
     # The others of a household left after it lost somebody: until then it was getting ready, if it had heard.
     if intent in (_INTENT["deciding"], _INTENT["preparing"]) or (intent == _INTENT["leaving"] and record.alerted_s[household] <= before):
         return "preparing"
@@ -115,8 +120,10 @@ def _unwarned(record: Record, household: int, before: float) -> str:
     if not areas or not record.ordered_s[areas[-1]] <= before:
         return "no_order"
     ends = [end for end in record.tried(household).values() if end != "heard"]
-    if any(end not in OUT_OF_ORDER for end in ends):
+    if any(end not in (*OUT_OF_ORDER, "nobody_hears") for end in ends):
         return "not_noticed"
+    if "nobody_hears" in ends:
+        return "nobody_hears"
     if ends:
         return "channels_out"
     return "not_tried" if record.informed_s[areas[-1]] <= before else "post_silent"

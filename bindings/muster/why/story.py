@@ -27,11 +27,13 @@ _CHAIN = (
     "area/unanswered",
     "area/messenger_without_way",
     "area/channel_without_power",
+    "area/channel_without_network",
     "area/round_without_warden",
     "power/lost",
     "power/restored",
     "network/lost",
     "network/restored",
+    "network/station_without_hub",
 )
 PLACES = ("home", "work", "school", "market", "hospital", "road")  #: of person/place
 _FEW = 10  #: households of a group that are named
@@ -186,6 +188,10 @@ class Teller:
         slow = sum(int(r.persons["impaired"][p]) for p in self.people)
         if slow:
             self.add(None, "limited", persons=slow)
+        if "hearing" in r.persons and (badly := sum(int(r.persons["hearing"][p] != 0) for p in self.people)):
+            self.add(None, "hearing", persons=badly)
+        if "language" in r.persons and (spoken := sorted({r.persons["language"][p] for p in self.people} - {""})):
+            self.add(None, "language", languages=", ".join(spoken))
         if not any(r.persons["phone"][p] for p in self.people):
             self.add(None, "no_phone")
         water = r.times("building/water_at_door")[building]
@@ -212,17 +218,17 @@ class Teller:
         told_before: set[tuple[str, int]] = set()
         for event in r.about("area", areas):
             kind, area = r.name_of(event), int(event["subject"])
-            if kind.split("/")[0] in ("power", "network") and area != areas[-1]:
+            if kind in ("power/lost", "power/restored", "network/lost", "network/restored") and area != areas[-1]:
                 continue
             if kind not in _CHAIN:
                 continue
-            if kind == "area/channel_without_power":  # said once: broadcasts are repeated
+            if kind.startswith("area/channel_without_"):  # said once: broadcasts are repeated
                 if (kind, area) in told_before:
                     continue
                 told_before.add((kind, area))
                 self.add(
                     event["time"] / 1000,
-                    "channel_without_power",
+                    kind.removeprefix("area/"),
                     area=names[area],
                     channel=f"@report.channel.{CHANNELS[int(event['value'])]}",
                 )
@@ -268,6 +274,8 @@ class Teller:
                 self.add(time_s, "left", shelter=place, mode=f"@why.mode.{_MODES[int(value)]}")
             elif kind == "household/stays":
                 self.add(time_s, "stays" if value <= 0 else "stays_in_water", depth=f"{value:.1f}")
+            elif kind == "household/not_understood":
+                self.add(time_s, "not_understood", channel=f"@report.channel.{CHANNELS[int(value)]}")
             elif kind == "household/refused":
                 self.add(time_s, "refused")
             elif kind == "household/persuaded":

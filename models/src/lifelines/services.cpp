@@ -33,6 +33,7 @@ struct Station {
   double x = 0, y = 0, range_m = 0;
   Time battery;
   BuildingId building;  ///< the nearest: its water and its grid's power are the station's
+  std::uint32_t via = UINT32_MAX;  ///< row of its hub; none = it needs none
 };
 
 /// A cut with its rows.
@@ -65,6 +66,9 @@ class Services final : public StandardModel {
     network_back_ = context.events.declare({"network/restored", "area", "", ""});
     road_cut_ = context.events.declare({"road/cut", "link", "", ""});
     road_open_ = context.events.declare({"road/restored", "link", "", ""});
+    // Kinds are part of a result's hash: this one only where it can happen.
+    if (std::any_of(stations_.begin(), stations_.end(), [](const Station& s) { return s.via != UINT32_MAX; }))
+      unlinked_ = context.events.declare({"network/station_without_hub", "area", "", ""});
   }
   void start(StartContext& context) override {
     hazard_ = &context.state.get<HazardState>();
@@ -82,7 +86,7 @@ class Services final : public StandardModel {
     if (!cut_turns && !news && context.now.ms % look.ms != 0) return;
     if (cut_turns) cut_roads(context);
     set_power(context, damage_ != nullptr || (news && !hazard_->changed_buildings.empty()));
-    set_stations(context.now);
+    set_stations(context);
     set_network(context);
   }
 
@@ -110,7 +114,8 @@ class Services final : public StandardModel {
   }
   void place_stations() {
     for (const StationSettings& s : settings_.stations)
-      stations_.push_back({s.id, s.position[0], s.position[1], s.range_m, s.battery == Time{0} ? settings_.battery : s.battery});
+      stations_.push_back({s.id, s.position[0], s.position[1], s.range_m, s.battery == Time{0} ? settings_.battery : s.battery, BuildingId{}});
+    find_hubs();
     if (settings_.stations.empty())
       for (std::uint32_t a = 0; a < world_->areas.size(); ++a) {
         if (world_->areas.level[a] != AreaLevel::village) continue;
@@ -122,6 +127,18 @@ class Services final : public StandardModel {
         stations_.push_back({world_->areas.id[a], at.x, at.y, settings_.assumed_range_m, settings_.battery, BuildingId{}});
       }
     for (Station& station : stations_) station.building = nearest_building(world_->buildings, station.x, station.y);
+  }
+  /// Hubs stand before those that they serve in `served_`: settings with a circle are refused.
+  void find_hubs() {
+    std::vector<std::size_t> hops(stations_.size(), 0);
+    for (std::uint32_t i = 0; i < stations_.size(); ++i) {
+      for (std::uint32_t hub = 0; hub < stations_.size(); ++hub)
+        if (stations_[hub].id == settings_.stations[i].via) stations_[i].via = hub;
+      served_.push_back(i);
+    }
+    for (std::uint32_t i = 0; i < stations_.size(); ++i)
+      for (std::uint32_t at = i; stations_[at].via != UINT32_MAX && hops[i] <= stations_.size(); at = stations_[at].via) ++hops[i];
+    std::stable_sort(served_.begin(), served_.end(), [&hops](std::uint32_t a, std::uint32_t b) { return hops[a] < hops[b]; });
   }
   Cut resolve(const CutSettings& s) const {
     Cut cut{.what = s.what, .areas = {}, .stations = {}, .links = {}, .from = s.from, .until = s.until == Time{0} ? Time::never() : s.until};
@@ -202,11 +219,28 @@ class Services final : public StandardModel {
     }
     pass_upwards(services_->power);
   }
-  void set_stations(Time now) {
+  void set_stations(StepContext& context) {
     for (std::uint32_t i = 0; i < stations_.size(); ++i) {
       StationStatus& status = services_->station[i];
-      if (status != StationStatus::flooded && status != StationStatus::destroyed) status = status_of(i, now);  // not repaired in a run
+      if (status == StationStatus::flooded || status == StationStatus::destroyed) continue;  // not repaired in a run
+      const StationStatus own = status_of(i, context.now);
+      if (own > StationStatus::on_battery || status != StationStatus::no_backhaul) status = own;
     }
+    for (const std::uint32_t i : served_) set_backhaul(i, context);
+  }
+  static bool works(StationStatus status) { return status <= StationStatus::on_battery; }
+  /// A station that would work is of no use while its hub does not. Hubs come first.
+  void set_backhaul(std::uint32_t i, StepContext& context) {
+    StationStatus& status = services_->station[i];
+    if (stations_[i].via == UINT32_MAX || (!works(status) && status != StationStatus::no_backhaul)) return;
+    const bool linked = works(services_->station[stations_[i].via]);
+    if (linked == (status != StationStatus::no_backhaul)) return;
+    status = linked ? status_of(i, context.now) : StationStatus::no_backhaul;
+    const BuildingId at = stations_[i].building;
+    const AreaId grid = at.valid() ? world_->buildings.grid[at.index] : AreaId{};
+    if (linked || !grid.valid()) return;
+    const AreaId village = world_->areas.parent[grid.index];
+    context.events.add(context.now, unlinked_, village.valid() ? village.index : grid.index);
   }
   StationStatus status_of(std::uint32_t i, Time now) const {
     const Station& s = stations_[i];
@@ -223,7 +257,7 @@ class Services final : public StandardModel {
   bool reached(std::uint32_t grid) const {
     if (stations_.empty()) return true;  // neither stations nor villages are known: nothing can be said
     for (std::size_t i = 0; i < stations_.size(); ++i) {
-      if (services_->station[i] > StationStatus::on_battery) continue;
+      if (!works(services_->station[i])) continue;
       const double dx = middle_[grid].x - stations_[i].x, dy = middle_[grid].y - stations_[i].y;
       if (dx * dx + dy * dy <= stations_[i].range_m * stations_[i].range_m) return true;
     }
@@ -258,18 +292,20 @@ class Services final : public StandardModel {
   std::vector<std::uint32_t> grids_, upwards_;
   std::vector<zone::Point> middle_;  ///< [area] of a grid's buildings
   std::vector<Station> stations_;
+  std::vector<std::uint32_t> served_;  ///< rows of the listed stations, hubs first
   std::vector<Cut> cuts_;
   std::size_t layer_ = 0;
   ServiceState* services_ = nullptr;
   const HazardState* hazard_ = nullptr;
   const ZoneDamage* damage_ = nullptr;
   LinkLayers* layers_ = nullptr;
-  EventKind power_lost_, power_back_, network_lost_, network_back_, road_cut_, road_open_;
+  EventKind power_lost_, power_back_, network_lost_, network_back_, road_cut_, road_open_, unlinked_;
 };
 
 }  // namespace
 
 bool has_power(const ServiceState* services, AreaId grid) { return services == nullptr || !grid.valid() || services->power[grid.index] != 0; }
+bool has_network(const ServiceState* services, AreaId grid) { return services == nullptr || !grid.valid() || services->network[grid.index] != 0; }
 bool has_phones(const ServiceState* services, AreaId grid) { return services == nullptr || !grid.valid() || services->phones[grid.index] != 0; }
 
 std::unique_ptr<Model> make_services(const ModelInputs& inputs) { return std::make_unique<Services>(inputs.world, settings_of<ServicesSettings>(inputs)); }

@@ -48,6 +48,9 @@ void StationSettings::describe(config::Builder<StationSettings>& d) {
   d.duration(
       "battery", &S::battery,
       {.unit = "s", .min = 0, .meaning = "how long it works without mains power; 0 = as the others", .meaning_zh = "断电后可工作时间；0 为与其他基站相同"});
+  d.text("via", &S::via,
+         {.meaning = "id of the station that links it with the rest of the network: it works only while that one does; empty = a line of its own",
+          .meaning_zh = "回传所经的上级基站编号：上级失效则本站失效；空为自有回传线路"});
 }
 
 std::vector<config::Contradiction> StationSettings::contradictions() const {
@@ -90,11 +93,33 @@ void ServicesSettings::describe(config::Builder<ServicesSettings>& d) {
              {.unit = "s", .min = 0, .meaning = "how long mobile phones last without mains power", .meaning_zh = "停电后手机可用时间"});
 }
 
+namespace {
+
+/// Whoever goes from hub to hub ends nowhere.
+bool comes_back_to(const std::vector<StationSettings>& stations, std::size_t from) {
+  std::string at = stations[from].via;
+  for (std::size_t hops = 0; !at.empty(); ++hops) {
+    if (hops > stations.size()) return true;
+    const auto next = std::find_if(stations.begin(), stations.end(), [&at](const StationSettings& s) { return s.id == at; });
+    if (next == stations.end()) return false;  // said of that station
+    at = next->via;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::vector<config::Contradiction> ServicesSettings::contradictions() const {
   std::set<std::string> known;
   for (std::size_t i = 0; i < stations.size(); ++i)
     if (!known.insert(stations[i].id).second)
       return {{"stations[" + std::to_string(i) + "].id", "the id " + stations[i].id + " is given twice", "编号 " + stations[i].id + " 重复"}};
+  for (std::size_t i = 0; i < stations.size(); ++i) {
+    const std::string field = "stations[" + std::to_string(i) + "].via";
+    if (stations[i].via.empty()) continue;
+    if (!known.contains(stations[i].via)) return {{field, "no base station " + stations[i].via + " is in the list", "基站列表中没有 " + stations[i].via}};
+    if (comes_back_to(stations, i)) return {{field, "the stations from " + stations[i].id + " on link each other in a circle", "基站 " + stations[i].id + " 的上级关系成环"}};
+  }
   for (std::size_t i = 0; i < cuts.size(); ++i)
     for (std::size_t s = 0; s < cuts[i].stations.size(); ++s)
       if (!known.contains(cuts[i].stations[s]))

@@ -6,6 +6,7 @@
 
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/world/regroup.hpp"
+#include "muster/models/population/senses.hpp"
 #include "population/spots.hpp"
 
 namespace muster::population {
@@ -75,6 +76,11 @@ void choose_registered(World& world, Season season) {
 }  // namespace
 
 std::shared_ptr<const World> place_people(std::shared_ptr<const World> world, const PopulationSettings& settings, Beginning beginning, bool with_families) {
+  if (tells_senses(settings)) {
+    auto told = std::make_shared<World>(*world);
+    give_senses(*told, settings);
+    world = std::move(told);
+  }
   const bool by_hour = settings.whereabouts == Whereabouts::by_hour;
   if (world->persons.presence.empty() && !by_hour) return world;
   const std::vector<Spot> spots = find_spots(*world, settings, beginning);

@@ -25,19 +25,33 @@ void WarningModel::broadcast_due(std::uint32_t row, Time when) {
   const double outdoors = day_.outdoors(when), asleep = day_.asleep(when);
   const double audible = outdoors * s.outdoors + asleep * s.asleep + std::max(0.0, 1 - outdoors - asleep) * s.indoors;
   const std::uint64_t name = attempt_of(Channel::loudspeaker, advice, 0);  // one latent threshold: who did not hear hears when more is audible
-  bool silent = false;
+  const bool needs_network = s.trigger != Trigger::on_the_spot;
+  bool silent = false, cut_off = false;
   for (const Hearer& hearer : hearers_[row / 2]) {
     if (has_heard(hearer.household, Channel::loudspeaker, advice)) continue;
-    Try ended = Try::not_heard;
-    if (!lifelines::has_power(services_, hearer.power)) ended = Try::no_power, silent = true;
-    else if (uniform(seed_, Stream::warning_hears, household_key(hearer.household), name) < audible * static_cast<double>(hearer.nearness)) ended = Try::heard;
-    warning_->note(hearer.household, Channel::loudspeaker, ended);
-    if (ended == Try::heard) reach(hearer.household, when, Channel::loudspeaker, advice);
+    Try ended = horn_fails(hearer.power, row, when);
+    if (ended == Try::none) {
+      const double luck = uniform(seed_, Stream::warning_hears, household_key(hearer.household), name);
+      ended = listen(hearer.household, Channel::loudspeaker, luck, audible * static_cast<double>(hearer.nearness), Try::not_heard);
+    }
+    silent = silent || ended == Try::no_power, cut_off = cut_off || ended == Try::no_network;
+    end_attempt(hearer.household, when, Channel::loudspeaker, advice, ended);
   }
   if (silent) events_->add(when, no_power_event_, row / 2, EventLog::none, static_cast<double>(Channel::loudspeaker));
+  if (needs_network && cut_off) events_->add(when, no_network_event_, row / 2, EventLog::none, static_cast<double>(Channel::loudspeaker));
   chain_->broadcasts[row] = static_cast<std::uint16_t>(chain_->broadcasts[row] + 1);
   chain_->broadcast[row] = chain_->broadcasts[row] < s.times ? when + s.repeat : Time::never();
   if (!chain_->broadcast[row].is_never()) push({chain_->broadcast[row], Due::Kind::broadcast, row, 0});
+}
+
+/// Why a loudspeaker that hangs on the supply and the network of a grid stays silent; none = it does not. After the supply it has its battery; where the
+/// network is gone and somebody can switch it on, he is there a while after the post was informed.
+Try WarningModel::horn_fails(AreaId grid, std::uint32_t row, Time when) const {
+  const LoudspeakerSettings& s = settings_.loudspeakers;
+  if (!lifelines::has_power(services_, grid) && when >= services_->power_lost[grid.index] + s.battery) return Try::no_power;
+  if (s.trigger == Trigger::on_the_spot || lifelines::has_network(services_, grid)) return Try::none;
+  const bool by_hand = s.trigger == Trigger::either && when >= chain_->informed[row] + s.by_hand && somebody_left(row / 2);
+  return by_hand ? Try::none : Try::no_network;
 }
 
 /// One round of the platform over an area, as soon as it has lines free.
@@ -100,11 +114,9 @@ void WarningModel::auto_calls_due(std::uint32_t row, Time when) {
   for (std::size_t i = first; i < last; ++i) {
     Try ended = Try::heard;
     if (!phones_work(list[i])) ended = Try::no_network;
-    else if (uniform(seed_, Stream::warning_hears, household_key(list[i]), name) >= answers) ended = Try::no_answer;
-    warning_->note(list[i], Channel::auto_call, ended);
-    if (ended != Try::heard) continue;
-    answer(list[i], when, advice);
-    reach(list[i], when, Channel::auto_call, advice);
+    else ended = listen(list[i], Channel::auto_call, uniform(seed_, Stream::warning_hears, household_key(list[i]), name), answers, Try::no_answer);
+    if (ended == Try::heard) answer(list[i], when, advice);
+    end_attempt(list[i], when, Channel::auto_call, advice, ended);
   }
   if (last < list.size()) {
     ++chain_->call_batch[row];

@@ -65,11 +65,8 @@ void WarningModel::warden_due(std::uint32_t row, Time when) {
   Time used{0};
   if (has(chain_->channels[row], channel) && chain_->answered[2 * round[at] + row % 2] == ChainState::unanswered) {
     const Try ended = visit(round[at], phones, row, at, when, used);
-    warning_->note(round[at], channel, ended);
-    if (ended == Try::heard) {
-      answer(round[at], when, advice_of(row));
-      reach(round[at], when, channel, advice_of(row));
-    }
+    if (ended == Try::heard) answer(round[at], when, advice_of(row));
+    end_attempt(round[at], when, channel, advice_of(row), ended);
   }
   if (chain_->visits[row] == round.size()) {
     chain_->visit[row] = Time::never();
@@ -85,15 +82,18 @@ Try WarningModel::visit(std::uint32_t h, bool phones, std::uint32_t row, std::ui
   const std::uint32_t area = row / 2;
   const std::uint32_t to = world_->households.home[h].index;
   const auto name = [&](Channel channel) { return attempt_of(channel, advice_of(row), 0); };
-  const auto comes = [&](Channel channel, double chance) { return uniform(seed_, Stream::warning_hears, household_key(h), name(channel)) < chance; };
+  const auto comes = [&](Channel channel, double chance) {
+    return listen(h, channel, uniform(seed_, Stream::warning_hears, household_key(h), name(channel)), chance, Try::no_answer);
+  };
+  const auto talks = [](Try ended) { return ended == Try::heard || ended == Try::not_understood; };
   if (phones) {
     if (!phones_work(h)) {
       used = s.no_answer;
       return Try::no_network;
     }
-    const bool answers = comes(Channel::warden, day_.mix(s.answers_phone_awake, s.answers_phone_asleep, when));
-    used = answers ? s.phone_call : s.no_answer;
-    return answers ? Try::heard : Try::no_answer;
+    const Try ended = comes(Channel::warden, day_.mix(s.answers_phone_awake, s.answers_phone_asleep, when));
+    used = talks(ended) ? s.phone_call : s.no_answer;
+    return ended;
   }
   if (static_cast<double>(hazard_->building_depth_m[to]) > s.max_depth_m) return Try::deep_water;
   if (at > phone_part_[area]) {
@@ -102,9 +102,9 @@ Try WarningModel::visit(std::uint32_t h, bool phones, std::uint32_t row, std::ui
     if (!std::isfinite(metres)) return Try::no_way;
     used = std::max(s.least_walk, Time::seconds(metres / s.walk_m_s));
   }
-  const bool answers = comes(Channel::door_knock, day_.mix(s.answers_door_awake, s.answers_door_asleep, when));
-  used = used + (answers ? s.contact : s.no_answer);
-  return answers ? Try::heard : Try::no_answer;
+  const Try ended = comes(Channel::door_knock, day_.mix(s.answers_door_awake, s.answers_door_asleep, when));
+  used = used + (talks(ended) ? s.contact : s.no_answer);
+  return ended;
 }
 
 }  // namespace muster::warning

@@ -27,9 +27,8 @@ void WarningModel::gong_due(std::uint32_t row, Time when) {
     if (dx * dx + dy * dy > s.range_m * s.range_m) continue;
     for (const std::uint32_t h : by_building_.of(b)) {
       if (has_heard(h, Channel::gong, advice)) continue;
-      const bool hears = uniform(seed_, Stream::warning_hears, household_key(h), name) < chance;
-      warning_->note(h, Channel::gong, hears ? Try::heard : Try::not_heard);
-      if (hears) reach(h, when, Channel::gong, advice);
+      const double luck = uniform(seed_, Stream::warning_hears, household_key(h), name);
+      end_attempt(h, when, Channel::gong, advice, listen(h, Channel::gong, luck, chance, Try::not_heard));
     }
   }
   Time next = when;

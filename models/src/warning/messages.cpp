@@ -82,10 +82,10 @@ void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) 
   if (!listed || (!on_screen && !has_phone(h))) ended = Try::no_phone;
   else if (on_screen ? !lifelines::has_power(services_, grid_of(h)) : !phones_work(h)) ended = on_screen ? Try::no_power : Try::no_network;
   // One latent threshold for text and groups, where a second message finds the same person looking or not; television finds somebody new each time.
-  else if (luck(on_screen ? "notices " + std::to_string(sending_of(list)) : "notices") >= day_.mix(s.notices_awake, s.notices_asleep, when))
-    ended = Try::not_heard;
-  warning_->note(h, channel, ended);
-  if (ended == Try::heard) reach(h, when, channel, advice);
+  else
+    ended = listen(h, channel, luck(on_screen ? "notices " + std::to_string(sending_of(list)) : "notices"),
+                   day_.mix(s.notices_awake, s.notices_asleep, when), Try::not_heard);
+  end_attempt(h, when, channel, advice, ended);
   if (!listed) recipient.done = 1;
   next_message(list, at + 1);
 }

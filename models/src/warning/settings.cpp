@@ -58,6 +58,13 @@ void LoudspeakerSettings::describe(config::Builder<LoudspeakerSettings>& d) {
                  "76.5 % heard a full siren net in a midday test (LifeSim manual): mix of outdoors and indoors", Grade::computed));
   d.number("asleep", &S::asleep, share("share of sleeping people whom it wakes", "熟睡人员被唤醒的比例", "0.5 to 0.7 of the share indoors awake"));
   d.number("at_range", &S::at_range, share("factor at the edge of its range; 1 within half the range", "在范围边缘的折减系数，半程以内为 1"));
+  d.duration("battery", &S::battery, span("how long they work after the supply of their grid has gone; 0 = they have no battery", "所在网格停电后可工作时间；0 为无电池"));
+  d.choice("trigger", &S::trigger, {{"on_the_spot", Trigger::on_the_spot}, {"from_outside", Trigger::from_outside}, {"either", Trigger::either}},
+           on("what sets them off. on_the_spot: the village's post, which needs no network; from_outside: a signal, silent where the network is gone; either: a "
+              "signal, and where the network is gone somebody who switches them on by hand",
+              "触发方式。on_the_spot：村里现场播发，不需网络；from_outside：由外部信号触发，断网即哑；either：信号触发，断网时有人现场手动播发"));
+  d.duration("by_hand", &S::by_hand,
+             span("either: from the acknowledgement of the post until somebody is there to switch them on", "either 方式：从岗位应答到有人到场手动开启的时间"));
 }
 
 void AutoCallSettings::describe(config::Builder<AutoCallSettings>& d) {
@@ -200,6 +207,45 @@ void NeighbourSettings::describe(config::Builder<NeighbourSettings>& d) {
   d.number("night_rate", &S::night_rate, share("rate among people asleep over rate awake", "熟睡时转告速率与清醒时之比"));
 }
 
+namespace {
+
+template <class S>
+void describe_ears(config::Builder<S>& d, const std::string& loudspeaker_source) {
+  d.number("loudspeaker", &S::loudspeaker, share("factor on hearing a loudspeaker", "听到应急广播概率的系数", loudspeaker_source));
+  d.number("gong", &S::gong, share("factor on hearing gong and whistle", "听到锣哨概率的系数"));
+  d.number("calls", &S::calls, share("factor on a telephone call, of a warden or automated", "接听（网格员或智能外呼）电话概率的系数"));
+  d.number("door", &S::door, share("factor on a warden's knock: who sees that nobody comes looks for them", "敲门得到回应概率的系数：无人应门时入内查看"));
+  d.number("word_of_mouth", &S::word_of_mouth, share("factor on being told by a neighbour", "由邻居告知概率的系数"));
+  d.number("media", &S::media, share("factor on television and radio; 1 with subtitles", "广播电视的系数；有字幕时为 1"));
+}
+
+}  // namespace
+
+void HardOfHearingSettings::describe(config::Builder<HardOfHearingSettings>& d) {
+  d.about("hard_of_hearing", "Factors where nobody there hears normally, and somebody is hard of hearing", "在场者均非正常听力、有人重听时的系数");
+  describe_ears(d, "of sleepers with a loss of 25 to 70 dB a tone of 3100 Hz woke 56 %, one of 520 Hz 92 %, at 75 dBA: Bruck & Thomas 2009");
+}
+void DeafSettings::describe(config::Builder<DeafSettings>& d) {
+  d.about("deaf", "Factors where only deaf people are there", "在场者均为聋人时的系数");
+  describe_ears(d, "");
+}
+
+void HearingSettings::describe(config::Builder<HearingSettings>& d) {
+  using S = HearingSettings;
+  d.about("hearing", "Who of a household hears and understands; of worlds that say so of people", "住户中谁听得见、听得懂（世界含听力、语言信息时）");
+  d.integer("from_age", &S::from_age,
+            {.unit = "a",
+             .min = 0,
+             .max = 30,
+             .meaning = "who is younger is not counted on to understand a warning, unless nobody older is there",
+             .meaning_zh = "不满此年龄者不计入能听懂预警的人，除非家中无更年长者"});
+  d.group("hard_of_hearing", &S::hard_of_hearing, on("factors of those hard of hearing", "重听者的系数"));
+  d.group("deaf", &S::deaf, on("factors of the deaf", "聋人的系数"));
+  d.number("understood_anyway", &S::understood_anyway,
+           share("share of households that understand a warning in a language that nobody there knows: by pictures, tone, single words",
+                 "无人懂该语言时仍能（凭图示、语气、个别词语）明白预警的住户比例"));
+}
+
 void OwnEyesSettings::describe(config::Builder<OwnEyesSettings>& d) {
   using S = OwnEyesSettings;
   d.about("own_eyes", "Households see the water at their door", "住户看到水到门口");
@@ -224,6 +270,10 @@ void WarningSettings::describe(config::Builder<WarningSettings>& d) {
   d.group("gong", &S::gong, on("gong and whistle", "鸣锣吹哨"));
   d.group("neighbours", &S::neighbours, on("word of mouth", "口口相传"));
   d.group("own_eyes", &S::own_eyes, on("what people see themselves", "亲眼所见"));
+  d.group("hearing", &S::hearing, on("who hears and understands", "谁听得见、听得懂"));
+  d.texts("languages", &S::languages,
+          {.meaning = "languages that messages are in besides the usual one, as BCP 47 tags (ug, bo-CN); wardens, gong and group speak that of their grid as well",
+           .meaning_zh = "预警信息除通用语外使用的语言，BCP 47 标签（如 ug、bo-CN）；网格员、锣哨与微信群另使用本网格的语言"});
   d.path("day_profile", &S::day_profile,
          {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
 }

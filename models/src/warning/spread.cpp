@@ -29,6 +29,41 @@ void WarningModel::reach(std::uint32_t household, Time when, Channel channel, Ad
   }
 }
 
+/// How something that could be noticed with this chance ends. One draw against nested thresholds, so that better ears, or a language more, never reach fewer.
+Try WarningModel::listen(std::uint32_t household, Channel channel, double luck, double chance, Try missed) const {
+  if (ears_.empty()) return luck < chance ? Try::heard : missed;
+  if (luck < chance * ears_.understands(household, channel)) return Try::heard;
+  const double hears = ears_.hears(household, channel);
+  if (luck < chance * hears) return understands_anyway(household) ? Try::heard : Try::not_understood;
+  return luck < chance || hears == 0 ? Try::nobody_hears : missed;
+}
+
+void WarningModel::end_attempt(std::uint32_t household, Time when, Channel channel, Advice advice, Try ended) {
+  // What was not understood is more than what was not noticed when it came again.
+  if (warning_->tried(household, channel) != Try::not_understood || ended == Try::heard) warning_->note(household, channel, ended);
+  if (ended == Try::heard) reach(household, when, channel, advice);
+  if (ended == Try::not_understood) wonder(household, when, channel);
+}
+
+/// It got a message that nobody there understands: something is up. That is neither being told nor a reason to believe; who tells it then in its own
+/// language finds it warned beforehand.
+void WarningModel::wonder(std::uint32_t household, Time when, Channel channel) {
+  WarningState& w = *warning_;
+  w.note(household, channel, Try::not_understood);
+  if (!w.alerted[household].is_never()) return;
+  w.alerted[household] = when, w.alerted_by[household] = channel, w.advice[household] = Advice::be_ready;
+  w.alerted_persons += world_->households.persons[household];
+  events_->add(when, alerted_event_, household, EventLog::none, static_cast<double>(channel));
+  events_->add(when, unclear_event_, household, EventLog::none, static_cast<double>(channel));
+  w.news.push_back({household});
+  pass_on(household, 0, when, when);
+}
+
+/// By pictures, by the tone, by single words: a lasting trait.
+bool WarningModel::understands_anyway(std::uint32_t household) const {
+  return uniform(seed_, Stream::warning_hears, household_key(household), occasion("understands anyway")) < settings_.hearing.understood_anyway;
+}
+
 void WarningModel::answer(std::uint32_t household, Time when, Advice advice) {
   std::uint32_t& answered = chain_->answered[2 * household + (advice == Advice::move_now ? 1 : 0)];
   if (answered == ChainState::unanswered) answered = static_cast<std::uint32_t>(std::min<std::int64_t>(when.ms, ChainState::unanswered));
@@ -43,8 +78,9 @@ void WarningModel::pass_on(std::uint32_t household, int level, Time when, Time n
     Time& earliest = first_tell_[2 * other + static_cast<std::uint32_t>(level)];
     const Time at = tells_at(household, other, when);
     if (at < not_before || at >= earliest) continue;
-    earliest = at;
-    push({at, Due::Kind::tell, other, 2 * household + static_cast<std::uint32_t>(level)});
+    const bool clear = ears_.empty() || ears_.can_talk(household, other) || understands_anyway(other);
+    if (clear) earliest = at;
+    push({at, Due::Kind::tell, other, clear ? 2 * household + static_cast<std::uint32_t>(level) : Due::unclear});
   }
 }
 
@@ -52,7 +88,8 @@ void WarningModel::pass_on(std::uint32_t household, int level, Time when, Time n
 Time WarningModel::tells_at(std::uint32_t from, std::uint32_t to, Time when) const {
   const NeighbourSettings& s = settings_.neighbours;
   const EntityKey pair = pair_key(household_key(from), household_key(to));
-  if (uniform(seed_, Stream::warning_contagion, pair, occasion("tells")) >= s.tells) return Time::never();
+  const double tells = ears_.empty() ? s.tells : s.tells * ears_.hears(to, Channel::neighbour);
+  if (uniform(seed_, Stream::warning_contagion, pair, occasion("tells")) >= tells) return Time::never();
   const double work = static_cast<double>(s.mean_delay.ms) * exponential(seed_, Stream::warning_contagion, pair, occasion("delay"));
   return day_.after(when, work, s.night_rate);
 }

@@ -15,7 +15,8 @@ namespace {
 const Job job = {
     "warning/chain",
     Phase::warning,
-    {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/phones?", "person/harm?", "link/?"},
+    {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/power_lost?",
+     "area/network?", "area/phones?", "person/harm?", "link/?"},
     {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice", "household/told",
      "household/heard_by", "household/tries", "household/confirmed", "area/ordered", "building/water_at_door", "chain/"}};
 
@@ -54,6 +55,12 @@ void WarningModel::declare(StartContext& context) {
   no_power_event_ = context.events.declare({"area/channel_without_power", "area", "", "channel"});
   no_way_event_ = context.events.declare({"area/messenger_without_way", "area", "", "advice"});
   round_lost_event_ = context.events.declare({"area/round_without_warden", "area", "", "advice"});
+  // Kinds are part of a result's hash: of those below there are none where they cannot happen.
+  const std::vector<std::string>& spoken = world_->persons.language;
+  if (std::any_of(spoken.begin(), spoken.end(), [](const std::string& tag) { return !tag.empty(); }))
+    unclear_event_ = context.events.declare({"household/not_understood", "household", "", "channel"});
+  if (settings_.loudspeakers.trigger != Trigger::on_the_spot)
+    no_network_event_ = context.events.declare({"area/channel_without_network", "area", "", "channel"});
 }
 
 ChannelSet WarningModel::offered() const {
@@ -103,7 +110,10 @@ void WarningModel::step(StepContext& context) {
       case Due::Kind::broadcast: broadcast_due(due.row, due.time); break;
       case Due::Kind::auto_calls: auto_calls_due(due.row, due.time); break;
       case Due::Kind::warden: warden_due(due.row, due.time); break;
-      case Due::Kind::tell: reach(due.row, due.time, Channel::neighbour, due.other % 2 == 0 ? Advice::be_ready : Advice::move_now); break;
+      case Due::Kind::tell:
+        if (due.other == Due::unclear) wonder(due.row, due.time, Channel::neighbour);
+        else reach(due.row, due.time, Channel::neighbour, due.other % 2 == 0 ? Advice::be_ready : Advice::move_now);
+        break;
       case Due::Kind::see: reach(due.row, due.time, Channel::own_eyes, Advice::none); break;
       case Due::Kind::message: message_due(due.row, due.other, due.time); break;
       case Due::Kind::gong: gong_due(due.row, due.time); break;
@@ -185,6 +195,7 @@ void WarningModel::build_world_caches() {
   children_ = Lists::from_pairs(areas, children);
   direct_ = Lists::from_pairs(areas, direct);
 
+  ears_.build(world, settings_.hearing, settings_.languages, direct_);
   has_phone_.assign(world.households.size(), 0);
   for (std::uint32_t h = 0; h < has_phone_.size(); ++h) {
     const auto* phone = world.persons.phone.data() + world.households.first_person[h];

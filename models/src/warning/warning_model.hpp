@@ -14,6 +14,7 @@
 #include "muster/models/warning/neighbours.hpp"
 #include "muster/models/warning/settings.hpp"
 #include "muster/models/zone/state.hpp"
+#include "warning/ears.hpp"
 #include "warning/lanes.hpp"
 
 namespace muster::warning {
@@ -68,7 +69,8 @@ struct Due {
   Time time;
   Kind kind;
   std::uint32_t row;    ///< of ChainState; household for tell and see; message: of the messages' list
-  std::uint32_t other;  ///< tell: 2 teller + level; see: building; message: its place in the list; else 0
+  std::uint32_t other;  ///< tell: 2 teller + level, or Due::unclear; see: building; message: its place in the list; else 0
+  static constexpr std::uint32_t unclear = UINT32_MAX;  ///< a neighbour's words in a language that nobody there knows
   friend auto operator<=>(const Due&, const Due&) = default;
 };
 
@@ -109,6 +111,7 @@ class WarningModel final : public StandardModel {
   // channels.cpp
   void start_channels(std::uint32_t row, ChannelSet channels, Time when);
   void broadcast_due(std::uint32_t row, Time when);
+  Try horn_fails(AreaId grid, std::uint32_t row, Time when) const;
   void plan_call_round(std::uint32_t row, Time wanted);
   void begin_call_round(std::uint32_t row, Time when);
   std::vector<std::uint32_t> call_list(std::uint32_t row) const;
@@ -134,6 +137,10 @@ class WarningModel final : public StandardModel {
   Time message_delay(std::uint32_t household, Channel channel, Advice advice) const;
   // spread.cpp: households
   void reach(std::uint32_t household, Time when, Channel channel, Advice advice);
+  Try listen(std::uint32_t household, Channel channel, double luck, double chance, Try missed) const;
+  void end_attempt(std::uint32_t household, Time when, Channel channel, Advice advice, Try ended);
+  void wonder(std::uint32_t household, Time when, Channel channel);
+  bool understands_anyway(std::uint32_t household) const;
   void answer(std::uint32_t household, Time when, Advice advice);
   void pass_on(std::uint32_t household, int level, Time when, Time not_before);
   Time tells_at(std::uint32_t from, std::uint32_t to, Time when) const;
@@ -166,6 +173,7 @@ class WarningModel final : public StandardModel {
   std::uint64_t seed_ = 0;
   EventLog* events_ = nullptr;
   EventKind alerted_event_, area_event_, failed_event_, broadcast_event_, no_power_event_, no_way_event_, round_lost_event_, ordered_event_;
+  EventKind unclear_event_, no_network_event_;  ///< of runs alone in which there can be such
   // Caches: from World and State alone.
   Lists by_building_, by_area_, children_, direct_, neighbours_;
   struct Hearer {
@@ -180,6 +188,7 @@ class WarningModel final : public StandardModel {
   std::vector<std::vector<std::uint32_t>> gong_round_;  ///< [area] buildings that who walks with the gong passes
   std::vector<std::vector<Recipient>> message_lists_;   ///< [4 row + kind] in the order in which the message comes to them; empty = not made yet, or all is out
   std::vector<std::uint8_t> has_phone_;                 ///< [household] 1 = somebody has a mobile phone
+  Ears ears_;                                           ///< who hears and understands
   std::unique_ptr<Lanes> lanes_;
   std::vector<BuildingId> seat_;         ///< [area] where its post is found, or none
   std::vector<std::uint8_t> satellite_;  ///< [area] 1 = its post has a satellite phone

@@ -44,8 +44,9 @@ void read_document(yaml::Reader& reader, const yaml::Node& node, Scenario& scena
   read_head(reader, node, scenario);
   if (node.find("world") != nullptr || !scenario.world)
     if (const yaml::Node* world = required(reader, node, "world")) scenario.world = read_world_part(reader, *world, scenario, threads);
-  read_population_part(reader, node, scenario);
   // Without a world its ids are not known: references stay unchecked, all other problems still show.
+  reader.ids = ids_of(scenario);
+  read_population_part(reader, node, scenario);
   reader.ids = ids_of(scenario);
   if (node.find("load") != nullptr) return read_load_part(reader, node, scenario);
   if (const yaml::Node* hazard = required(reader, node, "hazard")) read_hazard_part(reader, *hazard, scenario);

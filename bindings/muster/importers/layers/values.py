@@ -9,12 +9,14 @@ from muster.importers.layers.cells import UNITS, Unreadable, date_of, number_of,
 from muster.importers.layers.headers import Column
 from muster.importers.layers.rows import Row
 
-WORD_TYPES = ("level", "shelter_kind", "shelter_use", "danger_kind", "role", "sex")
+WORD_TYPES = ("level", "shelter_kind", "shelter_use", "danger_kind", "role", "sex", "hearing")
 LIMITS = {"age": 130, "storey": 200, "cars": 50, "household_persons": 255}
 #: Floors below the ground: -1, B1, 负一层, 地下室.
 BELOW = re.compile(r"\s*(?:[-−－]\s*\d|[Bb]\d|负|地下)")
 #: What stands behind an amount of water that comes every day.
 PER_DAY = re.compile(r"\s*(?:/|每)\s*(?:天|日|d|day)\s*$", re.IGNORECASE)
+#: A language after BCP 47: ug, bo-CN, zh-Hant-HK.
+TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: Eighteen digits of an identity card, and a Chinese mobile number.
 ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)")
@@ -50,6 +52,8 @@ def read_value(column: Column, raw: object, row: Row, findings: Findings) -> obj
         return date_of(raw)
     if column.type == "yes_no":
         return raw if isinstance(raw, bool) else yes_or_no(raw)
+    if column.type == "language":
+        return language(text_of(raw), where, header, findings)
     if column.type in WORD_TYPES:
         found = headers.word(column.type, text_of(raw))
         if found and not found[1]:
@@ -58,6 +62,18 @@ def read_value(column: Column, raw: object, row: Row, findings: Findings) -> obj
     if column.type == "angle":
         return angle(raw)
     return amount(column, raw, where, header, findings)
+
+
+def language(text: str, where: str, header: str, findings: Findings) -> str | None:
+    """A tag after BCP 47: of a known name, or the text itself where it is one; "usual" = what everybody speaks there."""
+    known = headers.word("language", text)
+    if known and known[1]:
+        return known[0]
+    if TAG.fullmatch(text.strip()):
+        return text.strip()
+    if known:
+        findings.add("layer.word_guessed", "guessed", f"{where} “{text[:40]}”", header=header, value=known[0])
+    return known and known[0]
 
 
 def angle(raw: object) -> float | None:

@@ -73,7 +73,7 @@ def joined_people(parts: list[tuple[dict, dict]]) -> tuple[dict, dict]:
     """Columns of several groups of households and their persons, one after the other."""
     before = np.cumsum([0, *(len(household["id"]) for household, _ in parts)])
     shifted = [{**person, "household": person["household"] + np.uint32(before[k])} for k, (_, person) in enumerate(parts)]
-    return joined_columns([household for household, _ in parts]), joined_columns(with_helpers(shifted))
+    return joined_columns([household for household, _ in parts]), joined_columns(with_senses(with_helpers(shifted)))
 
 
 def with_helpers(parts: list[dict]) -> list[dict]:
@@ -86,11 +86,19 @@ def with_helpers(parts: list[dict]) -> list[dict]:
     return [{**part, "helper": np.where(h == NO_ROW, h, h + before[k])} for k, (part, h) in enumerate(zip(parts, helper, strict=True))]
 
 
+def with_senses(parts: list[dict]) -> list[dict]:
+    """The same of `hearing` and `language`: of whom nothing is known hears, and speaks the usual language."""
+    for name, nothing in (("hearing", lambda n: np.zeros(n, dtype=np.uint8)), ("language", lambda n: [""] * n)):
+        if any(name in part for part in parts):
+            parts = [{**part, name: part[name] if name in part else nothing(len(part["id"]))} for part in parts]
+    return parts
+
+
 def joined_columns(parts: list[dict]) -> dict:
     if len(parts) == 1:
         return parts[0]
     return {
-        name: sum((part[name] for part in parts), []) if name == "id" else np.concatenate([part[name] for part in parts])
+        name: sum((part[name] for part in parts), []) if name in ("id", "language") else np.concatenate([part[name] for part in parts])
         for name in parts[0]
     }
 

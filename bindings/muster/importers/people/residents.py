@@ -20,6 +20,7 @@ from .persons import Curves, Homes
 UNKNOWN_TRAIT = -1
 SURVEY, SYNTHESISED = 0, 2  # origins
 BASEMENT = -2  # of a storey
+USUAL = "usual"  # of a language
 LISTED = "listed"  # cell of residents whose village is not said
 
 
@@ -34,7 +35,8 @@ class Residents:
     size: np.ndarray  #: uint8, persons listed or said to live there
     cars: np.ndarray  #: int64
     storey: np.ndarray  #: int64, 0 = ground floor, BASEMENT = below it
-    person: list[dict]  #: id, household (row), age, female, impaired, away, unlisted, helper (id or None)
+    usual: str  #: tag of the language that is usual there; "" = not known
+    person: list[dict]  #: id, household (row), age, female, impaired, away, unlisted, helper (id or None), hearing, language (or None)
 
     def __len__(self) -> int:
         return len(self.household)
@@ -46,9 +48,11 @@ class Residents:
         return np.bincount(self.cell, minlength=cells)
 
 
-def residents_of(layer: Any, cells: Cells, to_world: Transform, findings: Findings, names: Mapping[str, str] | None = None) -> Residents:
+def residents_of(
+    layer: Any, cells: Cells, to_world: Transform, findings: Findings, names: Mapping[str, str] | None = None, usual: str = "zh"
+) -> Residents:
     """Households of a layer of residents. A household lies in the cell of its point, else in the one that its row names as `village` (by
-    id, or by a name that `names` gives the id of); one that has neither is left out and reported."""
+    id, or by a name that `names` gives the id of); one that has neither is left out and reported. `usual`: tag of the usual language."""
     groups: dict[str, list[int]] = {}
     for row, values in enumerate(layer.rows):
         groups.setdefault(str(values.get("household") or values["id"]), []).append(row)
@@ -83,6 +87,7 @@ def residents_of(layer: Any, cells: Cells, to_world: Transform, findings: Findin
         np.clip(size, 1, 255).astype(np.uint8),
         np.array([first(members, "cars") for members in rows], dtype=np.int64),
         np.array([floor_of(members) for members in rows], dtype=np.int64),
+        usual,
         persons,
     )
 
@@ -120,6 +125,8 @@ def known_person(values: dict, household: int) -> dict:
         "helper": helper,
         "away": away,
         "unlisted": bool(values.get("unlisted")),
+        "hearing": None if values.get("hearing") is None else int(getattr(_core.Hearing, str(values["hearing"]))),
+        "language": None if values.get("language") is None else str(values["language"]),
         **traits,
     }
 
@@ -196,4 +203,19 @@ def columns_of(residents: Residents, building: np.ndarray, storeys: np.ndarray, 
     if min(helper, default=NO_ROW) != NO_ROW:
         person["helper"] = np.full(len(ids), NO_ROW, dtype=np.int64)
         person["helper"][row] = helper
-    return household, person
+    return household, person | senses_of(residents, row, len(ids))
+
+
+def senses_of(residents: Residents, row: np.ndarray, persons: int) -> dict:
+    """The columns `hearing` and `language`, each only where the list says it of somebody; `row`: of each listed person."""
+    out: dict = {}
+    hearing = [known["hearing"] for known in residents.person]
+    if any(value is not None for value in hearing):
+        out["hearing"] = np.zeros(persons, dtype=np.uint8)
+        out["hearing"][row] = [value or 0 for value in hearing]
+    language = [known["language"] for known in residents.person]
+    if any(value is not None for value in language):
+        spoken = np.full(persons, "", dtype=object)
+        spoken[row] = ["" if value in (None, USUAL, residents.usual) else value for value in language]
+        out["language"] = spoken.tolist()
+    return out

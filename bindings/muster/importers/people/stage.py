@@ -69,7 +69,7 @@ def populate(
     listed: Residents | None = None
     if residents is not None:
         names = {} if areas is None else {str(row["name"]): str(row["id"]) for row in areas.rows if row.get("name")}
-        listed = residents_of(residents, cells, place.to_world, findings, names)
+        listed = residents_of(residents, cells, place.to_world, findings, names, "zh" if place.country == "CN" else "")
     done = settle(
         cells,
         Streets.of_links(tables["link"]),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import assignment, families, flood, forecasts, network, persons, routing, scenario, table, zones
+from . import assignment, families, flood, forecasts, network, persons, routing, scenario, table, warned, zones
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "assignment": assignment.read,
@@ -23,5 +23,6 @@ RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "routing": routing.read,
     "scenario": scenario.read,
     "table": table.read,
+    "warned": warned.read,
     "zones": zones.read,
 }

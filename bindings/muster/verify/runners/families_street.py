@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,6 +24,8 @@ class Household:
     walk_m_s: list[float]
     impaired: list[float]
     cars: int
+    hearing: list[int] = field(default_factory=list)  #: of Hearing; empty = all hear
+    language: list[str] = field(default_factory=list)  #: empty = all speak the usual one
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def _people(street: Street) -> dict[str, dict]:
         walk_m_s=[h.walk_m_s[k] for _, k, h in members],
         height_mass=[100.0] * len(members),
     )
+    if any(h.hearing for h in street.households):
+        person |= {"hearing": [h.hearing[k] for _, k, h in members], "language": [h.language[k] for _, k, h in members]}
     return {"household": household, "person": person}
 
 

@@ -75,16 +75,18 @@ constexpr bool has(ChannelSet set, Channel channel) { return (set & bit_of(chann
 
 /// How an attempt to reach a household by a channel ended. Values go to results and are frozen.
 enum class Try : std::uint8_t {
-  none = 0,        ///< nobody tried
-  heard = 1,       ///< it was reached
-  not_heard = 2,   ///< the message was out, nobody there noticed it
-  no_answer = 3,   ///< telephone or door stayed silent
-  no_phone = 4,    ///< nobody of the household has one
-  no_power = 5,    ///< the channel's equipment had no power
-  no_network = 6,  ///< no mobile network, or phones without charge
-  deep_water = 7,  ///< the water at the door was too deep
-  no_way = 8,      ///< no open way led to the door
-  warden_lost = 9  ///< who should have come is dead
+  none = 0,            ///< nobody tried
+  heard = 1,           ///< it was reached
+  not_heard = 2,       ///< the message was out, nobody there noticed it
+  no_answer = 3,       ///< telephone or door stayed silent
+  no_phone = 4,        ///< nobody of the household has one
+  no_power = 5,        ///< the channel's equipment had no power
+  no_network = 6,      ///< no mobile network, or phones without charge; of loudspeakers: nothing sets them off
+  deep_water = 7,      ///< the water at the door was too deep
+  no_way = 8,          ///< no open way led to the door
+  warden_lost = 9,     ///< who should have come is dead
+  nobody_hears = 10,   ///< it would have been noticed, by people who hear
+  not_understood = 11  ///< it was noticed, by people who do not know its language
 };
 /// What a message asks for.
 enum class Advice : std::uint8_t { none, be_ready, move_now };

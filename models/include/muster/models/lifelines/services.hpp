@@ -32,7 +32,8 @@ struct StationSettings {
   std::string id;
   std::vector<double> position;  ///< x, y: m, world CRS
   double range_m = 3000;
-  Time battery;  ///< 0 = as the others
+  Time battery;     ///< 0 = as the others
+  std::string via = {};  ///< id of the station that links it with the rest of the network; empty = a line of its own
   static void describe(config::Builder<StationSettings>& d);
   std::vector<config::Contradiction> contradictions() const;
 };
@@ -49,7 +50,7 @@ struct ServicesSettings {
   std::vector<config::Contradiction> contradictions() const;
 };
 
-enum class StationStatus : std::uint8_t { works, on_battery, no_power, flooded, destroyed, cut_off };
+enum class StationStatus : std::uint8_t { works, on_battery, no_power, flooded, destroyed, cut_off, no_backhaul };
 
 /// Where there is power and mobile network. Areas without buildings of their own have what any of their parts has. Owner: lifelines/services.
 struct ServiceState {
@@ -67,6 +68,8 @@ struct ServiceState {
 
 /// True where there is power at a building; also where no model of this run says anything about it.
 bool has_power(const ServiceState* services, AreaId grid);
+/// True where a base station in reach works.
+bool has_network(const ServiceState* services, AreaId grid);
 /// True where a mobile phone works.
 bool has_phones(const ServiceState* services, AreaId grid);
 

@@ -23,6 +23,17 @@ enum class Day : std::uint8_t {
 /// Who is there besides those who are all year: the migrants, the helpers of the harvest, the guests.
 enum class Season : std::uint8_t { ordinary, spring_festival, harvest, holiday };
 
+/// How people hear of whom no list says it.
+enum class HearingOf : std::uint8_t { as_known, by_age };
+
+/// A share of the households of some areas speaks another language than the usual one.
+struct LanguageShare {
+  std::string language;
+  double share = 1;
+  std::vector<std::string> areas;  ///< with all their parts; none = everywhere
+  static void describe(config::Builder<LanguageShare>& d);
+};
+
 /// Key `population` of a scenario.
 struct PopulationSettings {
   Whereabouts whereabouts = Whereabouts::at_home;
@@ -30,6 +41,8 @@ struct PopulationSettings {
   Season season = Season::ordinary;
   std::int64_t luck = 0, workplace_group = 10, school_class = 40;
   std::string table = {}, workplaces = {};
+  HearingOf hearing = HearingOf::as_known;
+  std::vector<LanguageShare> languages = {};
   static void describe(config::Builder<PopulationSettings>& d);
 };
 

@@ -27,12 +27,18 @@ struct ChainSettings {
   static void describe(config::Builder<ChainSettings>& d);
 };
 
+/// What sets off loudspeakers: somebody on the spot; a signal from outside, which needs the network; that, or where it fails somebody on the spot.
+enum class Trigger : std::uint8_t { on_the_spot, from_outside, either };
+
 struct LoudspeakerSettings {
   bool enabled = true;
   Time start_delay = Time::minutes(1), repeat = Time::minutes(5);
   std::int64_t times = 6;
   double outdoors = 0.95, indoors = 0.70, asleep = 0.42;  ///< share that hears it close by
   double at_range = 0.5;                                  ///< factor on those at the edge of the range
+  Time battery;                                           ///< how long they work after the supply has gone; 0 = not at all
+  Trigger trigger = Trigger::on_the_spot;
+  Time by_hand = Time::minutes(10);  ///< either: from the post's acknowledgement until somebody is there to switch them on
   static void describe(config::Builder<LoudspeakerSettings>& d);
 };
 
@@ -101,6 +107,28 @@ struct NeighbourSettings {
   static void describe(config::Builder<NeighbourSettings>& d);
 };
 
+/// Factors on the chance that a channel is noticed, where the best ears of a household are such.
+struct EarSettings {
+  double loudspeaker, gong, calls, door, word_of_mouth, media;
+};
+struct HardOfHearingSettings : EarSettings {
+  HardOfHearingSettings() : EarSettings{.loudspeaker = 0.6, .gong = 0.6, .calls = 0.7, .door = 0.9, .word_of_mouth = 0.9, .media = 1} {}
+  static void describe(config::Builder<HardOfHearingSettings>& d);
+};
+struct DeafSettings : EarSettings {
+  DeafSettings() : EarSettings{.loudspeaker = 0, .gong = 0, .calls = 0, .door = 0.7, .word_of_mouth = 0.5, .media = 1} {}
+  static void describe(config::Builder<DeafSettings>& d);
+};
+
+/// Who hears and understands. Nothing of it matters in a world without person/hearing and person/language.
+struct HearingSettings {
+  std::int64_t from_age = 12;  ///< who is younger does not count, unless nobody older is there
+  HardOfHearingSettings hard_of_hearing;
+  DeafSettings deaf;
+  double understood_anyway = 0.3;
+  static void describe(config::Builder<HearingSettings>& d);
+};
+
 struct OwnEyesSettings {
   bool enabled = true;
   double depth_m = 0.1, night_rate = 0.2;
@@ -120,6 +148,8 @@ struct WarningSettings {
   GongSettings gong;
   NeighbourSettings neighbours;
   OwnEyesSettings own_eyes;
+  HearingSettings hearing;
+  std::vector<std::string> languages;  ///< BCP 47 tags of those that messages are in, besides the usual one
   std::string day_profile;  ///< path; empty = the table that ships
   static void describe(config::Builder<WarningSettings>& d);
 };
