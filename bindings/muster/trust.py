@@ -44,6 +44,7 @@ LEANS_ON = {
     "moved": _MOVED,
     "moved_unordered": _MOVED,
     "went_back": _SAFE,
+    "went_home_first": _MOVED,
     "unhelped": _MOVED,
     "in_shelters": _SAFE,
     "left_area": _MOVED,

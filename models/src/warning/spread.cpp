@@ -73,7 +73,7 @@ void WarningModel::answer(std::uint32_t household, Time when, Advice advice) {
 /// Puts down when each neighbour will be told. Level 0: that something is up; level 1: to move now. Who is told the same by several hears only the
 /// first: what comes later would change nothing, and is not put down.
 void WarningModel::pass_on(std::uint32_t household, int level, Time when, Time not_before) {
-  if (!settings_.neighbours.enabled) return;
+  if (!settings_.neighbours.enabled || world_->households.persons[household] == 0) return;  // nobody is at home
   for (const std::uint32_t other : neighbours_.of(household)) {
     Time& earliest = first_tell_[2 * other + static_cast<std::uint32_t>(level)];
     const Time at = tells_at(household, other, when);
