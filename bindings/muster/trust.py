@@ -44,6 +44,7 @@ LEANS_ON = {
     "moved": _MOVED,
     "moved_unordered": _MOVED,
     "went_back": _SAFE,
+    "left_flooded_shelters": ("terrain", *_SAFE),
     "unhelped": _MOVED,
     "in_shelters": _SAFE,
     "left_area": _MOVED,
