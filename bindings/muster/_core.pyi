@@ -56,8 +56,10 @@ __all__: list[str] = [
     "run_flood_case",
     "run_network_case",
     "schema",
+    "shelter_cover",
     "shelter_needs",
     "shelter_standards",
+    "shelter_tents",
     "solve_hazard",
     "town_river",
     "with_stored_hazard",
@@ -1236,6 +1238,11 @@ def schema(document: str = "scenario") -> str:
     JSON Schema of "scenario" or "plan" files.
     """
 
+def shelter_cover(covered_m2: typing_extensions.Buffer, tents: typing_extensions.Buffer, days: int, standards: str = "") -> typing.Any:
+    """
+    float64[day * row]: covered floor and that of the tents, m2.
+    """
+
 def shelter_needs(item: str, persons: typing_extensions.Buffer, days: int, standards: str = "") -> typing.Any:
     """
     float64[day * row]: what that many persons need of an item on each of the days 1 (the first 24 h) .. `days` of their stay, day by day, in the unit of its name; 0 where the table does not have the item. standards: a CSV file in place of models/data/shelter/standards.csv.
@@ -1244,6 +1251,11 @@ def shelter_needs(item: str, persons: typing_extensions.Buffer, days: int, stand
 def shelter_standards(standards: str = "") -> list:
     """
     Rows of the table of standards: item, from_day, amount, per_persons, whole, mark, source.
+    """
+
+def shelter_tents(persons: typing_extensions.Buffer, covered_m2: typing_extensions.Buffer, days: int, standards: str = "") -> typing.Any:
+    """
+    float64[day * row]: tents for those whom the covered floor does not hold.
     """
 
 def solve_hazard(scenario: Scenario, path: str, threads: int = 0, progress: typing.Callable[[int], None] = None, seed: int = 1) -> dict:

@@ -113,7 +113,7 @@ def _arrivals(record: Record, moment: float, per_s: float) -> tuple[np.ndarray, 
     arrived, registered, exit_ = np.full(people, np.inf), np.full(people, np.inf), np.zeros(people, bool)
     free = np.zeros(len(record.shelters["kind"]))
     queues = "shelter/waiting_at_desk" in record.results
-    events = record.of_kind("shelter/arrived", "shelter/queued", "shelter/refused")
+    events = record.of_kind("shelter/arrived", "shelter/queued", "shelter/refused", "shelter/left_flooded")
     for event in events[np.argsort(events["time"], kind="stable")]:
         time_s, leader, shelter = event["time"] / 1000, int(event["subject"]), int(event["object"])
         if time_s > moment:
@@ -123,6 +123,9 @@ def _arrivals(record: Record, moment: float, per_s: float) -> tuple[np.ndarray, 
         name = record.name_of(event)
         if name == "shelter/refused":  # it goes on, also from the queue
             arrived[leader] = np.inf
+            continue
+        if name == "shelter/left_flooded":  # registered there, and somewhere else again
+            arrived[leader] = registered[leader] = np.inf
             continue
         arrived[leader] = min(arrived[leader], time_s)
         if name == "shelter/queued":

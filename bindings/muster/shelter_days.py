@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from muster.results import Results
 
 #: What is compared, in this order. Power is counted in hours of the day.
-ITEMS = ("area_m2", "beds", "toilets", "water_l", "food_kg", "power_h")
+ITEMS = ("area_m2", "covered_m2", "tents", "beds", "toilets", "taps", "water_l", "food_kg", "power_h")
 #: Columns of the world's shelters that are compared.
-AMOUNTS = ("area_m2", "beds", "toilets", "water_l", "water_l_per_day", "food_kg", "generator_h")
+AMOUNTS = ("area_m2", "covered_m2", "tents", "beds", "toilets", "taps", "water_l", "water_l_per_day", "food_kg", "generator_h")
 #: Column of the world that says how much of an item there is, and of what comes in every day.
 STOCKED = {"water_l": "water_l_per_day", "food_kg": None}
 HOURS = 24.0
@@ -100,6 +100,10 @@ def shortfalls(
 
     out: dict[str, Part] = {}
     for item in ITEMS[:-1]:
+        if item in ROOFS:
+            need, have = ROOFS[item](occupants, column("covered_m2"), column("tents"), days, standards)
+            out[item] = need, have, np.maximum(need - have, 0)
+            continue
         need = needs(item, occupants, days, standards)
         in_store = column(item)
         used_up = item in STOCKED
@@ -109,7 +113,30 @@ def shortfalls(
     fuel = column("generator_h")[None, :] - HOURS * np.arange(days)[:, None]
     have = np.where(power[None, :], HOURS, np.clip(fuel, 0, HOURS))
     out["power_h"] = need, have, np.maximum(need - have, 0)
-    return out
+    return {item: out[item] for item in ITEMS}
+
+
+def roofs(occupants: np.ndarray, covered: np.ndarray, tents: np.ndarray, days: int, standards: str | os.PathLike[str]) -> tuple:
+    """Need and have of covered floor: that of the building and of the tents in store. Where nobody knows of tents there are none."""
+    have = _core.shelter_cover(*_floats(covered, np.nan_to_num(tents)), days, str(standards))
+    return needs("covered_m2", occupants, days, standards), np.asarray(have).reshape(days, len(occupants))
+
+
+def canvas(occupants: np.ndarray, covered: np.ndarray, tents: np.ndarray, days: int, standards: str | os.PathLike[str]) -> tuple:
+    """Need and have of tents: for those whom the covered floor does not hold. Where nobody knows the floor, everybody's tents are the
+    need, and only where there are so many is it known that none lacks."""
+    need = np.asarray(_core.shelter_tents(*_floats(occupants, np.nan_to_num(covered)), days, str(standards))).reshape(days, len(occupants))
+    roofed = np.isfinite(covered) & (need == 0)
+    have = np.broadcast_to(np.where(np.isnan(tents) & roofed.all(axis=0), 0.0, tents), need.shape)
+    return need, np.where(np.isnan(covered) & (have < need), np.nan, have)
+
+
+#: Items that depend on each other: a tent is a roof, and who has a roof needs none.
+ROOFS = {"covered_m2": roofs, "tents": canvas}
+
+
+def _floats(*columns: np.ndarray) -> list[np.ndarray]:
+    return [np.ascontiguousarray(values, float) for values in columns]
 
 
 def needs(item: str, occupants: np.ndarray, days: int, standards: str | os.PathLike[str] = "") -> np.ndarray:

@@ -73,6 +73,18 @@ void add_casualty(std::vector<ModelFunction>& list) {
                   "time in cold water after which half are unconscious",
                   "Hayward, Eckerson & Collis 1975; coefficients as quoted by others",
                   [](Values v) { return cold_water_minutes(v[0]); }});
+  list.push_back({"casualty/cold_water_death",
+                  {{"water_temperature", "degC"}, minutes, {"spread", "1"}},
+                  probability,
+                  "death by cold of one who has stood in water for so long",
+                  "Hayward, Eckerson & Collis 1975, as quoted by others; own limits lognormal: design default",
+                  [](Values v) { return cold_death_share(v[1] / cold_water_minutes(v[0]), v[2]); }});
+  list.push_back({"casualty/cold_air_death",
+                  {{"air_temperature", "degC"}, {"time", "h"}, {"harmless", "degC"}, {"at_zero", "h"}, {"spread", "1"}},
+                  probability,
+                  "death by cold of one who has stood in wet clothes in air for so long",
+                  "time in proportion to 1 / (harmless - T); design default",
+                  [](Values v) { return cold_death_share(v[1] / cold_air_hours(v[0], v[2], v[3]), v[4]); }});
   list.push_back({"casualty/small_car_unstable", {depth_m, velocity_m_s}, flag, "is a small car swept away", "Shand 2011; from memory", [](Values v) {
                     return car_unstable(v[0], v[1], shand_small_car()) ? 1.0 : 0.0;
                   }});
@@ -215,6 +227,18 @@ void add_shelter(std::vector<ModelFunction>& list) {
   on_day("toilets", {"toilets", "1"}, "toilets that people in a shelter need", "Sphere; verified, its first phase from memory");
   on_day("beds", {"beds", "1"}, "beds that people in a shelter need", "one each; design default");
   on_day("tents", {"tents", "1"}, "tents that people need where there is no roof", "one for four; design default");
+  list.push_back({"shelter/tents_beside_roof",
+                  {persons, {"covered_m2", "m2"}, day},
+                  {"tents", "1"},
+                  "tents for those whom the covered floor does not hold",
+                  "covered floor: Sphere 2018, from memory; one for four: design default",
+                  [](Values v) { return Standards::shipped().tents_beside_roof(v[0], v[1], static_cast<int>(v[2])); }});
+  list.push_back({"shelter/cover",
+                  {{"covered_m2", "m2"}, {"tents", "1"}},
+                  {"cover_m2", "m2"},
+                  "covered floor and that of the tents in store",
+                  "tents of 12 m2; design default",
+                  [](Values v) { return Standards::shipped().cover(v[0], v[1], 1); }});
   on_day("taps", {"taps", "1"}, "taps that people in a shelter need", "Sphere; verified");
   until_day("water_l", {"water_l", "L"}, "water that people in a shelter need over some days", "Sphere, 15 L a day; verified");
   until_day("food_kg", {"food_kg", "kg"}, "food that people in a shelter need over some days", "0.6 kg a day; design default");

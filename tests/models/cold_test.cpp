@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "models/evacuation.hpp"
+#include "models/street.hpp"
 #include "muster/engine/core/math.hpp"
 
 namespace muster {
@@ -76,6 +77,28 @@ TEST(Cold, harms_nobody_in_mild_air_and_water_that_is_too_shallow_to_count) {
   EXPECT_EQ(count(*stranded([](casualty::ColdSettings& s) { s.water_temperature = 2; }, Time::hours(4))).dead, 0) << "0.4 m is below in_water_from";
   const Count frost = count(*stranded([](casualty::ColdSettings& s) { s.air_temperature = -5; }, Time::hours(4)));
   EXPECT_GT(frost.light, 0);
+}
+
+/// Residents of several households whom the staff of a home lead are one party; the only shelter has no room, and there is no road out.
+TEST(Cold, comes_to_all_of_a_party_guests_from_other_households_too) {
+  test::Street street;
+  const BuildingId home = street.building("home", 0, BuildingUse::care_home);
+  for (int i = 0; i < 4; ++i) test::add_household(*street.world, "R" + std::to_string(i), home, 0, {.persons = 1});
+  street.shelter("S", 500, 0);
+  test::Day day{.world = street.finished(), .families = [](auto& s) { s.care_homes = true, s.care_staff_day = 0.2; }};
+  day.end = Time::hours(6);
+  std::vector<std::unique_ptr<Model>> cold;
+  cold.push_back(test::model<casualty::ColdSettings>("casualty/cold", day.world, [](auto& s) { s.air_temperature = -20, s.spread = 0.01; }));
+  const auto run = day.start(std::move(cold));
+  while (!run->finished()) run->step();
+  const auto& dose = block<casualty::ColdState>(*run).dose;
+  ASSERT_EQ(block<MembershipState>(*run).party[3], PartyId{0}) << "led with the first household";
+  ASSERT_GT(dose[0], 0);
+  for (std::uint32_t p = 1; p < 4; ++p) EXPECT_EQ(dose[p], dose[0]) << p;
+  // Half are unconscious after 4 h at -20 degC, all of them within 3 % of it at this spread.
+  EXPECT_NEAR(dose[0], 1, 0.07);
+  for (std::uint32_t p = 0; p < 4; ++p) EXPECT_EQ(block<HarmState>(*run).harm[p], Harm::dead) << p;
+  EXPECT_EQ(block<PartyState>(*run).persons[0], 0);
 }
 
 TEST(Cold, is_the_same_for_any_thread_count) {

@@ -243,6 +243,21 @@ TEST(PlanCommand, reverses_lanes_makes_roads_one_way_and_sends_officers_to_signa
   EXPECT_EQ(crossings.control[0], CrossingControl::as_built);
 }
 
+TEST(PlanCommand, says_for_whom_an_order_is_and_that_nobody_lives_there) {
+  Play play;
+  auto world = std::make_shared<World>(*play.world);
+  play.world = world;
+  const auto only_basements = [](std::string area) { return item("order_evacuation", WarnAreas{{std::move(area)}, {}, warning::Addressed::basements}); };
+  play.add("r", "county", item("at_time", AtTime{Time{0}}), {only_basements("V1")});
+  for (std::uint8_t& storey : world->households.storey) storey = 0;
+  EXPECT_EQ(outcome(*play.run_until(Time::minutes(1)), 0), Outcome::nobody_lives_there) << "below ground";
+  world->households.storey[0] = below_ground;
+  const auto run = play.run_until(Time::minutes(1));
+  EXPECT_EQ(outcome(*run, 0), Outcome::done);
+  ASSERT_EQ(run->state().get<WarningState>().orders.storage().size(), 1U);
+  EXPECT_EQ(run->state().get<WarningState>().orders.storage()[0].head.detail, 2U);
+}
+
 TEST(PlanCommand, says_why_an_order_failed) {
   Play play;
   auto world = std::make_shared<World>(*play.world);

@@ -32,7 +32,7 @@ struct Evacuation {
     models.push_back(std::make_unique<ToyHazard>(water, velocity));
     models.push_back(std::make_unique<ToyCommand>(orders));
     models.push_back(std::make_unique<ToyMovement>());
-    models.push_back(model<warning::WarningSettings>("warning/chain", world, warning, start_minute_of_day));
+    models.push_back(model<warning::WarningSettings>("warning/chain", world, warning, start_minute_of_day, plan));
     models.push_back(model<behaviour::PadmSettings>("behaviour/padm", world, padm, start_minute_of_day));
     models.push_back(model<shelter::ShelterSettings>("shelter/capacity", world, shelter, start_minute_of_day, plan));
     models.push_back(model<casualty::CasualtySettings>("casualty/flood", world, casualty));

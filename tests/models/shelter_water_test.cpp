@@ -1,5 +1,8 @@
 #include "models/evacuation.hpp"
+#include "muster/engine/core/luck.hpp"
+#include "muster/models/casualty/drowning.hpp"
 #include "muster/models/casualty/shelters.hpp"
+#include "muster/models/shelter/state.hpp"
 
 namespace muster {
 namespace {
@@ -15,6 +18,8 @@ struct Flooded {
   float depth_m = 4, velocity_m_s = 0;
   bool model = true;
   ShelterUse use = ShelterUse::school;
+  std::function<void(casualty::ShelterCasualtySettings&)> settings = {};
+  std::function<void(casualty::CasualtySettings&)> flood = {};
 
   std::shared_ptr<World> world() const {
     auto world = test::small_world({.villages = 1, .houses = 20});
@@ -34,7 +39,8 @@ struct Flooded {
                  .end = Time::hours(4)};
     e.threads = threads;
     std::vector<std::unique_ptr<Model>> more;
-    if (model) more.push_back(test::model<casualty::ShelterCasualtySettings>("casualty/shelters", place, {}));
+    if (model) more.push_back(test::model<casualty::ShelterCasualtySettings>("casualty/shelters", place, settings));
+    e.casualty = flood;
     auto run = e.start(std::move(more));
     while (!run->finished()) run->step();
     return run;
@@ -90,6 +96,93 @@ TEST(ShelterWater, is_worse_in_deeper_water_and_the_same_for_any_thread_count) {
   }
   const Digest alone = Flooded{}.run(1)->digest();
   for (const int threads : {2, 4, 8}) EXPECT_EQ(Flooded{}.run(threads)->digest(), alone) << threads;
+}
+
+double chance_inside(const Run& run) {
+  float most = 0;
+  for (const float chance : block<casualty::ShelterHarm>(run).death_chance) most = std::max(most, chance);
+  return static_cast<double>(most);
+}
+
+TEST(ShelterWater, is_what_casualty_flood_says_unless_it_has_settings_of_its_own) {
+  const auto logistic = [](auto& s) { s.at_home = casualty::HomeCurve::logistic; };
+  EXPECT_NEAR(chance_inside(*Flooded{.flood = logistic}.run()), casualty::global_logistic(4), 1e-6);
+  EXPECT_NEAR(chance_inside(*Flooded{.settings = [](auto& s) { s.as_flood = false, s.at_home = casualty::HomeCurve::new_orleans; }, .flood = logistic}.run()),
+              casualty::jonkman_new_orleans(4), 1e-6);
+  casualty::ShelterCasualtySettings own;
+  EXPECT_TRUE(own.contradictions().empty());
+  own.swept_injured = 0.1;
+  ASSERT_EQ(own.contradictions().size(), 1U) << "as_flood would pass over it";
+  own.as_flood = false;
+  EXPECT_TRUE(own.contradictions().empty());
+}
+
+/// Whom the water takes dies in the share `swept_fatality`; of the others `swept_injured` are injured, `swept_severely` of these severely.
+TEST(ShelterWater, injures_some_of_those_whom_it_takes_and_who_live) {
+  const auto run = Flooded{.flood = [](auto& s) { s.at_home = casualty::HomeCurve::logistic, s.swept_fatality = 0.5; }}.run();
+  const double chance = casualty::global_logistic(4);  // 0.36
+  const auto& harm = block<HarmState>(*run);
+  const auto& parties = block<PartyState>(*run);
+  const auto& membership = block<MembershipState>(*run);
+  int light = 0, severe = 0;
+  for (std::uint32_t p = 0; p < harm.harm.size(); ++p) {
+    const PartyId party = membership.party[p];
+    if (!party.valid() || parties.status[party.index] != PartyStatus::arrived || parties.destination[party.index].index != 0) continue;
+    const EntityKey key = run->world().persons.key[p];
+    const double u = uniform(1, Stream::casualty_drowning, key), v = uniform(1, Stream::casualty_drowning, key, occasion("injury"));
+    const Harm expected = u < chance ? Harm::dead : u >= 2 * chance || v >= 0.5 ? Harm::unharmed : v < 0.1 ? Harm::injured_severely : Harm::injured;
+    EXPECT_EQ(harm.harm[p], expected);
+    light += expected == Harm::injured, severe += expected == Harm::injured_severely;
+  }
+  EXPECT_GT(light, 2);
+  EXPECT_EQ(headline(run->world(), run->state()).injured, light + severe);
+}
+
+/// One desk, a queue in the street, and a torrent that comes down it when most still wait.
+struct Queue {
+  bool model = true;
+  Time end = Time::hours(6);
+  float depth_m = 0.5F, velocity_m_s = 2.0F;
+
+  std::unique_ptr<Run> run(int threads = 1) const {
+    const auto place = test::small_world({.villages = 1, .houses = 30});
+    Evacuation e{.world = place,
+                 .water = [this](Time t, std::uint32_t b) { return b == 0 && t >= Time::hours(2) ? depth_m : 0.0F; },
+                 .velocity = velocity_m_s,
+                 .shelter = [](auto& s) { s.desks = 1, s.households_per_desk_h = 3; },
+                 .end = end};
+    e.threads = threads;
+    std::vector<std::unique_ptr<Model>> more;
+    if (model) more.push_back(test::model<casualty::ShelterCasualtySettings>("casualty/shelters", place));
+    auto run = e.start(std::move(more));
+    while (!run->finished()) run->step();
+    return run;
+  }
+};
+
+int swept(const Run& run) {
+  const auto& harm = block<HarmState>(run);
+  return static_cast<int>(std::count(harm.cause.begin(), harm.cause.end(), Cause::swept_off_feet));
+}
+
+TEST(ShelterWater, sweeps_away_who_waits_outside_at_a_desk) {
+  const auto with = Queue{}.run(), without = Queue{.model = false}.run();
+  EXPECT_GT(swept(*with), swept(*without) + 5);
+  EXPECT_EQ(swept(*Queue{.depth_m = 0.1F, .velocity_m_s = 0.5F}.run()), 0) << "harmless water";
+  for (const Time end : {Time::hours(2) + Time::minutes(30), Time::hours(6)}) {
+    const auto run = Queue{.end = end}.run();
+    const Headline h = headline(run->world(), run->state());
+    std::int64_t waiting = 0;
+    for (const std::int32_t n : block<shelter::DoorState>(*run).waiting) waiting += n;
+    EXPECT_GE(waiting, 0);
+    std::int64_t stopped = 0;
+    const auto& parties = block<PartyState>(*run);
+    for (std::size_t p = 0; p < parties.status.size(); ++p)
+      if (parties.status[p] == PartyStatus::in_place || parties.status[p] == PartyStatus::on_link) stopped += parties.persons[p];
+    EXPECT_EQ(h.stranded, stopped);
+    EXPECT_EQ(h.moved, h.in_shelters + h.left_area + waiting + h.stranded + h.dead_on_foot + h.dead_in_cars + h.dead_in_shelters);
+  }
+  EXPECT_EQ(Queue{}.run(3)->digest(), with->digest());
 }
 
 }  // namespace

@@ -206,6 +206,7 @@ struct ToyOrder {
   std::string area;
   Advice advice = Advice::move_now;
   ChannelSet channels = all_channels;
+  std::uint32_t whom = 0;  ///< warning::Addressed
 };
 
 class ToyCommand final : public Model {
@@ -223,8 +224,10 @@ class ToyCommand final : public Model {
       if (order.at < context.now || order.at >= context.end) continue;
       for (std::uint32_t a = 0; a < context.world.areas.size(); ++a)
         if (context.world.areas.id[a] == order.area)
-          warning_->orders.add(
-              {.head = {context.now, entity_key("order", order.area), Phase::command}, .area = {a}, .advice = order.advice, .channels = order.channels});
+          warning_->orders.add({.head = {context.now, entity_key("order", order.area), Phase::command, order.whom},
+                                .area = {a},
+                                .advice = order.advice,
+                                .channels = order.channels});
     }
   }
 

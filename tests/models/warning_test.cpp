@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "models/small_world.hpp"
+#include "muster/models/command/catalogue.hpp"
+#include "muster/models/warning/addressed.hpp"
 #include "muster/models/warning/day_profile.hpp"
 #include "muster/models/warning/neighbours.hpp"
 #include "muster/models/warning/settings.hpp"
@@ -234,6 +236,102 @@ TEST(Warning, order_for_some_channels_uses_no_other) {
   const auto run = run_warning(world, {.orders = {{Time{0}, "T", Advice::move_now, bit}}, .change = [](auto& s) { s.neighbours.enabled = false; }});
   for (const ChannelSet heard : warned(*run).heard_by) EXPECT_EQ(heard & ~bit, 0);
   EXPECT_GT(alerted_by(*run, Time::hours(4)), 0U);
+}
+
+// ---- orders for a part of an area's people ----
+
+using warning::Addressed;
+
+/// A plan with an order for the basements, so that the model keeps account of such orders.
+std::shared_ptr<const Plan> plan_for(Addressed whom) {
+  auto plan = std::make_shared<Plan>();
+  auto arguments = std::make_shared<command::WarnAreas>(command::WarnAreas{{"T"}, {}, whom});
+  plan->rules.push_back({.id = "r", .role = "county", .when = {}, .actions = {{.kind = "order_evacuation", .arguments = arguments}}});
+  return plan;
+}
+
+/// Four households a house: in the basement, on the ground floor and on the first and second floors.
+std::shared_ptr<World> with_basements() {
+  auto world = test::small_world({.villages = 1, .households_per_house = 4, .storeys = 4});
+  for (std::uint8_t& storey : world->households.storey) storey = storey == 0 ? below_ground : static_cast<std::uint8_t>(storey - 1);
+  return world;
+}
+
+std::unique_ptr<Run> run_addressed(const std::vector<ToyOrder>& orders, const Change& change, std::shared_ptr<const Plan> plan, bool drops = false,
+                                   int threads = 1) {
+  const auto world = with_basements();
+  std::vector<std::unique_ptr<Model>> models;
+  models.push_back(test::dry());
+  models.push_back(std::make_unique<test::ToyCommand>(orders));
+  models.push_back(test::model<WarningSettings>("warning/chain", world, change, morning, std::move(plan)));
+  auto run = std::make_unique<Run>(world, std::move(models), RunSettings{.seed = 1, .end = Time::hours(4), .threads = threads});
+  while (!run->finished()) {
+    if (drops && run->now().ms % Time::minutes(7).ms == 0) run->drop_caches();
+    run->step();
+  }
+  return run;
+}
+
+TEST(WarningOfAPart, reaches_those_below_ground_alone_by_every_channel) {
+  const auto change = [](WarningSettings& s) {
+    only(s, true, true, true, false);
+    s.sms.enabled = s.cell_broadcast.enabled = s.messaging_group.enabled = s.gong.enabled = s.media.enabled = true;
+  };
+  for (const Addressed whom : {Addressed::basements, Addressed::lowest_floors}) {
+    const auto run = run_addressed({{Time{0}, "T", Advice::move_now, all_channels, static_cast<std::uint32_t>(whom)}}, change, plan_for(whom));
+    int told = 0;
+    for (std::uint32_t h = 0; h < run->world().households.size(); ++h) {
+      const std::uint8_t storey = run->world().households.storey[h];
+      const bool meant = storey == below_ground || (whom == Addressed::lowest_floors && storey == 0);
+      if (!meant) {
+        EXPECT_TRUE(warned(*run).alerted[h].is_never()) << static_cast<int>(storey);
+        EXPECT_EQ(warned(*run).tries[h], 0U) << "nobody tried";
+      }
+      told += !warned(*run).told[h].is_never();
+    }
+    EXPECT_GT(told, whom == Addressed::basements ? 15 : 30) << "of 20, and of 40, households";
+    EXPECT_TRUE(warned(*run).ordered[0].is_never()) << "no order stands for all of the area";
+  }
+}
+
+TEST(WarningOfAPart, is_passed_on_to_those_whom_it_is_meant_for_and_to_others_as_something_being_up) {
+  const auto run = run_addressed(
+      {{Time{0}, "T", Advice::move_now, all_channels, 2}}, [](auto& s) { only(s, false, true, false, true); }, plan_for(Addressed::basements));
+  int alerted = 0;
+  for (std::uint32_t h = 0; h < run->world().households.size(); ++h) {
+    if (run->world().households.storey[h] == below_ground) continue;
+    EXPECT_TRUE(warned(*run).told[h].is_never());
+    alerted += !warned(*run).alerted[h].is_never();
+  }
+  EXPECT_GT(alerted, 10);
+}
+
+TEST(WarningOfAPart, meets_the_same_luck_as_an_order_for_all_and_leaves_the_others_to_a_later_one) {
+  const auto change = [](auto& s) { only(s, false, true, false, false); };
+  const auto part = run_addressed({{Time{0}, "T", Advice::move_now, all_channels, 2}}, change, plan_for(Addressed::basements));
+  const auto all = run_addressed({{Time{0}, "T"}}, change, std::make_shared<Plan>());
+  const auto later = run_addressed({{Time{0}, "T", Advice::move_now, all_channels, 2}, {Time::hours(1), "T"}}, change, plan_for(Addressed::basements));
+  int reached = 0;
+  for (std::uint32_t h = 0; h < part->world().households.size(); ++h) {
+    if (part->world().households.storey[h] == below_ground) {
+      EXPECT_EQ(warned(*part).told[h], warned(*all).told[h]);
+      EXPECT_EQ(std::min(warned(*later).told[h], Time::hours(1)), std::min(warned(*all).told[h], Time::hours(1)));
+    } else if (!warned(*later).told[h].is_never()) {
+      EXPECT_GE(warned(*later).told[h], Time::hours(1));
+      ++reached;
+    }
+  }
+  EXPECT_GT(reached, 30);
+  EXPECT_EQ(all->state().find<warning::AddressedState>(), nullptr) << "only where the plan has such an order";
+}
+
+TEST(WarningOfAPart, has_the_same_bits_for_any_thread_count_and_with_caches_dropped) {
+  const std::vector<ToyOrder> orders = {
+      {Time{0}, "T", Advice::move_now, all_channels, 2}, {Time::minutes(50), "T", Advice::move_now, all_channels, 1}, {Time::hours(2), "T"}};
+  const auto change = [](WarningSettings& s) { s.sms.enabled = s.gong.enabled = true; };
+  const Digest alone = run_addressed(orders, change, plan_for(Addressed::basements))->digest();
+  EXPECT_EQ(run_addressed(orders, change, plan_for(Addressed::basements), true)->digest(), alone);
+  EXPECT_EQ(run_addressed(orders, change, plan_for(Addressed::basements), false, 3)->digest(), alone);
 }
 
 TEST(NeighbourGraph, is_symmetric_and_joins_next_doors) {

@@ -154,10 +154,11 @@ def test_rows_without_coordinates_go_to_the_area_that_they_name():
 
 def test_shelters_keep_what_the_list_says_of_what_they_have(tmp_path):
     (tmp_path / "shelters.csv").write_text(
-        "编号,名称,类型,容纳人数,平时用途,有效面积,床位数,厕位,储水量(吨),日供水量,储备食品(公斤),发电机时长,出入口宽度,登记台,经度,纬度\n"
-        f"S1,一小,短期,300,学校,1.2亩,120,15,2.5,3000升/天,1.5吨,12,4.5米,2,{LON},{LAT}\n"
-        f"S2,二馆,短期,200,体育馆,,,,500升,,,,0,,{LON},{LAT}\n"
-        f"S3,三所,短期,100,无此词,,,-3,,,,,,,{LON},{LAT}\n",
+        "编号,名称,类型,容纳人数,平时用途,有效面积,床位数,厕位,储水量(吨),日供水量,储备食品(公斤),发电机时长,出入口宽度,登记台,经度,纬度,"
+        "室内面积,帐篷,水龙头\n"
+        f"S1,一小,短期,300,学校,1.2亩,120,15,2.5,3000升/天,1.5吨,12,4.5米,2,{LON},{LAT},0.9亩,30,4\n"
+        f"S2,二馆,短期,200,体育馆,,,,500升,,,,0,,{LON},{LAT},,0,\n"
+        f"S3,三所,短期,100,无此词,,,-3,,,,,,,{LON},{LAT},,,\n",
         encoding="utf-8",
     )
     found = Findings()
@@ -166,8 +167,9 @@ def test_shelters_keep_what_the_list_says_of_what_they_have(tmp_path):
     table = tables["shelter"]
     first = {name: float(table[name][0]) for name in AMOUNTS}
     assert first == {"area_m2": 800, "beds": 120, "toilets": 15, "water_l": 2500, "water_l_per_day": 3000, "food_kg": 1500,
-                     "generator_h": 12, "entrance_m": 4.5, "desks": 2}  # fmt: skip
+                     "generator_h": 12, "entrance_m": 4.5, "desks": 2, "covered_m2": 600, "tents": 30, "taps": 4}  # fmt: skip
     assert [USES[use] for use in table["use"]] == ["school", "gymnasium", "unknown"]
+    assert table["tents"][1] == 0 and np.isnan(table["covered_m2"][1]) and np.isnan(table["taps"][1])
     assert table["water_l"][1] == 500 and np.isnan(table["entrance_m"][1]) and np.isnan(table["toilets"][2])
     assert found.count("layer.cell_unread") == 2  # a use that there is not, and toilets below none
     report_unknown(table, said := Findings())

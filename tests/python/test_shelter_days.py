@@ -16,6 +16,7 @@ from muster.errors import InputError
 from muster.head_count import head_count
 from muster.report.shelters import shelter_days_of
 from muster.shelter_days import ITEMS, shelter_days, shortfalls, stock_left
+from muster.why import story
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 
@@ -46,6 +47,28 @@ def test_needs_are_those_of_the_reference():
     assert [one("area_m2", day) for day in (1, 3, 15, 30, 100)] == [300, 600, 1200, 1800, 2700]
     assert [one("toilets", day) for day in (1, 3)] == [12, 30]
     assert one("nothing_of_the_kind", 1) == 0
+
+
+def lacking(item, persons=600.0, day=3, **known):
+    table = {name: np.array([value], float) for name, value in known.items()}
+    need, have, lacks = shortfalls(table, np.array([persons]), np.array([True]), day)[item]
+    return float(need[-1, 0]), float(have[-1, 0]), float(lacks[-1, 0])
+
+
+def test_roofs_tents_and_taps_are_those_of_the_reference():
+    assert lacking("covered_m2", covered_m2=0)[0] == 2100 and lacking("tents", covered_m2=0, tents=0) == (150, 0, 150)
+    assert lacking("covered_m2", covered_m2=2100, tents=0)[2] == 0 and lacking("tents", covered_m2=2100, tents=0) == (0, 0, 0)
+    # 150 tents are 1,800 m2: nobody is without canvas, and covered floor falls short of what Sphere asks for.
+    assert lacking("tents", covered_m2=0, tents=150)[2] == 0 and lacking("covered_m2", covered_m2=0, tents=150) == (2100, 1800, 300)
+    assert lacking("tents", covered_m2=1050, tents=70) == (75, 70, 5)
+    assert lacking("taps", taps=2) == (3, 2, 1)
+
+
+def test_what_nobody_knows_of_roofs_is_not_said_to_lack():
+    assert np.isnan(lacking("covered_m2", tents=10)[2]) and np.isnan(lacking("taps")[2])
+    assert np.isnan(lacking("tents", tents=10)[2]) and lacking("tents", tents=150)[2] == 0  # as many as everybody would need
+    assert lacking("covered_m2", covered_m2=700)[2] == 1400  # of tents nobody knows: there are none
+    assert np.isnan(lacking("tents", covered_m2=700)[2]) and lacking("tents", covered_m2=2100)[2] == 0
 
 
 def test_power_lasts_as_long_as_the_generator():
@@ -117,7 +140,9 @@ def test_the_report_names_shelters_that_fall_short_and_rounds_what_one_run_says(
     assert [row["name"][1] for row in plan.rows] == [
         run.shelters[0].name
     ]  # the second has too few people, the third lacks nothing, the last is a road
-    assert plan.rows[0]["cells"] == ["1,200", "?", "1,200 (100\N{NO-BREAK SPACE}%)", "?", "?", "?", "–"]
+    assert plan.rows[0]["cells"] == ["1,200", "1,200 (100\N{NO-BREAK SPACE}%)", "–"]
+    assert [column[1] for column in plan.columns[1:]] == ["床位", "供电（小时）"]  # of the others nothing is known, which the sentence says
+    assert "taps" in plan.sentence[0] and "供水点" in plan.sentence[1]
     assert plan.columns[0] == ("People inside", "在内人数") and "1 of 2" in plan.sentence[0]
 
 
@@ -135,7 +160,7 @@ def test_toilets_that_lack_are_whole_ones():
     rng = np.random.default_rng(2)
     runs = [with_table(run, [1001 + rng.integers(-30, 30), 0, 0, 0], toilets=np.full(4, 30.0)) for run in runs]
     (plan,) = shelter_days_of(runs, ["order"])
-    lacking = plan.rows[0]["cells"][3].split(" ")[0]
+    lacking = plan.rows[0]["cells"][1].split(" ")[0]
     assert lacking.isdigit() and 15 <= int(lacking) <= 25
 
 
@@ -211,3 +236,62 @@ def test_desks_make_people_wait_outside_and_the_head_count_knows_them(queued, tm
     numbers = result.numbers()
     assert whole.counted == numbers["in_shelters"]
     assert whole.at_desk == int(result["shelter/waiting_at_desk"].sum())
+
+
+def left_scenario(folder: Path, world: muster.World) -> Path:
+    """The town of SCENARIO, whose fullest shelter gas comes to when people are inside."""
+    shelters = world.table("shelter")
+    x, y = float(shelters["x"][0]), float(shelters["y"][0])
+    square = [x - 30, y - 30, x + 30, y - 30, x + 30, y + 30, x - 30, y + 30]
+    zone = f"{{id: gas, kind: gas, lasts: 10 min, outline: {square}, onset: {{by: time, at: 100 min}}}}"
+    text = SCENARIO.replace("{model: flood/local_inertial, rain: [[0 s, 5]]}", f"{{model: hazard/zone, zones: [{zone}]}}")
+    text = text.replace(
+        "desks: 1, households_per_desk_h: 20, watch_ways: true, refused_go_by: sight, room_factor: 0.5", "leave_flooded: true"
+    )
+    (folder / "scenario.yaml").write_text(text.replace("duration: 2 h", "duration: 150 min"), encoding="utf-8")
+    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    return folder / "scenario.yaml"
+
+
+def test_who_leaves_a_shelter_is_counted_told_of_and_no_longer_on_its_list(queued, tmp_path):
+    scenario = muster.Scenario.load(left_scenario(tmp_path, queued.world))
+    run = scenario.run(plan="go", seed=1)
+    run.save(tmp_path / "run.nc")
+    result = muster.open(tmp_path / "run.nc")
+    left = int(result.numbers()["left_flooded_shelters"])
+    assert left > 20 and left == int(np.asarray(result["shelter/left_persons"]).sum())
+    assert int(np.asarray(result["shelter/occupants"])[0]) == 0
+    kinds = [kind["name"] for kind in result.event_kinds()]
+    events = result.events()
+    gone = events[events["kind"] == kinds.index("shelter/left_flooded")]
+    assert int(gone["value"].sum()) == left
+    household = int(result.world.table("person")["household"][int(gone["subject"][0])])
+    (tale,) = story(result, str(result.world.table("household")["id"][household]))
+    told = [moment.key for moment in tale.moments]
+    assert "why.shelter_left_flooded" in told and told.index("why.shelter_arrived") < told.index("why.shelter_left_flooded")
+    for at_s in (99 * 60, 105 * 60, 115 * 60, None):
+        whole = head_count(result, at_s, desks=1000)[-1]
+        parts = (whole.counted, whole.reported, whole.at_desk, whole.left_area, whole.on_way, whole.stopped, whole.at_home, whole.dead)
+        assert sum(parts) == whole.present
+    inside = int(np.asarray(result["shelter/occupants"])[np.asarray(result.world.table("shelter")["kind"]) != 3].sum())
+    assert head_count(result, desks=1000, reports=False)[-1].counted <= inside
+
+
+def test_equipped_shelters_of_a_generated_town_have_what_the_standards_ask_for_on_the_first_day(queued, tmp_path):
+    text = SCENARIO.replace("people: 3000", "people: 3000, shelters_equipped: true")
+    (tmp_path / "scenario.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    world = muster.Scenario.load(tmp_path / "scenario.yaml").world
+    table, bare = world.table("shelter"), queued.world.table("shelter")
+    assert not {"covered_m2", "tents", "taps", "water_l_per_day"} & set(bare), "nobody asked"
+    for column in ("x", "capacity", "beds", "toilets", "area_m2", "generator_h"):
+        assert np.array_equal(table[column], bare[column], equal_nan=True), column
+    inside = np.asarray(table["kind"]) != 3
+    square = inside & (np.asarray(table["use"]) == int(_core.ShelterUse.square))
+    full = np.where(inside, np.asarray(table["capacity"], float), 0)
+    lacks = {item: part[2][0] for item, part in shortfalls(table, full, np.ones(len(full), bool), 1).items()}
+    hall = inside & ~square
+    for item in ("taps", "water_l", "food_kg"):
+        assert (lacks[item][hall] <= 1e-3).all(), item
+    assert (np.asarray(table["tents"])[square] == np.ceil(np.floor(full[square] / 2) / 4)).all() or square.sum() == 0
+    assert (np.asarray(table["covered_m2"])[square] == 0).all() and np.isnan(np.asarray(table["tents"])[~inside]).all()

@@ -76,7 +76,7 @@ def _print(rows: list, days: int) -> None:
         of_one = last[i : i + len(ITEMS)]
         table.add_row(_name(of_one[0]), f"{of_one[0].persons:,}", *(_lack(row) for row in of_one))
     console = Console()
-    Console(width=max(console.width, 150)).print(table)
+    Console(width=max(console.width, 180)).print(table)
     print(say("shelters.note"))
 
 

@@ -13,7 +13,8 @@ from muster.values import EXIT, NO_ROW
 from .findings import Findings
 
 USES = tuple(_core.ShelterUse.__members__)  #: words of the column `use`, in the order of their numbers
-AMOUNTS = ("area_m2", "beds", "toilets", "water_l", "water_l_per_day", "food_kg", "generator_h", "entrance_m", "desks")
+AMOUNTS = ("area_m2", "covered_m2", "tents", "beds", "toilets", "taps", "water_l", "water_l_per_day", "food_kg", "generator_h",
+           "entrance_m", "desks")  # fmt: skip
 #: Columns, and whether a shelter without them is worth a line of the import report.
 COLUMNS = ("use", *AMOUNTS, "keeper")
 

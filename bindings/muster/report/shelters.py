@@ -28,7 +28,7 @@ class ShelterDays:
     plan: str
     sentence: Words
     notes: list[Words]  #: who waited outside for how long, and what was cut off
-    columns: list[Words]
+    columns: list[Words]  #: people inside, and the items of which anything is known of any shelter
     rows: list[dict]  #: name (Words), cells (texts, one per column)
 
 
@@ -51,16 +51,17 @@ def _of_plan(runs: list[RunResult], plan: str, days: int) -> ShelterDays | None:
     needs = {item: np.stack([found[item][0][-1] for found in of_runs]) for item in ITEMS}
     short = [row for row in shown if any(lacks[item][:, row].mean() > 0 for item in ITEMS)]
     unknown = [item for item in ITEMS if np.isnan(lacks[item][:, shown]).all()]
+    items = [item for item in ITEMS if item not in unknown]
     short.sort(key=lambda row: (-inside[:, row].mean(), int(row)))
     rows = []
     for row in short:
-        cells = [_number(inside[:, row])] + [_cell(lacks[item][:, row], needs[item][:, row]) for item in ITEMS]
+        cells = [_number(inside[:, row])] + [_cell(lacks[item][:, row], needs[item][:, row]) for item in items]
         rows.append({"name": _name(table, row), "cells": cells})
     return ShelterDays(
         plan,
         _sentence(len(shown), len(short), unknown, days),
         [*_waited(runs, table), *_cut_off(runs, table)],
-        [t("report.shelter_days.persons"), *_columns()],
+        [t("report.shelter_days.persons"), *(both(f"shelters.item.{item}") for item in items)],
         rows,
     )
 
@@ -93,10 +94,6 @@ def _cut_off(runs: list[RunResult], table: dict[str, Any]) -> list[Words]:
         runs_cut = int(np.isfinite(times[:, row]).sum())
         out.append(both("report.shelter_days.cut_off", shelter=_name(table, row), runs=runs_cut, of=len(runs), minutes=f"{minutes:,.0f}"))
     return out
-
-
-def _columns() -> list[Words]:
-    return [both(f"shelters.item.{item}") for item in ITEMS]
 
 
 def _sentence(shown: int, short: int, unknown: list[str], days: int) -> Words:

@@ -33,6 +33,7 @@ CAUSES = (
     "on_the_way",  # caught under way
     "went_home_first",  # had gone home before going to safety, and was under way
     "went_back",  # had gone home again from a shelter
+    "left_shelter",  # had left a shelter that water or a danger zone came to
     "stopped",  # had stopped on the way
     "in_shelter",  # at a place that was to be safe
     "on_errand",  # fetched away from home: a pupil, somebody taken along
@@ -101,6 +102,8 @@ def _under_way(record: Record, household: int, party: int, when: float) -> str:
     before = {record.name_of(e) for e in record.about("person", [party]) if e["time"] / 1000 < when}
     if "return/sets_out" in before:
         return "went_back"
+    if "shelter/left_flooded" in before:
+        return "left_shelter"
     return "stopped" if "party/in_place" in before else "on_the_way"
 
 
@@ -126,7 +129,7 @@ def _at_home(record: Record, household: int, when: float) -> str:
 
 def _unwarned(record: Record, household: int, before: float) -> str:
     areas = record.chain(household)
-    if not areas or not record.ordered_s[areas[-1]] <= before:
+    if not areas or not record.ordered_for(household, areas[-1]) <= before:
         return "no_order"
     ends = [end for end in record.tried(household).values() if end != "heard"]
     if any(end not in (*OUT_OF_ORDER, "nobody_hears") for end in ends):

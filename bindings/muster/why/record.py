@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from muster import _core
-from muster.values import NO_ROW, seconds
+from muster.values import BELOW_GROUND, NO_ROW, seconds
 
 if TYPE_CHECKING:
     from muster import World
@@ -159,9 +159,22 @@ class Record:
 
     @cached_property
     def ordered_s(self) -> np.ndarray:
-        """When the first order to warn each area, or one that it lies in, was given."""
+        """When the first order to warn everybody of each area, or of one that it lies in, was given."""
+        return self._first_in_area(self.of_kind("area/ordered"))
+
+    def ordered_for(self, household: int, area: int) -> float:
+        """The same of an order that holds for a household there: one for the lowest floors, or the basements, alone may do so too."""
+        storey, parts = int(self.households["storey"][household]), self.of_kind("area/ordered_part")
+        first = self.ordered_s[area]
+        for kind, meant in ((1, storey in (0, BELOW_GROUND)), (2, storey == BELOW_GROUND)):
+            if meant and len(parts):
+                first = np.fmin(first, self._first_in_area(parts[(parts["value"] - 1) % 2 + 1 == kind])[area])
+        return float(first)
+
+    def _first_in_area(self, events: np.ndarray) -> np.ndarray:
+        """s[area]: first of such events about it or an area that it lies in; NaN = none."""
         own = np.full(len(self.areas["parent"]), np.inf)
-        for event in self.of_kind("area/ordered"):
+        for event in events:
             own[event["subject"]] = min(own[event["subject"]], event["time"] / 1000)
         out = own.copy()
         for area in range(len(own)):

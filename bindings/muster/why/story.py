@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from muster.results import Results
 
 _ADVICE = ("none", "be_ready", "move_now")
+_PARTS = ("lowest_floors", "basements")  #: of area/ordered_part: docs/people.md
 _HARM = ("unharmed", "dead", "injured")
 _HELP_REASONS = 10  #: of helper/failed and family/not_fetched: docs/people.md
 _CHAIN = (
     "area/ordered",
+    "area/ordered_part",
     "area/informed",
     "area/unanswered",
     "area/messenger_without_way",
@@ -234,10 +236,13 @@ class Teller:
                 )
                 continue
             arguments: dict[str, Any] = {"area": names[area]}
-            if kind.startswith("area/"):
+            if kind == "area/ordered_part":
+                code = int(event["value"]) - 1
+                arguments |= {"advice": f"@why.advice.{_ADVICE[2 - code // 2]}", "whom": f"@why.whom.{_PARTS[code % 2]}"}
+            elif kind.startswith("area/"):
                 arguments["advice"] = f"@why.advice.{_ADVICE[int(event['value'])]}"
             self.add(event["time"] / 1000, kind.replace("area/", "area_").replace("/", "_"), **arguments)
-        if areas and np.isnan(r.ordered_s[areas[-1]]):
+        if areas and np.isnan(r.ordered_for(self.household, areas[-1])):
             self.add(None, "never_ordered", area=names[areas[-1]])
 
     def what_was_tried(self) -> None:
@@ -327,7 +332,7 @@ class Teller:
         names, ids = (r.shelters["name"], r.shelters["name_en"]), r.persons["id"]
         for event in r.about("person", sorted(parties)):
             kind, time_s = r.name_of(event), event["time"] / 1000
-            if kind in ("shelter/arrived", "shelter/queued", "shelter/refused"):
+            if kind in ("shelter/arrived", "shelter/queued", "shelter/refused", "shelter/left_flooded"):
                 to = int(event["object"])
                 self.add(time_s, kind.replace("/", "_"), shelter=(str(names[0][to]), str(names[1][to])), persons=int(event["value"]))
             elif kind in ("return/sets_out", "return/at_home", "return/turns_back"):

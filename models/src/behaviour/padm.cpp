@@ -5,6 +5,7 @@
 
 #include "muster/engine/core/math.hpp"
 #include "muster/models/population/storeys.hpp"
+#include "muster/models/warning/addressed.hpp"
 
 namespace muster::behaviour {
 
@@ -12,10 +13,30 @@ namespace {
 
 const Job job = {"behaviour/padm",
                  Phase::behaviour,
-                 {"area/ordered",   "building/water_at_door",  "household/alerted",    "household/told",      "household/advice",    "household/heard_by",
-                  "warning/news",   "hazard/building_depth_m", "shelter/open?",        "shelter/known_full?", "shelter/door_queue?", "person/harm?",
-                  "fleet/running?", "routing/foot_cost_ms?",   "routing/car_cost_ms?", "movement/news?",      "party/status?",       "party/node?",
-                  "party/mode?",    "party/destination?",      "party/persons?",       "party/walk_m_s?"},
+                 {"area/ordered_lowest_floors?",
+                  "area/ordered_basements?",
+                  "area/ordered",
+                  "building/water_at_door",
+                  "household/alerted",
+                  "household/told",
+                  "household/advice",
+                  "household/heard_by",
+                  "warning/news",
+                  "hazard/building_depth_m",
+                  "shelter/open?",
+                  "shelter/known_full?",
+                  "shelter/door_queue?",
+                  "person/harm?",
+                  "fleet/running?",
+                  "routing/foot_cost_ms?",
+                  "routing/car_cost_ms?",
+                  "movement/news?",
+                  "party/status?",
+                  "party/node?",
+                  "party/mode?",
+                  "party/destination?",
+                  "party/persons?",
+                  "party/walk_m_s?"},
                  {"household/intent",
                   "household/due",
                   "household/left",
@@ -137,6 +158,7 @@ void PadmModel::start(StartContext& context) {
   seed_ = context.seed;
   attitudes_ = std::make_unique<Attitudes>(*world_, settings_.attitudes, seed_);
   warning_ = &context.state.get<WarningState>();
+  ordered_parts_ = context.state.find<warning::AddressedState>();
   hazard_ = &context.state.get<HazardState>();
   movement_ = &context.state.get<MovementQueues>();
   shelters_ = context.state.find<ShelterState>();
@@ -251,10 +273,7 @@ bool PadmModel::safe_upstairs(std::uint32_t household) const {
 }
 
 /// An order to move stands for the area that it lives in.
-bool PadmModel::is_ordered(std::uint32_t household) const {
-  const AreaId grid = world_->buildings.grid[world_->households.home[household].index];
-  return grid.valid() && !warning_->ordered[grid.index].is_never();
-}
+bool PadmModel::is_ordered(std::uint32_t household) const { return !warning::ordered_at(*world_, *warning_, ordered_parts_, household).is_never(); }
 
 /// When a household that does not leave under an order is persuaded: the share of those who hold out halves in each `persuasion` since they were told, from
 /// above by the same latent uniforms that decided.

@@ -19,6 +19,7 @@
 #include "muster/models/transport/fleet.hpp"
 #include "muster/models/transport/household_vehicles.hpp"
 #include "muster/models/transport/transport.hpp"
+#include "muster/models/warning/addressed.hpp"
 #include "muster/models/warning/day_profile.hpp"
 #include "muster/models/zone/state.hpp"
 
@@ -109,6 +110,7 @@ class PadmModel final : public StandardModel {
   BehaviourState* behaviour_ = nullptr;
   MembershipState* membership_ = nullptr;
   const WarningState* warning_ = nullptr;
+  const warning::AddressedState* ordered_parts_ = nullptr;  ///< null = all orders of the plan are for everybody
   const HazardState* hazard_ = nullptr;
   std::vector<std::uint8_t> in_zone_;       ///< [building] 1 = a danger zone other than water may come to it; empty = the run has none. A cache
   const ShelterState* shelters_ = nullptr;  ///< null = all open

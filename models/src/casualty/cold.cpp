@@ -66,7 +66,7 @@ class ColdCasualties final : public StandardModel {
     const double before = static_cast<double>(mine_->dose[person]), limit = limit_of(person);
     mine_->dose[person] += dose;
     const auto now = static_cast<double>(mine_->dose[person]);
-    mine_->death_chance[person] = static_cast<float>(math::normal_cdf(math::log(now) / settings_.spread));
+    mine_->death_chance[person] = static_cast<float>(cold_death_share(now, settings_.spread));
     if (!where_.alive(person)) return Harm::unharmed;
     const Harm becomes = harm_at(now / limit);
     if (becomes == Harm::unharmed || becomes == harm_at(before / limit)) return Harm::unharmed;
@@ -116,6 +116,8 @@ double cold_water_minutes(double temperature) {
 double cold_air_hours(double temperature, double harmless, double at_zero) {
   return temperature < harmless ? at_zero * harmless / (harmless - temperature) : HUGE_VAL;
 }
+
+double cold_death_share(double dose, double spread) { return dose > 0 ? math::normal_cdf(math::log(dose) / spread) : 0; }
 
 void ColdSettings::describe(config::Builder<ColdSettings>& d) {
   using S = ColdSettings;

@@ -11,13 +11,16 @@
 #include "muster/models/blocks.hpp"
 #include "muster/models/casualty/chances.hpp"
 #include "muster/models/casualty/settings.hpp"
+#include "muster/models/casualty/shelters.hpp"
 #include "muster/models/casualty/stability.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/population/storeys.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/shelter/state.hpp"
 #include "muster/models/transport/transport.hpp"
 #include "muster/models/warning/neighbours.hpp"
 #include "muster/models/zone/kinds.hpp"
+#include "shelter/outside.hpp"
 
 namespace muster::casualty {
 
@@ -34,7 +37,8 @@ const Job job = {"casualty/flood",
                  Phase::casualty,
                  {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
                   "hazard/changed_links", "party/status?", "party/link?", "party/node?", "party/goal?", "party/mode?", "party/vehicle?", "party/carried_by?",
-                  "person/party?", "person/at_school?", "movement/parties_by_status?", "household/intent?", "person/homeward?", "person/carried_to?"},
+                  "person/party?", "person/at_school?", "movement/parties_by_status?", "household/intent?", "person/homeward?", "person/carried_to?",
+                  "shelter/door_queue?"},
                  {"person/harm", "person/cause", "person/exposed", "person/died", "person/death_chance", "casualty/exposed_persons", "casualty/dead_persons",
                   "building/wet_since", "building/rise", "footing/", "harm/"}};
 
@@ -71,6 +75,7 @@ class FloodCasualtyModel final : public StandardModel {
   void look_at_all();
   void look_at(std::span<const PartyId> entered);
   void look_at_waiting();
+  void look_at_doors();
   std::uint32_t shallowest_link(NodeId node) const;
   bool in_danger(std::uint32_t party, std::uint32_t link) const;
   void in_water_of(std::uint32_t link, std::uint32_t party);
@@ -103,6 +108,8 @@ class FloodCasualtyModel final : public StandardModel {
   const CarryState* carry_ = nullptr;        ///< null = nobody is carried upstairs
   const MovementTotals* totals_ = nullptr;  ///< null = what moves parties does not say who enters a link
   HarmRequests* requests_ = nullptr;
+  shelter::DoorState* door_ = nullptr;  ///< null = nobody waits at desks
+  bool harm_at_doors_ = false;          ///< who stands outside shelters is looked at
   Whereabouts where_;
   EventKind died_event_, exposed_event_, injured_event_, injured_severely_event_;
   StepContext* now_ = nullptr;
@@ -123,6 +130,7 @@ void FloodCasualtyModel::declare(StartContext& context) {
   harm_->death_chance.assign(persons, 0.0F);
   chances_.use(*harm_, context.state.add<FootingState>());
   requests_ = &context.state.add<HarmRequests>();
+  context.state.add<DrowningRules>().settings = settings_;
   rise_ = &context.state.add<RiseState>();
   rise_->wet_since.assign(buildings, Time::never()), rise_->judged.assign(buildings, 0);
   died_event_ = context.events.declare({"person/died", "person", "", "cause"});
@@ -137,6 +145,8 @@ void FloodCasualtyModel::start(StartContext& context) {
   parties_ = context.state.find<PartyState>();
   carry_ = context.state.find<CarryState>();
   totals_ = context.state.find<MovementTotals>();
+  door_ = context.state.find<shelter::DoorState>();
+  harm_at_doors_ = context.state.find<ShelterHarm>() != nullptr;
   drop_caches(context);
 }
 
@@ -159,7 +169,7 @@ void FloodCasualtyModel::step(StepContext& context) {
   }
   if (dangerous_links_ == 0 || parties_ == nullptr || !where_.knows_members()) return;
   // Who stays in the same water fares as before: only new water, or a new link, is worth a look.
-  if (new_water || totals_ == nullptr) look_at_all(), look_at_waiting();
+  if (new_water || totals_ == nullptr) look_at_all(), look_at_waiting(), look_at_doors();
   else look_at(where_.movement()->on_new_link);
 }
 
@@ -185,6 +195,20 @@ void FloodCasualtyModel::look_at_waiting() {
     if (where_.in_fleet(party) || !node.valid() || parties_->goal[party] != node) return;
     if (const std::uint32_t link = shallowest_link(node); link != LinkId{}.index && in_danger(party, link)) in_water_of(link, party);
   });
+}
+
+/// Who stands outside a shelter until he is let in, or has been turned away and not gone yet. On foot, whatever brought him there. Only where the scenario looks
+/// at harm in shelters at all.
+void FloodCasualtyModel::look_at_doors() {
+  if (!harm_at_doors_) return;
+  for (const std::uint32_t party : shelter::outside(door_, where_.movement())) {
+    const ShelterId at = parties_->destination[party];
+    if (where_.in_fleet(party) || parties_->status[party] != PartyStatus::arrived || !at.valid()) continue;
+    const std::uint32_t link = shallowest_link(world_->shelters.node[at.index]);
+    if (link == LinkId{}.index || (danger_[link] & 1U << static_cast<unsigned>(TravelMode::foot)) == 0) continue;
+    if (on_foot(party, static_cast<double>(hazard_->link_depth_m[link]), static_cast<double>(hazard_->link_velocity_m_s[link])))
+      tell_movement(party, PartyStatus::in_place);
+  }
 }
 
 /// Of those that meet at the node; the first row on ties.
@@ -391,9 +415,7 @@ void FloodCasualtyModel::kill(std::uint32_t person, Cause cause, Time when) {
 /// Drowns, or comes out with an injury, or with none.
 void FloodCasualtyModel::swept_away(std::uint32_t person, Cause cause) {
   if (luck(Stream::casualty_drowning, person) < settings_.swept_fatality) return kill(person, cause);
-  const double u = uniform(seed_, Stream::casualty_drowning, world_->persons.key[person], occasion("injury"));
-  if (u >= settings_.swept_injured) return;
-  injure(person, u < settings_.swept_injured * settings_.swept_severely ? Harm::injured_severely : Harm::injured, cause, now_->now);
+  if (const Harm harm = injury_of_taken(settings_, seed_, world_->persons.key[person]); harm != Harm::unharmed) injure(person, harm, cause, now_->now);
 }
 
 /// Who is injured already keeps the worse injury, and its cause. Zones tell of those whom they injure themselves.

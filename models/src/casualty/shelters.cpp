@@ -9,6 +9,7 @@
 #include "muster/models/casualty/stability.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/shelter/state.hpp"
+#include "shelter/outside.hpp"
 
 namespace muster::casualty {
 
@@ -35,7 +36,9 @@ class ShelterCasualties final : public StandardModel {
   void start(StartContext& context) override {
     seed_ = context.seed;
     hazard_ = &context.state.get<HazardState>(), harm_ = &context.state.get<HarmState>(), requests_ = &context.state.get<HarmRequests>();
-    door_ = context.state.find<shelter::DoorState>();
+    door_ = context.state.find<shelter::DoorState>(), movement_ = context.state.find<MovementQueues>();
+    if (const auto* rules = context.state.find<DrowningRules>(); rules != nullptr && settings_.as_flood)
+      static_cast<DrowningSettings&>(settings_) = rules->settings;
     drop_caches(context);
   }
   void drop_caches(StartContext& context) override {
@@ -66,7 +69,7 @@ class ShelterCasualties final : public StandardModel {
   Inside look(std::uint32_t s, Time now) {
     const BuildingTable& b = world_->buildings;
     const std::uint32_t building = building_[s].index;
-    const bool open_air = !world_->shelters.use.empty() && in_the_open(world_->shelters.use[s]);
+    const bool open_air = shelter::in_the_open(world_->shelters, s);
     Inside out;
     WaterAtHome& water = out.water;
     water.depth_m = static_cast<double>(hazard_->building_depth_m[building]);
@@ -84,7 +87,8 @@ class ShelterCasualties final : public StandardModel {
   /// One look at all parties for all shelters that are wet.
   void harm_those_in(std::vector<Inside>& inside, Time now) {
     const PartyState& parties = *where_.parties();
-    const std::set<std::uint32_t> outside = door_ == nullptr ? std::set<std::uint32_t>{} : door_->parties();
+    std::set<std::uint32_t> outside = shelter::outside(door_, movement_);
+    outside.merge(shelter::setting_out(movement_));
     for (std::uint32_t party = 0; party < world_->persons.size(); ++party) {
       if (parties.status[party] != PartyStatus::arrived) continue;
       const ShelterId at = parties.destination[party];
@@ -115,7 +119,8 @@ class ShelterCasualties final : public StandardModel {
     return static_cast<std::uint32_t>(dead);
   }
 
-  /// One latent uniform per person against a chance that never falls. The chance of those who died goes on as that of the others.
+  /// One latent uniform per person against a chance that never falls. The chance of those who died goes on as that of the others. Of those whom the water takes
+  /// a share dies, as out of doors: so whoever lives and has come that near to it may be injured.
   bool drowns(std::uint32_t person, const Inside& at, Time now) {
     WaterAtHome water = at.water;
     water.limited_mobility = world_->persons.impaired[person] != 0;
@@ -123,10 +128,13 @@ class ShelterCasualties final : public StandardModel {
     const double chance = drowning_at_home(settings_.at_home, water, settings_.swept_fatality);
     mine_->death_chance[person] = std::max(mine_->death_chance[person], static_cast<float>(chance));
     if (!where_.alive(person)) return false;
-    const bool dies = chance > 0 && uniform(seed_, Stream::casualty_drowning, world_->persons.key[person]) < chance;
+    const double luck = uniform(seed_, Stream::casualty_drowning, world_->persons.key[person]);
+    const bool dies = chance > 0 && luck<chance, taken = chance> 0 && luck * settings_.swept_fatality < chance;
+    const Harm becomes = dies ? Harm::dead : taken ? injury_of_taken(settings_, seed_, world_->persons.key[person]) : Harm::unharmed;
     const bool exposed = at.above_floor >= settings_.exposed_depth_m || water.collapses;
-    if (dies || (exposed && harm_->exposed[person].is_never()))
-      requests_->persons.add({{now, world_->persons.key[person], Phase::casualty}, {person}, dies ? Harm::dead : Harm::unharmed, Cause::drowned_in_shelter});
+    const bool worse = becomes == Harm::dead || (is_injured(becomes) && !(is_injured(harm_->harm[person]) && harm_->harm[person] >= becomes));
+    if (worse || (exposed && harm_->exposed[person].is_never()))
+      requests_->persons.add({{now, world_->persons.key[person], Phase::casualty}, {person}, becomes, Cause::drowned_in_shelter});
     return dies;
   }
 
@@ -146,42 +154,11 @@ class ShelterCasualties final : public StandardModel {
   const HarmState* harm_ = nullptr;
   const HazardState* hazard_ = nullptr;
   shelter::DoorState* door_ = nullptr;  ///< null = nobody waits outside
-  std::vector<BuildingId> building_;    ///< [shelter] whose water stands for its own; none = not known. A cache of the World
+  MovementQueues* movement_ = nullptr;
+  std::vector<BuildingId> building_;  ///< [shelter] whose water stands for its own; none = not known. A cache of the World
 };
 
 }  // namespace
-
-void ShelterCasualtySettings::describe(config::Builder<ShelterCasualtySettings>& d) {
-  using S = ShelterCasualtySettings;
-  d.about("casualty/shelters", "What water does to those in shelters that it comes into", "进水避难场所内人员所受伤害");
-  d.choice("at_home", &S::at_home,
-           {{"jonkman", HomeCurve::jonkman}, {"new_orleans", HomeCurve::new_orleans}, {"logistic", HomeCurve::logistic}, {"lifesim", HomeCurve::lifesim}},
-           {.meaning = "chance of drowning indoors, as of casualty/flood", .meaning_zh = "室内溺亡概率曲线，同 casualty/flood"});
-  d.number("rapid_rise_m_h", &S::rapid_rise_m_h,
-           {.unit = "m/h", .min = 0, .max = 100, .meaning = "rise from which water counts as rapid", .meaning_zh = "水位上涨达到此速率视为快速"});
-  d.number("rapid_from", &S::rapid_from_m,
-           {.unit = "m", .min = 0, .max = 20, .meaning = "depth at which the rise is judged", .meaning_zh = "判定上涨快慢的水深"});
-  d.number("exposed_depth", &S::exposed_depth_m,
-           {.unit = "m",
-            .min = 0,
-            .max = 10,
-            .meaning = "water above the floor from which those inside count as exposed",
-            .meaning_zh = "室内水深达此值即视为受险"});
-  d.number("swept_fatality", &S::swept_fatality,
-           {.unit = "1",
-            .min = 0,
-            .max = 1,
-            .meaning = "share that dies where the building falls",
-            .meaning_zh = "房屋倒塌时的死亡比例",
-            .source = "LifeSim high-hazard zone, mean",
-            .grade = config::Grade::verified});
-  d.number("reference_m", &S::reference_m,
-           {.unit = "m",
-            .min = 1,
-            .max = 1000,
-            .meaning = "how far away the building may be that stands for the shelter",
-            .meaning_zh = "可代表该场所的建筑的最大距离"});
-}
 
 std::unique_ptr<Model> make_casualty_shelters(const ModelInputs& inputs) {
   return std::make_unique<ShelterCasualties>(inputs, settings_of<ShelterCasualtySettings>(inputs));

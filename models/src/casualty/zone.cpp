@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "casualty/whereabouts.hpp"
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/world/lookup.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/shelter/state.hpp"
 #include "muster/models/zone/kinds.hpp"
 #include "muster/models/zone/state.hpp"
+#include "shelter/outside.hpp"
 
 namespace muster::casualty {
 
@@ -48,6 +51,7 @@ class ZoneCasualties final : public StandardModel {
     seed_ = context.seed;
     zones_ = &context.state.get<zone::Zones>(), state_ = &context.state.get<zone::ZoneState>();
     harm_ = &context.state.get<HarmState>();
+    door_ = context.state.find<shelter::DoorState>();
     drop_caches(context);
   }
 
@@ -86,11 +90,15 @@ class ZoneCasualties final : public StandardModel {
     const bool open_air = !world_->shelters.use.empty() && in_the_open(world_->shelters.use[s.row]);
     const Place place = open_air ? Place::refuge : zone::outcome_for(zone_of(s), made_of, world_->shelters.key[s.row], seed_);
     const PartyState& parties = *where_.parties();
+    const std::set<std::uint32_t> outside = shelter::outside(door_, where_.movement()), gone = shelter::setting_out(where_.movement());
     std::uint32_t lost = 0;
     for (std::uint32_t party = 0; party < parties.status.size(); ++party) {
-      if (parties.status[party] != PartyStatus::arrived || parties.destination[party].index != s.row) continue;
+      if (parties.status[party] != PartyStatus::arrived || parties.destination[party].index != s.row || gone.contains(party)) continue;
       const Toll toll = harm_members(party, s.zone, place, s.at);
-      if (toll.dead > 0) where_.stop(party, toll.left, PartyStatus::on_link, now_->end), lost += static_cast<std::uint32_t>(toll.dead);
+      if (toll.dead == 0) continue;
+      const bool inside = !outside.contains(party);  // who is not is not counted among those inside
+      where_.stop(party, toll.left, !inside && toll.left == 0 ? PartyStatus::dead : PartyStatus::on_link, now_->end);
+      if (inside) lost += static_cast<std::uint32_t>(toll.dead);
     }
     if (lost > 0) requests_->shelters.add({{s.at, world_->shelters.key[s.row], Phase::casualty, s.zone}, {s.row}, lost});
   }
@@ -258,6 +266,7 @@ class ZoneCasualties final : public StandardModel {
   const HarmState* harm_ = nullptr;
   ZoneHarm* mine_ = nullptr;
   HarmRequests* requests_ = nullptr;
+  shelter::DoorState* door_ = nullptr;  ///< null = nobody waits at desks
   StepContext* now_ = nullptr;
   std::map<std::uint64_t, double> met_now_;  ///< as ZoneHarm::met, of this step; empty between steps
   EventKind killed_, injured_;

@@ -90,6 +90,10 @@ void WarnAreas::describe(config::Builder<WarnAreas>& d) {
              {"gong", Channel::gong},
              {"media", Channel::media}},
             {.meaning = "channels to use; none named = all that the area has", .meaning_zh = "使用的渠道；未列出时使用该区域的全部渠道"});
+  d.choice("whom", &WarnAreas::whom,
+           {{"everybody", warning::Addressed::everybody}, {"lowest_floors", warning::Addressed::lowest_floors}, {"basements", warning::Addressed::basements}},
+           {.meaning = "whom of the area it is for: everybody, those on ground floors and below, or those below ground alone",
+            .meaning_zh = "针对的人员：全部、一楼及地下室住户，或仅地下室住户"});
 }
 
 void ShelterList::describe(config::Builder<ShelterList>& d) {

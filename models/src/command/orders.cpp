@@ -130,8 +130,9 @@ Orders::Target Orders::resolve(const Order& order, const World& world) const {
     // A village's loudspeakers also serve an order for one of its grids.
     if (areas.loudspeaker_m[a] > 0 && (inside || lies_in(areas, {target.row}, {a}))) target.has_channels |= bit_of(Channel::loudspeaker);
   }
+  const warning::Addressed whom = arguments_of<WarnAreas>(*order.item).whom;
   for (std::uint32_t h = 0; h < world.households.size(); ++h)
-    if (lies_in(areas, world.buildings.grid[world.households.home[h].index], {target.row})) {
+    if (warning::addresses(whom, world, h) && lies_in(areas, world.buildings.grid[world.households.home[h].index], {target.row})) {
       target.inhabited = true;
       target.has_channels |= bit_of(Channel::media);
       const std::uint32_t first = world.households.first_person[h];
@@ -162,7 +163,8 @@ Outcome Orders::warn(const Order& order, const Target& target, Time now, const T
   if (channels == 0) channels = all_channels;
   if ((channels & target.has_channels & takers.warning->offered) == 0) return Outcome::no_such_channel;
   const Advice advice = order.entry->name == "be_ready" ? Advice::be_ready : Advice::move_now;
-  takers.warning->orders.add({.head = {now, target.key, Phase::command}, .area = {target.row}, .advice = advice, .channels = channels});
+  const auto whom = static_cast<std::uint32_t>(arguments_of<WarnAreas>(*order.item).whom);
+  takers.warning->orders.add({.head = {now, target.key, Phase::command, whom}, .area = {target.row}, .advice = advice, .channels = channels});
   return Outcome::done;
 }
 

@@ -1,6 +1,7 @@
 #include "muster/models/metrics/headline.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "muster/models/casualty/smoke_dose.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/shelter/state.hpp"
+#include "muster/models/warning/addressed.hpp"
 #include "muster/models/zone/kinds.hpp"
 #include "muster/models/zone/state.hpp"
 
@@ -60,13 +62,13 @@ void count_unordered(const World& world, const State& state, const WarningState&
   const auto* membership = state.find<MembershipState>();
   const auto* behaviour = state.find<BehaviourState>();
   const auto* homeward = state.find<HomewardState>();
+  const auto* parts = state.find<warning::AddressedState>();
   if (membership == nullptr || behaviour == nullptr) return;
   for (std::uint32_t p = 0; p < world.persons.size(); ++p) {
     const HouseholdId of = homeward == nullptr ? world.persons.household[p] : homeward->household_of(world, p);
     const std::uint32_t household = of.index;
     if (!membership->party[p].valid() || behaviour->left[household].is_never()) continue;
-    const AreaId grid = world.buildings.grid[world.households.home[household].index];
-    if (!grid.valid() || behaviour->left[household] < warning.ordered[grid.index]) ++out.moved_unordered;
+    if (behaviour->left[household] < warning::ordered_at(world, warning, parts, household)) ++out.moved_unordered;
   }
 }
 
@@ -155,6 +157,8 @@ Headline headline(const World& world, const State& state) {
   out.stranded = out.moved - out.in_shelters - out.left_area - out.dead_on_foot - out.dead_in_cars - out.dead_in_shelters;
   if (const auto* door = state.find<shelter::DoorState>())  // who waits to be let in has arrived
     for (const std::int32_t waiting : door->waiting) out.stranded -= waiting;
+  if (const auto* leaving = state.find<shelter::LeavingState>())
+    out.leaves_flooded = true, out.left_flooded_shelters = std::accumulate(leaving->left.begin(), leaving->left.end(), std::int64_t{0});
   return out;
 }
 

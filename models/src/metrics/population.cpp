@@ -156,7 +156,8 @@ void PopulationMetrics::check_conserved(Time when) const {
   if (parties_ == nullptr || behaviour_ == nullptr || movement_ == nullptr || !movement_->harm.empty()) return;
   const auto sums = persons_by_status();
   std::int64_t found = std::accumulate(sums.begin() + 1, sums.end(), std::int64_t{0}) - sums[static_cast<std::size_t>(PartyStatus::dead)];
-  for (const DepartRequest& r : movement_->depart.storage()) found += r.persons;
+  for (const DepartRequest& r : movement_->depart.storage())  // who sets out from a shelter is a party already
+    found += r.persons - (parties_->status[r.party.index] == PartyStatus::none ? 0 : parties_->persons[r.party.index]);
   if (harm_ != nullptr)
     for (std::uint32_t p = 0; p < world_->persons.size(); ++p)
       if (membership_->party[p].valid() && harm_->harm[p] == Harm::dead) ++found;

@@ -12,6 +12,8 @@
 #include "muster/models/zone/state.hpp"
 #include "shelter/door.hpp"
 #include "shelter/keepers.hpp"
+#include "shelter/leaving.hpp"
+#include "shelter/outside.hpp"
 #include "shelter/ways.hpp"
 
 #include <cmath>
@@ -22,8 +24,8 @@ namespace {
 
 const Job job = {"shelter/capacity",
                  Phase::shelter,
-                 {"hazard/building_depth_m", "hazard/changed_buildings", "party/persons", "movement/arrivals", "zone/onset?", "household/left?",
-                  "person/party?", "person/harm?", "link/?", "area/phones?"},
+                 {"hazard/building_depth_m", "hazard/link_depth_m", "hazard/changed_buildings", "party/persons", "party/status?", "party/destination?",
+                  "movement/arrivals", "zone/onset?", "household/left?", "person/party?", "person/harm?", "link/?", "area/phones?"},
                  {"shelter/", "desk/free", "person/refused_at"}};
 
 /// Whether a plan says where those who are turned away go.
@@ -43,7 +45,8 @@ class CapacityModel final : public StandardModel {
         plan_redirects_(redirects(*inputs.plan)),
         door_(world_, settings),
         keepers_(world_, settings),
-        ways_(world_, settings) {}
+        ways_(world_, settings),
+        leaving_(world_, settings) {}
   void declare(StartContext& context) override;
   void start(StartContext& context) override;
   void step(StepContext& context) override;
@@ -54,12 +57,18 @@ class CapacityModel final : public StandardModel {
   bool is_exit(std::uint32_t s) const { return world_->shelters.kind[s] == ShelterKind::exit; }
   /// Whoever waits at the door has his place.
   bool has_room(std::uint32_t s, int persons) const { return is_exit(s) || state_->occupants[s] + door_.waiting(s) + persons <= room(s); }
-  /// Persons that it takes.
-  std::int64_t room(std::uint32_t s) const { return static_cast<std::int64_t>(static_cast<double>(world_->shelters.capacity[s]) * settings_.room_factor); }
+  /// Persons that it takes: on its upper floors alone where those inside have gone there.
+  std::int64_t room(std::uint32_t s) const { return leaving_.is_upstairs(s) ? leaving_.upstairs_room(s, reference_[s], full_room(s)) : full_room(s); }
+  std::int64_t full_room(std::uint32_t s) const { return static_cast<std::int64_t>(static_cast<double>(world_->shelters.capacity[s]) * settings_.room_factor); }
   void carry_out(const ShelterOrder& order, EventLog& events);
   void open_and_tell(StepContext& context);
   void look_at_water(StepContext& context);
   void look_at_zones(StepContext& context);
+  void look_for_danger(StepContext& context);
+  bool sees_danger(std::uint32_t shelter) const;
+  void act_on_danger(std::uint32_t shelter, bool zone, StepContext& context);
+  void go_out(std::uint32_t shelter, StepContext& context);
+  bool sends_out(std::uint32_t party, std::uint32_t shelter, StepContext& context);
   void shut_for_good(std::uint32_t shelter, Time when, EventLog& events);
   void send_away_who_waits(std::uint32_t shelter, Time when, EventLog& events);
   void receive(const Arrival& arrival, EventLog& events);
@@ -82,6 +91,8 @@ class CapacityModel final : public StandardModel {
   Door door_;
   Keepers keepers_;
   Ways ways_;
+  Leaving leaving_;
+  DoorState* door_state_ = nullptr;  ///< null = nobody waits at desks
   ShelterState* state_ = nullptr;
   RedirectState* redirects_ = nullptr;  ///< null = the plan sends nobody anywhere
   SeenState* seen_ = nullptr;           ///< null = staff tell people where to go
@@ -91,8 +102,10 @@ class CapacityModel final : public StandardModel {
   ReturnState* returners_ = nullptr;    ///< null = nobody goes out again
   const PartyState* parties_ = nullptr;
   MovementQueues* movement_ = nullptr;
-  DoorAccess* doors_ = nullptr;  ///< null = nobody chooses on the way
-  EventKind opened_, closed_, arrived_, refused_, full_, flooded_, in_zone_, queued_;
+  DoorAccess* doors_ = nullptr;                           ///< null = nobody chooses on the way
+  const std::vector<std::uint8_t>* can_reach_ = nullptr;  ///< [node] while those inside look for a place to go; null = anywhere
+  std::vector<std::uint8_t> on_foot_, by_car_;            ///< [node] that those inside can reach. Scratch
+  EventKind upstairs_, leaves_, cannot_leave_, left_, opened_, closed_, arrived_, refused_, full_, flooded_, in_zone_, queued_;
   std::vector<BuildingId> reference_;  ///< [shelter] building whose water level stands for its own; none = not known. A cache of the World
 };
 
@@ -111,7 +124,13 @@ void CapacityModel::declare(StartContext& context) {
   refused_ = context.events.declare({"shelter/refused", "person", "shelter", "persons"});
   full_ = context.events.declare({"shelter/full", "shelter", "", "persons"});
   flooded_ = context.events.declare({"shelter/flooded", "shelter", "", "persons"});
-  door_.declare(context), keepers_.declare(context), ways_.declare(context);
+  door_.declare(context), keepers_.declare(context), ways_.declare(context), leaving_.declare(context);
+  if (leaving_.on()) {
+    upstairs_ = context.events.declare({"shelter/goes_upstairs", "shelter", "", "persons"});
+    leaves_ = context.events.declare({"shelter/leaves", "shelter", "", "persons"});
+    cannot_leave_ = context.events.declare({"shelter/cannot_leave", "shelter", "", "persons"});
+    left_ = context.events.declare({"shelter/left_flooded", "person", "shelter", "persons"});
+  }
   if (plan_redirects_) redirects_ = &context.state.add<RedirectState>(), redirects_->to.assign(n, ShelterId{});
   if (settings_.refused_go_by == RefusedGoBy::sight) seen_ = &context.state.add<SeenState>(), seen_->refused_at.assign(world_->persons.size(), 0);
   if (context.state.find<DoorState>() != nullptr) queued_ = context.events.declare({"shelter/queued", "person", "shelter", "persons"});
@@ -124,9 +143,10 @@ void CapacityModel::start(StartContext& context) {
   losses_ = context.state.find<HarmRequests>();
   returners_ = context.state.find<ReturnState>();
   parties_ = &context.state.get<PartyState>();
+  door_state_ = context.state.find<DoorState>();
   movement_ = &context.state.get<MovementQueues>();
   doors_ = context.state.find<DoorAccess>();
-  keepers_.start(context), ways_.start(context);
+  keepers_.start(context), ways_.start(context), leaving_.start(context);
   find_reference_buildings();
   tell_doors();
 }
@@ -146,8 +166,10 @@ void CapacityModel::step(StepContext& context) {
   if (returners_ != nullptr && !returners_->leaves.empty())
     for (const ShelterLossRequest& leaves : returners_->leaves.take(context.end))
       state_->occupants[leaves.shelter.index] -= static_cast<std::int32_t>(leaves.persons);
+  if (leaving_.on()) look_for_danger(context);
   if (!movement_->arrivals.empty())
     for (const Arrival& arrival : movement_->arrivals.take(context.end)) receive(arrival, context.events);
+  door_.count_again(*parties_);
   for (const AtDoor& waited : door_.done(context.end)) take_in(waited, context.events);
   tell_doors();
 }
@@ -209,6 +231,85 @@ void CapacityModel::look_at_zones(StepContext& context) {
   }
 }
 
+/// After all losses of the last step: nobody leaves who is dead.
+void CapacityModel::look_for_danger(StepContext& context) {
+  std::vector<std::uint8_t> in_zone(state_->open.size(), 0);
+  if (zones_ != nullptr)
+    for (const zone::Strike& strike : zones_->shelters)
+      if (zones_->zones[strike.zone].kind != zone::ZoneKind::water) in_zone[strike.row] = 1;
+  const bool new_water = hazard_->is_new(context.now, context.end);
+  LeavingState& leaving = leaving_.state();
+  for (std::uint32_t s = 0; s < state_->open.size(); ++s) {
+    if (is_exit(s) || leaving.stage[s] == LeaveStage::left) continue;
+    if (!leaving.leaves[s].is_never()) {
+      if (leaving.leaves[s] < context.end) leaving.leaves[s] = Time::never(), go_out(s, context);
+    } else if (leaving.stage[s] == LeaveStage::cannot) {
+      if (new_water) go_out(s, context);
+    } else if (in_zone[s] != 0 || (leaving.stage[s] == LeaveStage::none && sees_danger(s))) {
+      act_on_danger(s, in_zone[s] != 0, context);
+    }
+  }
+}
+
+bool CapacityModel::sees_danger(std::uint32_t s) const { return leaving_.sees_water(s, reference_[s]) || (ways_.cut_off(s) && leaving_.sees_streets_wet(s)); }
+
+/// Up, where the upper floors hold all who are inside; that is no help against a danger zone. Else they get ready to leave, and nobody is let in any more.
+void CapacityModel::act_on_danger(std::uint32_t s, bool zone, StepContext& context) {
+  LeavingState& leaving = leaving_.state();
+  const std::int64_t above = leaving_.upstairs_room(s, reference_[s], full_room(s));
+  if (!zone && above > 0 && state_->occupants[s] <= above) {
+    leaving.stage[s] = LeaveStage::upstairs;
+    context.events.add(context.now, upstairs_, s, EventLog::none, state_->occupants[s]);
+    return;
+  }
+  leaving.stage[s] = LeaveStage::none, leaving.leaves[s] = context.now + settings_.leave_after;
+  if (state_->flooded[s] == 0) shut_for_good(s, context.now, context.events);
+}
+
+/// Party by party. Those whom no way that they can wade brings to a place that would take them stay, and look again when the water has changed.
+void CapacityModel::go_out(std::uint32_t s, StepContext& context) {
+  LeaveStage& stage = leaving_.state().stage[s];
+  std::set<std::uint32_t> outside_it = outside(door_state_, movement_);
+  for (const Arrival& comes : movement_->arrivals.storage()) outside_it.insert(comes.party.index);  // is turned away below
+  on_foot_ = leaving_.reachable(s, false), by_car_ = leaving_.reachable(s, true);
+  std::int32_t left = 0;
+  for (std::uint32_t party = 0; state_->occupants[s] > left && party < world_->persons.size(); ++party) {
+    if (parties_->status[party] != PartyStatus::arrived || parties_->destination[party].index != s || parties_->persons[party] == 0) continue;
+    if (!outside_it.contains(party) && sends_out(party, s, context)) left += parties_->persons[party];
+  }
+  can_reach_ = nullptr;
+  state_->occupants[s] -= left, leaving_.state().left[s] += left;
+  if (left > 0) context.events.add(context.now, leaves_, s, EventLog::none, left);
+  if (state_->occupants[s] > 0 && stage != LeaveStage::cannot) context.events.add(context.now, cannot_leave_, s, EventLog::none, state_->occupants[s]);
+  stage = state_->occupants[s] > 0 ? LeaveStage::cannot : LeaveStage::left;
+}
+
+/// In its car, if the way can be driven; else on foot, if it can be waded. The whole party goes.
+bool CapacityModel::sends_out(std::uint32_t party, std::uint32_t s, StepContext& context) {
+  const bool came_by_car = parties_->mode[party] == TravelMode::car || parties_->mode[party] == TravelMode::high;
+  const int persons = parties_->persons[party];
+  ShelterId to;
+  if (came_by_car) can_reach_ = &by_car_, to = elsewhere(s, party, persons);
+  const bool leaves_car = came_by_car && !to.valid();
+  if (!to.valid()) can_reach_ = &on_foot_, to = elsewhere(s, party, persons);
+  if (!to.valid()) return false;
+  const RequestHead head{context.end, world_->persons.key[party], Phase::shelter};
+  context.events.add(context.now, left_, party, s, persons);
+  if (!leaves_car) {
+    movement_->redirect.add({.head = head, .party = {party}, .destination = to});
+    return true;
+  }
+  movement_->depart.add({.head = head,
+                         .party = {party},
+                         .origin = world_->shelters.node[s],
+                         .destination = to,
+                         .mode = TravelMode::foot,
+                         .informed = 1,
+                         .persons = static_cast<std::uint8_t>(persons),
+                         .walk_mm_s = static_cast<std::int32_t>(std::max(parties_->walk_m_s[party], 0.1F) * 1000.0F + 0.5F)});
+  return true;
+}
+
 void CapacityModel::shut_for_good(std::uint32_t s, Time when, EventLog& events) {
   state_->flooded[s] = 1, state_->open[s] = 0, state_->opens[s] = Time::never();
   keepers_.forget(s);
@@ -218,7 +319,8 @@ void CapacityModel::shut_for_good(std::uint32_t s, Time when, EventLog& events) 
 /// Who stands outside when the doors shut goes on.
 void CapacityModel::send_away_who_waits(std::uint32_t s, Time when, EventLog& events) {
   for (const AtDoor& waited : door_.leave(s))
-    if (const int persons = parties_->persons[waited.party.index]; persons > 0) turn_away(waited.party.index, waited.head.key, s, persons, when, events);
+    if (const int persons = parties_->persons[waited.party.index]; persons > 0 && parties_->status[waited.party.index] == PartyStatus::arrived)
+      turn_away(waited.party.index, waited.head.key, s, persons, when, events);
 }
 
 /// Families stay together: a party that does not fit as a whole is sent on as a whole.
@@ -257,6 +359,7 @@ void CapacityModel::turn_away(std::uint32_t party, EntityKey key, std::uint32_t 
 }
 
 bool CapacityModel::has_a_place(std::uint32_t s, std::uint32_t from, int persons) const {
+  if (can_reach_ != nullptr && (*can_reach_)[world_->shelters.node[s].index] == 0) return false;
   return state_->open[s] != 0 && has_room(s, persons) && (!ways_.cut_off(s) || ways_.cut_off(from));
 }
 
@@ -274,7 +377,10 @@ ShelterId CapacityModel::in_sight(std::uint32_t from, std::uint32_t party) {
   const auto bit = [](std::uint32_t s) { return std::uint64_t{1} << (s % 64); };
   std::uint64_t& refused = seen_->refused_at[party];
   refused |= bit(from);
-  return nearest(from, [&](std::uint32_t s) { return is_exit(s) || (state_->known_full[s] == 0 && (refused & bit(s)) == 0); });
+  return nearest(from, [&](std::uint32_t s) {
+    if (can_reach_ != nullptr && (*can_reach_)[world_->shelters.node[s].index] == 0) return false;
+    return is_exit(s) || (state_->known_full[s] == 0 && (refused & bit(s)) == 0);
+  });
 }
 
 /// The nearest shelter that fits, else the nearest exit that does.

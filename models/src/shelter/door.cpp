@@ -62,6 +62,17 @@ std::vector<AtDoor> Door::leave(std::uint32_t s) {
   return out;
 }
 
+void Door::count_again(const PartyState& parties) {
+  if (state_ == nullptr) return;
+  for (AtDoor& waits : state_->queue.storage()) {
+    const std::uint32_t party = waits.party.index;
+    const std::uint32_t now = parties.status[party] == PartyStatus::arrived ? parties.persons[party] : 0U;
+    if (now >= waits.persons) continue;
+    state_->waiting[waits.shelter.index] -= static_cast<std::int32_t>(waits.persons - now);
+    waits.persons = now;
+  }
+}
+
 void Door::let_in(const AtDoor& party) {
   std::int32_t& longest = state_->longest_wait_s[party.shelter.index];
   longest = std::max(longest, static_cast<std::int32_t>((party.head.time - party.came).ms / 1000));

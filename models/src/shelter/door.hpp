@@ -2,6 +2,7 @@
 #include <memory>
 #include <vector>
 
+#include "muster/engine/agents/party.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/shelter/settings.hpp"
@@ -29,6 +30,8 @@ class Door {
   /// All who wait at a shelter that closes. They wait no more.
   std::vector<AtDoor> leave(std::uint32_t shelter);
   void let_in(const AtDoor& party);
+  /// Those outside who have died, or stopped where they were swept to, wait no more.
+  void count_again(const PartyState& parties);
 
  private:
   std::uint32_t desks(std::uint32_t shelter) const { return first_desk_[shelter + 1] - first_desk_[shelter]; }

@@ -64,6 +64,33 @@ void ShelterSettings::describe(config::Builder<ShelterSettings>& d) {
   d.choice("refused_go_by", &S::refused_go_by, {{"staff", RefusedGoBy::staff}, {"sight", RefusedGoBy::sight}},
            {.meaning = "how those who are turned away choose where to go: staff know who has room, or people only know what they saw and what word is out",
             .meaning_zh = "被拒人员如何选择去处：由工作人员告知（知晓各处余量），或仅凭所见与已传开的满员消息"});
+  d.boolean("leave_flooded", &S::leave_flooded,
+            {.meaning = "those inside go to the upper floors, or leave, when they see water at the door, a danger zone comes, or rising water cuts them off "
+                        "(watch_ways is on then); otherwise they stay",
+             .meaning_zh = "门口见水、危险区到达或被涨水切断（同时启用 watch_ways）时，在内人员上楼或转移；否则留在原处"});
+  d.duration("leave_after", &S::leave_after,
+             {.unit = "s",
+              .min = 0,
+              .meaning = "from seeing it until those inside leave; nobody is let in meanwhile",
+              .meaning_zh = "从发现险情到撤离的时间，其间不再接收人员"});
+  d.number("sees_water_m", &S::sees_water_m,
+           {.unit = "m", .min = 0.01, .max = 2, .meaning = "water at the door from which those inside act", .meaning_zh = "门口水深达此值即采取行动"});
+  d.number("wade_foot_m", &S::wade_foot_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 2,
+            .meaning = "deepest water on a way that those on foot leave by",
+            .meaning_zh = "步行撤离可涉水的最大水深",
+            .source = "as people leave their homes: 0.5 m",
+            .grade = config::Grade::design_default});
+  d.number("wade_car_m", &S::wade_car_m,
+           {.unit = "m",
+            .min = 0,
+            .max = 2,
+            .meaning = "deepest water on a way that those in cars leave by; where it is deeper they walk",
+            .meaning_zh = "驾车撤离可通过的最大水深；更深时改为步行",
+            .source = "Shand 2011, small passenger car: 0.3 m",
+            .grade = config::Grade::memory});
 }
 
 }  // namespace muster::shelter

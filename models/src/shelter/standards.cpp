@@ -72,6 +72,12 @@ double Standards::need(std::string_view item, double persons, int day) const {
   return row->whole ? std::ceil(amount - 1e-9) : amount;
 }
 
+double Standards::tents_beside_roof(double persons, double covered_m2, int day) const {
+  const double each = need("covered_m2", 1, day);
+  const double under_roof = each > 0 ? std::floor(covered_m2 / each + 1e-6) : covered_m2 > 0 ? persons : 0;
+  return need("tents", std::max(persons - under_roof, 0.0), day);
+}
+
 double Standards::need_until(std::string_view item, double persons, int days) const {
   double sum = 0;
   for (int day = 1; day <= days; ++day) sum += need(item, persons, day);

@@ -17,7 +17,7 @@ namespace muster::shelter {
 /// people live.
 class Ways {
  public:
-  Ways(std::shared_ptr<const World> world, const ShelterSettings& settings) : world_(std::move(world)), on_(settings.watch_ways) {}
+  Ways(std::shared_ptr<const World> world, const ShelterSettings& settings) : world_(std::move(world)), on_(settings.watch_ways || settings.leave_flooded) {}
   void declare(StartContext& context);
   void start(StartContext& context);
   /// Looks at the streets every few minutes. @param inside  [shelter] persons in it, for the log

@@ -7,7 +7,7 @@
 namespace muster::warning {
 
 void WarningModel::start_channels(std::uint32_t row, ChannelSet channels, Time when) {
-  const std::uint32_t area = row / 2;
+  const std::uint32_t area = area_of(row);
   if (has(channels, Channel::loudspeaker) && settings_.loudspeakers.enabled && !hearers_[area].empty()) {
     chain_->broadcast[row] = when + settings_.loudspeakers.start_delay;
     push({chain_->broadcast[row], Due::Kind::broadcast, row, 0});
@@ -21,14 +21,14 @@ void WarningModel::start_channels(std::uint32_t row, ChannelSet channels, Time w
 void WarningModel::broadcast_due(std::uint32_t row, Time when) {
   const LoudspeakerSettings& s = settings_.loudspeakers;
   const Advice advice = advice_of(row);
-  events_->add(when, broadcast_event_, row / 2, EventLog::none, static_cast<double>(advice));
+  events_->add(when, broadcast_event_, area_of(row), EventLog::none, static_cast<double>(advice));
   const double outdoors = day_.outdoors(when), asleep = day_.asleep(when);
   const double audible = outdoors * s.outdoors + asleep * s.asleep + std::max(0.0, 1 - outdoors - asleep) * s.indoors;
   const std::uint64_t name = attempt_of(Channel::loudspeaker, advice, 0);  // one latent threshold: who did not hear hears when more is audible
   const bool needs_network = s.trigger != Trigger::on_the_spot;
   bool silent = false, cut_off = false;
-  for (const Hearer& hearer : hearers_[row / 2]) {
-    if (has_heard(hearer.household, Channel::loudspeaker, advice)) continue;
+  for (const Hearer& hearer : hearers_[area_of(row)]) {
+    if (!is_for(row, hearer.household) || has_heard(hearer.household, Channel::loudspeaker, advice)) continue;
     Try ended = horn_fails(hearer.power, row, when);
     if (ended == Try::none) {
       const double luck = uniform(seed_, Stream::warning_hears, household_key(hearer.household), name);
@@ -37,8 +37,8 @@ void WarningModel::broadcast_due(std::uint32_t row, Time when) {
     silent = silent || ended == Try::no_power, cut_off = cut_off || ended == Try::no_network;
     end_attempt(hearer.household, when, Channel::loudspeaker, advice, ended);
   }
-  if (silent) events_->add(when, no_power_event_, row / 2, EventLog::none, static_cast<double>(Channel::loudspeaker));
-  if (needs_network && cut_off) events_->add(when, no_network_event_, row / 2, EventLog::none, static_cast<double>(Channel::loudspeaker));
+  if (silent) events_->add(when, no_power_event_, area_of(row), EventLog::none, static_cast<double>(Channel::loudspeaker));
+  if (needs_network && cut_off) events_->add(when, no_network_event_, area_of(row), EventLog::none, static_cast<double>(Channel::loudspeaker));
   chain_->broadcasts[row] = static_cast<std::uint16_t>(chain_->broadcasts[row] + 1);
   chain_->broadcast[row] = chain_->broadcasts[row] < s.times ? when + s.repeat : Time::never();
   if (!chain_->broadcast[row].is_never()) push({chain_->broadcast[row], Due::Kind::broadcast, row, 0});
@@ -50,7 +50,7 @@ Try WarningModel::horn_fails(AreaId grid, std::uint32_t row, Time when) const {
   const LoudspeakerSettings& s = settings_.loudspeakers;
   if (!lifelines::has_power(services_, grid) && when >= services_->power_lost[grid.index] + s.battery) return Try::no_power;
   if (s.trigger == Trigger::on_the_spot || lifelines::has_network(services_, grid)) return Try::none;
-  const bool by_hand = s.trigger == Trigger::either && when >= chain_->informed[row] + s.by_hand && somebody_left(row / 2);
+  const bool by_hand = s.trigger == Trigger::either && when >= chain_->informed[row] + s.by_hand && somebody_left(area_of(row));
   return by_hand ? Try::none : Try::no_network;
 }
 
@@ -71,8 +71,8 @@ void WarningModel::begin_call_round(std::uint32_t row, Time when) {
     return;
   }
   call_order_[row] = call_list(row);
-  for (const std::uint32_t h : by_area_.of(row / 2))
-    if (!has_phone(h)) warning_->note(h, Channel::auto_call, Try::no_phone);
+  for (const std::uint32_t h : by_area_.of(area_of(row)))
+    if (!has_phone(h) && is_for(row, h)) warning_->note(h, Channel::auto_call, Try::no_phone);
   if (call_order_[row].empty()) {
     chain_->call_round[row] = Time::never();
     return;
@@ -88,8 +88,8 @@ void WarningModel::begin_call_round(std::uint32_t row, Time when) {
 std::vector<std::uint32_t> WarningModel::call_list(std::uint32_t row) const {
   const Advice advice = advice_of(row);
   std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
-  for (const std::uint32_t h : by_area_.of(row / 2)) {
-    if (!has_phone(h)) continue;
+  for (const std::uint32_t h : by_area_.of(area_of(row))) {
+    if (!has_phone(h) || !is_for(row, h)) continue;
     if (static_cast<std::int64_t>(chain_->answered[2 * h + row % 2]) <= chain_->call_round[row].ms) continue;
     order.emplace_back(random_bits(seed_, Stream::warning_call_order, household_key(h), occasion(static_cast<std::uint64_t>(advice))), h);
   }

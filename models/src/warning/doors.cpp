@@ -33,7 +33,7 @@ BuildingId WarningModel::round_begins(std::uint32_t area) const {
 
 /// When somebody who is elsewhere can be at the first door: he makes his calls on the way. Where no open way is known, straight on and round about.
 Time WarningModel::doors_from(std::uint32_t row) {
-  const std::uint32_t area = row / 2;
+  const std::uint32_t area = area_of(row);
   const BuildingId from = round_begins(area);
   if (!from.valid() || phone_part_[area] == rounds_[area].size()) return Time{0};
   const WardenSettings& s = settings_.wardens;
@@ -49,11 +49,11 @@ Time WarningModel::doors_from(std::uint32_t row) {
 
 /// One telephone call or one door. Who answered is passed over; so is a door in deep water, or one to which no way is open.
 void WarningModel::warden_due(std::uint32_t row, Time when) {
-  const std::uint32_t area = row / 2;
+  const std::uint32_t area = area_of(row);
   const std::vector<std::uint32_t>& round = rounds_[area];
   if (!somebody_left(area)) {
     for (std::size_t i = chain_->visits[row]; i < round.size(); ++i)
-      warning_->note(round[i], i < phone_part_[area] ? Channel::warden : Channel::door_knock, Try::warden_lost);
+      if (is_for(row, round[i])) warning_->note(round[i], i < phone_part_[area] ? Channel::warden : Channel::door_knock, Try::warden_lost);
     events_->add(when, round_lost_event_, area, EventLog::none, static_cast<double>(advice_of(row)));
     chain_->visits[row] = static_cast<std::uint32_t>(round.size());
     chain_->visit[row] = Time::never();
@@ -63,7 +63,7 @@ void WarningModel::warden_due(std::uint32_t row, Time when) {
   const bool phones = at < phone_part_[area];
   const Channel channel = phones ? Channel::warden : Channel::door_knock;
   Time used{0};
-  if (has(chain_->channels[row], channel) && chain_->answered[2 * round[at] + row % 2] == ChainState::unanswered) {
+  if (is_for(row, round[at]) && has(chain_->channels[row], channel) && chain_->answered[2 * round[at] + row % 2] == ChainState::unanswered) {
     const Try ended = visit(round[at], phones, row, at, when, used);
     if (ended == Try::heard) answer(round[at], when, advice_of(row));
     end_attempt(round[at], when, channel, advice_of(row), ended);
@@ -79,7 +79,7 @@ void WarningModel::warden_due(std::uint32_t row, Time when) {
 /// How it ends, and the time that it takes, the way there included.
 Try WarningModel::visit(std::uint32_t h, bool phones, std::uint32_t row, std::uint32_t at, Time when, Time& used) {
   const WardenSettings& s = settings_.wardens;
-  const std::uint32_t area = row / 2;
+  const std::uint32_t area = area_of(row);
   const std::uint32_t to = world_->households.home[h].index;
   const auto name = [&](Channel channel) { return attempt_of(channel, advice_of(row), 0); };
   const auto comes = [&](Channel channel, double chance) {
@@ -97,7 +97,9 @@ Try WarningModel::visit(std::uint32_t h, bool phones, std::uint32_t row, std::ui
   }
   if (static_cast<double>(hazard_->building_depth_m[to]) > s.max_depth_m) return Try::deep_water;
   if (at > phone_part_[area]) {
-    const std::uint32_t from = world_->households.home[rounds_[area][at - 1]].index;
+    std::uint32_t before = at - 1;
+    while (before > phone_part_[area] && !is_for(row, rounds_[area][before])) --before;  // not knocked at
+    const std::uint32_t from = world_->households.home[rounds_[area][before]].index;
     const double metres = lanes_->between(from, to, s.straight_m, s.detour);
     if (!std::isfinite(metres)) return Try::no_way;
     used = std::max(s.least_walk, Time::seconds(metres / s.walk_m_s));

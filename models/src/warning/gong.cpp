@@ -7,7 +7,7 @@
 namespace muster::warning {
 
 void WarningModel::start_gong(std::uint32_t row, Time when) {
-  if (gong_round_[row / 2].empty() || chain_->gongs[row] != 0 || !chain_->gong[row].is_never()) return;
+  if (gong_round_[area_of(row)].empty() || chain_->gongs[row] != 0 || !chain_->gong[row].is_never()) return;
   chain_->gong[row] = when;
   push({when, Due::Kind::gong, row, 0});
 }
@@ -15,7 +15,7 @@ void WarningModel::start_gong(std::uint32_t row, Time when) {
 /// Passes one building: who is in range and not too fast asleep hears. Buildings in deep water, or that no open way leads to, are passed over.
 void WarningModel::gong_due(std::uint32_t row, Time when) {
   const GongSettings& s = settings_.gong;
-  const std::uint32_t area = row / 2;
+  const std::uint32_t area = area_of(row);
   const Advice advice = advice_of(row);
   const std::vector<std::uint32_t>& round = gong_round_[area];
   const BuildingTable& buildings = world_->buildings;
@@ -26,7 +26,7 @@ void WarningModel::gong_due(std::uint32_t row, Time when) {
     const double dx = buildings.x[b] - buildings.x[here], dy = buildings.y[b] - buildings.y[here];
     if (dx * dx + dy * dy > s.range_m * s.range_m) continue;
     for (const std::uint32_t h : by_building_.of(b)) {
-      if (has_heard(h, Channel::gong, advice)) continue;
+      if (!is_for(row, h) || has_heard(h, Channel::gong, advice)) continue;
       const double luck = uniform(seed_, Stream::warning_hears, household_key(h), name);
       end_attempt(h, when, Channel::gong, advice, listen(h, Channel::gong, luck, chance, Try::not_heard));
     }
@@ -40,7 +40,8 @@ void WarningModel::gong_due(std::uint32_t row, Time when) {
       next = when + std::max(Time::seconds(1), Time::seconds(metres / s.walk_m_s));
       break;
     }
-    for (const std::uint32_t h : by_building_.of(to)) warning_->note(h, Channel::gong, deep ? Try::deep_water : Try::no_way);
+    for (const std::uint32_t h : by_building_.of(to))
+      if (is_for(row, h)) warning_->note(h, Channel::gong, deep ? Try::deep_water : Try::no_way);
     ++chain_->gongs[row];
   }
   chain_->gong[row] = chain_->gongs[row] < round.size() ? next : Time::never();

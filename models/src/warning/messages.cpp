@@ -49,9 +49,10 @@ std::vector<WarningModel::Recipient>& WarningModel::message_list(std::uint32_t l
   std::vector<Recipient>& out = message_lists_[slot];
   if (!out.empty()) return out;
   const Channel channel = message_kinds[slot % 4];
-  const auto whom = channel == Channel::messaging_group ? direct_.of(row / 2) : by_area_.of(row / 2);
+  const auto whom = channel == Channel::messaging_group ? direct_.of(area_of(row)) : by_area_.of(area_of(row));
   out.reserve(whom.size());
-  for (const std::uint32_t h : whom) out.push_back({.delay = message_delay(h, channel, advice_of(row)), .household = h});
+  for (const std::uint32_t h : whom)
+    if (is_for(row, h)) out.push_back({.delay = message_delay(h, channel, advice_of(row)), .household = h});
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -83,8 +84,8 @@ void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) 
   else if (on_screen ? !lifelines::has_power(services_, grid_of(h)) : !phones_work(h)) ended = on_screen ? Try::no_power : Try::no_network;
   // One latent threshold for text and groups, where a second message finds the same person looking or not; television finds somebody new each time.
   else
-    ended = listen(h, channel, luck(on_screen ? "notices " + std::to_string(sending_of(list)) : "notices"),
-                   day_.mix(s.notices_awake, s.notices_asleep, when), Try::not_heard);
+    ended = listen(h, channel, luck(on_screen ? "notices " + std::to_string(sending_of(list)) : "notices"), day_.mix(s.notices_awake, s.notices_asleep, when),
+                   Try::not_heard);
   end_attempt(h, when, channel, advice, ended);
   if (!listed) recipient.done = 1;
   next_message(list, at + 1);

@@ -7,10 +7,14 @@ namespace muster::warning {
 
 void WarningModel::accept(const WarningOrder& order) {
   if (order.advice == Advice::none || !order.area.valid()) return;
-  const std::uint32_t row = 2 * order.area.index + (order.advice == Advice::move_now ? 1 : 0);
+  const auto whom = addressed_ == nullptr ? Addressed::everybody : static_cast<Addressed>(order.head.detail);
+  const auto part = static_cast<std::uint32_t>(whom) * static_cast<std::uint32_t>(world_->areas.size());
+  const std::uint32_t row = 2 * (part + order.area.index) + (order.advice == Advice::move_now ? 1 : 0);
   const Time when = order.head.time;
-  if (order.advice == Advice::move_now) mark_ordered(order.area.index, when);
-  events_->add(when, ordered_event_, order.area.index, EventLog::none, static_cast<double>(order.advice));
+  if (order.advice == Advice::move_now) mark_ordered(order.area.index, whom, when);
+  if (whom == Addressed::everybody) events_->add(when, ordered_event_, order.area.index, EventLog::none, static_cast<double>(order.advice));
+  else  // 1, 2: to move now; 3, 4: the same to be ready
+    events_->add(when, ordered_part_event_, order.area.index, EventLog::none, static_cast<double>(whom) + (order.advice == Advice::move_now ? 0 : 2));
   if (chain_->stage[row] != Stage::idle) {
     widen(row, order.channels, when);
     return;
@@ -27,10 +31,13 @@ void WarningModel::accept(const WarningOrder& order) {
   }
 }
 
-void WarningModel::mark_ordered(std::uint32_t area, Time when) {
-  if (!warning_->ordered[area].is_never()) return;
-  warning_->ordered[area] = when;
-  for (const std::uint32_t child : children_.of(area)) mark_ordered(child, when);
+void WarningModel::mark_ordered(std::uint32_t area, Addressed whom, Time when) {
+  Time& ordered = whom == Addressed::everybody ? warning_->ordered[area]
+      : whom == Addressed::basements           ? addressed_->basements[area]
+                                               : addressed_->lowest_floors[area];
+  if (!ordered.is_never()) return;
+  ordered = when;
+  for (const std::uint32_t child : children_.of(area)) mark_ordered(child, whom, when);
 }
 
 /// What the whole place has, and needs no post to answer.
@@ -50,8 +57,8 @@ void WarningModel::widen(std::uint32_t row, ChannelSet channels, Time when) {
   start_platforms(row, fresh, when);
   if (chain_->stage[row] != Stage::informed) return;
   start_channels(row, fresh, when);
-  for (const std::uint32_t child : children_.of(row / 2))
-    if (const std::uint32_t r = 2 * child + row % 2; chain_->stage[r] != Stage::idle) widen(r, static_cast<ChannelSet>(fresh & ~platform_channels), when);
+  for (const std::uint32_t child : children_.of(area_of(row)))
+    if (const std::uint32_t r = row_of(child, row); chain_->stage[r] != Stage::idle) widen(r, static_cast<ChannelSet>(fresh & ~platform_channels), when);
 }
 
 void WarningModel::call_post(std::uint32_t row, Stage stage, std::uint8_t attempt, Time when) {
@@ -75,7 +82,7 @@ bool WarningModel::holder_away(std::uint32_t area, Stage stage) const {
 
 /// Whether the telephone rings: there is network where the person lives, or a satellite phone at the post; and the person lives.
 bool WarningModel::line_works(std::uint32_t row, Stage stage) const {
-  const std::uint32_t area = row / 2;
+  const std::uint32_t area = area_of(row);
   const PersonId person = holder(area, stage);
   if (person.valid() && harm_ != nullptr && harm_->harm[person.index] == Harm::dead) return false;
   const AreaId home = person.valid() ? grid_of(world_->persons.household[person.index].index) : AreaId{area};
@@ -86,7 +93,7 @@ bool WarningModel::line_works(std::uint32_t row, Stage stage) const {
 /// where people are, whoever is outside the area cannot be reached, and everybody else can; where it does not, a share by day and night cannot.
 Time WarningModel::call_ends(std::uint32_t row, bool& answered) const {
   const ChainSettings& s = settings_.chain;
-  const std::uint32_t area = row / 2;
+  const std::uint32_t area = area_of(row);
   const Time called = chain_->called[row];
   if (chain_->stage[row] == Stage::sends_messenger) {
     answered = true;
@@ -108,7 +115,7 @@ Time WarningModel::call_ends(std::uint32_t row, bool& answered) const {
 }
 
 void WarningModel::post_due(std::uint32_t row, Time when) {
-  const std::uint32_t area = row / 2;
+  const std::uint32_t area = area_of(row);
   bool answered = false;
   call_ends(row, answered);
   const PersonId person = holder(area, chain_->stage[row]);
@@ -161,8 +168,8 @@ bool WarningModel::messenger_comes_through(std::uint32_t area) {
 void WarningModel::post_informed(std::uint32_t row, Time when) {
   start_channels(row, chain_->channels[row], when);
   std::int64_t rank = 0;
-  for (const std::uint32_t child : children_.of(row / 2)) {
-    const std::uint32_t r = 2 * child + row % 2;
+  for (const std::uint32_t child : children_.of(area_of(row))) {
+    const std::uint32_t r = row_of(child, row);
     if (chain_->stage[r] != Stage::idle) continue;
     chain_->channels[r] = static_cast<ChannelSet>(chain_->channels[row] & ~platform_channels);
     call_post(r, Stage::calls_warden, 0, when + settings_.chain.call * (rank++ / settings_.chain.callers));

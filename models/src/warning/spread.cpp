@@ -70,17 +70,32 @@ void WarningModel::answer(std::uint32_t household, Time when, Advice advice) {
   if (warning_->confirmed[household].is_never()) warning_->confirmed[household] = when;
 }
 
+/// For whom the order was that had a household told to move, if there was any by then.
+Addressed WarningModel::told_as(std::uint32_t household) const {
+  if (addressed_ == nullptr) return Addressed::everybody;
+  const AreaId grid = grid_of(household);
+  const Time told = warning_->told[household];
+  if (!grid.valid() || warning_->ordered[grid.index] <= told) return Addressed::everybody;
+  for (const Addressed whom : {Addressed::lowest_floors, Addressed::basements}) {
+    const Time ordered = (whom == Addressed::basements ? addressed_->basements : addressed_->lowest_floors)[grid.index];
+    if (addresses(whom, *world_, household) && ordered <= told) return whom;
+  }
+  return Addressed::everybody;
+}
+
 /// Puts down when each neighbour will be told. Level 0: that something is up; level 1: to move now. Who is told the same by several hears only the
-/// first: what comes later would change nothing, and is not put down.
+/// first: what comes later would change nothing, and is not put down. Where the order was for a part of the people alone, the others learn that something is up.
 void WarningModel::pass_on(std::uint32_t household, int level, Time when, Time not_before) {
   if (!settings_.neighbours.enabled || world_->households.persons[household] == 0) return;  // nobody is at home
+  const Addressed whom = level == 1 ? told_as(household) : Addressed::everybody;
   for (const std::uint32_t other : neighbours_.of(household)) {
-    Time& earliest = first_tell_[2 * other + static_cast<std::uint32_t>(level)];
+    const auto told = static_cast<std::uint32_t>(level == 1 && addresses(whom, *world_, other) ? 1 : 0);
+    Time& earliest = first_tell_[2 * other + told];
     const Time at = tells_at(household, other, when);
     if (at < not_before || at >= earliest) continue;
     const bool clear = ears_.empty() || ears_.can_talk(household, other) || understands_anyway(other);
     if (clear) earliest = at;
-    push({at, Due::Kind::tell, other, clear ? 2 * household + static_cast<std::uint32_t>(level) : Due::unclear});
+    push({at, Due::Kind::tell, other, clear ? 2 * household + told : Due::unclear});
   }
 }
 

@@ -6,27 +6,40 @@
 #include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/run.hpp"
 #include "muster/engine/world/lookup.hpp"
+#include "muster/models/command/catalogue.hpp"
 #include "muster/models/zone/kinds.hpp"
 
 namespace muster::warning {
 
 namespace {
 
-const Job job = {
-    "warning/chain",
-    Phase::warning,
-    {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/power_lost?",
-     "area/network?", "area/phones?", "person/harm?", "link/?"},
-    {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice", "household/told",
-     "household/heard_by", "household/tries", "household/confirmed", "area/ordered", "building/water_at_door", "chain/"}};
+const Job job = {"warning/chain",
+                 Phase::warning,
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/power_lost?", "area/network?",
+                  "area/phones?", "person/harm?", "link/?"},
+                 {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice",
+                  "household/told", "household/heard_by", "household/tries", "household/confirmed", "area/ordered", "area/ordered_lowest_floors",
+                  "area/ordered_basements", "building/water_at_door", "chain/"}};
+
+/// Whether an order of the plan is for a part of the people of an area alone.
+bool addresses_parts(const Plan& plan) {
+  for (const PlanRule& rule : plan.rules)
+    for (const PlanItem& action : rule.actions)
+      if ((action.kind == "order_evacuation" || action.kind == "be_ready") && action.arguments != nullptr &&
+          command::arguments_of<command::WarnAreas>(action).whom != Addressed::everybody)
+        return true;
+  return false;
+}
 
 }  // namespace
 
 WarningModel::WarningModel(const ModelInputs& inputs, const WarningSettings& settings)
-    : StandardModel(job), world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {}
+    : StandardModel(job), world_(inputs.world), settings_(settings), day_(settings.day_profile, inputs.start_minute_of_day) {
+  plan_addresses_parts_ = inputs.plan != nullptr && addresses_parts(*inputs.plan);
+}
 
 void WarningModel::declare(StartContext& context) {
-  const std::size_t households = world_->households.size(), rows = 2 * world_->areas.size();
+  const std::size_t households = world_->households.size(), areas = world_->areas.size(), rows = 2 * areas * (plan_addresses_parts_ ? addressed_kinds : 1);
   warning_ = &context.state.add<WarningState>();
   warning_->alerted.assign(households, Time::never());
   warning_->alerted_by.assign(households, Channel::none);
@@ -38,6 +51,11 @@ void WarningModel::declare(StartContext& context) {
   warning_->ordered.assign(world_->areas.size(), Time::never());
   warning_->water_at_door.assign(world_->buildings.size(), Time::never());
   warning_->offered = offered();
+  if (plan_addresses_parts_) {
+    addressed_ = &context.state.add<AddressedState>();
+    addressed_->lowest_floors.assign(areas, Time::never()), addressed_->basements.assign(areas, Time::never());
+    ordered_part_event_ = context.events.declare({"area/ordered_part", "area", "", "whom"});
+  }
   chain_ = &context.state.add<ChainState>();
   chain_->stage.assign(rows, Stage::idle);
   chain_->attempt.assign(rows, 0), chain_->line.assign(rows, 1), chain_->gongs.assign(rows, 0), chain_->channels.assign(rows, 0),

@@ -10,6 +10,7 @@
 #include "muster/models/blocks.hpp"
 #include "muster/models/lifelines/services.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/warning/addressed.hpp"
 #include "muster/models/warning/day_profile.hpp"
 #include "muster/models/warning/neighbours.hpp"
 #include "muster/models/warning/settings.hpp"
@@ -32,7 +33,8 @@ inline std::uint64_t attempt_of(Channel channel, Advice advice, std::uint64_t at
 /// How far a message has come at a post.
 enum class Stage : std::uint8_t { idle, calls_warden, calls_deputy, sends_messenger, informed };
 
-/// Messages on their way. One row per area and advice: row = 2 area + (advice - 1); a place knows two messages, "be ready" and "move now". Owner: warning.
+/// Messages on their way. One row per area and advice: row = 2 area + (advice - 1); a place knows two messages, "be ready" and "move now". Where the plan has
+/// orders for the lowest floors or the basements alone, as many rows again for each of both. Owner: warning.
 struct ChainState {
   std::vector<Stage> stage;
   std::vector<std::uint8_t> attempt;      ///< call under way to the present person, from 0
@@ -68,8 +70,8 @@ struct Due {
   enum class Kind : std::uint8_t { post, broadcast, auto_calls, warden, tell, see, message, gong };
   Time time;
   Kind kind;
-  std::uint32_t row;    ///< of ChainState; household for tell and see; message: of the messages' list
-  std::uint32_t other;  ///< tell: 2 teller + level, or Due::unclear; see: building; message: its place in the list; else 0
+  std::uint32_t row;                                    ///< of ChainState; household for tell and see; message: of the messages' list
+  std::uint32_t other;                                  ///< tell: 2 teller + level, or Due::unclear; see: building; message: its place in the list; else 0
   static constexpr std::uint32_t unclear = UINT32_MAX;  ///< a neighbour's words in a language that nobody there knows
   friend auto operator<=>(const Due&, const Due&) = default;
 };
@@ -104,7 +106,7 @@ class WarningModel final : public StandardModel {
   Time call_ends(std::uint32_t row, bool& answered) const;
   void post_due(std::uint32_t row, Time when);
   void post_informed(std::uint32_t row, Time when);
-  void mark_ordered(std::uint32_t area, Time when);
+  void mark_ordered(std::uint32_t area, Addressed whom, Time when);
   BuildingId seat_of(std::uint32_t area) const;
   bool messenger_comes_through(std::uint32_t area);
   void widen(std::uint32_t row, ChannelSet channels, Time when);
@@ -158,6 +160,13 @@ class WarningModel final : public StandardModel {
   bool phones_work(std::uint32_t household) const;
   AreaId grid_of(std::uint32_t household) const { return world_->buildings.grid[world_->households.home[household].index]; }
   EntityKey household_key(std::uint32_t h) const { return world_->households.key[h]; }
+  // Rows of ChainState: area by area; those of orders for a part of the people, if the plan has any, behind those for everybody.
+  std::uint32_t area_of(std::uint32_t row) const { return row / 2 % static_cast<std::uint32_t>(world_->areas.size()); }
+  Addressed addressed_of(std::uint32_t row) const { return static_cast<Addressed>(row / 2 / static_cast<std::uint32_t>(world_->areas.size())); }
+  /// Row of another area for the same advice and the same people.
+  std::uint32_t row_of(std::uint32_t area, std::uint32_t like) const { return like - 2 * area_of(like) + 2 * area; }
+  bool is_for(std::uint32_t row, std::uint32_t household) const { return addresses(addressed_of(row), *world_, household); }
+  Addressed told_as(std::uint32_t household) const;
   static Advice advice_of(std::uint32_t row) { return row % 2 == 0 ? Advice::be_ready : Advice::move_now; }
 
   std::shared_ptr<const World> world_;
@@ -165,6 +174,8 @@ class WarningModel final : public StandardModel {
   DayProfile day_;
   WarningState* warning_ = nullptr;
   ChainState* chain_ = nullptr;
+  AddressedState* addressed_ = nullptr;  ///< null = all orders of the plan are for everybody
+  bool plan_addresses_parts_ = false;
   const HazardState* hazard_ = nullptr;
   const lifelines::ServiceState* services_ = nullptr;  ///< null = power and network are there everywhere
   const HarmState* harm_ = nullptr;                    ///< null = nobody comes to harm
@@ -172,7 +183,8 @@ class WarningModel final : public StandardModel {
   const zone::ZoneState* zone_state_ = nullptr;
   std::uint64_t seed_ = 0;
   EventLog* events_ = nullptr;
-  EventKind alerted_event_, area_event_, failed_event_, broadcast_event_, no_power_event_, no_way_event_, round_lost_event_, ordered_event_;
+  EventKind alerted_event_, area_event_, failed_event_, broadcast_event_, no_power_event_, no_way_event_, round_lost_event_, ordered_event_,
+      ordered_part_event_;
   EventKind unclear_event_, no_network_event_;  ///< of runs alone in which there can be such
   // Caches: from World and State alone.
   Lists by_building_, by_area_, children_, direct_, neighbours_;

@@ -20,13 +20,11 @@ void write_shelters(Hdf5File& file, const std::string& group, const ShelterTable
   file.write_texts(group + "/shelter_name", shelters.name, layout), file.write_texts(group + "/shelter_name_en", shelters.name_en, layout);
   file.write_texts(group + "/shelter_kind", kinds, layout);
   file.write(group + "/shelter_capacity", shelters.capacity, layout);
-  const std::pair<const char*, const std::vector<float>*> equipment[] = {{"area_m2", &shelters.area_m2},
-                                                                         {"beds", &shelters.beds},
-                                                                         {"toilets", &shelters.toilets},
-                                                                         {"water_l", &shelters.water_l},
-                                                                         {"water_l_per_day", &shelters.water_l_per_day},
-                                                                         {"food_kg", &shelters.food_kg},
-                                                                         {"generator_h", &shelters.generator_h}};
+  const std::pair<const char*, const std::vector<float>*> equipment[] = {{"area_m2", &shelters.area_m2}, {"covered_m2", &shelters.covered_m2},
+                                                                         {"tents", &shelters.tents},     {"beds", &shelters.beds},
+                                                                         {"toilets", &shelters.toilets}, {"taps", &shelters.taps},
+                                                                         {"water_l", &shelters.water_l}, {"water_l_per_day", &shelters.water_l_per_day},
+                                                                         {"food_kg", &shelters.food_kg}, {"generator_h", &shelters.generator_h}};
   for (const auto& [column, values] : equipment) {
     if (values->empty()) continue;
     const std::string name = group + "/shelter_" + column;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "muster/models/shelter/standards.hpp"
 #include "town/names.hpp"
 
 namespace muster::town {
@@ -104,8 +105,7 @@ void fill_buildings(const Valley& valley, const Frame& frame, const StreetPlan& 
 }
 
 /// What the last shelter of the table has. Its area follows from its capacity; the rest are design defaults: toilets of a school for its pupils, a
-/// public one on a square; water bottles in store for a day; halls are where camp beds are kept. Who has the key, its desks and doors,
-/// and what comes out of its taps are not known.
+/// public one on a square; bottles in store, 3 L a head; halls are where camp beds are kept. Who has the key, its desks and doors are not known.
 void equip(ShelterTable& t, ShelterKind kind, ShelterUse use) {
   constexpr float not_known = std::numeric_limits<float>::quiet_NaN();
   const bool is_exit = kind == ShelterKind::exit, open_air = use == ShelterUse::square;
@@ -120,6 +120,24 @@ void equip(ShelterTable& t, ShelterKind kind, ShelterUse use) {
   t.generator_h.push_back(known(use == ShelterUse::hall ? 8.0F : 0.0F));
 }
 
+/// What an equipped shelter has beyond that, for as many as it takes, design defaults all: indoors all of the area is under a roof and there is a tap for 250
+/// (Sphere), on a square one for 500 and tents of four for half of the people. Water and food of the first day by the table of standards: 15 L and 0.6 kg, on a
+/// square a third of both. A tap gives 3,600 L a day (7.5 L/min, 8 h).
+void equip_fully(ShelterTable& t, ShelterKind kind, ShelterUse use) {
+  constexpr float not_known = std::numeric_limits<float>::quiet_NaN(), litres_of_tap = 3600;
+  const bool is_exit = kind == ShelterKind::exit, open_air = use == ShelterUse::square;
+  const auto capacity = static_cast<double>(t.capacity.back());
+  const shelter::Standards& standards = shelter::Standards::shipped();
+  const auto known = [&](double value) { return is_exit ? not_known : static_cast<float>(value); };
+  const double taps = standards.need("taps", open_air ? capacity / 2 : capacity, 1), stored = open_air ? 1.0 / 3 : 1.0;
+  t.covered_m2.push_back(open_air ? known(0) : t.area_m2.back());
+  t.tents.push_back(known(open_air ? standards.need("tents", capacity / 2, 1) : 0));
+  t.taps.push_back(known(taps));
+  t.water_l.back() = known(std::ceil(stored * standards.need("water_l", capacity, 1)));
+  t.water_l_per_day.push_back(known(taps * static_cast<double>(litres_of_tap)));
+  t.food_kg.back() = known(std::ceil(stored * standards.need("food_kg", capacity, 1)));
+}
+
 void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& frame, const StreetPlan& plan, const RoadNetwork& roads,
                    const std::vector<House>& houses, const std::vector<Site>& sites, World& world) {
   ShelterTable& t = world.shelters;
@@ -128,6 +146,7 @@ void fill_shelters(const TownConfig& config, const Valley& valley, const Frame& 
     const Point w = frame.world(at);
     t.kind.push_back(kind), t.x.push_back(w.x), t.y.push_back(w.y), t.floor_z.push_back(static_cast<float>(floor)), t.node.push_back({node});
     t.capacity.push_back(static_cast<std::int32_t>(capacity)), equip(t, kind, use);
+    if (config.shelters_equipped) equip_fully(t, kind, use);
   };
   unsigned number = 0, schools = 0, halls = 0, squares = 0;
   for (const Site& site : sites) {

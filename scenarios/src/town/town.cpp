@@ -63,6 +63,9 @@ void TownConfig::describe(config::Builder<TownConfig>& d) {
              .max = 8,
              .meaning = "main streets of the town that dip 4.5 m into an underpass, in the lowest ground first",
              .meaning_zh = "镇区主要道路下穿通道数（低于地面 4.5 m），自地势最低处起"});
+  d.boolean("shelters_equipped", &TownConfig::shelters_equipped,
+            {.meaning = "shelters have taps, covered floor, and water and food for the first day, squares tents; amounts: docs/scenarios.md",
+             .meaning_zh = "避难场所备有供水点、有盖面积、首日饮水与食品，广场备有帐篷；数量见 docs/scenarios.md"});
 }
 
 namespace {

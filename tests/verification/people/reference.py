@@ -34,7 +34,19 @@ def heat():
             yield q, t, *(normal(a + b * dose - 5.0) for a, b in ((-36.38, 2.56), (-43.14, 3.0186), (-39.83, 3.0186)))
 
 
-TABLES = {"jonkman": jonkman, "hazard_rating": hazard_rating, "heat": heat}
+def cold():
+    """Hayward, Eckerson & Collis 1975, as quoted by others: half of those in water of T degC are unconscious after 15 + 7.2 / (0.0785 - 0.0034 T)
+    minutes. Own limits are lognormal around that time: Phi(ln(t / t50) / spread)."""
+    yield "water_temperature", "half_min", "minutes", "spread", "probability"
+    for temperature in (0.0, 5.0, 10.0, 15.0, 20.0):
+        half = 15.0 + 7.2 / (0.0785 - 0.0034 * temperature)
+        for share in (0.3, 0.7, 1.0, 1.5, 3.0):
+            minutes = round(share * half)
+            for spread in (0.2, 0.4):
+                yield temperature, half, minutes, spread, normal(math.log(minutes / half) / spread)
+
+
+TABLES = {"jonkman": jonkman, "hazard_rating": hazard_rating, "cold": cold, "heat": heat}
 
 
 def text(name):

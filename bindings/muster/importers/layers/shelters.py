@@ -80,7 +80,7 @@ def shelter_table(layer: Layer, ground: Ground, findings: Findings) -> dict:
 
 
 #: Columns of a layer that are columns of the world.
-GIVEN = ("beds", "toilets", "water_l", "water_l_per_day", "food_kg", "generator_h", "entrance_m", "desks")
+GIVEN = ("covered_m2", "tents", "beds", "toilets", "taps", "water_l", "water_l_per_day", "food_kg", "generator_h", "entrance_m", "desks")
 
 
 def equipment_of(layer: Layer, kinds: list[str]) -> dict:

@@ -24,6 +24,7 @@ struct TownConfig {
   double cars_per_100_households = 50;  ///< in town; villages have 0.6 of it
   double basement_share = 0;            ///< of the households in the town's blocks of flats: live or work below ground
   std::int64_t underpasses = 0;         ///< main streets in the lowest ground that dip under what crosses them
+  bool shelters_equipped = false;       ///< covered floor, tents, taps, and water and food for the first day in shelters
   static void describe(config::Builder<TownConfig>& d);
 };
 

@@ -30,6 +30,10 @@ double cold_water_minutes(double temperature);
 /// published figure for the general public was found.
 double cold_air_hours(double temperature, double harmless, double at_zero);
 
+/// Share of people who have died after a dose (time out, as share of the time after which half are unconscious): Phi(ln dose / spread), own limits being
+/// lognormal around 1. 0 for no dose.
+double cold_death_share(double dose, double spread);
+
 /// How far the cold has come with each person. Owner: casualty/cold.
 struct ColdState {
   std::vector<float> dose;          ///< [person] time out in the cold, as share of the time after which half are unconscious

@@ -9,13 +9,11 @@
 namespace muster::casualty {
 
 /// Settings of "casualty/shelters".
-struct ShelterCasualtySettings {
-  HomeCurve at_home = HomeCurve::jonkman;
-  double rapid_rise_m_h = 0.5, rapid_from_m = 1.5;
-  double exposed_depth_m = 0.3;
-  double swept_fatality = 0.708;
+struct ShelterCasualtySettings : DrowningSettings {
+  bool as_flood = true;  ///< what casualty/flood goes by holds, and not the settings of its own
   double reference_m = 100;
   static void describe(config::Builder<ShelterCasualtySettings>& d);
+  std::vector<config::Contradiction> contradictions() const;
 };
 
 /// What water did to those inside shelters. Owner: casualty/shelters.

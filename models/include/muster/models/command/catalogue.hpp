@@ -10,6 +10,7 @@
 #include "muster/models/flood/structure.hpp"
 #include "muster/models/plan.hpp"
 #include "muster/models/sensing/rain.hpp"
+#include "muster/models/warning/addressed.hpp"
 
 // The one catalogue of triggers and actions. Plans, exercises and the optimiser use it: a rule of a plan and a decision in a drill are the same
 // data. A new kind is one argument struct, one line in catalogue.cpp, and its effect in triggers.cpp or orders.cpp.
@@ -77,6 +78,7 @@ struct Combined {
 struct WarnAreas {
   std::vector<std::string> areas;
   std::vector<Channel> channels;  ///< empty = all that an area has
+  warning::Addressed whom = warning::Addressed::everybody;
   static void describe(config::Builder<WarnAreas>& d);
 };
 

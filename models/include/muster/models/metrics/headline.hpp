@@ -29,18 +29,20 @@ struct Headline {
   std::int64_t dead = 0;
   double expected_deaths = 0;  ///< sum of all persons' chances of death, given what they met: the same on average as `dead`, with less noise
   std::int64_t dead_at_home = 0, dead_on_foot = 0, dead_in_cars = 0;
-  std::int64_t dead_in_shelters = 0;  ///< in danger zones
-  std::int64_t dead_in_zones = 0;     ///< of all dead, those whom danger zones killed
-  std::int64_t injured = 0;           ///< lightly or severely, and alive
-  std::int64_t injured_severely = 0;  ///< of those
-  bool placed = false;                ///< the run knows where people were at its start: the next three are numbers of it
-  std::int64_t elsewhere = 0;         ///< of `persons`, in the place and not at home when the run began
-  std::int64_t away = 0;              ///< people of the place who were outside it; not among `persons`
-  std::int64_t not_present = 0;       ///< registered, and not there in this season; not among `persons`
-  bool goes_home = false;             ///< the run has people go home: the next is a number of it
-  std::int64_t went_home_first = 0;   ///< set out for home when they were ready to leave from elsewhere
-  Time last_arrival = Time{-1};       ///< when the last party was let in or drove out; -1 = none did
-  Time median_alert = Time::never();  ///< when half of all persons had been reached; never() = they were not
+  std::int64_t dead_in_shelters = 0;       ///< in danger zones
+  std::int64_t dead_in_zones = 0;          ///< of all dead, those whom danger zones killed
+  std::int64_t injured = 0;                ///< lightly or severely, and alive
+  std::int64_t injured_severely = 0;       ///< of those
+  bool leaves_flooded = false;             ///< people leave flooded shelters in this run: the next is a number of it
+  std::int64_t left_flooded_shelters = 0;  ///< persons who left a shelter that water or a danger zone came to; somebody who did so twice counts twice
+  bool placed = false;                     ///< the run knows where people were at its start: the next three are numbers of it
+  std::int64_t elsewhere = 0;              ///< of `persons`, in the place and not at home when the run began
+  std::int64_t away = 0;                   ///< people of the place who were outside it; not among `persons`
+  std::int64_t not_present = 0;            ///< registered, and not there in this season; not among `persons`
+  bool goes_home = false;                  ///< the run has people go home: the next is a number of it
+  std::int64_t went_home_first = 0;        ///< set out for home when they were ready to leave from elsewhere
+  Time last_arrival = Time{-1};            ///< when the last party was let in or drove out; -1 = none did
+  Time median_alert = Time::never();       ///< when half of all persons had been reached; never() = they were not
 
   /// The one list of these numbers: run.nc and the report are built from it. visit(name, unit, value)
   static void numbers(auto& self, auto&& visit) {
@@ -58,6 +60,7 @@ struct Headline {
     visit("injured_severely", "1", self.injured_severely), visit("last_arrival", "ms", self.last_arrival);
     visit("median_alert", "ms", self.median_alert);
     if (self.goes_home) visit("went_home_first", "1", self.went_home_first);
+    if (self.leaves_flooded) visit("left_flooded_shelters", "1", self.left_flooded_shelters);
     if (self.placed) visit("elsewhere", "1", self.elsewhere), visit("away", "1", self.away), visit("not_present", "1", self.not_present);
   }
 };

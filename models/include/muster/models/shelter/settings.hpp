@@ -23,6 +23,9 @@ struct ShelterSettings {
   Time keeper_call = Time::minutes(5), keeper_messenger = Time::minutes(30), keeper_unlock = Time::minutes(5);
   bool watch_ways = false;
   RefusedGoBy refused_go_by = RefusedGoBy::staff;
+  bool leave_flooded = false;
+  Time leave_after = Time::minutes(10);
+  double sees_water_m = 0.1, wade_foot_m = 0.5, wade_car_m = 0.3;
   static void describe(config::Builder<ShelterSettings>& d);
 };
 

@@ -24,6 +24,10 @@ class Standards {
   double need(std::string_view item, double persons, int day) const;
   /// The same over the days 1 .. `days` together.
   double need_until(std::string_view item, double persons, int days) const;
+  /// Tents for those of `persons` whom `covered_m2` of floor under a roof does not hold. Where the table asks for no covered floor, any roof holds everybody.
+  double tents_beside_roof(double persons, double covered_m2, int day) const;
+  /// What there is under a roof or canvas, m2: covered floor and the tents in store, each of "tent_m2".
+  double cover(double covered_m2, double tents, int day) const { return covered_m2 + need("tent_m2", tents, day); }
   const std::vector<Standard>& rows() const { return rows_; }
 
  private:

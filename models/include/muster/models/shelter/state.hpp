@@ -7,6 +7,7 @@
 #include "muster/engine/core/ids.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/state/requests.hpp"
+#include "muster/engine/world/tables.hpp"
 
 // What shelter/capacity adds to ShelterState where a scenario, a plan or the world asks for it. Owner of all: shelter/capacity.
 namespace muster::shelter {
@@ -61,6 +62,29 @@ struct WayState {
   std::vector<Time> first_cut_off;    ///< [shelter] first moment of that, never() = not yet
   static void arrays(auto& self, auto&& visit) { visit("shelter/cut_off", self.cut_off), visit("shelter/first_cut_off", self.first_cut_off); }
 };
+
+/// What those inside do who see water or a danger zone come. Values go to results and are frozen.
+enum class LeaveStage : std::uint8_t {
+  none = 0,      ///< they have seen nothing
+  upstairs = 1,  ///< they have gone to the upper floors
+  left = 2,      ///< they have left, or nobody was inside
+  cannot = 3,    ///< some are still inside: no way that they could wade leads to a place that would take them
+};
+
+/// Only where people leave shelters that water or a danger zone comes to.
+struct LeavingState {
+  std::vector<LeaveStage> stage;   ///< [shelter]
+  std::vector<Time> leaves;        ///< [shelter] when those inside mean to leave, never() = they do not
+  std::vector<std::int32_t> left;  ///< [shelter] persons who left it for that
+  static void arrays(auto& self, auto&& visit) {
+    visit("shelter/leave_stage", self.stage), visit("shelter/leaves_at", self.leaves), visit("shelter/left_persons", self.left);
+  }
+};
+
+/// No upper floor, and nothing that falls.
+inline bool in_the_open(const ShelterTable& shelters, std::uint32_t s) {
+  return !shelters.use.empty() && (shelters.use[s] == ShelterUse::square || shelters.use[s] == ShelterUse::park || shelters.use[s] == ShelterUse::car_park);
+}
 
 /// Where staff send those whom they turn away. Only where the plan says so.
 struct RedirectState {
