@@ -19,14 +19,20 @@ class Tree {
         work_(work) {}
 
   void make() {
-    std::fill_n(cost_to_go_, graph_.states(), no_way);
-    work_.queue.start(costs_.least(), costs_.typical());
-    graph_.for_states_of(destination_, [&](std::uint32_t state) {
-      cost_to_go_[state] = 0;
-      work_.queue.push(0, state);
-    });
+    start();
     spread([](std::uint32_t) {});
     read_off_all();
+  }
+
+  /// Costs the states that are near, and filling two rows.
+  void make_near(std::uint32_t most_ms) {
+    std::fill_n(next_out_, graph_.states(), no_out_link);
+    start();
+    work_.moved.clear();
+    spread([this](std::uint32_t state) { work_.moved.push_back(state); }, most_ms);
+    for (const std::uint32_t state : work_.moved)
+      if (cost_to_go_[state] > most_ms) cost_to_go_[state] = no_way;  // the rim: not known to be the least
+    for (const std::uint32_t state : work_.moved) read_off(state);
   }
 
   void repair(std::span<const std::uint32_t> changed) {
@@ -57,12 +63,21 @@ class Tree {
   /// it goes through all states in their order where more than this part moved.
   static constexpr std::uint32_t new_tree_above = 8, all_above = 16;
 
-  /// Spreads costs from the states in the queue against the direction of the links; `found` hears of every state whose cost fell.
+  void start() {
+    std::fill_n(cost_to_go_, graph_.states(), no_way);
+    work_.queue.start(costs_.least(), costs_.typical());
+    graph_.for_states_of(destination_, [&](std::uint32_t state) {
+      cost_to_go_[state] = 0;
+      work_.queue.push(0, state);
+    });
+  }
+  /// Spreads costs from the states in the queue against the direction of the links, from none beyond `most_ms`; `found` hears of every state whose cost
+  /// fell.
   template <class Found>
-  void spread(const Found& found) {
+  void spread(const Found& found, std::uint32_t most_ms = no_way) {
     const RouteCosts::In* const in = costs_.in().data();
     const auto take = [&](std::uint32_t cost, std::uint32_t state) {
-      if (cost != cost_to_go_[state]) return;  // it has been reached more cheaply since
+      if (cost != cost_to_go_[state] || cost > most_ms) return;  // it has been reached more cheaply since
       for (std::uint32_t i = graph_.first_in(state), end = graph_.first_in(state + 1); i < end; ++i) {
         const std::uint64_t way = std::uint64_t{cost} + in[i].ms;
         const std::uint32_t tail = in[i].tail;
@@ -127,8 +142,11 @@ class Tree {
 
 }  // namespace
 
-void reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree, TreeWork& scratch) {
-  Tree(graph, costs, link_key, destination, tree, scratch).make();
+void reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree, TreeWork& scratch,
+                  std::uint32_t most_ms) {
+  Tree made(graph, costs, link_key, destination, tree, scratch);
+  if (most_ms == no_way) made.make();
+  else made.make_near(most_ms);
 }
 
 void repair_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination,

@@ -22,6 +22,7 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
 }
 
 RoutingTables::Tree::Tree(const Tree& other) : Tree(other.states) {
+  most_ms = other.most_ms;
   std::copy_n(other.cost_to_go.get(), states, cost_to_go.get());
   std::copy_n(other.next_out.get(), states, next_out.get());
 }
@@ -78,7 +79,7 @@ void RoutingTables::add_end(NodeId node) {
 
 void RoutingTables::forget(Edition edition, TravelMode mode, RouteEnd end) {
   const std::size_t here = at(edition, mode, end);
-  ready_[here] = nullptr, slots_[here].tree = nullptr, slots_[here].made_at = 0;
+  ready_[here] = nullptr, slots_[here].tree = nullptr, slots_[here].made_at = 0, slots_[here].outgrown.clear();
 }
 
 void RoutingTables::set_costs(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms) {
@@ -125,7 +126,7 @@ const std::uint8_t* RoutingTables::ask(Edition edition, TravelMode mode, RouteEn
   const std::lock_guard lock(slot.making);
   if (const std::uint8_t* rows = ready_[here].load(std::memory_order_acquire); rows != nullptr) return rows;  // another thread was first
   if (edition == Edition::current) make_current(mode, end, slot);
-  else if (slot.tree == nullptr) slot.tree = new_tree(edition, mode, end);
+  else if (slot.tree == nullptr) slot.tree = new_tree(edition, mode, end, first_reach(end));
   const std::uint8_t* rows = slot.tree->next_out.get();
   ready_[here].store(rows, std::memory_order_release);
   return rows;
@@ -138,11 +139,14 @@ void RoutingTables::make_current(TravelMode mode, RouteEnd end, Slot& slot) cons
   if (slot.tree == nullptr && (given || now.follows_first)) {
     // Its beginning is the first edition's: all of it where nothing has changed since, and worth taking where it is there anyway.
     if (given || now.changes == 0) tree(Edition::first, mode, end);
-    if (ready_[first].load(std::memory_order_acquire) != nullptr) slot.tree = slots_[first].tree, slot.made_at = 0;
+    if (ready_[first].load(std::memory_order_acquire) != nullptr) {
+      const std::lock_guard lock(slots_[first].making);  // it may be made to reach further at this moment
+      slot.tree = slots_[first].tree, slot.made_at = 0;
+    }
   }
   if (given || (slot.tree != nullptr && slot.made_at == now.changes)) return;
   if (slot.tree == nullptr) {
-    slot.tree = new_tree(Edition::current, mode, end), slot.made_at = now.changes;
+    slot.tree = new_tree(Edition::current, mode, end, first_reach(end)), slot.made_at = now.changes;
     return;
   }
   std::vector<std::uint32_t> changed;
@@ -164,8 +168,56 @@ void RoutingTables::with_work(const Use& use) const {
   pool_->idle.push_back(std::move(work));
 }
 
-std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, TravelMode mode, RouteEnd end) const {
+std::uint8_t RoutingTables::far_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
+  Slot& slot = slots_[at(edition, mode, end)];
+  const std::lock_guard lock(slot.making);
+  reach(edition, mode, end, state);
+  return slot.tree->next_out[state.index];
+}
+
+std::uint32_t RoutingTables::far_cost(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
+  Slot& slot = slots_[at(edition, mode, end)];
+  const std::lock_guard lock(slot.making);
+  reach(edition, mode, end, state);
+  return slot.tree->cost_to_go[state.index];
+}
+
+void RoutingTables::reach(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
+  const std::size_t here = at(edition, mode, end);
+  Slot& slot = slots_[here];
+  while (slot.tree->cost_to_go[state.index] == no_way && slot.tree->most_ms != no_way) {
+    reach_further(edition, mode, end, slot);
+    ready_[here].store(slot.tree->next_out.get(), std::memory_order_release);
+  }
+}
+
+/// Others may be reading the tree as it is: it is kept. One that both editions share goes on being shared.
+void RoutingTables::reach_further(Edition edition, TravelMode mode, RouteEnd end, Slot& slot) const {
+  const std::uint32_t reach = slot.tree->most_ms < far_ms ? far_ms : no_way;
+  const std::shared_ptr<Tree> before = slot.tree;
+  slot.outgrown.push_back(before);
+  if (edition == Edition::current) {
+    const std::size_t at_first = at(Edition::first, mode, end);
+    Slot& first = slots_[at_first];
+    const std::lock_guard lock(first.making);
+    const bool was_shared = std::find(first.outgrown.begin(), first.outgrown.end(), before) != first.outgrown.end();
+    if (first.tree == before) {
+      reach_further(Edition::first, mode, end, first);
+      ready_[at_first].store(first.tree->next_out.get(), std::memory_order_release);
+      slot.tree = first.tree;
+      return;
+    }
+    if (was_shared) {  // another thread has made it reach further since
+      slot.tree = first.tree;
+      return;
+    }
+  }
+  slot.tree = new_tree(edition, mode, end, reach);
+}
+
+std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, TravelMode mode, RouteEnd end, std::uint32_t most_ms) const {
   auto out = std::make_shared<Tree>(graph(mode).states());
+  out->most_ms = most_ms;
   RouteCosts* const costs = layer(edition, mode).costs.get();
   if (costs == nullptr) {
     std::fill_n(out->cost_to_go.get(), out->states, no_way);
@@ -175,7 +227,7 @@ std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, Tr
       const std::lock_guard lock(*laying_out_);
       costs->lay_out(graph(mode));
     }
-    with_work([&](TreeWork& work) { reverse_tree(graph(mode), *costs, world_->links.key, ends_[end.index], out->rows(), work); });
+    with_work([&](TreeWork& work) { reverse_tree(graph(mode), *costs, world_->links.key, ends_[end.index], out->rows(), work, most_ms); });
   }
   if (!given_[end.index].empty()) lead_along(mode, end, *out);
   return out;
@@ -191,6 +243,10 @@ void RoutingTables::lead_along(TravelMode mode, RouteEnd end, Tree& tree) const 
 
 void RoutingTables::repair(TravelMode mode, RouteEnd end, Slot& slot, std::span<const std::uint32_t> changed) const {
   const Layer& now = layer(Edition::current, mode);
+  if (slot.tree->most_ms != no_way) {  // as cheap to make anew as to look at
+    slot.tree = new_tree(Edition::current, mode, end, slot.tree->most_ms), slot.made_at = now.changes, slot.outgrown.clear();
+    return;
+  }
   if (slot.tree.use_count() > 1) slot.tree = std::make_shared<Tree>(*slot.tree);  // the first edition keeps its own
   {
     const std::lock_guard lock(*laying_out_);

@@ -215,6 +215,48 @@ TEST(Routing, gives_the_same_trees_whenever_and_by_whichever_thread_they_are_mad
   }
 }
 
+/// Trees to nodes that parties go to are made near ones first. What is asked of them is what whole trees say, whoever asks, from wherever, whenever.
+TEST(Routing, reaches_as_far_as_is_asked_for) {
+  const World w = random_roads(31, 60);
+  std::vector<NodeId> goals;
+  World with_shelters = w;  // the same places as shelters: their trees are whole
+  for (int i = 0; i < 12; ++i) {
+    goals.push_back({static_cast<std::uint32_t>(pick(31, 5, i, 0, 3599))});
+    with_shelters.shelters.id.push_back("s" + std::to_string(i)), with_shelters.shelters.node.push_back(goals.back());
+  }
+  const auto first = random_costs(31, w.links.tail.size(), 400000);  // up to 400 s a link: a quarter of an hour is a few links, an hour a third of the place
+  RoutingTables tables(w);
+  for (const NodeId goal : goals) tables.add_end(goal);
+  tables.set_costs(Edition::first, TravelMode::foot, first), tables.copy_first_to_current(TravelMode::foot);
+  auto cost = first;
+  int near = 0, far = 0, whole = 0;
+  for (int round = 0; round < 8; ++round) {
+    RoutingTables fresh(with_shelters);
+    fresh.build(Edition::first, TravelMode::foot, first, 1), fresh.build(Edition::current, TravelMode::foot, cost, 1);
+    int different = 0;
+#pragma omp parallel for num_threads(4) schedule(dynamic, 1) reduction(+ : different, near, far, whole)
+    for (int i = 0; i < 4000; ++i) {
+      const auto g = static_cast<std::uint32_t>(pick(32, round, i, 0, 11)), node = static_cast<std::uint32_t>(pick(33, round, i, 0, 3599));
+      if (static_cast<int>(g) > 3 * round) continue;  // some are asked for late
+      const Edition edition = i % 3 == 0 && round > 2 ? Edition::first : Edition::current;
+      const RouteEnd end = tables.end_at(goals[g]);
+      const std::uint32_t away = fresh.cost_to_go(edition, TravelMode::foot, {g}, {node});
+      near += away <= 900000, far += away > 900000 && away <= 3600000, whole += away > 3600000;
+      if (i % 2 == 0) different += tables.cost_to_go(edition, TravelMode::foot, end, {node}) != away;
+      different += tables.next(edition, TravelMode::foot, end, {node}) != fresh.next(edition, TravelMode::foot, {g}, {node});
+      different += tables.next_out(edition, TravelMode::foot, end, {node}) != fresh.next_out(edition, TravelMode::foot, {g}, {node});
+    }
+    EXPECT_EQ(different, 0) << round;
+    auto changed = cost;
+    for (int k = 0; k < 60; ++k)
+      changed[static_cast<std::size_t>(pick(34, round, k, 0, static_cast<int>(cost.size()) - 1))] =
+          k % 5 == 0 ? no_way : static_cast<std::uint32_t>(pick(35, round, k, 1, 500000));
+    tables.change_costs(TravelMode::foot, cost, changed, 2);
+    cost = changed;
+  }
+  EXPECT_GT(near, 100), EXPECT_GT(far, 100), EXPECT_GT(whole, 100);
+}
+
 TEST(Routing, leads_along_a_way_that_is_given) {
   World w = random_world(27, 200, 2);
   ban_turns(w, 27, 20);

@@ -28,7 +28,9 @@ struct TreeRows {
 
 /// Reverse shortest-path tree: from every state the way to one destination, whichever way one comes to it.
 /// @param link_key  [link] where several links are equally good, the lowest key is taken: the tree is unique
-void reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree, TreeWork& scratch);
+/// @param most_ms   states that are further than this get no_way and no_out_link; no_way = all states are looked at
+void reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree, TreeWork& scratch,
+                  std::uint32_t most_ms = no_way);
 
 /// Makes a tree right again after the costs of some links changed, and gives bit by bit what reverse_tree would. Costs as much as the part of the
 /// tree that changes: states that hung on a link that became dearer get their costs anew, and what became cheaper spreads from there (Ramalingam

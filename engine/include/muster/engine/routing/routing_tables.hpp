@@ -42,7 +42,8 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
 ///
 /// A tree is made when it is first asked for, so that who goes nowhere costs nothing. As long as the editions agree on what a tree hangs on they share it. When
 /// roads change, trees of the current edition that were asked for since the last change are repaired where the change touches them; the others when
-/// they are next asked for. A tree is a function of the costs alone: when it is made, how, and by which thread, cannot be seen in a result. Any number
+/// they are next asked for. Trees to nodes that single parties go to reach first those states from which it is a quarter of an hour, then an hour, then all:
+/// most of those parties are near, and a city has many such nodes. A tree is a function of the costs alone: when it is made, how, and by which thread, cannot be seen in a result. Any number
 /// of threads may ask at once, for the same tree or others.
 class RoutingTables {
  public:
@@ -79,7 +80,10 @@ class RoutingTables {
   RouteState state_after(TravelMode mode, LinkId link) const { return {graph(mode).head(link.index)}; }
 
   /// @param state  a node for those who set out there, state_after for those who came along a link
-  std::uint8_t next_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const { return tree(edition, mode, end)[state.index]; }
+  std::uint8_t next_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
+    const std::uint8_t k = tree(edition, mode, end)[state.index];
+    return k == no_out_link && end.index >= shelters_ ? far_out(edition, mode, end, state) : k;
+  }
   /// Next link on the way, or none.
   LinkId next(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const { return Guide(*this, mode).next(edition, end, state); }
   /// For a loop that asks for next links of one mode all the time: what is the same in all its questions is looked up once. Holds as long as the tables do.
@@ -91,7 +95,8 @@ class RoutingTables {
     LinkId next(Edition edition, RouteEnd end, RouteState state) const {
       const std::uint8_t* rows = made(edition, end);
       if (rows == nullptr) rows = tables_->ask(edition, mode_, end);
-      const std::uint8_t k = rows[state.index];
+      std::uint8_t k = rows[state.index];
+      if (k == no_out_link && end.index >= tables_->shelters_) k = tables_->far_out(edition, mode_, end, state);
       return k == no_out_link ? LinkId{} : LinkId{graph_->first_out(state.index) + k};
     }
     /// Has what `next` will read brought from memory.
@@ -111,7 +116,7 @@ class RoutingTables {
   /// Travel time to the end, ms, or no_way.
   std::uint32_t cost_to_go(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
     tree(edition, mode, end);
-    return slots_[at(edition, mode, end)].tree->cost_to_go[state.index];
+    return end.index >= shelters_ ? far_cost(edition, mode, end, state) : slots_[at(edition, mode, end)].tree->cost_to_go[state.index];
   }
   /// How many trees are there; those that two editions share count once.
   std::size_t trees_made() const;
@@ -123,6 +128,7 @@ class RoutingTables {
     Tree(const Tree& other);
     TreeRows rows() { return {{cost_to_go.get(), states}, {next_out.get(), states}}; }
     std::size_t states;
+    std::uint32_t most_ms = no_way;  ///< states further than this are not in it; no_way = all are
     std::unique_ptr<std::uint32_t[]> cost_to_go;
     std::unique_ptr<std::uint8_t[]> next_out;
   };
@@ -130,6 +136,7 @@ class RoutingTables {
     std::mutex making;
     std::shared_ptr<Tree> tree;  ///< null = never made; of both editions where they share it
     std::uint32_t made_at = 0;   ///< number of the last change that the tree knows
+    std::vector<std::shared_ptr<Tree>> outgrown;  ///< nearer ones, which others may still be reading; dropped with the tree
   };
   /// What an edition's trees of one mode are made from.
   struct Layer {
@@ -141,6 +148,7 @@ class RoutingTables {
 
   const RouteGraph& graph(TravelMode mode) const { return graphs_[obeys_turn_bans(mode) ? graphs_.size() - 1 : 0]; }
   static constexpr std::size_t layer_count = 2 * travel_modes;
+  static constexpr std::uint32_t near_ms = 15 * 60 * 1000, far_ms = 4 * near_ms;  ///< reach of a tree to a node that a party goes to
   static std::size_t at(Edition edition, TravelMode mode) { return static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode); }
   static std::size_t at(Edition edition, TravelMode mode, RouteEnd end) { return end.index * layer_count + at(edition, mode); }
   /// Whether the tree of a slot of the current edition is also that of the first.
@@ -155,7 +163,15 @@ class RoutingTables {
   }
   const std::uint8_t* ask(Edition edition, TravelMode mode, RouteEnd end) const;
   void make_current(TravelMode mode, RouteEnd end, Slot& slot) const;
-  std::shared_ptr<Tree> new_tree(Edition edition, TravelMode mode, RouteEnd end) const;
+  std::shared_ptr<Tree> new_tree(Edition edition, TravelMode mode, RouteEnd end, std::uint32_t most_ms) const;
+  /// How far a tree to this end reaches when it is first made.
+  std::uint32_t first_reach(RouteEnd end) const { return end.index < shelters_ || !given_[end.index].empty() ? no_way : near_ms; }
+  /// Which out-link, from a state that the tree as it is does not lead from: it is made to reach further, until it does, or until all states were looked at.
+  std::uint8_t far_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const;
+  std::uint32_t far_cost(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const;
+  /// Makes the tree of a slot, which the caller has locked, reach the state, if any way does.
+  void reach(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const;
+  void reach_further(Edition edition, TravelMode mode, RouteEnd end, Slot& slot) const;
   void repair(TravelMode mode, RouteEnd end, Slot& slot, std::span<const std::uint32_t> changed) const;
   bool touches(TravelMode mode, const Tree& tree, std::uint32_t link, std::uint32_t before, std::uint32_t after) const;
   void lead_along(TravelMode mode, RouteEnd end, Tree& tree) const;
