@@ -254,7 +254,9 @@ TEST(Routing, reaches_as_far_as_is_asked_for) {
     tables.change_costs(TravelMode::foot, cost, changed, 2);
     cost = changed;
   }
-  EXPECT_GT(near, 100), EXPECT_GT(far, 100), EXPECT_GT(whole, 100);
+  EXPECT_GT(near, 100);
+  EXPECT_GT(far, 100);
+  EXPECT_GT(whole, 100);
 }
 
 TEST(Routing, leads_along_a_way_that_is_given) {
