@@ -14,7 +14,7 @@ from muster.importers.osm.defaults import rows_of
 from muster.importers.osm.features import areas_with
 from muster.importers.osm.outlines import Area, Outlines, Unusable, corners_of, polygons_of
 from muster.importers.osm.reader import Tags
-from muster.importers.osm.tags import count, metres
+from muster.importers.osm.tags import count, metres, names_of
 from muster.values import NO_ROW
 
 USES = ("dwelling", "mixed", "shop", "office", "school", "hospital", "care_home", "factory", "public_hall", "farm")
@@ -81,7 +81,7 @@ def surroundings(outlines: Outlines) -> tuple[list[Area], list[tuple[shapely.Poi
 
 
 def building_table(areas: list[Area], grounds: list[Area], points: list[tuple[shapely.Point, Tags]], findings: Findings) -> dict:
-    """One row per part of an area. `levels_below` is for the people stage alone: the world has no such column."""
+    """One row per part of an area. `levels_below` and `names` are for the people stage alone: the world has no such columns."""
     parts = [(area, k, part) for area in areas for k, part in enumerate(polygons_of(area.shape))]
     shapes = np.array([part for _, _, part in parts], dtype=object)
     told = told_by(shapes, grounds, points)
@@ -108,6 +108,10 @@ def building_table(areas: list[Area], grounds: list[Area], points: list[tuple[sh
         "inn": np.array(inns, dtype=bool),
         "construction": np.array(stuff, dtype=np.uint8),
         "levels_below": np.array(below, dtype=np.uint8),
+        "names": [
+            names_and_address(area.tags) + of_ground
+            for (area, _, _), of_ground in zip(parts, named_by(shapes, grounds, points), strict=True)
+        ],
         "node": np.zeros(rows, dtype=np.int64),
         "access_m": np.zeros(rows, dtype=np.float32),
         "grid": np.full(rows, NO_ROW, dtype=np.int64),
@@ -120,6 +124,27 @@ def building_table(areas: list[Area], grounds: list[Area], points: list[tuple[sh
 def building_id(area: str, part: int) -> str:
     """bw123, br45; further parts of a relation br45_2, ..."""
     return f"b{area}" if part == 0 else f"b{area}_{part + 1}"
+
+
+def names_and_address(tags: Tags) -> tuple[str, ...]:
+    """What somebody may call it: its names, and its address."""
+    names = (*names_of(tags), tags.get("alt_name", ""), tags.get("short_name", ""), tags.get("addr:full", ""))
+    street, number = tags.get("addr:street", ""), tags.get("addr:housenumber", "")
+    return tuple(name for name in (*names, f"{street} {number}" if street and number else "") if name)
+
+
+def named_by(shapes: np.ndarray, grounds: list[Area], points: list[tuple[shapely.Point, Tags]]) -> list[tuple[str, ...]]:
+    """For each building the names of the points in it, and of the grounds that it stands on."""
+    out: list[tuple[str, ...]] = [() for _ in shapes]
+    if not len(shapes):
+        return out
+    tree, middle = shapely.STRtree(shapes), shapely.STRtree(shapely.point_on_surface(shapes))
+    for found, tags in [(tree.query(point, predicate="intersects"), tags) for point, tags in points] + [
+        (middle.query(ground.shape, predicate="intersects"), ground.tags) for ground in grounds
+    ]:
+        for row in found.tolist():
+            out[row] += names_and_address(tags)
+    return out
 
 
 def told_by(shapes: np.ndarray, grounds: list[Area], points: list[tuple[shapely.Point, Tags]]) -> list[list[tuple[str, str]]]:

@@ -26,6 +26,8 @@ OLDEST = 120
 UNKNOWN_AGE = 40  # whose chances somebody has whose age the list does not say
 GIRLS = 0.473  # of those born: 111.3 boys to 100 girls, census 2020, from memory
 ADULT = 18
+CHANGES_SCHOOL = (6, 12, 15, 18)  # years
+RETIRES = (60, 55)  # years: men, women. As it was until 2024, from memory
 PRESENT, DEAD, LEFT = range(3)
 
 
@@ -208,6 +210,8 @@ def layer_of(layer: Any, people: People, years: int) -> Any:
             values = dict(layer.rows[listed])
             if values.get("age") is not None:
                 values["age"] = min(int(people.age[k]), OLDEST)
+            for column in outgrown(layer.rows[listed], int(people.age[k])):
+                values.pop(column, None)
             if values.get("household_persons") is not None:
                 values["household_persons"] = max(int(values["household_persons"]) - lost[household], 1)
         else:
@@ -222,6 +226,17 @@ def layer_of(layer: Any, people: People, years: int) -> Any:
     for k, shape in enumerate(shapes):
         geometry[k] = shape
     return replace(layer, rows=rows, where=where, geometry=geometry)
+
+
+def outgrown(row: dict, age: int) -> list[str]:
+    """Columns that do not hold any more for somebody of the list who is of this age by now: the school that a pupil has left, the work of
+    who has retired."""
+    if row.get("age") is None:
+        return []
+    then = int(row["age"])
+    retires = RETIRES[1 if row.get("female") else 0]
+    left = any(then < limit <= age for limit in CHANGES_SCHOOL)
+    return (["school"] if left else []) + (["work"] if then < retires <= age else [])
 
 
 def place_of(household: str, place: dict[str, Any]) -> Any:

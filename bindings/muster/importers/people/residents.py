@@ -36,7 +36,9 @@ class Residents:
     cars: np.ndarray  #: int64
     storey: np.ndarray  #: int64, 0 = ground floor, BASEMENT = below it
     usual: str  #: tag of the language that is usual there; "" = not known
-    person: list[dict]  #: id, household (row), age, female, impaired, away, unlisted, helper (id or None), hearing, language (or None)
+    beds: np.ndarray  #: int64, for guests: it runs an inn
+    #: id, household (row), age, female, impaired, away, unlisted, helper (id or None), hearing, language (or None), work and school (words or None)
+    person: list[dict]
 
     def __len__(self) -> int:
         return len(self.household)
@@ -88,6 +90,7 @@ def residents_of(
         np.array([first(members, "cars") for members in rows], dtype=np.int64),
         np.array([floor_of(members) for members in rows], dtype=np.int64),
         usual,
+        np.array([max(first(members, "guest_beds"), 0) for members in rows], dtype=np.int64),
         persons,
     )
 
@@ -127,6 +130,7 @@ def known_person(values: dict, household: int) -> dict:
         "unlisted": bool(values.get("unlisted")),
         "hearing": None if values.get("hearing") is None else int(getattr(_core.Hearing, str(values["hearing"]))),
         "language": None if values.get("language") is None else str(values["language"]),
+        **{name: None if values.get(name) is None else str(values[name]) for name in ("work", "school")},
         **traits,
     }
 

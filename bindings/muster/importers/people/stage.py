@@ -13,6 +13,7 @@ from muster.values import BELOW_GROUND, NO_ROW
 
 from ..findings import Findings
 from .cells import Cells, Transform
+from .daytime import Buildings, goes_to
 from .ground import Houses, Streets, water_of_cover
 from .guests import guests, helpers
 from .margins import Margins
@@ -58,7 +59,8 @@ def populate(
     registered and away, and who comes for a season (read_presence); the table `person` then has a column `presence`, which is not one of a
     world. `levels_below`: storeys below the ground of the buildings of the map."""
     inn = np.asarray(tables["building"].get("inn", np.zeros(len(tables["building"]["id"]), dtype=bool)), dtype=bool)
-    tables = {**tables, "building": {name: values for name, values in tables["building"].items() if name != "inn"}}
+    building_names = tables["building"].get("names", [()] * len(tables["building"]["id"]))
+    tables = {**tables, "building": {name: values for name, values in tables["building"].items() if name not in ("inn", "names")}}
     cells = cells_for(population, areas, residents, findings)
     if cells is None:
         findings.add("people.nobody", "note")
@@ -90,6 +92,8 @@ def populate(
         presence = Shares.nobody()
     if presence is not None:
         household, person = with_presence(done, building, inn, presence, listed, findings)
+    if listed is not None:
+        person = {**person, **goes_to(listed, person, Buildings(tables, building_names), findings)}
     return {**tables, "building": building, "household": household, "person": person}
 
 
@@ -116,12 +120,11 @@ def with_presence(
         home = np.asarray(household["home"], dtype=np.int64)
         rows = np.flatnonzero(hosts)
         parts.append(helpers(home[rows], [household["id"][row] for row in rows.tolist()], hosts[rows], seed))
-    rows = np.flatnonzero(inn)
+    beds = inn_beds(building, inn, household, listed)
+    rows = np.flatnonzero(beds)
     if shares.taken > 0 and len(rows):
-        beds = np.floor(beds_of(np.asarray(building["area_m2"])[rows], np.asarray(building["storeys"])[rows]) * shares.taken).astype(
-            np.int64
-        )
-        parts.append(guests(rows, [building["id"][row] for row in rows.tolist()], np.asarray(building["storeys"])[rows], beds, seed))
+        taken = np.floor(beds[rows] * shares.taken).astype(np.int64)
+        parts.append(guests(rows, [building["id"][row] for row in rows.tolist()], np.asarray(building["storeys"])[rows], taken, seed))
     elif shares.taken > 0:
         findings.add("people.no_inns", "note")
     household, person = joined_people(parts)
@@ -130,6 +133,19 @@ def with_presence(
         numbers = {name: f"{number[name]:,}" for name in ("registered", "present")}
         findings.add("people.season", "note", season=f"@season.{season}", **numbers)
     return household, person
+
+
+def inn_beds(building: Mapping, inn: np.ndarray, household: Mapping, listed: Residents | None) -> np.ndarray:
+    """int64[building]: beds of the inns of the map, and of listed households that take guests in (farm inns) in the houses where these
+    live."""
+    beds = np.zeros(len(building["id"]), dtype=np.int64)
+    rows = np.flatnonzero(inn)
+    beds[rows] = beds_of(np.asarray(building["area_m2"])[rows], np.asarray(building["storeys"])[rows])
+    if listed is not None:
+        by_id = dict(zip(listed.household, listed.beds.tolist(), strict=True))
+        own = np.array([by_id.get(name, 0) for name in household["id"]], dtype=np.int64)
+        np.add.at(beds, np.asarray(household["home"], dtype=np.int64), own)
+    return beds
 
 
 def hosts_of(cell: np.ndarray, size: np.ndarray, wanted: np.ndarray) -> np.ndarray:
