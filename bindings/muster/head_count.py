@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: Registration at the door of a shelter, persons a minute and desk. Design default: no published figure found.
 PER_MINUTE = 4.0
 _AWAY = 6  # DayPlace::away of docs/world.md
+_ON_THE_WAY = (1, 2, 5)  # Homeward::told, day_over, elsewhere
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,13 @@ def head_count(
     moment = np.finfo(float).max if at_s is None else float(at_s)  # never (inf) is later than any moment
     whereabouts = _whereabouts(record, moment, desks * per_minute / 60)
     if reports:
-        confirmed = record.times("household/confirmed")[record.persons["household"]] <= moment
+        confirmed = record.times("household/confirmed")[record.lives_with] <= moment
         whereabouts["reported"] = whereabouts["at_home"] & confirmed
         whereabouts["at_home"] &= ~confirmed
     else:
         whereabouts["reported"] = np.zeros(len(record.persons["household"]), bool)
     of_area = _area_at(record, level)
-    areas = _areas_of(record, of_area, np.asarray(record.households["home"])[record.persons["household"]])
+    areas = _areas_of(record, of_area, np.asarray(record.households["home"])[record.lives_with])
     absent = record.world.table("absent")
     away = _areas_of(record, of_area, np.asarray(absent["home"])[np.asarray(absent["place"]) == _AWAY])
     known = np.unique(np.concatenate([areas, away]))
@@ -81,7 +82,9 @@ def _whereabouts(record: Record, moment: float, per_s: float) -> dict[str, np.nd
     """One flag per person and place; each person is in one of them."""
     people = len(record.persons["household"])
     party = record.array("person/party", NO_ROW).astype(np.int64)
-    gone = (party != NO_ROW) & (record.times("household/left")[record.persons["household"]] <= moment)
+    gone = (party != NO_ROW) & (record.times("household/left")[record.lives_with] <= moment)
+    alone = np.isin(record.array("person/homeward"), _ON_THE_WAY)  # home from where they were by day, each for himself
+    gone |= alone & (party != NO_ROW) & (record.times("party/departed")[:people] <= moment)
     leader = np.where(gone, party, 0)
     arrived, registered, exit_ = _arrivals(record, moment, per_s)
     stopped = np.zeros(people, bool)

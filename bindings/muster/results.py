@@ -55,9 +55,9 @@ class Results:
         """Everything that a run comes to: persons, at_risk, warned, warned_in_time, moved, moved_before_water, moved_unordered,
         went_back, refused, unhelped, in_shelters, left_area, turned_away, stranded, exposed, dead, expected_deaths, dead_at_home,
         dead_on_foot, dead_in_cars, dead_in_shelters, dead_in_zones, injured, injured_severely (persons); last_arrival, median_alert
-        (ms). Whole numbers but for expected_deaths. Where people leave flooded shelters also left_flooded_shelters (persons). Where the
-        scenario says where people are by hour or season (`population`) also elsewhere, away, not_present (persons, docs/people.md). Files
-        of earlier versions lack some."""
+        (ms). Whole numbers but for expected_deaths. Where people leave flooded shelters also left_flooded_shelters, and where they go home
+        went_home_first (persons). Where the scenario says where people are by hour or season (`population`) also elsewhere, away,
+        not_present (persons, docs/people.md). Files of earlier versions lack some."""
         raise NotImplementedError
 
     def __contains__(self, name: object) -> bool:

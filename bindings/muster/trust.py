@@ -45,6 +45,7 @@ LEANS_ON = {
     "moved_unordered": _MOVED,
     "went_back": _SAFE,
     "left_flooded_shelters": ("terrain", *_SAFE),
+    "went_home_first": _MOVED,
     "unhelped": _MOVED,
     "in_shelters": _SAFE,
     "left_area": _MOVED,

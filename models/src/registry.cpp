@@ -95,7 +95,7 @@ void register_models(Registry& models) {
   models.add<command::Settings>("command/plan", Phase::command, command::make_plan_command);
   models.add<warning::WarningSettings>("warning/chain", Phase::warning, warning::make_warning_chain);
   models.add<MovementSettings>("movement/kinematic_wave", Phase::movement, make_kinematic_wave);
-  models.add<behaviour::PadmSettings>("behaviour/padm", Phase::behaviour, behaviour::make_behaviour_padm);
+  models.add<behaviour::PadmSettings>("behaviour/padm", Phase::behaviour, behaviour::make_behaviour_padm).needs = behaviour::padm_needs;
   models.add<shelter::ShelterSettings>("shelter/capacity", Phase::shelter, shelter::make_shelter_capacity);
   models.add<transport::Settings>("transport/fleet", Phase::rescue, transport::make_fleet, true);
   models.add<trips::LoadSettings>("trips/load", Phase::shelter, trips::make_load, true);

@@ -13,7 +13,7 @@ namespace {
 using population::Whereabouts;
 
 std::shared_ptr<const World> weekday_town(double hour, std::int64_t luck = 0) {
-  return population::place_people(test::town_of_3000(), {.whereabouts = Whereabouts::by_hour, .luck = luck}, {1, hour}, false);
+  return population::place_people(test::town_of_3000(), {.whereabouts = Whereabouts::by_hour, .luck = luck}, {1, hour}, {});
 }
 
 std::unique_ptr<Run> morning(const std::shared_ptr<const World>& world, Time order = Time::minutes(10), int threads = 1) {
@@ -90,6 +90,73 @@ TEST(DayTown, has_the_same_bits_for_any_thread_count_and_with_caches_dropped_on_
     EXPECT_EQ(run->digest(), first->digest()) << threads << " threads";
   }
   const auto run = morning(world);
+  while (!run->finished()) {
+    if (run->now().ms % 70000 == 0) run->drop_caches();
+    run->step();
+  }
+  EXPECT_EQ(run->digest(), first->digest());
+}
+
+/// The same town from three in the afternoon on, where people go home; the order comes at six.
+std::unique_ptr<Run> afternoon(int threads = 1) {
+  static const auto home_at = std::make_shared<std::vector<Time>>();
+  static const auto world =
+      population::place_people(test::town_of_3000(), {.whereabouts = Whereabouts::by_hour}, {1, 15}, {.with_families = true, .with_homes = true}, home_at.get());
+  std::vector<test::ToyOrder> orders;
+  for (std::uint32_t a = 0; a < world->areas.size(); ++a)
+    if (!world->areas.parent[a].valid()) orders.push_back({Time::hours(3), world->areas.id[a]});
+  std::vector<std::unique_ptr<Model>> models;
+  models.push_back(test::rising_water(*world));
+  models.push_back(std::make_unique<test::ToyCommand>(orders));
+  models.push_back(std::make_unique<KinematicWave>(MovementSettings{}));
+  models.push_back(test::model<warning::WarningSettings>("warning/chain", world, {}, 15 * 60));
+  models.push_back(test::model<behaviour::PadmSettings>(
+      "behaviour/padm", world,
+      [](auto& s) {
+        s.going_home.enabled = true, s.going_home.wait_for_family = Time::minutes(20);
+        s.families.fetch_children = true, s.families.named_helpers = behaviour::Helpers::nearest, s.returners.share = 0.3;
+      },
+      15 * 60, std::make_shared<Plan>(), home_at));
+  models.push_back(test::model<shelter::ShelterSettings>("shelter/capacity", world));
+  models.push_back(test::model<casualty::CasualtySettings>("casualty/flood", world));
+  models.push_back(test::model<metrics::MetricsSettings>("metrics/population", world, [](auto& s) { s.check = Time::seconds(10); }));
+  return std::make_unique<Run>(world, std::move(models), RunSettings{.seed = 3, .end = Time::hours(8), .threads = threads});
+}
+
+TEST(DayTown, goes_home_in_the_evening_and_loses_nobody) {
+  const auto run = afternoon();
+  finish(*run);
+  const auto& homeward = run->state().get<HomewardState>();
+  const auto& party = run->state().get<MembershipState>().party;
+  const World& world = run->world();
+  EXPECT_GT(homeward.went_home_first, 20);
+  EXPECT_GT(homeward.went_home_day_over, 200);
+  std::vector<int> members(party.size(), 0);
+  int moved = 0;
+  for (std::uint32_t p = 0; p < party.size(); ++p) {
+    if (!party[p].valid()) continue;
+    ++moved;
+    EXPECT_EQ(party[party[p].index], party[p]) << "who leads a party is of it";
+    if (run->state().get<HarmState>().harm[p] != Harm::dead) ++members[party[p].index];
+  }
+  EXPECT_EQ(moved, run->state().get<BehaviourState>().departed_persons);
+  for (std::uint32_t p = 0; p < party.size(); ++p) EXPECT_EQ(members[p], run->state().get<PartyState>().persons[p]) << "party " << p;
+  std::size_t there = 0;
+  for (std::uint32_t h = 0; h < world.households.size(); ++h)
+    each_of_household(world, &homeward, h, [&there](std::uint32_t) { ++there; });
+  const auto elsewhere = [](Homeward stage) { return on_way_home(stage) || stage == Homeward::elsewhere; };
+  EXPECT_EQ(there + static_cast<std::size_t>(std::count_if(homeward.stage.begin(), homeward.stage.end(), elsewhere)), world.persons.size());
+}
+
+TEST(DayTown, goes_home_with_the_same_bits_for_any_thread_count_and_with_caches_dropped_on_the_way) {
+  const auto first = afternoon();
+  finish(*first);
+  for (const int threads : {2, 3}) {
+    const auto run = afternoon(threads);
+    finish(*run);
+    EXPECT_EQ(run->digest(), first->digest()) << threads << " threads";
+  }
+  const auto run = afternoon();
   while (!run->finished()) {
     if (run->now().ms % 70000 == 0) run->drop_caches();
     run->step();

@@ -1,6 +1,5 @@
 // Children who are fetched from school, and persons who are fetched by a helper.
-#include "models/street.hpp"
-#include "muster/models/transport/transport.hpp"
+#include "models/fleet_day.hpp"
 
 namespace muster {
 namespace {
@@ -136,6 +135,68 @@ TEST(Families, who_has_nobody_to_fetch_them_go_with_the_school_in_groups) {
   EXPECT_EQ(state.with_school_persons + state.fetched_persons, 10);
   EXPECT_GE(state.with_school_persons, 6);
   EXPECT_EQ(block<ShelterState>(*run).occupants[0], block<BehaviourState>(*run).departed_persons);
+}
+
+/// Nobody fetches the children of a school at 300 m; the shelter is at 500 m, 200 m away.
+Day school_alone(const std::vector<Member>& pupils, std::function<void(behaviour::FamilySettings&)> teachers) {
+  Street street;
+  street.household("A", 0, pupils);
+  street.building("school", 300, BuildingUse::school);
+  street.shelter("R", 500);
+  const auto settings = [teachers](auto& s) {
+    s.fetch_children = true, s.school_from_age = 3, s.school_keeps_until = Time::minutes(10), s.school_group = 10;
+    teachers(s);
+  };
+  return {.world = street.finished(), .families = settings};
+}
+
+std::vector<std::pair<Time, double>> rounds_of(const muster::Run& run) {
+  std::vector<std::pair<Time, double>> out;
+  const EventLog& log = run.events();
+  for (std::size_t i = 0; i < log.size(); ++i)
+    if (log.kinds()[log.kind[i]].name == "school/left") out.emplace_back(log.time[i], log.value[i]);
+  return out;
+}
+
+TEST(Schools, lead_as_many_groups_at_a_time_as_they_have_teachers) {
+  const Day day = school_alone(std::vector<Member>(34, {10, 1.0F}), [](auto& s) { s.pupils_per_teacher = 17; });
+  const auto run = day.run();
+  const auto rounds = rounds_of(*run);
+  ASSERT_EQ(rounds.size(), 2U) << "two teachers: 20 and 14";
+  EXPECT_EQ(rounds[0].second, 20);
+  EXPECT_EQ(rounds[1].second, 14);
+  const double way_m = std::sqrt(200.0 * 200 + 10 * 10) * 1.3;
+  EXPECT_NEAR((rounds[1].first - rounds[0].first).in_seconds(), 120 + way_m / 1.0 + way_m / 1.4, 0.01);
+  EXPECT_EQ(block<ShelterState>(*run).occupants[0], 34);
+  EXPECT_EQ(block<FamilyState>(*run).with_school_persons, 34);
+}
+
+TEST(Schools, lead_the_smallest_first_in_groups_of_their_own) {
+  std::vector<Member> pupils(20, {10, 1.0F});
+  pupils.insert(pupils.end(), 12, {4, 0.5F});
+  const auto run = school_alone(pupils, [](auto& s) { s.pupils_per_teacher = 20, s.small_pupils_per_teacher = 12, s.small_group = 6; }).run();
+  const auto rounds = rounds_of(*run);
+  ASSERT_EQ(rounds.size(), 2U) << "two teachers: 6 + 6 small ones, then 10 + 10";
+  EXPECT_EQ(rounds[0].second, 12);
+  EXPECT_EQ(block<PartyState>(*run).persons[20], 6) << "led by the first of the small ones";
+  EXPECT_EQ(rounds[1].second, 20);
+}
+
+TEST(Schools, keep_those_whom_the_water_shuts_in_between_two_rounds) {
+  Day day = school_alone(std::vector<Member>(20, {10, 1.0F}), [](auto& s) { s.pupils_per_teacher = 20; });
+  day.water = [](Time t, std::uint32_t b) { return b == 1 && t >= Time::minutes(15) ? 0.8F : 0.0F; };
+  const auto run = day.run();
+  ASSERT_EQ(rounds_of(*run).size(), 1U);
+  EXPECT_EQ(logged(*run, "school/stays", 1).second, 10.0);
+  EXPECT_EQ(block<FamilyState>(*run).at_school[15], BuildingId{1});
+}
+
+TEST(Schools, do_not_lead_the_next_before_the_teachers_are_back_even_with_water_at_the_walls) {
+  Day day = school_alone(std::vector<Member>(20, {10, 1.0F}), [](auto& s) { s.pupils_per_teacher = 20; });
+  const auto dry = rounds_of(*day.run());
+  day.water = [](Time t, std::uint32_t b) { return b == 1 && t >= Time::minutes(15) ? 0.2F : 0.0F; };
+  EXPECT_EQ(rounds_of(*day.run()), dry);
+  test::expect_same_bits(day);
 }
 
 /// A helper at 0, somebody in need at 200 m, a shelter at 500 m.
@@ -281,33 +342,12 @@ TEST(Helpers, who_are_stopped_on_the_way_come_no_more) {
 
 /// What a test of ambulances adds to a day: a fleet at the end of the street, 1000 m.
 std::unique_ptr<muster::Run> ambulance_day(const std::shared_ptr<World>& world, std::int64_t count, int threads = 1, Time accident = Time::never()) {
-  transport::Settings fleet;
-  fleet.fleet = {{.id = "ambulance", .kind = "ambulance", .base = "N1000", .count = count, .ready_after = Time::minutes(5)}};
-  ModelInputs inputs{
-      .world = world, .plan = std::make_shared<Plan>(), .start_minute_of_day = 600, .transport = std::make_shared<const transport::Transport>(fleet)};
-  const auto make = [&inputs]<class S>(const std::string& name, S settings) {
-    inputs.settings = std::make_shared<S>(std::move(settings));
-    return all_models().find(name)->make(inputs);
-  };
-  warning::WarningSettings heard;
-  heard.loudspeakers.outdoors = heard.loudspeakers.indoors = heard.loudspeakers.asleep = heard.loudspeakers.at_range = 1, heard.neighbours.enabled = false;
-  behaviour::PadmSettings padm;
-  padm.refusal = 0, padm.belief.loudspeaker = 1, padm.families.named_helpers = Helpers::listed;
-  metrics::MetricsSettings often;
-  often.check = Time::seconds(10);
-  std::vector<std::unique_ptr<Model>> models;
-  models.push_back(test::dry());
-  models.push_back(
-      std::make_unique<test::ToyCommand>(std::vector<test::ToyOrder>{{Time{0}, "V", Advice::move_now, 1U << static_cast<unsigned>(Channel::loudspeaker)}}));
-  models.push_back(make("warning/chain", heard));
-  models.push_back(make("behaviour/padm", padm));
-  if (!accident.is_never()) models.push_back(std::make_unique<Accident>(accident, static_cast<std::uint32_t>(world->persons.size())));
-  models.push_back(make("movement/kinematic_wave", MovementSettings{}));
-  models.push_back(make("shelter/capacity", shelter::ShelterSettings{}));
-  models.push_back(make("casualty/flood", casualty::CasualtySettings{}));
-  models.push_back(make("transport/fleet", fleet));
-  models.push_back(make("metrics/population", often));
-  return std::make_unique<muster::Run>(world, std::move(models), RunSettings{.seed = 1, .end = Time::hours(5), .threads = threads});
+  test::FleetDay day{.world = world,
+                     .fleet = {{.id = "ambulance", .kind = "ambulance", .base = "N1000", .count = count, .ready_after = Time::minutes(5)}},
+                     .padm = [](auto& s) { s.families.named_helpers = Helpers::listed; },
+                     .threads = threads};
+  if (!accident.is_never()) day.between = std::make_unique<Accident>(accident, static_cast<std::uint32_t>(world->persons.size()));
+  return day.start();
 }
 void play(muster::Run& run) {
   while (!run.finished()) run.step();

@@ -239,11 +239,14 @@ class ToyCommand final : public Model {
 /// A model of the registry with its default settings changed by `change`.
 template <class Settings>
 std::unique_ptr<Model> model(const std::string& name, std::shared_ptr<const World> world, std::function<void(Settings&)> change = {},
-                             int start_minute_of_day = 10 * 60, std::shared_ptr<const Plan> plan = std::make_shared<Plan>()) {
+                             int start_minute_of_day = 10 * 60, std::shared_ptr<const Plan> plan = std::make_shared<Plan>(),
+                             std::shared_ptr<const std::vector<Time>> home_at = nullptr) {
   const ModelEntry* entry = all_models().find(name);
   auto settings = std::make_shared<Settings>();
   if (change) change(*settings);
-  return entry->make({std::move(world), settings, std::move(plan), nullptr, start_minute_of_day});
+  ModelInputs inputs{std::move(world), settings, std::move(plan), nullptr, start_minute_of_day};
+  inputs.home_at = std::move(home_at);
+  return entry->make(inputs);
 }
 
 inline void run_until(Run& run, Time end) {

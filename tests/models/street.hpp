@@ -78,6 +78,7 @@ struct Day {
   int start_minute_of_day = 10 * 60;
   int threads = 1;
   Time end = Time::hours(4);
+  std::shared_ptr<const std::vector<Time>> home_at = nullptr;
 
   std::unique_ptr<muster::Run> start(std::vector<std::unique_ptr<Model>> models = {}) const {
     models.push_back(std::make_unique<ToyHazard>(water));
@@ -92,7 +93,7 @@ struct Day {
       families(s.families);
       if (padm) padm(s);
     };
-    models.push_back(model<behaviour::PadmSettings>("behaviour/padm", world, settle, start_minute_of_day));
+    models.push_back(model<behaviour::PadmSettings>("behaviour/padm", world, settle, start_minute_of_day, std::make_shared<Plan>(), home_at));
     models.push_back(model<shelter::ShelterSettings>("shelter/capacity", world));
     models.push_back(model<casualty::CasualtySettings>("casualty/flood", world));
     models.push_back(model<metrics::MetricsSettings>("metrics/population", world, [](auto& s) { s.check = Time::seconds(10); }));

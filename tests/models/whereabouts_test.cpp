@@ -134,11 +134,11 @@ std::shared_ptr<const World> village() {
   return world;
 }
 
-TEST(PlacePeople, leaves_a_world_alone_where_nobody_asks) { EXPECT_EQ(place_people(village(), {}, {2, 10}, false), village()); }
+TEST(PlacePeople, leaves_a_world_alone_where_nobody_asks) { EXPECT_EQ(place_people(village(), {}, {2, 10}, {}), village()); }
 
 TEST(PlacePeople, has_everybody_once_in_a_building_or_outside) {
   for (const double hour : {3.0, 7.5, 10.0, 21.0}) {
-    const auto placed = place_people(village(), by_hour(), {2, hour}, false);
+    const auto placed = place_people(village(), by_hour(), {2, hour}, {});
     EXPECT_EQ(placed->persons.size() + placed->absent.size(), village()->persons.size()) << hour << " h";
     std::set<std::string> ids(placed->persons.id.begin(), placed->persons.id.end());
     ids.insert(placed->absent.id.begin(), placed->absent.id.end());
@@ -150,7 +150,7 @@ TEST(PlacePeople, has_everybody_once_in_a_building_or_outside) {
 }
 
 TEST(PlacePeople, puts_people_into_buildings_that_fit_their_place) {
-  const auto placed = place_people(village(), by_hour(), {2, 10}, false);
+  const auto placed = place_people(village(), by_hour(), {2, 10}, {});
   const World& w = *placed;
   std::map<DayPlace, int> count;
   for (std::uint32_t p = 0; p < w.persons.size(); ++p) {
@@ -182,18 +182,18 @@ TEST(PlacePeople, puts_people_into_buildings_that_fit_their_place) {
 }
 
 TEST(PlacePeople, gives_the_same_world_whatever_the_order_of_the_rows_and_another_one_with_other_luck) {
-  const Digest first = world_digest(*place_people(village(), by_hour(), {2, 10}, false));
-  EXPECT_EQ(world_digest(*place_people(Village(200, true).finished(), by_hour(), {2, 10}, false)), first);
+  const Digest first = world_digest(*place_people(village(), by_hour(), {2, 10}, {}));
+  EXPECT_EQ(world_digest(*place_people(Village(200, true).finished(), by_hour(), {2, 10}, {})), first);
   PopulationSettings other = by_hour();
   other.luck = 1;
-  EXPECT_NE(world_digest(*place_people(village(), other, {2, 10}, false)), first);
-  EXPECT_NE(world_digest(*place_people(village(), by_hour(), {6, 10}, false)), first) << "Sunday";
+  EXPECT_NE(world_digest(*place_people(village(), other, {2, 10}, {})), first);
+  EXPECT_NE(world_digest(*place_people(village(), by_hour(), {6, 10}, {})), first) << "Sunday";
 }
 
 TEST(PlacePeople, has_the_same_person_in_the_same_building_at_another_hour_of_the_same_shares) {
   const auto where = [](double hour) {
     std::map<std::string, std::pair<DayPlace, std::uint32_t>> out;
-    const auto placed = place_people(village(), by_hour(), {2, hour}, false);
+    const auto placed = place_people(village(), by_hour(), {2, hour}, {});
     for (std::uint32_t p = 0; p < placed->persons.size(); ++p)
       out[placed->persons.id[p]] = {placed->persons.place[p], placed->households.home[placed->persons.household[p].index].index};
     return out;
@@ -203,7 +203,7 @@ TEST(PlacePeople, has_the_same_person_in_the_same_building_at_another_hour_of_th
 
 TEST(PlacePeople, leaves_no_child_at_home_alone) {
   for (const double hour : {6.0, 10.0, 18.0}) {
-    const auto placed = place_people(village(), by_hour(), {2, hour}, false);
+    const auto placed = place_people(village(), by_hour(), {2, hour}, {});
     const World& w = *placed;
     for (std::uint32_t h = 0; h < w.households.size(); ++h) {
       bool child = false, adult = false;
@@ -217,7 +217,7 @@ TEST(PlacePeople, leaves_no_child_at_home_alone) {
 }
 
 TEST(PlacePeople, keeps_pupils_with_their_families_where_these_fetch_them) {
-  const auto placed = place_people(village(), by_hour(), {2, 10}, true);
+  const auto placed = place_people(village(), by_hour(), {2, 10}, {.with_families = true});
   int at_school = 0;
   for (std::uint32_t p = 0; p < placed->persons.size(); ++p) {
     EXPECT_EQ(placed->persons.school[p].valid(), placed->persons.place[p] == DayPlace::school);
@@ -228,12 +228,54 @@ TEST(PlacePeople, keeps_pupils_with_their_families_where_these_fetch_them) {
   EXPECT_NEAR(at_school, 186, 20);
 }
 
+TEST(PlacePeople, says_when_each_is_at_home_again_and_keeps_the_homes_of_those_who_are_all_elsewhere) {
+  std::vector<Time> home_at;
+  const auto placed = place_people(village(), by_hour(), {2, 10}, {.with_homes = true}, &home_at);
+  const World& w = *placed;
+  ASSERT_EQ(home_at.size(), w.persons.size());
+  const std::set<std::string> homes(w.households.id.begin(), w.households.id.end());
+  int empty = 0;
+  for (const std::uint8_t persons : w.households.persons) empty += persons == 0;
+  EXPECT_GT(empty, 0);
+  for (std::uint32_t p = 0; p < w.persons.size(); ++p) {
+    EXPECT_TRUE(homes.contains(w.persons.family[p]));
+    const DayPlace place = w.persons.place[p];
+    if (place == DayPlace::home || place == DayPlace::hospital) {
+      EXPECT_TRUE(home_at[p].is_never());
+      continue;
+    }
+    if (home_at[p].is_never()) continue;  // works by night
+    const double hour = 10 + home_at[p].in_hours();
+    if (place == DayPlace::school) {
+      EXPECT_GE(hour, 16);
+      EXPECT_LE(hour, 17);
+    }
+    // Placed a minute later he is at home, a minute earlier where he was.
+    const auto where = [&](double at) {
+      const auto then = place_people(village(), by_hour(), {2, at}, {});
+      for (std::uint32_t q = 0; q < then->persons.size(); ++q)
+        if (then->persons.id[q] == w.persons.id[p]) return then->persons.place[q];
+      return DayPlace::away;
+    };
+    if (place != DayPlace::school || p % 23 != 0) continue;  // grown-ups may be kept at home by children
+    EXPECT_NE(where(hour - 0.02), DayPlace::home) << w.persons.id[p];
+    EXPECT_EQ(where(hour + 0.02), DayPlace::home) << w.persons.id[p];
+  }
+}
+
+TEST(Whereabouts, tells_how_long_somebody_is_not_at_home) {
+  // Pupils: away from 7 h, at school from 8 to 16 h, at home by 17 h; 2.1 % are elsewhere at any hour.
+  EXPECT_DOUBLE_EQ(shipped().until_home(Day::weekday, false, 9, 12, 0.01), INFINITY);
+  const double share = shipped().shares(Day::weekday, false, 9, 16)[1];
+  EXPECT_NEAR(shipped().until_home(Day::weekday, false, 9, 12, 0.021 + 0.25 * share), 4.75, 1e-9);
+}
+
 TEST(PlacePeople, takes_listed_workplaces_before_drawn_ones) {
   Village v;
   v.world->persons.work.assign(v.world->persons.size(), BuildingId{});
   for (std::uint32_t p = 0; p < v.world->persons.size(); p += 4) v.world->persons.work[p] = {2};  // the shop
   const auto whole = v.finished();
-  const auto placed = place_people(whole, by_hour(), {2, 10}, false);
+  const auto placed = place_people(whole, by_hour(), {2, 10}, {});
   int checked = 0;
   for (std::uint32_t p = 0; p < placed->persons.size(); ++p)
     if (placed->persons.place[p] == DayPlace::work && placed->persons.work[p].valid()) {
@@ -254,7 +296,7 @@ TEST(PlacePeople, notes_post_holders_who_are_outside_and_forgets_helpers_who_are
     v.world->areas.warden[area.index] = {static_cast<std::uint32_t>(4 * a)}, v.world->areas.deputy[area.index] = {static_cast<std::uint32_t>(4 * a + 1)};
   }
   const auto whole = v.finished();
-  const auto placed = place_people(whole, by_hour(), {2, 10}, false);
+  const auto placed = place_people(whole, by_hour(), {2, 10}, {});
   const std::set<std::string> away(placed->absent.id.begin(), placed->absent.id.end());
   int found = 0;
   for (std::uint32_t a = 0; a < placed->areas.size(); ++a) {
@@ -278,7 +320,7 @@ TEST(PlacePeople, has_in_a_season_those_who_are_there_then) {
   v.world->areas.warden[v.grid.index] = {0}, v.world->areas.deputy[v.grid.index] = {1};
   const std::string deputy = v.world->persons.id[1], warden = v.world->persons.id[0];
   const auto whole = v.finished();
-  const auto in = [&](Season season) { return place_people(whole, {.season = season}, {2, 10}, false); };
+  const auto in = [&](Season season) { return place_people(whole, {.season = season}, {2, 10}, {}); };
   EXPECT_EQ(in(Season::ordinary)->persons.size(), 33U);
   EXPECT_EQ(in(Season::ordinary)->absent.size(), 2U) << "the helper and the guests are on no list";
   EXPECT_EQ(in(Season::ordinary)->households.size(), 9U);

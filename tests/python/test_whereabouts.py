@@ -8,6 +8,7 @@ import pytest
 import muster
 from muster.errors import InputError
 from muster.head_count import head_count
+from muster.why import story
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
 TEXT = (LIBRARY / "flash_flood" / "scenario.yaml").read_text(encoding="utf-8")
@@ -108,3 +109,22 @@ def test_families_that_fetch_their_children_have_them_at_school_by_the_table(tmp
     assert all(family[p] == person["family"][p] for p in np.flatnonzero(place == 2))
     run.save(tmp_path / "run.nc")
     assert muster.open(tmp_path / "run.nc").world.digest() == run.world.digest()
+
+
+def test_people_who_go_home_are_in_files_numbers_and_stories(tmp_path):
+    path = written(tmp_path, "{whereabouts: by_hour}", "2026-07-20T15:00")
+    going = "\nmodels: {behaviour: {going_home: {enabled: true, first: 1, wait_for_family: 10 min}}}\n"
+    path.write_text(path.read_text(encoding="utf-8") + going, encoding="utf-8")
+    run = muster.Scenario.load(path).run(seed=2)
+    assert run.numbers()["went_home_first"] == np.asarray(run["homeward/went_home_first"]).item()
+    assert np.asarray(run["homeward/went_home_first"]).item() + np.asarray(run["homeward/went_home_day_over"]).item() > 50
+    assert (np.asarray(run.world.table("household")["persons"]) == 0).any(), "homes with nobody in them"
+    run.save(tmp_path / "run.nc")
+    read = muster.open(tmp_path / "run.nc")
+    assert read.world.digest() == run.world.digest()
+    stage = np.asarray(read["person/homeward"])
+    person = read.world.table("person")["id"][int(np.flatnonzero(stage)[0])]
+    lines = [line for told in story(read, person) for line in told.lines("en")]
+    assert any("went home" in line for line in lines)
+    empty = read.world.table("household")["id"][int(np.flatnonzero(np.asarray(read.world.table("household")["persons"]) == 0)[0])]
+    assert story(read, empty)

@@ -31,6 +31,7 @@ CAUSES = (
     "awaited_help",  # could not leave alone, and nobody came in time
     "preparing",  # told too late to get ready in time
     "on_the_way",  # caught under way
+    "went_home_first",  # had gone home before going to safety, and was under way
     "went_back",  # had gone home again from a shelter
     "left_shelter",  # had left a shelter that water or a danger zone came to
     "stopped",  # had stopped on the way
@@ -76,16 +77,24 @@ class Tally:
 
 def cause_of(record: Record, person: int) -> str:
     """The word of CAUSES for somebody who was killed or injured."""
-    household = int(record.persons["household"][person])
+    household = int(record.lives_with[person])
     party = int(record.array("person/party", NO_ROW)[person])
     when = record.harmed_s[person]
+    if party != NO_ROW and _goes_home(record, party, when):
+        return "went_home_first"
     if party != NO_ROW and not (np.isfinite(when) and when <= record.left_s[household]):
         return _under_way(record, household, party, when)
     return _at_home(record, household, when)
 
 
+def _goes_home(record: Record, party: int, when: float) -> bool:
+    """Whether somebody was on the way from where he was by day, and had not been at home yet."""
+    before = [record.name_of(e) for e in record.about("person", [party]) if e["time"] / 1000 < when]
+    return "homeward/sets_out" in before and "homeward/at_home" not in before
+
+
 def _under_way(record: Record, household: int, party: int, when: float) -> str:
-    if int(record.persons["household"][party]) != household:
+    if int(record.lives_with[party]) != household:
         return "on_errand"
     status = int(record.array("party/status")[party])
     if status == _STATUS["arrived"]:

@@ -20,6 +20,8 @@ TRIES = tuple(_core.Try.__members__)
 #: Ends of an attempt that no household can help.
 OUT_OF_ORDER = ("no_phone", "no_power", "no_network", "deep_water", "no_way", "warden_lost")
 
+_HAS_COME_HOME = (3, 4)  # Homeward::home_told, home_day_over
+
 
 class Record:
     """A run with its place as it stands when this is made, row by row. Times in s since the start, NaN = never."""
@@ -52,6 +54,16 @@ class Record:
 
     def _rows(self, name: str) -> int:
         return len(self.world.table({"party": "person"}.get(name.split("/")[0], name.split("/")[0]))["id"])
+
+    @cached_property
+    def lives_with(self) -> np.ndarray:
+        """int64[person]: row of the household that somebody is with: his own again, once he has come home from where he was by day."""
+        of = np.array(self.persons["household"], dtype=np.int64)
+        came = np.flatnonzero(np.isin(self.array("person/homeward"), _HAS_COME_HOME))
+        if len(came):
+            rows = {name: row for row, name in enumerate(self.households["id"])}
+            of[came] = [rows[self.persons["family"][p]] for p in came.tolist()]
+        return of
 
     def members(self, household: int) -> range:
         first = int(self.households["first_person"][household])

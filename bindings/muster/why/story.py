@@ -173,7 +173,7 @@ class Teller:
     def home(self) -> None:
         r, h = self.record, self.household
         building = int(r.households["home"][h])
-        place = PLACES[int(r.persons["place"][self.people[0]])] if "place" in r.persons else "home"
+        place = PLACES[int(r.persons["place"][self.people[0]])] if "place" in r.persons and self.people else "home"
         ages = sorted((int(r.persons["age"][p]) for p in self.people), reverse=True)
         self.add(
             None,
@@ -194,7 +194,7 @@ class Teller:
             self.add(None, "hearing", persons=badly)
         if "language" in r.persons and (spoken := sorted({r.persons["language"][p] for p in self.people} - {""})):
             self.add(None, "language", languages=", ".join(spoken))
-        if not any(r.persons["phone"][p] for p in self.people):
+        if self.people and not any(r.persons["phone"][p] for p in self.people):
             self.add(None, "no_phone")
         water = r.times("building/water_at_door")[building]
         if np.isfinite(water):
@@ -314,13 +314,21 @@ class Teller:
             if kind == "care_home/round":
                 place = (str(names[0][to]), str(names[1][to]))
                 self.add(event["time"] / 1000, "care_home_round", persons=int(event["value"]), shelter=place)
-            elif kind == "care_home/stays":
-                self.add(event["time"] / 1000, "care_home_stays", persons=int(event["value"]))
+            elif kind == "care_home/brought":
+                self.add(
+                    event["time"] / 1000, "care_home_brought", persons=int(event["value"]), shelter=(str(names[0][to]), str(names[1][to]))
+                )
+            elif kind == "care_home/vehicle_called":
+                self.add(event["time"] / 1000, "care_home_vehicle_called")
+            elif kind in ("care_home/stays", "care_home/carried_up"):
+                self.add(event["time"] / 1000, kind.replace("/", "_"), persons=int(event["value"]))
 
     def party_events(self) -> None:
         """Where its parties came to."""
         r = self.record
         parties = {int(p) for p in r.array("person/party", NO_ROW)[self.people]} - {NO_ROW}
+        if r.array("person/homeward")[self.people].any():  # at home they are no party any more
+            parties |= {int(p) for p in self.people if r.array("person/homeward")[p]}
         names, ids = (r.shelters["name"], r.shelters["name_en"]), r.persons["id"]
         for event in r.about("person", sorted(parties)):
             kind, time_s = r.name_of(event), event["time"] / 1000
@@ -329,8 +337,20 @@ class Teller:
                 self.add(time_s, kind.replace("/", "_"), shelter=(str(names[0][to]), str(names[1][to])), persons=int(event["value"]))
             elif kind in ("return/sets_out", "return/at_home", "return/turns_back"):
                 self.add(time_s, kind.replace("/", "_"), person=str(ids[int(event["subject"])]))
+            elif kind.startswith("homeward/"):
+                self.homeward(event)
             elif kind in ("party/in_place", "party/turned_back", "party/left_vehicle", "party/waits_no_more"):
                 self.add(time_s, kind.replace("/", "_"))
+
+    def homeward(self, event: np.void) -> None:
+        """Somebody of it goes home from where it was by day."""
+        r = self.record
+        kind, to, person = r.name_of(event), int(event["object"]), str(r.persons["id"][int(event["subject"])])
+        word = "homeward_day_over" if kind == "homeward/sets_out" and int(event["value"]) else kind.replace("/", "_")
+        shelter = (
+            (str(r.shelters["name"][to]), str(r.shelters["name_en"][to])) if word == "homeward_goes_on" and to != NO_ROW else "@why.nowhere"
+        )
+        self.add(event["time"] / 1000, word, person=person, **({"shelter": shelter} if word == "homeward_goes_on" else {}))
 
     def harm(self) -> None:
         """Who was in danger, and who came to harm. Dangers of one moment are one line."""

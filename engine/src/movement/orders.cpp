@@ -82,6 +82,18 @@ void stop_where_it_is(Traffic& t, std::uint32_t who, PartyStatus becomes, std::u
   put_off_all(t, who, becomes, {}, now_ms, worker);
 }
 
+/// Its people are in a building, and no party any more; they may set out again.
+void go_indoors(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
+  PartyRow& row = t.party->rows[who];
+  const PartyStatus was = t.party->status[who];
+  if (was == PartyStatus::waiting && !rests(row)) leave_origin(t, who);
+  if (was == PartyStatus::on_link) take_off_link(t, who, now_ms);
+  if (was == PartyStatus::carried) leave_carrier(t, who);
+  t.set_status(who, PartyStatus::none, worker);
+  row.link = {}, row.goal = {}, row.destination = {}, row.entered = {now_ms};
+  t.party->persons[who] = 0;
+}
+
 }  // namespace
 
 void wake_ends(Traffic& t, TravelMode mode, std::uint32_t link) {
@@ -285,6 +297,7 @@ void apply_harm(Traffic& t, const HarmRequest& request, std::uint32_t now_ms, Wo
   const std::uint32_t who = request.party.index;
   const PartyStatus status = t.party->status[who];
   if (status == PartyStatus::none || status == PartyStatus::dead) return;
+  if (request.becomes == PartyStatus::none) return go_indoors(t, who, now_ms, worker);
   const bool stops = request.becomes == PartyStatus::in_place || request.becomes == PartyStatus::abandoned || request.becomes == PartyStatus::dead;
   if (stops && status != request.becomes) stop_where_it_is(t, who, request.becomes, now_ms, worker);
   if (!stops && status == PartyStatus::on_link && t.party->mode[who] == TravelMode::foot) {

@@ -215,17 +215,19 @@ void settle_nans(World& world) {
   });
 }
 
-/// A household's persons are consecutive rows; their number and first row follow from the persons' own references.
+/// A household's persons are consecutive rows; their number and first row follow from the persons' own references. Where people are elsewhere than at home,
+/// there may be homes with nobody.
 void count_households(World& world, std::string_view file, Problems& problems) {
   HouseholdTable& households = world.households;
   std::vector<std::uint32_t> count(households.size(), 0);
   for (const HouseholdId household : world.persons.household) ++count[household.index];
   households.first_person.assign(households.size(), 0), households.persons.assign(households.size(), 0);
   std::uint32_t next = 0, bad = 0;
+  const std::uint32_t least = world.persons.place.empty() ? 1 : 0;
   for (std::size_t row = 0; row < households.size(); ++row) {
     households.first_person[row] = next, households.persons[row] = static_cast<std::uint8_t>(std::min(count[row], 255U));
     next += count[row];
-    if ((count[row] < 1 || count[row] > 255) && ++bad <= 20)
+    if ((count[row] < least || count[row] > 255) && ++bad <= 20)
       problems.add(ErrorCode::bad_household, {std::string(file), 0, 0, "/household/persons"},
                    {{"row", std::to_string(row)}, {"found", std::to_string(count[row])}});
   }

@@ -24,10 +24,13 @@ void Ambulances::start(StartContext& context) {
   state_ = &context.state.get<FamilyState>();
   behaviour_ = &context.state.get<BehaviourState>();
   membership_ = &context.state.get<MembershipState>();
+  homeward_ = context.state.find<HomewardState>();
+  guests_ = &context.state.get<PartyGuests>();
   party_ = &context.state.get<PartyState>();
   movement_ = &context.state.get<MovementQueues>();
   fleet_state_ = context.state.find<FleetState>();
   carried_ = context.state.find<CarriedParties>();
+  care_ = context.state.find<CareVehicleState>();
   harm_ = context.state.find<HarmState>();
 }
 
@@ -43,14 +46,15 @@ NodeId Ambulances::door(std::uint32_t household) const { return transport::stop_
 
 std::vector<std::uint32_t> Ambulances::members_at_home(std::uint32_t household) const {
   std::vector<std::uint32_t> out;
-  const std::uint32_t first = world_.households.first_person[household];
-  for (std::uint32_t p = first; p < first + world_.households.persons[household]; ++p)
+  each_of_household(world_, homeward_, household, [&](std::uint32_t p) {
     if (!membership_->party[p].valid() && !state_->at_school[p].valid() && (harm_ == nullptr || harm_->harm[p] != Harm::dead)) out.push_back(p);
+  });
   return out;
 }
 
 /// Sent by nobody, in no service, empty.
 bool Ambulances::is_free(std::uint32_t unit) const {
+  if (care_ != nullptr && care_->home[unit].valid()) return false;
   const FleetTask task = fleet_state_->task[unit];
   const bool idle = task == FleetTask::at_base || task == FleetTask::at_place || task == FleetTask::to_base;
   return idle && fleet_state_->service[unit] == FleetState::none && !at_work_.contains(unit) && carried_->of(party_of(unit).index).empty();
@@ -99,7 +103,8 @@ void Ambulances::hear(const PartyNews& news, EventLog& events) {
     if (found != at_work_.end()) hear_of_unit(found->second, news, events);
     return;
   }
-  const std::uint32_t household = world_.persons.household[news.party.index].index;
+  const HouseholdId of = world_.persons.household[news.party.index];
+  const std::uint32_t household = homeward_ == nullptr ? of.index : homeward_->household_of(world_, news.party.index).index;
   if (state_->ambulance[household] == FamilyState::none || behaviour_->party[household] != news.party) return;
   if (news.kind() == PartyNewsKind::reached) get_in(household, news.head.time);
   else let_go(household, news.head.time);
@@ -135,7 +140,10 @@ void Ambulances::come_out(std::uint32_t household, Time when) {
     return members.empty() ? void() : loss_(household, when);
   }
   float slowest = 10.0F;
-  for (const std::uint32_t p : members) membership_->party[p] = {members.front()}, slowest = std::min(slowest, world_.persons.walk_m_s[p]);
+  for (const std::uint32_t p : members) {
+    membership_->party[p] = {members.front()}, slowest = std::min(slowest, world_.persons.walk_m_s[p]);
+    if (world_.persons.household[p] != world_.persons.household[members.front()]) guests_->add(members.front(), p);
+  }
   if (state_->help[household] == Help::without) state_->unhelped_persons -= static_cast<std::int32_t>(members.size());
   state_->help[household] = Help::taken, state_->helper_due[household] = Time::never();
   behaviour_->departed_persons += static_cast<std::int32_t>(members.size());

@@ -7,6 +7,8 @@
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/behaviour/families.hpp"
+#include "muster/models/behaviour/guests.hpp"
+#include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/transport/fleet.hpp"
 
@@ -57,7 +59,10 @@ class Ambulances {
   FamilyState* state_ = nullptr;
   BehaviourState* behaviour_ = nullptr;
   MembershipState* membership_ = nullptr;
-  FleetState* fleet_state_ = nullptr;  ///< null = there is no fleet
+  const HomewardState* homeward_ = nullptr;  ///< null = nobody goes home
+  PartyGuests* guests_ = nullptr;
+  FleetState* fleet_state_ = nullptr;          ///< null = there is no fleet
+  const CareVehicleState* care_ = nullptr;     ///< null = no vehicles come to care homes
   const PartyState* party_ = nullptr;
   const CarriedParties* carried_ = nullptr;
   const HarmState* harm_ = nullptr;

@@ -36,7 +36,15 @@ void Families::declare(StartContext& context) {
   state_->school_leaves.assign(world_.buildings.size(), Time::never());
   state_->care_due.assign(world_.buildings.size(), Time::never());
   state_->ambulance.assign(households, FamilyState::none), state_->failed_calls.assign(households, 0);
+  if (knows_teachers()) rounds_ = &context.state.add<SchoolRounds>(), rounds_->rounds.assign(world_.buildings.size(), 0);
+  if (settings_.care_homes && settings_.care_carry_up) {
+    carry_ = &context.state.add<CarryState>();
+    carry_->storey.assign(persons, CarryState::nowhere);
+    carry_->staff_away.assign(world_.buildings.size(), 0), carry_->carried_at.assign(world_.buildings.size(), Time::never());
+    carried_up_ = context.events.declare({"care_home/carried_up", "building", "", "persons"});
+  }
   if (ambulances_ != nullptr) ambulances_->declare(context);
+  if (care_vehicles_ != nullptr) care_vehicles_->declare(context);
   fetch_ = context.events.declare({"family/fetch", "household", "building", "persons"});
   fetched_ = context.events.declare({"family/fetched", "household", "building", "persons"});
   not_fetched_ = context.events.declare({"family/not_fetched", "household", "building", "reason"});
@@ -55,43 +63,43 @@ void Families::declare(StartContext& context) {
 void Families::start(StartContext& context) {
   behaviour_ = &context.state.get<BehaviourState>();
   membership_ = &context.state.get<MembershipState>();
+  guests_ = &context.state.get<PartyGuests>();
+  homeward_ = context.state.find<HomewardState>();
   warning_ = &context.state.get<WarningState>();
   hazard_ = &context.state.get<HazardState>();
   movement_ = &context.state.get<MovementQueues>();
   party_ = &context.state.get<PartyState>();
   harm_ = context.state.find<HarmState>();
   if (ambulances_ != nullptr) ambulances_->start(context);
+  if (care_vehicles_ != nullptr) care_vehicles_->start(context);
 }
 
 void Families::drop_caches() {
-  calendar_ = {}, errands_.clear(), state_->guests.clear();
+  calendar_ = {}, errands_.clear();
   if (ambulances_ != nullptr) ambulances_->drop_caches();
   for (std::uint32_t p = 0; p < world_.persons.size(); ++p) {
     if (!state_->stop_due[p].is_never()) schedule(state_->stop_due[p], DueKind::stop, p);
     if (state_->fetched_by[p].valid()) errands_[state_->fetched_by[p].index].push_back(p);
-    if (membership_->party[p].valid()) add_guest(membership_->party[p].index, p);
   }
   for (std::uint32_t h = 0; h < world_.households.size(); ++h)
     if (!state_->helper_due[h].is_never()) schedule(state_->helper_due[h], DueKind::helper, h);
-  for (const auto& [b, residents] : ties_.residents)
+  for (const auto& [b, residents] : ties_.residents) {
     if (!state_->care_due[b].is_never() && state_->care_due[b].ms >= 0) schedule(state_->care_due[b], DueKind::care_home, b);
+    if (carry_ != nullptr && !carry_->carried_at[b].is_never()) schedule(carry_->carried_at[b], DueKind::carried_up, b);
+  }
   for (const auto& [b, pupils] : ties_.pupils)
     if (!state_->school_leaves[b].is_never() && state_->school_leaves[b].ms >= 0) schedule(state_->school_leaves[b], DueKind::school, b);
-}
-
-void Families::add_guest(std::uint32_t leader, std::uint32_t person) {
-  if (household_of(leader) == household_of(person)) return;
-  std::vector<std::uint32_t>& list = state_->guests[leader];
-  list.insert(std::lower_bound(list.begin(), list.end(), person), person);
 }
 
 void Families::hear(StepContext& context) {
   for (const PartyNews& news : movement_->news) {
     hear_of(news, context.events);
     if (ambulances_ != nullptr) ambulances_->hear(news, context.events);
+    if (care_vehicles_ != nullptr) care_vehicles_->hear(news, context.events);
   }
   for (const HouseholdId h : warning_->news) tell_schools(h.index, context.now), tell_care_home(h.index, context.now);
   look_at_schools(context.now);
+  look_at_care_homes(context.now);
 }
 
 void Families::fall_due(EventLog& events) {
@@ -100,6 +108,7 @@ void Families::fall_due(EventLog& events) {
   if (kind == DueKind::stop && state_->stop_due[row] == when) leave_stop(row, when, events);
   if (kind == DueKind::helper && state_->helper_due[row] == when) helper_due(row, when, events);
   if (kind == DueKind::care_home && state_->care_due[row] == when) care_home_due(row, when, events);
+  if (kind == DueKind::carried_up && carry_->carried_at[row] == when) carried_up(row, when, events);
   if (kind == DueKind::school && state_->school_leaves[row] == when) school_due(row, when, events);
 }
 
@@ -210,7 +219,7 @@ int Families::take_along(std::uint32_t leader, std::uint32_t person, float& walk
   state_->at_school[person] = {};
   ++behaviour_->departed_persons;
   walk_m_s = std::min(walk_m_s, std::max(world_.persons.walk_m_s[person], 0.1F));
-  add_guest(leader, person);
+  if (world_.persons.household[leader] != world_.persons.household[person]) guests_->add(leader, person);
   return 1;
 }
 

@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "behaviour/ambulances.hpp"
+#include "behaviour/care_vehicles.hpp"
 #include "behaviour/family_ties.hpp"
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/behaviour/families.hpp"
+#include "muster/models/behaviour/guests.hpp"
+#include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/blocks.hpp"
 
 namespace muster::behaviour {
@@ -48,8 +51,16 @@ struct FamilyLimits {
 /// goal; there it stands for a while, goes on with those who came along, and counts them among its own. Who waits, and until when, is State (FamilyState).
 class Families {
  public:
+  /// FamilyState::school_leaves and care_due of a school or home that nobody leaves any more.
+  static constexpr Time decided{-1};
   /// @param ambulances  null = there is no fleet
   Families(const World& world, const FamilySettings& settings, FamilyLimits limits, int start_minute_of_day, std::unique_ptr<Ambulances> ambulances);
+  /// Vehicles of the fleet come to care homes.
+  void bring_in(std::unique_ptr<CareVehicles> vehicles) { care_vehicles_ = std::move(vehicles); }
+  /// Who is still in a care home, those of limited mobility first.
+  std::vector<std::uint32_t> residents_of(std::uint32_t building) const;
+  /// A resident goes with the party of another one, or leads one; his household has left with him.
+  void leave_care_home(std::uint32_t leader, std::uint32_t person, Time when);
   /// An ambulance that was called found no way, or broke down.
   void lose_ambulance(std::uint32_t household, Time when);
   void declare(StartContext& context);
@@ -64,6 +75,8 @@ class Families {
   /// Cannot leave alone: waits for its helper, or has waited in vain.
   bool depends(std::uint32_t household) const { return ties_.needs_help[household] != 0; }
   bool has_asked(std::uint32_t household) const { return state_->help[household] != Help::none; }
+  /// Somebody has come home who can help.
+  void ask_no_more(std::uint32_t household) { state_->help[household] = Help::none, state_->helper_due[household] = Time::never(); }
   /// Lives in a care home whose staff take out whom they can.
   bool in_care_home(std::uint32_t household) const { return ties_.residents.contains(home_of(household).index); }
   /// It is ready to leave, and waits from now on.
@@ -78,7 +91,7 @@ class Families {
   NodeId set_off(std::uint32_t household, std::uint32_t leader, const Errand& errand, Time when, EventLog& events);
 
  private:
-  enum class DueKind : std::uint8_t { stop, helper, school, care_home };
+  enum class DueKind : std::uint8_t { stop, helper, school, care_home, carried_up };
   // families_plan.cpp
   void plan_schools(std::uint32_t household, bool adult, Errand& errand) const;
   void plan_care(std::uint32_t household, const std::vector<std::uint32_t>& members, Errand& errand) const;
@@ -102,7 +115,11 @@ class Families {
   void tell_schools(std::uint32_t household, Time now);
   void look_at_schools(Time now);
   void school_due(std::uint32_t building, Time when, EventLog& events);
-  void lead_out(std::uint32_t building, const std::vector<std::uint32_t>& pupils, ShelterId to, Time when);
+  void lead_out(std::uint32_t building, std::span<const std::uint32_t> pupils, ShelterId to, Time when);
+  // families_teachers.cpp: schools with so many teachers and no more
+  bool knows_teachers() const { return settings_.pupils_per_teacher > 0; }
+  int teachers_of(std::uint32_t building) const;
+  void lead_out_in_rounds(std::uint32_t building, std::vector<std::uint32_t> pupils, ShelterId to, Time when, EventLog& events);
   void helper_due(std::uint32_t household, Time when, EventLog& events);
   void call_ambulance(std::uint32_t household, Time when, EventLog& events);
   void call_again(std::uint32_t household, Time when);
@@ -115,39 +132,52 @@ class Families {
   void care_home_due(std::uint32_t building, Time when, EventLog& events);
   void stay_in_care_home(std::uint32_t building, const std::vector<std::uint32_t>& residents, Time when, EventLog& events);
   int staff_of(std::uint32_t building, Time when) const;
+  // families_carry.cpp: upstairs in care homes
+  void look_at_care_homes(Time now);
+  int storey_to_carry_to(std::uint32_t building) const;
+  std::vector<std::uint32_t> to_be_carried(std::uint32_t building, int storey) const;
+  int storey_of(std::uint32_t person) const;
+  void begin_to_carry(std::uint32_t building, Time when);
+  void carried_up(std::uint32_t building, Time when, EventLog& events);
   void take_out(std::uint32_t building, std::span<const std::uint32_t> residents, bool pushed, ShelterId to, Time when);
 
   template <class F>
   void each_at_home(std::uint32_t household, F&& use) const {
-    const std::uint32_t first = world_.households.first_person[household];
-    for (std::uint32_t p = first; p < first + world_.households.persons[household]; ++p)
+    each_of_household(world_, homeward_, household, [&](std::uint32_t p) {
       if (alive(p) && !membership_->party[p].valid() && !at_school(p)) use(p);
+    });
   }
-  std::uint32_t household_of(std::uint32_t person) const { return world_.persons.household[person].index; }
+  std::uint32_t household_of(std::uint32_t person) const {
+    return homeward_ == nullptr ? world_.persons.household[person].index : homeward_->household_of(world_, person).index;
+  }
   BuildingId home_of(std::uint32_t household) const { return world_.households.home[household]; }
   BuildingId place_of(std::uint32_t leader, std::uint32_t person) const;
   NodeId node_of(BuildingId building) const { return world_.buildings.node[building.index]; }
   double depth_at(BuildingId building) const { return static_cast<double>(hazard_->building_depth_m[building.index]); }
   bool alive(std::uint32_t person) const { return harm_ == nullptr || harm_->harm[person] != Harm::dead; }
   void schedule(Time when, DueKind kind, std::uint32_t row) { calendar_.push({when, kind, row}); }
-  void add_guest(std::uint32_t leader, std::uint32_t person);
 
   const World& world_;
   FamilySettings settings_;
   FamilyLimits limits_;
   FamilyTies ties_;
   std::unique_ptr<Ambulances> ambulances_;
+  std::unique_ptr<CareVehicles> care_vehicles_;  ///< null = no vehicles come to care homes
   bool in_school_hours_;
   FamilyState* state_ = nullptr;
+  CarryState* carry_ = nullptr;     ///< null = nobody is carried upstairs
+  SchoolRounds* rounds_ = nullptr;  ///< null = teachers are never too few
   BehaviourState* behaviour_ = nullptr;
   MembershipState* membership_ = nullptr;
+  PartyGuests* guests_ = nullptr;
+  const HomewardState* homeward_ = nullptr;  ///< null = nobody goes home
   const WarningState* warning_ = nullptr;
   const HazardState* hazard_ = nullptr;
   const HarmState* harm_ = nullptr;
   const PartyState* party_ = nullptr;
   MovementQueues* movement_ = nullptr;
   EventKind fetch_, fetched_, not_fetched_, awaited_, sent_, at_door_, took_along_, failed_, without_help_, school_left_, school_stays_, care_round_,
-      care_stays_;
+      care_stays_, carried_up_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> errands_;  ///< [leader] whom the party is to take along, ascending. A cache of fetched_by
   using Due = std::tuple<Time, DueKind, std::uint32_t>;
   /// All that is pending; entries that State no longer bears out are passed over. A cache.

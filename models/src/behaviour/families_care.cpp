@@ -8,13 +8,6 @@
 // Care homes leave as one, in rounds: the staff take out as many as they can, come back and take the next.
 namespace muster::behaviour {
 
-namespace {
-
-/// FamilyState::care_due of a home that nobody leaves any more.
-constexpr Time decided{-1};
-
-}  // namespace
-
 /// It hears of the order, or of the water, from the first of its households.
 void Families::tell_care_home(std::uint32_t household, Time now) {
   const std::uint32_t building = home_of(household).index;
@@ -40,11 +33,13 @@ void Families::care_home_due(std::uint32_t building, Time when, EventLog& events
   for (const std::uint32_t p : ties_.residents.at(building))
     if (alive(p) && !membership_->party[p].valid() && !at_school(p)) left.push_back(p);
   state_->care_due[building] = decided;
+  if (carry_ != nullptr) carry_->staff_away[building] = 0;
   if (left.empty()) return;
   if (depth_at({building}) > limits_.wade_m) return stay_in_care_home(building, left, when, events);
   const auto next_round = [&](Time at) { state_->care_due[building] = at, schedule(at, DueKind::care_home, building); };
   const ShelterId to = limits_.refuge({building});
   if (!to.valid()) return next_round(when + limits_.look_again);
+  const bool by_vehicle = care_vehicles_ != nullptr && care_vehicles_->call(building, when, events);
   const auto walks = std::stable_partition(left.begin(), left.end(), [this](std::uint32_t p) { return world_.persons.impaired[p] == 0; });
   const std::span<const std::uint32_t> walkers(left.begin(), walks), pushed(walks, left.end());
   const int staff = staff_of(building, when);
@@ -54,10 +49,12 @@ void Families::care_home_due(std::uint32_t building, Time when, EventLog& events
     const auto group = walkers.subspan(i, std::min(room, walkers.size() - i));
     take_out(building, group, false, to, when), taken += static_cast<int>(group.size());
   }
-  for (std::size_t i = 0; i < pushed.size() && used < staff; ++i, ++used) take_out(building, pushed.subspan(i, 1), true, to, when), ++taken;
+  for (std::size_t i = 0; i < pushed.size() && used < staff && !by_vehicle; ++i, ++used) take_out(building, pushed.subspan(i, 1), true, to, when), ++taken;
+  if (taken == 0) return next_round(when + limits_.look_again);  // vehicles are coming for those who are left
   state_->with_care_persons += taken;
   events.add(when, care_round_, building, to.index, taken);
   if (static_cast<std::size_t>(taken) == left.size()) return;
+  if (carry_ != nullptr) carry_->staff_away[building] = 1;
   const double dx = world_.buildings.x[building] - world_.shelters.x[to.index], dy = world_.buildings.y[building] - world_.shelters.y[to.index];
   next_round(when + settings_.care_hand_over + Time::seconds(2 * std::sqrt(dx * dx + dy * dy) * limits_.detour / settings_.care_push_m_s));
 }
@@ -69,6 +66,23 @@ void Families::stay_in_care_home(std::uint32_t building, const std::vector<std::
     if (intent != Intent::leaving) intent = Intent::staying;
   }
   events.add(when, care_stays_, building, EventLog::none, static_cast<double>(residents.size()));
+  if (carry_ != nullptr) begin_to_carry(building, when);
+}
+
+std::vector<std::uint32_t> Families::residents_of(std::uint32_t building) const {
+  std::vector<std::uint32_t> out;
+  for (const std::uint32_t p : ties_.residents.at(building))
+    if (alive(p) && !membership_->party[p].valid() && !at_school(p)) out.push_back(p);
+  std::stable_partition(out.begin(), out.end(), [this](std::uint32_t p) { return world_.persons.impaired[p] != 0; });
+  return out;
+}
+
+void Families::leave_care_home(std::uint32_t leader, std::uint32_t person, Time when) {
+  float unused = 0;
+  take_along(leader, person, unused);
+  const std::uint32_t household = household_of(person);
+  if (!behaviour_->left[household].is_never()) return;
+  behaviour_->intent[household] = Intent::leaving, behaviour_->left[household] = when, behaviour_->party[household] = {leader};
 }
 
 /// A party of residents with one of the staff, who is not of the world. Informed of closures.
@@ -76,10 +90,8 @@ void Families::take_out(std::uint32_t building, std::span<const std::uint32_t> r
   const std::uint32_t leader = residents.front();
   float speed = pushed ? static_cast<float>(settings_.care_push_m_s) : 10.0F, own = 10.0F;
   for (const std::uint32_t p : residents) {
-    take_along(leader, p, own);
-    const std::uint32_t household = household_of(p);
-    if (!behaviour_->left[household].is_never()) continue;
-    behaviour_->intent[household] = Intent::leaving, behaviour_->left[household] = when, behaviour_->party[household] = {leader};
+    own = std::min(own, std::max(world_.persons.walk_m_s[p], 0.1F));
+    leave_care_home(leader, p, when);
   }
   if (!pushed) speed = own;
   movement_->depart.add(

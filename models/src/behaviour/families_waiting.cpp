@@ -10,8 +10,6 @@ namespace {
 
 /// Water at its walls that a school does not wait for: what people notice at their own (warning: own_eyes).
 constexpr double water_at_school_m = 0.1;
-/// FamilyState::school_leaves of a school that has left, or stays.
-constexpr Time decided{-1};
 /// Nobody is sent where so many have not come through: what stopped them stops the next one too, and it is missed elsewhere.
 constexpr int most_failed_calls = 2;
 
@@ -33,7 +31,7 @@ void Families::tell_schools(std::uint32_t household, Time now) {
 void Families::look_at_schools(Time now) {
   if (!in_school_hours_) return;
   for (const auto& [b, pupils] : ties_.pupils) {
-    if (depth_at({b}) < water_at_school_m || state_->school_leaves[b] <= now) continue;
+    if (depth_at({b}) < water_at_school_m || state_->school_leaves[b] <= now || (rounds_ != nullptr && rounds_->rounds[b] > 0)) continue;
     state_->school_leaves[b] = now;
     schedule(now, DueKind::school, b);
   }
@@ -58,29 +56,27 @@ void Families::school_due(std::uint32_t building, Time when, EventLog& events) {
     return schedule(state_->school_leaves[building], DueKind::school, building);
   }
   state_->school_leaves[building] = decided;
+  if (knows_teachers()) return lead_out_in_rounds(building, std::move(pupils), to, when, events);
   state_->with_school_persons += static_cast<std::int32_t>(pupils.size());
-  lead_out(building, pupils, to, when);
+  const auto size = static_cast<std::size_t>(settings_.school_group);
+  for (std::size_t i = 0; i < pupils.size(); i += size) lead_out(building, std::span(pupils).subspan(i, std::min(size, pupils.size() - i)), to, when);
   events.add(when, school_left_, building, to.index, persons);
 }
 
-/// In groups of the size that was set, each as slow as its slowest child. They know which roads are shut.
-void Families::lead_out(std::uint32_t building, const std::vector<std::uint32_t>& pupils, ShelterId to, Time when) {
-  const auto size = static_cast<std::size_t>(settings_.school_group);
-  for (std::size_t first = 0; first < pupils.size(); first += size) {
-    const std::uint32_t leader = pupils[first];
-    const std::size_t end = std::min(pupils.size(), first + size);
-    float slowest = 10.0F;
-    for (std::size_t i = first; i < end; ++i) take_along(leader, pupils[i], slowest);
-    movement_->depart.add(
-        {.head = {when + Time::seconds(static_cast<double>(world_.buildings.access_m[building] / slowest)), world_.persons.key[leader], Phase::behaviour},
-         .party = {leader},
-         .origin = node_of({building}),
-         .destination = to,
-         .mode = TravelMode::foot,
-         .informed = 1,
-         .persons = static_cast<std::uint8_t>(end - first),
-         .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
-  }
+/// One group, as slow as its slowest child. It knows which roads are shut.
+void Families::lead_out(std::uint32_t building, std::span<const std::uint32_t> pupils, ShelterId to, Time when) {
+  const std::uint32_t leader = pupils.front();
+  float slowest = 10.0F;
+  for (const std::uint32_t p : pupils) take_along(leader, p, slowest);
+  movement_->depart.add(
+      {.head = {when + Time::seconds(static_cast<double>(world_.buildings.access_m[building] / slowest)), world_.persons.key[leader], Phase::behaviour},
+       .party = {leader},
+       .origin = node_of({building}),
+       .destination = to,
+       .mode = TravelMode::foot,
+       .informed = 1,
+       .persons = static_cast<std::uint8_t>(pupils.size()),
+       .walk_mm_s = static_cast<std::int32_t>(slowest * 1000.0F + 0.5F)});
 }
 
 void Families::ask(std::uint32_t household, Time when, EventLog& events) {

@@ -34,6 +34,29 @@ void describe_schools(config::Builder<FamilySettings>& d) {
                   "自首个学生家庭接到转移通知起，学校等候家长的时间，之后带余下学生集体转移；水到校墙即走"));
   d.integer("school_group", &S::school_group,
             {.unit = "persons", .min = 1, .max = 200, .meaning = "children of a school who walk as one group", .meaning_zh = "学校转移时每队学生人数"});
+  const auto ratio = [](std::string en, std::string zh, std::string source, config::Grade grade) {
+    return config::About{.unit = "1",
+                         .min = 0,
+                         .max = 1000,
+                         .meaning = std::move(en),
+                         .meaning_zh = std::move(zh),
+                         .source = std::move(source),
+                         .grade = grade};
+  };
+  d.number("pupils_per_teacher", &S::pupils_per_teacher,
+           ratio("pupils of 6 years and more per teacher on duty, of whom each leads one group at a time, and comes back for the next; 0 = there are as many as are needed",
+                 "6 岁及以上学生与在岗教师之比；每名教师一次带一队，返回后再带下一队；0 为教师足够",
+                 "China, staffing standard of 2014: 19 in primary, 13.5 in lower secondary schools (memory); 0 is a design default",
+                 config::Grade::design_default));
+  d.number("small_pupils_per_teacher", &S::small_pupils_per_teacher,
+           ratio("the same of those below 6; 0 = as the others", "不足 6 岁者同上；0 为与其他学生相同",
+                 "China, kindergartens: 13.3 in 2023, 23.4 in 2013 (Ministry of Education); 0 is a design default", config::Grade::design_default));
+  d.integer("small_group", &S::small_group,
+            {.unit = "persons",
+             .min = 1,
+             .max = 200,
+             .meaning = "children below 6 whom one teacher leads, where pupils_per_teacher says how many teachers there are",
+             .meaning_zh = "给出 pupils_per_teacher 时，每名教师一次带领的不足 6 岁儿童人数"});
 }
 
 void describe_helpers(config::Builder<FamilySettings>& d) {
@@ -71,6 +94,20 @@ void describe_care_homes(config::Builder<FamilySettings>& d) {
   d.duration("care_prepare", &S::care_prepare,
              span("from the order until the first leave; at once when water is seen at the walls", "自接到命令至首批出发的时间；见水到墙则立即出发"));
   d.duration("care_hand_over", &S::care_hand_over, span("time that the staff lose in each round at both ends", "每一往返两端交接所需时间"));
+  d.boolean("care_carry_up", &S::care_carry_up,
+            {.meaning = "where the water is too deep to leave, the staff carry those of limited mobility to a dry floor of the house",
+             .meaning_zh = "水深无法离开时，工作人员将行动不便者逐一抬到本楼干燥的楼层"});
+  d.boolean("care_vehicles", &S::care_vehicles,
+            {.meaning = "ambulances and buses of the fleet that nobody else needs come for those of limited mobility of a care home, and for others while they have room",
+             .meaning_zh = "车队中空闲的救护车与客车到养老院接走行动不便者，有余座时也接其他住户"});
+  d.duration("care_carry", &S::care_carry,
+             span("time to carry one of them up one storey, the way back included", "抬一人上一层楼所需时间（含返回）"));
+  d.integer("care_carriers", &S::care_carriers,
+            {.unit = "persons",
+             .min = 1,
+             .max = 8,
+             .meaning = "staff who carry one of them; where fewer are on duty, one is carried at a time all the same",
+             .meaning_zh = "抬一人所需工作人员数；在岗不足时仍逐一搬抬"});
 }
 
 }  // namespace

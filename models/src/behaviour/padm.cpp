@@ -54,9 +54,17 @@ const Job job = {"behaviour/padm",
                   "household/ambulance",
                   "household/failed_calls",
                   "building/school_leaves",
+                  "building/school_rounds",
                   "building/care_due",
+                  "vehicle/care_",
+                  "person/carried_to",
+                  "building/care_staff_away",
+                  "building/carried_at",
                   "family/",
                   "household/return_due",
+                  "person/homeward",
+                  "household/waits_until",
+                  "homeward/",
                   "household/returner",
                   "return/"}};
 
@@ -73,20 +81,44 @@ PadmModel::PadmModel(const ModelInputs& inputs, const PadmSettings& settings)
       fleet_(*world_, *transport_),
       settings_(settings),
       day_(settings.day_profile, inputs.start_minute_of_day) {
-  if (settings_.families.any()) families_ = std::make_unique<Families>(*world_, settings_.families, family_limits(), inputs.start_minute_of_day, ambulances());
+  if (settings_.families.any()) {
+    families_ = std::make_unique<Families>(*world_, settings_.families, family_limits(), inputs.start_minute_of_day, ambulances());
+    if (settings_.families.care_homes && settings_.families.care_vehicles && !fleet_.empty()) families_->bring_in(care_vehicles());
+  }
   if (settings_.returners.any()) returners_ = std::make_unique<Returners>(*world_, settings_.returners, settings_.detour, settings_.look_again);
+  if (settings_.going_home.any()) homeward_ = std::make_unique<GoingHome>(*world_, settings_.going_home, homeward_limits(), inputs.home_at);
+}
+
+HomewardLimits PadmModel::homeward_limits() {
+  return {settings_.wade_depth_m,
+          settings_.detour,
+          settings_.look_again,
+          [this](BuildingId from) { return refuge(from); },
+          [this](std::uint32_t household, Time when) { came_home(household, when); },
+          [this](std::uint32_t household, Time when) { asks_at_home(household, when); }};
 }
 
 std::unique_ptr<Ambulances> PadmModel::ambulances() {
   if (fleet_.empty()) return nullptr;
-  const auto refuge_by_car = [this](std::uint32_t household) {
-    Standpoint home = at_home(household);
-    home.edition = Edition::current;
-    const ShelterId shelter = nearest(home, TravelMode::car, false);
-    return shelter.valid() ? shelter : nearest(home, TravelMode::car, true);
-  };
-  return std::make_unique<Ambulances>(*world_, fleet_, *transport_, refuge_by_car,
+  return std::make_unique<Ambulances>(*world_, fleet_, *transport_, [this](std::uint32_t household) { return refuge_by_car(at_home(household)); },
                                       [this](std::uint32_t household, Time when) { families_->lose_ambulance(household, when); });
+}
+
+std::unique_ptr<CareVehicles> PadmModel::care_vehicles() {
+  const auto refuge = [this](BuildingId from) {
+    const BuildingTable& b = world_->buildings;
+    return refuge_by_car({b.node[from.index], b.x[from.index], b.y[from.index], Edition::current});
+  };
+  const auto leave = [this](std::uint32_t leader, std::uint32_t person, Time when) { families_->leave_care_home(leader, person, when); };
+  return std::make_unique<CareVehicles>(
+      *world_, fleet_, *transport_, CareVehicleLimits{refuge, [this](std::uint32_t building) { return families_->residents_of(building); }, leave});
+}
+
+/// Where a vehicle of the fleet brings people that it fetches.
+ShelterId PadmModel::refuge_by_car(const Standpoint& from) const {
+  const Standpoint informed{from.node, from.x, from.y, Edition::current};
+  const ShelterId shelter = nearest(informed, TravelMode::car, false);
+  return shelter.valid() ? shelter : nearest(informed, TravelMode::car, true);
 }
 
 FamilyLimits PadmModel::family_limits() {
@@ -118,6 +150,8 @@ void PadmModel::declare(StartContext& context) {
   stays_event_ = context.events.declare({"household/stays", "household", "", "m"});
   if (families_ != nullptr) families_->declare(context);
   if (returners_ != nullptr) returners_->declare(context);
+  if (homeward_ != nullptr) homeward_->declare(context);
+  guests_ = families_ == nullptr && homeward_ == nullptr ? nullptr : &context.state.add<PartyGuests>();
 }
 
 void PadmModel::start(StartContext& context) {
@@ -133,6 +167,7 @@ void PadmModel::start(StartContext& context) {
   buses_ = context.state.find<FleetState>();
   if (families_ != nullptr) families_->start(context);
   if (returners_ != nullptr) returners_->start(context);
+  if (homeward_ != nullptr) homeward_->start(context);
   drop_caches(context);
 }
 
@@ -147,32 +182,46 @@ void PadmModel::drop_caches(StartContext& context) {
   calendar_ = {};
   for (std::uint32_t h = 0; h < behaviour_->due.size(); ++h)
     if (!behaviour_->due[h].is_never()) calendar_.push({behaviour_->due[h], h});
+  if (guests_ != nullptr) {
+    guests_->of.clear();
+    for (std::uint32_t p = 0; p < world_->persons.size(); ++p)
+      if (const PartyId party = membership_->party[p]; party.valid() && world_->persons.household[party.index] != world_->persons.household[p])
+        guests_->of[party.index].push_back(p);
+  }
+  if (homeward_ != nullptr) homeward_->drop_caches();
   if (families_ != nullptr) families_->drop_caches();
   if (returners_ != nullptr) returners_->drop_caches();
 }
 
+Time PadmModel::next_due() const {
+  Time next = calendar_.empty() ? Time::never() : calendar_.top().first;
+  if (families_ != nullptr) next = std::min(next, families_->next_due());
+  if (returners_ != nullptr) next = std::min(next, returners_->next_due());
+  return homeward_ == nullptr ? next : std::min(next, homeward_->next_due());
+}
+
+/// Of what falls due at one moment: households first, then families and schools, who goes back, who goes home.
 void PadmModel::step(StepContext& context) {
   events_ = &context.events, threads_ = context.threads;
   if (families_ != nullptr) families_->hear(context);
   if (returners_ != nullptr) returners_->hear(*events_);
+  if (homeward_ != nullptr) homeward_->hear(*events_);
   for (const HouseholdId h : warning_->news) hear(h.index, context.now);
-  while (true) {
-    const Time own = calendar_.empty() ? Time::never() : calendar_.top().first;
-    const Time family = families_ == nullptr ? Time::never() : families_->next_due();
-    const Time returner = returners_ == nullptr ? Time::never() : returners_->next_due();
-    if (std::min({own, family, returner}) >= context.end) return;
-    if (returner < std::min(own, family)) {
-      returners_->fall_due(*events_);
-      continue;
-    }
-    if (family < own) {
+  for (Time next = next_due(); next < context.end; next = next_due()) {
+    const bool own = !calendar_.empty() && calendar_.top().first == next;
+    if (own) {
+      const std::uint32_t household = calendar_.top().second;
+      calendar_.pop();
+      if (behaviour_->due[household] == next) fall_due(household, next);
+    } else if (families_ != nullptr && families_->next_due() == next) {
       families_->fall_due(*events_);
-      continue;
+    } else if (returners_ != nullptr && returners_->next_due() == next) {
+      returners_->fall_due(*events_);
+    } else {
+      homeward_->fall_due(*events_);
     }
-    const std::uint32_t household = calendar_.top().second;
-    calendar_.pop();
-    if (behaviour_->due[household] == own) fall_due(household, own);
   }
+  if (homeward_ != nullptr) homeward_->looked(context.end);
 }
 
 double PadmModel::luck(Stream stream, std::uint32_t household, std::uint64_t what) const {
@@ -243,6 +292,7 @@ Time PadmModel::persuaded(std::uint32_t household, Time when) const {
 void PadmModel::hear(std::uint32_t household, Time now) {
   const Intent intent = behaviour_->intent[household];
   if (families_ != nullptr && families_->in_care_home(household)) return;
+  if (homeward_ != nullptr && members_at_home(household).empty()) return;  // nobody is there to hear it; who comes home asks
   if (intent == Intent::leaving || (families_ != nullptr && families_->has_asked(household))) return;
   const bool sees_water = has(warning_->heard_by[household], Channel::own_eyes);
   const bool shadows = is_ordered(household) || told_officially(household) || settings_.shadow >= 1 ||
@@ -331,9 +381,10 @@ void PadmModel::fall_due(std::uint32_t household, Time when) {
 
 std::vector<std::uint32_t> PadmModel::members_at_home(std::uint32_t household) const {
   std::vector<std::uint32_t> members;
-  const std::uint32_t first = world_->households.first_person[household];
-  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
-    if (alive(p) && (families_ == nullptr || (!families_->at_school(p) && !membership_->party[p].valid()))) members.push_back(p);
+  each_of_household(*world_, homeward_ == nullptr ? nullptr : &homeward_->state(), household, [&](std::uint32_t p) {
+    const bool away = membership_->party[p].valid() || (families_ != nullptr && families_->at_school(p));
+    if (alive(p) && !away) members.push_back(p);
+  });
   return members;
 }
 
@@ -346,20 +397,21 @@ void PadmModel::wait_for_helper(std::uint32_t household, Time when) {
 
 /// Ready, and nobody at home: they are away, or nobody lives. The dead would have left now.
 void PadmModel::nobody_leaves(std::uint32_t household, Time when) {
-  const std::uint32_t first = world_->households.first_person[household];
-  for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
-    if (alive(p)) return rest(household, Intent::staying, when);
+  bool any = false;
+  each_of_household(*world_, homeward_ == nullptr ? nullptr : &homeward_->state(), household, [&](std::uint32_t p) { any = any || alive(p); });
+  if (any) return rest(household, Intent::staying, when);
   behaviour_->intent[household] = Intent::leaving;
   schedule(household, Time::never());
 }
 
 void PadmModel::leave(std::uint32_t household, Time when) {
   const std::uint32_t building = world_->households.home[household].index;
-  const std::vector<std::uint32_t> members = members_at_home(household);
+  std::vector<std::uint32_t> members = members_at_home(household);
   const auto depth = static_cast<double>(hazard_->building_depth_m[building]);
   if (depth > settings_.leave_depth_m) return rest(household, Intent::staying, when);
   if (members.empty()) return nobody_leaves(household, when);
-  if (families_ != nullptr && families_->depends(household)) return wait_for_helper(household, when);
+  if (cannot_leave_alone(household, members)) return wait_for_helper(household, when);
+  if (waits_for_family(household, when)) return;
   const transport::OwnVehicles own = vehicles_of_.of(*world_, {household}, seed_);
   Errand errand = families_ == nullptr ? Errand{} : families_->plan(household, members);
   const Way way = choose_way(household, own, errand);
@@ -369,9 +421,17 @@ void PadmModel::leave(std::uint32_t household, Time when) {
   }
   const bool drives = way.mode != TravelMode::foot;
   if (depth > (drives ? settings_.drive_depth_m : settings_.wade_depth_m)) return rest(household, Intent::staying, when);
+  if (homeward_ != nullptr) {
+    const std::vector<std::uint32_t> goers = homeward_->go_home_first(household, members);
+    send_home(goers, household, way.destination, when);
+    if (members.empty()) return;
+  }
   const int seats = transport_->in_use()[own.kind].kind.seats;
   Families::fit(errand, drives ? seats - 1 : largest_party - static_cast<int>(members.size()));
-  const std::vector<Group> groups = share_out(world_->persons, members, drives ? own.count : 0, seats - (drives ? errand.persons() : 0));
+  std::vector<Group> groups = share_out(world_->persons, members, drives ? own.count : 0, seats - (drives ? errand.persons() : 0));
+  const auto lives_here = [this, household](std::uint32_t p) { return world_->persons.household[p].index == household; };
+  if (homeward_ != nullptr)  // one of its own leads, where there is one
+    for (Group& group : groups) std::stable_partition(group.members.begin(), group.members.end(), lives_here);
   BehaviourState& b = *behaviour_;
   b.intent[household] = Intent::leaving, b.left[household] = when, b.party[household] = {groups.front().members.front()};
   schedule(household, Time::never());
@@ -384,6 +444,50 @@ void PadmModel::leave(std::uint32_t household, Time when) {
   }
 }
 
+/// Those who go home first, each for himself. Where all do, the household has left with the first of them.
+void PadmModel::send_home(const std::vector<std::uint32_t>& goers, std::uint32_t household, ShelterId then, Time when) {
+  for (const std::uint32_t p : goers) homeward_->set_out(p, then, when, *events_);
+  if (goers.empty()) return;
+  behaviour_->intent[household] = Intent::leaving, behaviour_->left[household] = when, behaviour_->party[household] = {goers.front()};
+  schedule(household, Time::never());
+}
+
+/// Somebody has come home who knows that they are to leave. Who means to stay, stays with him; who is preparing leaves with him when ready, or now, where it waited for him.
+void PadmModel::came_home(std::uint32_t household, Time when) {
+  BehaviourState& b = *behaviour_;
+  if (!b.left[household].is_never() || b.intent[household] == Intent::refused || b.intent[household] == Intent::staying) return;
+  if (families_ != nullptr && families_->has_asked(household)) {
+    if (!cannot_leave_alone(household, members_at_home(household))) families_->ask_no_more(household), leave(household, when);
+    return;
+  }
+  const bool waited = homeward_->has_waited(household);
+  if (!waited && !b.leaves[household].is_never()) return;
+  b.intent[household] = Intent::preparing;
+  b.leaves[household] = waited ? homeward_->wait_until(household, when) : when + settings_.going_home.dwell;
+  schedule(household, b.leaves[household]);
+}
+
+/// Somebody has come home as every day: where it was told before, he hears of it now.
+void PadmModel::asks_at_home(std::uint32_t household, Time when) {
+  if (!warning_->alerted[household].is_never()) hear(household, when);
+}
+
+/// Ready, but somebody is on his way home: until when is said once.
+bool PadmModel::waits_for_family(std::uint32_t household, Time when) {
+  if (homeward_ == nullptr) return false;
+  const Time until = homeward_->wait_until(household, when);
+  if (until <= when) return false;
+  behaviour_->leaves[household] = until;
+  schedule(household, until);
+  return true;
+}
+
+/// Needs a helper, and nobody who could be one has come home.
+bool PadmModel::cannot_leave_alone(std::uint32_t household, const std::vector<std::uint32_t>& members) const {
+  return families_ != nullptr && families_->depends(household) &&
+      std::none_of(members.begin(), members.end(), [this](std::uint32_t p) { return able_adult(world_->persons, p); });
+}
+
 /// Sends off those who go together. The household's party is that of the first group.
 void PadmModel::depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when, NodeId goal) {
   const std::uint32_t building = world_->households.home[household].index, leader = group.members.front();
@@ -391,6 +495,7 @@ void PadmModel::depart(std::uint32_t household, const Group& group, const Way& w
   for (const std::uint32_t p : group.members) {
     slowest = std::min(slowest, world_->persons.walk_m_s[p]);
     membership_->party[p] = {leader};
+    if (guests_ != nullptr && world_->persons.household[p] != world_->persons.household[leader]) guests_->add(leader, p);
   }
   slowest = std::max(slowest, 0.1F);
   behaviour_->departed_persons += static_cast<std::int32_t>(group.members.size());

@@ -4,12 +4,14 @@
 #include <vector>
 
 #include "behaviour/families.hpp"
+#include "behaviour/homeward.hpp"
 #include "behaviour/returners.hpp"
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/routing/routing_tables.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/behaviour/guests.hpp"
 #include "muster/models/behaviour/settings.hpp"
 #include "muster/models/behaviour/share_out.hpp"
 #include "muster/models/blocks.hpp"
@@ -50,7 +52,11 @@ class PadmModel final : public StandardModel {
     Edition edition;
   };
   FamilyLimits family_limits();
+  HomewardLimits homeward_limits();
   std::unique_ptr<Ambulances> ambulances();
+  std::unique_ptr<CareVehicles> care_vehicles();
+  ShelterId refuge_by_car(const Standpoint& from) const;
+  Time next_due() const;
   void hear(std::uint32_t household, Time now);
   double doubt(std::uint32_t household) const;
   bool believes(std::uint32_t household) const;
@@ -65,6 +71,11 @@ class PadmModel final : public StandardModel {
   void fall_due(std::uint32_t household, Time when);
   void nobody_leaves(std::uint32_t household, Time when);
   void leave(std::uint32_t household, Time when);
+  void send_home(const std::vector<std::uint32_t>& goers, std::uint32_t household, ShelterId then, Time when);
+  void came_home(std::uint32_t household, Time when);
+  void asks_at_home(std::uint32_t household, Time when);
+  bool waits_for_family(std::uint32_t household, Time when);
+  bool cannot_leave_alone(std::uint32_t household, const std::vector<std::uint32_t>& members) const;
   void wait_for_helper(std::uint32_t household, Time when);
   std::vector<std::uint32_t> members_at_home(std::uint32_t household) const;
   Way choose_way(std::uint32_t household, const transport::OwnVehicles& own, const Errand& errand) const;
@@ -93,6 +104,8 @@ class PadmModel final : public StandardModel {
   std::unique_ptr<Families> families_;  ///< null = nobody fetches anybody
   std::unique_ptr<Attitudes> attitudes_;
   std::unique_ptr<Returners> returners_;  ///< null = nobody goes back
+  std::unique_ptr<GoingHome> homeward_;   ///< null = nobody goes home
+  PartyGuests* guests_ = nullptr;         ///< null = all of a party are of one household
   std::uint64_t seed_ = 0;
   BehaviourState* behaviour_ = nullptr;
   MembershipState* membership_ = nullptr;

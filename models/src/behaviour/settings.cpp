@@ -113,8 +113,14 @@ void PadmSettings::describe(config::Builder<PadmSettings>& d) {
                {.meaning = "households that have been drilled, flooded or falsely alarmed, and act otherwise for it",
                 .meaning_zh = "经历过演练、受灾或误报而行为不同的住户"});
   d.group("returners", &S::returners, {.meaning = "who goes back home from a shelter for a while", .meaning_zh = "从避难场所暂时返家"});
+  d.group("going_home", &S::going_home, {.meaning = "who goes home from where he is by day", .meaning_zh = "白天在外者回家"});
   d.group("families", &S::families,
           {.meaning = "children who are fetched from school, and persons fetched by a named helper", .meaning_zh = "接学生与帮扶接转"});
+}
+
+population::Needs padm_needs(const void* settings) {
+  const auto& s = *static_cast<const PadmSettings*>(settings);
+  return {.with_families = s.families.fetch_children, .with_homes = s.going_home.any()};
 }
 
 std::vector<config::Contradiction> PadmSettings::contradictions() const {

@@ -9,6 +9,8 @@ void Whereabouts::start(StartContext& context, const HarmState& harm) {
   membership_ = context.state.find<MembershipState>();
   carried_ = context.state.find<CarriedParties>();
   families_ = context.state.find<FamilyState>();
+  guests_ = context.state.find<PartyGuests>();
+  homeward_ = context.state.find<HomewardState>();
   movement_ = context.state.find<MovementQueues>();
   vehicle_keys_.clear();
   if (const auto vehicles = context.events.row_names().find("vehicle"); vehicles != context.events.row_names().end())

@@ -6,6 +6,8 @@
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/families.hpp"
+#include "muster/models/behaviour/guests.hpp"
+#include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/warning/neighbours.hpp"
 
@@ -29,20 +31,18 @@ class Whereabouts {
   /// Those of a household who are alive and at home.
   template <class F>
   void each_at_home(std::uint32_t household, F&& use) const {
-    const std::uint32_t first = world_->households.first_person[household];
-    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p) {
-      if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) continue;
-      if (families_ != nullptr && families_->at_school[p].valid()) continue;
-      use(p);
-    }
+    each_of_household(*world_, homeward_, household, [&](std::uint32_t p) {
+      if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) return;
+      if (families_ == nullptr || !families_->at_school[p].valid()) use(p);
+    });
   }
   /// Those of a household who drowned at home, for as long as they would still be there had they lived: until the household leaves, or would have.
   template <class F>
   void each_who_drowned_at_home(std::uint32_t household, F&& use) const {
     if (behaviour_ != nullptr && behaviour_->intent[household] == Intent::leaving) return;
-    const std::uint32_t first = world_->households.first_person[household];
-    for (std::uint32_t p = first; p < first + world_->households.persons[household]; ++p)
+    each_of_household(*world_, homeward_, household, [&](std::uint32_t p) {
       if (drowned_indoors(p) && (families_ == nullptr || !families_->at_school[p].valid())) use(p);
+    });
   }
   /// Pupils who drowned at a school, for as long as others are alive there.
   template <class F>
@@ -69,8 +69,8 @@ class Whereabouts {
     const std::uint32_t first = world_->households.first_person[household.index];
     for (std::uint32_t p = first; p < first + world_->households.persons[household.index]; ++p)
       if (membership_->party[p].index == party) use(p);
-    if (families_ == nullptr) return;
-    if (const auto guests = families_->guests.find(party); guests != families_->guests.end())
+    if (guests_ == nullptr) return;
+    if (const auto guests = guests_->of.find(party); guests != guests_->of.end())
       for (const std::uint32_t p : guests->second) use(p);
   }
   template <class F>
@@ -98,6 +98,8 @@ class Whereabouts {
   const MembershipState* membership_ = nullptr;
   const CarriedParties* carried_ = nullptr;  ///< null = nobody is carried
   const FamilyState* families_ = nullptr;    ///< null = everybody is at home or with his own household
+  const PartyGuests* guests_ = nullptr;      ///< null = all of a party are of one household
+  const HomewardState* homeward_ = nullptr;  ///< null = nobody goes home
   MovementQueues* movement_ = nullptr;
   std::vector<EntityKey> vehicle_keys_;  ///< [vehicle of the fleet]
   warning::Lists households_;            ///< of each building. A cache of the World

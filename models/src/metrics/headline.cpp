@@ -9,6 +9,7 @@
 #include "muster/engine/state/state.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/families.hpp"
+#include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/casualty/cold.hpp"
@@ -24,18 +25,27 @@ namespace {
 
 void count_warned(const World& world, const State& state, const WarningState& warning, const BehaviourState* behaviour, Headline& out) {
   const auto* zones = state.find<zone::ZoneState>();
+  const auto* homeward = state.find<HomewardState>();
   std::vector<std::pair<Time, std::int64_t>> alerts;
-  for (std::uint32_t h = 0; h < world.households.size(); ++h) {
-    const std::int64_t persons = world.households.persons[h];
+  /// So many of a household, of whom those who came home to it were alerted where they had been, or not.
+  const auto count = [&](std::uint32_t h, std::int64_t persons, Time alerted) {
     const std::uint32_t home = world.households.home[h].index;
-    const Time alerted = warning.alerted[h];
     const Time water = zones == nullptr ? warning.water_at_door[home] : std::min(warning.water_at_door[home], zones->reached_building[home]);
     if (!alerted.is_never()) out.warned += persons, alerts.emplace_back(alerted, persons);
-    if (water.is_never()) continue;
+    if (water.is_never()) return;
     out.at_risk += persons;
     if (alerted < water) out.warned_in_time += persons;
     if (behaviour != nullptr && behaviour->left[h] < water) out.moved_before_water += persons;
+  };
+  std::vector<std::int64_t> gone(homeward == nullptr ? 0 : world.households.size(), 0);
+  for (std::uint32_t p = 0; homeward != nullptr && p < world.persons.size(); ++p) {
+    if (!has_come_home(homeward->stage[p])) continue;
+    const std::uint32_t from = world.persons.household[p].index, home = homeward->home[p].index;
+    ++gone[from];
+    count(home, 1, homeward->stage[p] == Homeward::home_told ? std::min(warning.alerted[from], warning.alerted[home]) : warning.alerted[home]);
   }
+  for (std::uint32_t h = 0; h < world.households.size(); ++h)
+    count(h, world.households.persons[h] - (homeward == nullptr ? 0 : gone[h]), warning.alerted[h]);
   std::sort(alerts.begin(), alerts.end());
   std::int64_t reached = 0;
   for (const auto& [when, persons] : alerts)
@@ -50,9 +60,11 @@ void count_unordered(const World& world, const State& state, const WarningState&
   const auto* membership = state.find<MembershipState>();
   const auto* behaviour = state.find<BehaviourState>();
   const auto* parts = state.find<warning::AddressedState>();
+  const auto* homeward = state.find<HomewardState>();
   if (membership == nullptr || behaviour == nullptr) return;
   for (std::uint32_t p = 0; p < world.persons.size(); ++p) {
-    const std::uint32_t household = world.persons.household[p].index;
+    const HouseholdId of = homeward == nullptr ? world.persons.household[p] : homeward->household_of(world, p);
+    const std::uint32_t household = of.index;
     if (!membership->party[p].valid() || behaviour->left[household].is_never()) continue;
     if (behaviour->left[household] < warning::ordered_at(world, warning, parts, household)) ++out.moved_unordered;
   }
@@ -99,6 +111,13 @@ void count_harm(const HarmState& harm, const State& state, Headline& out) {
   }
 }
 
+/// Who went home. Whoever is on the way there as every day has not left for safety.
+void count_homeward(const HomewardState& homeward, const HarmState* harm, Headline& out) {
+  out.goes_home = true, out.went_home_first = homeward.went_home_first;
+  for (std::uint32_t p = 0; p < homeward.stage.size(); ++p)
+    out.moved -= homeward.stage[p] == Homeward::day_over && (harm == nullptr || harm->harm[p] != Harm::dead) ? 1 : 0;
+}
+
 /// Where people were when the run began.
 void count_places(const World& world, Headline& out) {
   out.placed = !world.persons.place.empty() || world.absent.size() > 0;
@@ -120,6 +139,7 @@ Headline headline(const World& world, const State& state) {
     for (std::uint32_t h = 0; h < world.households.size(); ++h)
       if (behaviour->intent[h] == Intent::refused) out.refused += world.households.persons[h];
   }
+  if (const auto* homeward = state.find<HomewardState>()) count_homeward(*homeward, state.find<HarmState>(), out);
   if (const auto* returners = state.find<ReturnState>()) out.went_back = returners->returned_persons;
   if (const auto* families = state.find<FamilyState>()) out.unhelped = families->unhelped_persons;
   if (const auto* shelters = state.find<ShelterState>()) {

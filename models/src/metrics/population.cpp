@@ -6,6 +6,7 @@
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
+#include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/metrics/settings.hpp"
 #include "muster/models/registry.hpp"
@@ -25,7 +26,7 @@ namespace {
 const Job job = {"metrics/population",
                  Phase::metrics,
                  {"hazard/gauge_level_m", "hazard/flooded_km2", "warning/alerted_persons?", "behaviour/departed_persons?", "party/status?", "party/persons?",
-                  "shelter/occupants?", "casualty/exposed_persons?", "casualty/dead_persons?", "person/party?", "person/harm?"},
+                  "shelter/occupants?", "casualty/exposed_persons?", "casualty/dead_persons?", "person/party?", "person/harm?", "person/homeward?"},
                  {"metrics/"}};
 constexpr std::size_t statuses = party_statuses;
 
@@ -47,6 +48,7 @@ class PopulationMetrics final : public StandardModel {
   void sample(Time when);
   void check_conserved(Time when) const;
   std::array<std::int32_t, statuses> persons_by_status() const;
+  void leave_out_commuters(std::size_t row);
 
   std::shared_ptr<const World> world_;
   MetricsSettings settings_;
@@ -59,6 +61,7 @@ class PopulationMetrics final : public StandardModel {
   const PartyState* parties_ = nullptr;
   const ShelterState* shelters_ = nullptr;
   const HarmState* harm_ = nullptr;
+  const HomewardState* homeward_ = nullptr;  ///< null = nobody goes home
   MovementQueues* movement_ = nullptr;
 };
 
@@ -84,6 +87,7 @@ void PopulationMetrics::start(StartContext& context) {
   parties_ = context.state.find<PartyState>();
   shelters_ = context.state.find<ShelterState>();
   harm_ = context.state.find<HarmState>();
+  homeward_ = context.state.find<HomewardState>();
   movement_ = context.state.find<MovementQueues>();
 }
 
@@ -129,10 +133,22 @@ void PopulationMetrics::sample(Time when) {
     metrics_->arrived[row] = of(PartyStatus::arrived);
     metrics_->in_place[row] = of(PartyStatus::in_place) + of(PartyStatus::abandoned);
   }
+  if (homeward_ != nullptr && parties_ != nullptr) leave_out_commuters(row);
   if (shelters_ == nullptr) return;
   std::copy(shelters_->occupants.begin(), shelters_->occupants.end(), metrics_->occupants.begin() + static_cast<std::ptrdiff_t>(row * world_->shelters.size()));
   for (std::uint32_t s = 0; s < world_->shelters.size(); ++s)
     if (world_->shelters.kind[s] != ShelterKind::exit) metrics_->sheltered[row] += shelters_->occupants[s];
+}
+
+/// Who goes home as every day has not left for safety.
+void PopulationMetrics::leave_out_commuters(std::size_t row) {
+  if (std::find(homeward_->stage.begin(), homeward_->stage.end(), Homeward::day_over) == homeward_->stage.end()) return;
+  for (std::uint32_t p = 0; p < homeward_->stage.size(); ++p) {
+    if (homeward_->stage[p] != Homeward::day_over || (harm_ != nullptr && harm_->harm[p] == Harm::dead)) continue;
+    const PartyStatus status = parties_->status[p];
+    --metrics_->departed[row];
+    if (status == PartyStatus::waiting || status == PartyStatus::on_link) --metrics_->on_way[row];
+  }
 }
 
 /// Everybody who left home is on the way, arrived, stopped or dead. Deaths on the way are told to movement in the next step: then the check waits.

@@ -14,8 +14,8 @@ constexpr const char* place_words[] = {"home", "work", "school", "market", "hosp
 /// The households of people where they are.
 class Grouping {
  public:
-  Grouping(const World& world, const PopulationSettings& settings, const std::vector<Spot>& spots, bool with_families)
-      : world_(world), settings_(settings), spots_(spots), with_families_(with_families) {}
+  Grouping(const World& world, const PopulationSettings& settings, const std::vector<Spot>& spots, Needs needs)
+      : world_(world), settings_(settings), spots_(spots), needs_(needs) {}
 
   Groups run() {
     out_.household.assign(spots_.size(), HouseholdId{});
@@ -23,20 +23,18 @@ class Grouping {
     std::vector<std::uint32_t> elsewhere;
     for (std::uint32_t p = 0; p < spots_.size(); ++p) {
       if (!spots_[p].building.valid()) continue;
-      if (!in_own_household(p)) {
-        elsewhere.push_back(p);
-        continue;
-      }
       HouseholdId& row = at_home[world_.persons.household[p].index];
-      if (!row.valid()) row = keep(world_.persons.household[p].index);
-      out_.household[p] = row;
+      const bool own = in_own_household(p);
+      if (!row.valid() && (own || needs_.with_homes)) row = keep(world_.persons.household[p].index);
+      if (own) out_.household[p] = row;
+      else elsewhere.push_back(p);
     }
     group(std::move(elsewhere));
     return std::move(out_);
   }
 
  private:
-  bool in_own_household(std::uint32_t p) const { return spots_[p].place == DayPlace::home || (with_families_ && spots_[p].place == DayPlace::school); }
+  bool in_own_household(std::uint32_t p) const { return spots_[p].place == DayPlace::home || (needs_.with_families && spots_[p].place == DayPlace::school); }
 
   HouseholdId add(std::string id, Origin origin, BuildingId home, std::uint8_t storey, std::uint8_t cars) {
     HouseholdTable& t = out_.households;
@@ -96,14 +94,14 @@ class Grouping {
   const World& world_;
   const PopulationSettings& settings_;
   const std::vector<Spot>& spots_;
-  bool with_families_;
+  Needs needs_;
   Groups out_;
 };
 
 }  // namespace
 
-Groups group_people(const World& world, const PopulationSettings& settings, const std::vector<Spot>& spots, bool with_families) {
-  return Grouping(world, settings, spots, with_families).run();
+Groups group_people(const World& world, const PopulationSettings& settings, const std::vector<Spot>& spots, Needs needs) {
+  return Grouping(world, settings, spots, needs).run();
 }
 
 }  // namespace muster::population

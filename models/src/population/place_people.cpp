@@ -45,16 +45,31 @@ void note_posts(const std::vector<Spot>& spots, AreaTable& areas) {
 }
 
 /// Where each is and with whom it lives. Pupils who stay with their families are at school by `school`.
-void note_places(const World& world, const std::vector<Spot>& spots, bool with_families, PersonTable& out) {
+void note_places(const World& world, const std::vector<Spot>& spots, Needs needs, PersonTable& out) {
   out.place.clear(), out.family.clear();
   for (std::uint32_t p = 0; p < spots.size(); ++p) {
     out.place.push_back(std::min(spots[p].place, DayPlace::road));  // others leave the table
     out.family.push_back(world.households.id[world.persons.household[p].index]);
   }
-  if (!with_families) return;
+  if (!needs.with_families) return;
   out.school.assign(spots.size(), BuildingId{});
   for (std::uint32_t p = 0; p < spots.size(); ++p)
     if (spots[p].place == DayPlace::school) out.school[p] = spots[p].building;
+}
+
+/// When each is at home again, by the rows of the world that has them where they are.
+std::vector<Time> in_rows_of(const World& placed, const World& before, const std::vector<Spot>& spots) {
+  std::vector<std::pair<std::uint64_t, Time>> by_key;
+  for (std::uint32_t p = 0; p < spots.size(); ++p)
+    if (!spots[p].home_at.is_never()) by_key.emplace_back(before.persons.key[p].value, spots[p].home_at);
+  std::sort(by_key.begin(), by_key.end());
+  std::vector<Time> out(placed.persons.size(), Time::never());
+  for (std::uint32_t p = 0; p < out.size(); ++p) {
+    const std::uint64_t key = placed.persons.key[p].value;
+    const auto found = std::lower_bound(by_key.begin(), by_key.end(), std::pair(key, Time{INT64_MIN}));
+    if (found != by_key.end() && found->first == key) out[p] = found->second;
+  }
+  return out;
 }
 
 /// Of several rows on how many are registered and present the one of the season.
@@ -75,7 +90,8 @@ void choose_registered(World& world, Season season) {
 
 }  // namespace
 
-std::shared_ptr<const World> place_people(std::shared_ptr<const World> world, const PopulationSettings& settings, Beginning beginning, bool with_families) {
+std::shared_ptr<const World> place_people(std::shared_ptr<const World> world, const PopulationSettings& settings, Beginning beginning, Needs needs,
+                                          std::vector<Time>* home_at) {
   if (tells_senses(settings)) {
     auto told = std::make_shared<World>(*world);
     give_senses(*told, settings);
@@ -84,17 +100,18 @@ std::shared_ptr<const World> place_people(std::shared_ptr<const World> world, co
   const bool by_hour = settings.whereabouts == Whereabouts::by_hour;
   if (world->persons.presence.empty() && !by_hour) return world;
   const std::vector<Spot> spots = find_spots(*world, settings, beginning);
-  Groups groups = group_people(*world, settings, spots, with_families);
+  Groups groups = group_people(*world, settings, spots, needs);
   auto out = std::make_shared<World>(*world);
   out->absent = absent_of(*world, spots);
   note_posts(spots, out->areas);
   choose_registered(*out, settings.season);
   out->persons.presence.clear();
-  if (by_hour) note_places(*world, spots, with_families, out->persons);
+  if (by_hour) note_places(*world, spots, needs, out->persons);
   regroup_people(*out, std::move(groups.households), groups.household);
   Problems problems;
   finish_world(*out, "population", problems);
   problems.throw_if_any();
+  if (home_at != nullptr) *home_at = in_rows_of(*out, *world, spots);
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "population/spots.hpp"
 
+#include <cmath>
+
 #include "muster/engine/core/luck.hpp"
 #include "population/attraction.hpp"
 
@@ -38,9 +40,8 @@ class Placing {
     const NearestOfAll nearest(b);
     for (std::uint32_t p = 0; p < spots_.size(); ++p) {
       if (spots_[p].place == DayPlace::not_present || lives_in_care(p)) continue;
-      const bool guest = !world_.persons.presence.empty() && world_.persons.presence[p] == Presence::tourist;
       const int age = age_in_table(world_.persons.age[p], world_.persons.impaired[p] != 0);
-      DayPlace place = table.place(day_, guest, age, hour_, luck(p));
+      DayPlace place = table.place(day_, is_guest(p), age, hour_, luck(p));
       const BuildingId home = home_of(p), listed = listed_work(p);
       if (place == DayPlace::away && listed.valid()) place = DayPlace::work;  // who works in the place does not work outside it
       switch (place) {
@@ -54,7 +55,17 @@ class Placing {
       }
     }
     leave_carers();
+    for (std::uint32_t p = 0; p < spots_.size(); ++p)
+      if (comes_home(spots_[p])) spots_[p].home_at = home_at(table, p);
   }
+
+  static bool comes_home(const Spot& spot) { return spot.building.valid() && spot.place != DayPlace::home && spot.place != DayPlace::hospital; }
+  Time home_at(const WhereaboutsTable& table, std::uint32_t p) const {
+    const int age = age_in_table(world_.persons.age[p], world_.persons.impaired[p] != 0);
+    const double hours = table.until_home(day_, is_guest(p), age, hour_, luck(p));
+    return std::isfinite(hours) ? Time::seconds(std::floor(hours * 3600)) : Time::never();
+  }
+  bool is_guest(std::uint32_t p) const { return !world_.persons.presence.empty() && world_.persons.presence[p] == Presence::tourist; }
 
   /// In that building; where the world has none, wherever `otherwise` is.
   static Spot at(DayPlace place, BuildingId building, DayPlace otherwise, BuildingId home) {

@@ -10,6 +10,7 @@ namespace muster::population {
 struct Spot {
   DayPlace place = DayPlace::home;
   BuildingId building;  ///< of those who are in no building of the world none
+  Time home_at = Time::never();  ///< when his day away from home is over, from the beginning
 };
 
 /// [person] by season, day, hour, age and luck.
@@ -17,10 +18,10 @@ std::vector<Spot> find_spots(const World& world, const PopulationSettings& setti
 
 /// The households of people where they are.
 struct Groups {
-  HouseholdTable households;           ///< those of people who are at home, and groups of the others; without keys and persons
+  /// Those of people who are at home, or of everybody who is there, and groups of those who are elsewhere; without keys and persons.
+  HouseholdTable households;
   std::vector<HouseholdId> household;  ///< [person] row of `households`; none = is in no building of the world
 };
-/// @param with_families  pupils stay with their own households
-Groups group_people(const World& world, const PopulationSettings& settings, const std::vector<Spot>& spots, bool with_families);
+Groups group_people(const World& world, const PopulationSettings& settings, const std::vector<Spot>& spots, Needs needs);
 
 }  // namespace muster::population

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "muster/engine/core/error.hpp"
@@ -110,6 +111,21 @@ DayPlace WhereaboutsTable::place(Day day, bool guest, int age, double hour, doub
   for (const DayPlace place : order)
     if (sum += share[index_of(place)]; luck < sum) return place;
   return DayPlace::home;
+}
+
+/// The share that is not at home follows straight lines: on the first of them that falls to the luck.
+double WhereaboutsTable::until_home(Day day, bool guest, int age, double hour, double luck) const {
+  const auto elsewhere = [&](double at) {
+    const Shares share = shares(day, guest, age, at < hours ? at : at - hours);
+    return std::accumulate(share.begin(), share.end(), 0.0);
+  };
+  double from = hour, before = elsewhere(from);
+  while (from < hour + hours) {
+    const double to = std::floor(from) + 1, after = elsewhere(to);
+    if (after <= luck) return from - hour + (before > luck ? (before - luck) / (before - after) * (to - from) : 0.0);
+    from = to, before = after;
+  }
+  return INFINITY;
 }
 
 }  // namespace muster::population

@@ -86,7 +86,7 @@ Addressed WarningModel::told_as(std::uint32_t household) const {
 /// Puts down when each neighbour will be told. Level 0: that something is up; level 1: to move now. Who is told the same by several hears only the
 /// first: what comes later would change nothing, and is not put down. Where the order was for a part of the people alone, the others learn that something is up.
 void WarningModel::pass_on(std::uint32_t household, int level, Time when, Time not_before) {
-  if (!settings_.neighbours.enabled) return;
+  if (!settings_.neighbours.enabled || world_->households.persons[household] == 0) return;  // nobody is at home
   const Addressed whom = level == 1 ? told_as(household) : Addressed::everybody;
   for (const std::uint32_t other : neighbours_.of(household)) {
     const auto told = static_cast<std::uint32_t>(level == 1 && addresses(whom, *world_, other) ? 1 : 0);

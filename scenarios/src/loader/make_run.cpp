@@ -86,7 +86,7 @@ std::unique_ptr<Run> make_run(const Scenario& scenario, std::shared_ptr<const Pl
   inputs.plan = std::move(plan);
   inputs.hazard = scenario.hazard;
   inputs.transport = scenario.transport;
-  inputs.ahead = scenario.ahead, inputs.seed = seed;
+  inputs.ahead = scenario.ahead, inputs.home_at = scenario.home_at, inputs.seed = seed;
   constexpr std::int64_t day_ms = 86400000;
   inputs.start_minute_of_day = static_cast<int>(yaml::parse_local_time(scenario.start).value_or(0) % day_ms / 60000);
   auto models = make_models(scenario, std::move(inputs));

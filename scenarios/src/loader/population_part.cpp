@@ -19,20 +19,26 @@ population::Beginning beginning_of(const Scenario& scenario) {
   return {static_cast<int>(((day + weekday_of_1970_01_01) % 7 + 7) % 7), static_cast<double>(ms - day * day_ms) / static_cast<double>(hour_ms)};
 }
 
-/// True where families fetch their children: whether they are at school then, the model of their behaviour says.
-bool fetches_children(const yaml::Node& document) {
+/// What the models of people's behaviour that the document names need to know of their day, by their settings. These are read here for nothing else: their problems
+/// are told where the models are made, whose checks look at the people where they are.
+population::Needs needs_of(const yaml::Reader& reader, const yaml::Node& document) {
   const yaml::Node* models = document.find("models");
-  const yaml::Node* behaviour = models == nullptr || models->kind != yaml::NodeKind::mapping ? nullptr : models->find("behaviour");
-  if (behaviour == nullptr) return false;
-  const auto says = [](const yaml::Node& model) {
-    const yaml::Node* families = model.kind == yaml::NodeKind::mapping ? model.find("families") : nullptr;
-    const yaml::Node* fetch = families == nullptr || families->kind != yaml::NodeKind::mapping ? nullptr : families->find("fetch_children");
-    return fetch != nullptr && fetch->text == "true";
+  const yaml::Node* given = models == nullptr || models->kind != yaml::NodeKind::mapping ? nullptr : models->find(phase_name(Phase::behaviour));
+  if (given == nullptr) return {};
+  Problems unheard;
+  yaml::Reader own(reader.file(), reader.folder(), unheard);
+  population::Needs needs;
+  const auto ask = [&](const yaml::Node& node) {
+    if (node.kind != yaml::NodeKind::mapping) return;
+    const ModelEntry* entry = chosen_model(own, node, "", Phase::behaviour);
+    if (entry == nullptr || !entry->needs) return;
+    const std::shared_ptr<void> settings = entry->settings->make_default();
+    own.read(node, *entry->settings, settings.get(), "", std::vector<std::string>{"model"});
+    needs = needs | entry->needs(settings.get());
   };
-  if (behaviour->kind != yaml::NodeKind::list) return says(*behaviour);
-  for (const yaml::Node& model : behaviour->items)
-    if (says(model)) return true;
-  return false;
+  if (given->kind != yaml::NodeKind::list) ask(*given);
+  for (const yaml::Node& node : given->items) ask(node);
+  return needs;
 }
 
 void check_world(yaml::Reader& reader, const yaml::Node& node, const Scenario& scenario) {
@@ -62,7 +68,9 @@ void read_population_part(yaml::Reader& reader, const yaml::Node& document, Scen
   }
   if (!scenario.world || reader.problems().list().size() > before) return;
   try {
-    scenario.world = population::place_people(scenario.world, scenario.population, beginning_of(scenario), fetches_children(document));
+    auto home_at = std::make_shared<std::vector<Time>>();
+    scenario.world = population::place_people(scenario.world, scenario.population, beginning_of(scenario), needs_of(reader, document), home_at.get());
+    scenario.home_at = home_at->empty() ? nullptr : std::move(home_at);
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems()) reader.problems().add(problem.code, problem.where, problem.arguments);
   }

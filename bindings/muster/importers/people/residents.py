@@ -37,7 +37,8 @@ class Residents:
     storey: np.ndarray  #: int64, 0 = ground floor, BASEMENT = below it
     usual: str  #: tag of the language that is usual there; "" = not known
     beds: np.ndarray  #: int64, for guests: it runs an inn
-    #: id, household (row), age, female, impaired, away, unlisted, helper (id or None), hearing, language (or None), work and school (words or None)
+    #: id, household (row), age, female, impaired, away, unlisted, helper (id or None), hearing, language (or None), work and school (words
+    #: or None)
     person: list[dict]
 
     def __len__(self) -> int:

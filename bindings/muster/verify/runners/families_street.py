@@ -9,7 +9,8 @@ import numpy as np
 from ... import _core
 from ...values import NO_ROW
 
-DWELLING, SCHOOL = 0, 4  # BuildingUse
+DWELLING, SCHOOL, CARE_HOME = 0, 4, 6  # BuildingUse
+PLACES = ("home", "work", "school", "market", "hospital", "road")  # DayPlace
 DOOR_M = 10.0  # from a door to the street
 CELL_M = 20.0
 #: Wide, fast to let in, and for everybody: nothing but length and speed counts.
@@ -26,6 +27,11 @@ class Household:
     cars: int
     hearing: list[int] = field(default_factory=list)  #: of Hearing; empty = all hear
     language: list[str] = field(default_factory=list)  #: empty = all speak the usual one
+    family: str = ""  #: household in whose home its people live; "" = its own
+    place: str = "home"  #: of PLACES
+    care_home: bool = False
+    storeys: int = 1
+    floor_m: float = 0.3  #: of the ground floor above the ground
 
 
 @dataclass(frozen=True)
@@ -74,13 +80,14 @@ def _links(stops: list[float]) -> dict:
 
 def _buildings(street: Street, node_at: dict[float, int]) -> dict:
     """Of each household one, named as the household, and of each school."""
-    rows = [(h.id, street.places[h.at], DWELLING) for h in street.households]
-    rows += [(name, street.places[name], SCHOOL) for name in street.schools]
+    rows = [(h.id, street.places[h.at], CARE_HOME if h.care_home else DWELLING, h.storeys, h.floor_m) for h in street.households]
+    rows += [(name, street.places[name], SCHOOL, 1, 0.3) for name in street.schools]
     n = len(rows)
     return _columns(
-        [name for name, _, _ in rows], x=[x for _, x, _ in rows], y=[DOOR_M] * n, ground_z=[0.0] * n, floor_z=[0.3] * n, area_m2=[90.0] * n,
-        storey_m=[3.0] * n, storeys=[1] * n, use=[use for _, _, use in rows], construction=[1] * n, node=[node_at[x] for _, x, _ in rows],
-        access_m=[DOOR_M] * n, grid=[0] * n, **{"footprint/first": [0] * (n + 1), "footprint/values": []},
+        [row[0] for row in rows], x=[row[1] for row in rows], y=[DOOR_M] * n, ground_z=[0.0] * n, floor_z=[row[4] for row in rows],
+        area_m2=[90.0] * n, storey_m=[3.0] * n, storeys=[row[3] for row in rows], use=[row[2] for row in rows], construction=[1] * n,
+        node=[node_at[row[1]] for row in rows], access_m=[DOOR_M] * n, grid=[0] * n,
+        **{"footprint/first": [0] * (n + 1), "footprint/values": []},
     )  # fmt: skip
 
 
@@ -110,6 +117,9 @@ def _people(street: Street) -> dict[str, dict]:
     )
     if any(h.hearing for h in street.households):
         person |= {"hearing": [h.hearing[k] for _, k, h in members], "language": [h.language[k] for _, k, h in members]}
+    if any(h.family for h in street.households):
+        person["place"] = [PLACES.index(h.place) for _, _, h in members]
+        person["family"] = [h.family or h.id for _, _, h in members]
     return {"household": household, "person": person}
 
 

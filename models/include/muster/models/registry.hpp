@@ -8,6 +8,7 @@
 #include "muster/engine/config/describe.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/hazard/water_sources.hpp"
+#include "muster/models/population/needs.hpp"
 
 namespace muster {
 
@@ -30,6 +31,8 @@ struct ModelInputs {
   WaterSlot water = {};                                             ///< where a source of water writes
   std::uint64_t seed = 1;                                           ///< of the run: for what of a hazard is drawn before its first step
   std::shared_ptr<LevelsAhead> ahead = nullptr;                     ///< what forecasts are made of; null = the scenario has no flood
+  /// [person] when his day away from home is over; null or never() = nobody says, or he is at home
+  std::shared_ptr<const std::vector<Time>> home_at = nullptr;
 };
 
 /// Ids that settings of a model give to things of a table, so that other parts of a scenario can name them: rain gauges, zones, indicators.
@@ -53,6 +56,8 @@ struct ModelEntry {
   std::function<bool(const void* settings)> is_water = {};  ///< true = it writes water, see WaterSlot; empty = it never does
   /// What of its settings does not go with the world; empty = nothing is to be looked at.
   std::function<std::vector<config::Contradiction>(const World& world, const void* settings)> check = {};
+  /// What it needs to know of where people are by day; empty = nothing.
+  std::function<population::Needs(const void* settings)> needs = {};
 };
 
 /// All models, by name. Filled by register_models(), the only place that knows every name; no static initialisers, which vanish from static

@@ -33,6 +33,7 @@ struct Scenario {
   Time step = Time::seconds(10), duration = Time::hours(24);
   std::shared_ptr<const World> world;  ///< with those who are there, where they are when it starts
   population::PopulationSettings population;
+  std::shared_ptr<const std::vector<Time>> home_at;  ///< [person] when his day away from home is over (ModelInputs); null = everybody is at home
   std::vector<ModelChoice> models;
   std::shared_ptr<const transport::Transport> transport;  ///< null where the scenario says nothing of it
   std::vector<std::shared_ptr<const Plan>> plans;         ///< the first is the default; "none" is always there

@@ -1,7 +1,6 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <vector>
 
 #include "muster/engine/config/describe.hpp"
@@ -28,11 +27,17 @@ struct FamilySettings {
   std::int64_t school_from_age = 6, school_until_age = 17;
   Time school_dwell = Time::seconds(120), school_keeps_until = Time::minutes(60);
   std::int64_t school_group = 40;
+  double pupils_per_teacher = 0, small_pupils_per_teacher = 0;  ///< 0 = as many teachers as are needed
+  std::int64_t small_group = 10;
   Time assist_dwell = Time::seconds(300), helper_patience = Time::minutes(45);
   bool care_homes = false;
   double care_staff_day = 0.1, care_staff_night = 0.05, care_push_m_s = 1.0;
   std::int64_t care_walkers = 8;
   Time care_prepare = Time::minutes(30), care_hand_over = Time::minutes(5);
+  bool care_carry_up = false;
+  Time care_carry = Time::minutes(4);
+  std::int64_t care_carriers = 2;
+  bool care_vehicles = false;
   bool any() const { return fetch_children || named_helpers != Helpers::none || care_homes; }
   std::vector<config::Contradiction> contradictions() const;
   static void describe(config::Builder<FamilySettings>& d);
@@ -63,6 +68,35 @@ enum class NotFetched : std::uint8_t {
   no_adult,      ///< nobody is at home who could fetch them
 };
 
+/// Schools whose teachers may be too few to lead all at once. Owner: behaviour, where its settings say how many there are.
+struct SchoolRounds {
+  std::vector<std::uint8_t> rounds;  ///< [building] how often its teachers have set out with pupils
+  static void arrays(auto& self, auto&& visit) { visit("building/school_rounds", self.rounds); }
+};
+
+/// Residents of care homes whom the staff carry upstairs. Owner: behaviour, where its settings ask for it.
+struct CarryState {
+  static constexpr std::uint8_t nowhere = 255;
+  std::vector<std::uint8_t> storey;      ///< [person] that he was carried to; nowhere = he is where he lives
+  std::vector<std::uint8_t> staff_away;  ///< [building] 1 = the staff of the care home are out with residents until `building/care_due`
+  std::vector<Time> carried_at;          ///< [building] when those who are being carried are up, never() = nobody is
+  std::int32_t carried_up_persons = 0;
+  static void arrays(auto& self, auto&& visit) {
+    visit("person/carried_to", self.storey), visit("building/care_staff_away", self.staff_away), visit("building/carried_at", self.carried_at);
+    visit("family/carried_up_persons", self.carried_up_persons);
+  }
+};
+
+/// Which vehicles of the fleet serve care homes. Owner: behaviour, where its settings ask for it.
+struct CareVehicleState {
+  std::vector<BuildingId> home;      ///< [vehicle] care home whose residents it brings away, or none
+  std::vector<PartyId> party;        ///< [vehicle] those who are to get in, or are in; none = nobody has come out yet
+  std::int32_t brought_persons = 0;  ///< residents whom vehicles brought to a shelter
+  static void arrays(auto& self, auto&& visit) {
+    visit("vehicle/care_home", self.home), visit("vehicle/care_party", self.party), visit("family/care_brought_persons", self.brought_persons);
+  }
+};
+
 /// Who is away from home, who is to fetch whom, and who waits. Owner: behaviour, where its settings ask for it.
 struct FamilyState {
   static constexpr std::uint32_t none = UINT32_MAX;
@@ -82,7 +116,6 @@ struct FamilyState {
   std::int32_t ambulance_persons = 0;                          ///< persons whom ambulances brought to a shelter
   std::int32_t unhelped_persons = 0;                           ///< persons who cannot leave alone and for whom nobody came in time
   std::int32_t with_school_persons = 0;                        ///< children who left with their school
-  std::map<std::uint32_t, std::vector<std::uint32_t>> guests;  ///< [party] persons with it of another household than its leader's, ascending. A cache
   static void arrays(auto& self, auto&& visit) {
     visit("person/at_school", self.at_school), visit("person/fetched_by", self.fetched_by), visit("person/stop", self.stop);
     visit("person/stop_due", self.stop_due), visit("household/help", self.help), visit("household/helper_due", self.helper_due);

@@ -6,7 +6,9 @@
 #include "muster/engine/config/describe.hpp"
 #include "muster/models/behaviour/attitudes.hpp"
 #include "muster/models/behaviour/families.hpp"
+#include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/behaviour/returners.hpp"
+#include "muster/models/population/needs.hpp"
 
 namespace muster {
 class Model;
@@ -40,12 +42,16 @@ struct PadmSettings {
   std::vector<AttitudeSettings> attitudes;
   FamilySettings families;
   ReturnerSettings returners;
+  GoingHomeSettings going_home;
   std::vector<config::Contradiction> contradictions() const;
   static void describe(config::Builder<PadmSettings>& d);
 };
 
 /// Minutes of waking time between being told and leaving, at the quantile `p` in [0, 1) of the settings' curve.
 double delay_minutes(const PadmSettings& settings, double p);
+
+/// What PadmSettings ask of where people are by day.
+population::Needs padm_needs(const void* settings);
 
 /// behaviour/padm, for the registry.
 std::unique_ptr<Model> make_behaviour_padm(const ModelInputs& inputs);

@@ -39,6 +39,8 @@ struct Headline {
   std::int64_t elsewhere = 0;              ///< of `persons`, in the place and not at home when the run began
   std::int64_t away = 0;                   ///< people of the place who were outside it; not among `persons`
   std::int64_t not_present = 0;            ///< registered, and not there in this season; not among `persons`
+  bool goes_home = false;                  ///< the run has people go home: the next is a number of it
+  std::int64_t went_home_first = 0;        ///< set out for home when they were ready to leave from elsewhere
   Time last_arrival = Time{-1};            ///< when the last party was let in or drove out; -1 = none did
   Time median_alert = Time::never();       ///< when half of all persons had been reached; never() = they were not
 
@@ -58,6 +60,7 @@ struct Headline {
     visit("injured_severely", "1", self.injured_severely), visit("last_arrival", "ms", self.last_arrival);
     visit("median_alert", "ms", self.median_alert);
     if (self.leaves_flooded) visit("left_flooded_shelters", "1", self.left_flooded_shelters);
+    if (self.goes_home) visit("went_home_first", "1", self.went_home_first);
     if (self.placed) visit("elsewhere", "1", self.elsewhere), visit("away", "1", self.away), visit("not_present", "1", self.not_present);
   }
 };

@@ -68,6 +68,8 @@ class WhereaboutsTable {
   /// Where somebody is. The same luck at another hour gives the same place as far as the shares allow.
   /// @param luck  in [0, 1)
   DayPlace place(Day day, bool guest, int age, double hour, double luck) const;
+  /// Hours until somebody who is elsewhere at `hour` is at home, by the same luck; infinite where he is not within a day.
+  double until_home(Day day, bool guest, int age, double hour, double luck) const;
 
  private:
   using Shares = std::array<double, places>;

@@ -53,6 +53,7 @@ class Reader {
   void add(ErrorCode code, const Node& node, const std::string& path, Arguments arguments = {});
 
   const std::string& file() const { return file_; }
+  const std::string& folder() const { return folder_; }
   Problems& problems() { return problems_; }
 
   TableIds ids;  ///< may be empty: nothing is checked
