@@ -68,6 +68,7 @@ void Ears::build(const World& world, const HearingSettings& settings, const std:
       if (platform) best[1] = std::min(best[1], ears);
       if (local) best[2] = std::min(best[2], ears);
     });
+    if (world.households.persons[h] == 0) std::fill(std::begin(best), std::end(best), std::uint8_t{0});  // an empty home: whoever comes hears
     of_[h] = static_cast<std::uint8_t>(best[0] | best[1] << 2 | best[2] << 4);
   }
   if (speak) intern(world, settings.from_age);
