@@ -117,7 +117,7 @@ def _hazard(run: Section) -> dict | list:
     x, depth, begin = water.number("x"), water.number("depth_m", above=0.0), water.number("from_s", at_least=0.0)
     water.close()
     outline = [x - 5, 5, x + 5, 5, x + 5, 15, x - 5, 15]
-    zone = {"id": "water", "kind": "water", "outline": outline, "onset": {"by": "time", "time": f"{begin:g} s"}, "depth": f"{depth:g} m"}
+    zone = {"id": "water", "kind": "water", "outline": outline, "onset": {"by": "time", "at": f"{begin:g} s"}, "depth": f"{depth:g} m"}
     return [dry, {"model": "hazard/zone", "zones": [zone]}]
 
 
