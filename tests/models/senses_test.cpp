@@ -82,7 +82,7 @@ TEST(Senses, of_a_larger_share_take_nothing_from_anybody) {
 
 TEST(Senses, leave_a_world_alone_where_nobody_asks_and_are_the_same_on_every_day) {
   const std::shared_ptr<const World> world = test::small_world(place);
-  EXPECT_EQ(population::place_people(world, {}, {2, 10}, false), world);
+  EXPECT_EQ(population::place_people(world, {}, {2, 10}, {}), world);
   const auto on = [&](std::int64_t day) { return population::place_people(world, {.luck = day, .hearing = HearingOf::by_age}, {2, 10}, {}); };
   EXPECT_NE(on(0), world);
   EXPECT_EQ(on(0)->persons.hearing, on(1)->persons.hearing);
