@@ -89,6 +89,8 @@ def cause_of(record: Record, person: int) -> str:
 
 def _goes_home(record: Record, party: int, when: float) -> bool:
     """Whether somebody was on the way from where he was by day, and had not been at home yet."""
+    if int(record.array("party/status")[party]) == _STATUS["arrived"]:
+        return False
     before = [record.name_of(e) for e in record.about("person", [party]) if e["time"] / 1000 < when]
     return "homeward/sets_out" in before and "homeward/at_home" not in before
 
