@@ -89,6 +89,22 @@ TEST(Stations, come_back_with_their_hub) {
   }
 }
 
+TEST(Stations, lose_their_backhaul_by_a_cut_and_with_it_all_that_hang_on_them) {
+  CutSettings off = cut(Service::backhaul, Time::minutes(10), Time::minutes(30));
+  off.areas.clear(), off.stations = {"middle"};
+  using enum StationStatus;
+  for (const Time end : {Time::minutes(20), Time::minutes(40)}) {
+    const auto run = play(small_world(), {.services = [&](auto& s) { s.stations = chain_of_three(), s.cuts = {off}; }}, end);
+    const bool gone = end < Time::minutes(30);
+    EXPECT_EQ(services(*run).station, (std::vector<StationStatus>{gone ? no_backhaul : works, gone ? no_backhaul : works, works}));
+  }
+  EXPECT_TRUE(off.contradictions().empty());
+  off.areas = {"C"};
+  EXPECT_EQ(off.contradictions().at(0).field, "areas");
+  off.areas.clear(), off.stations.clear();
+  EXPECT_FALSE(off.contradictions().empty());
+}
+
 TEST(Stations, that_link_each_other_in_a_circle_are_refused) {
   lifelines::ServicesSettings s;
   s.stations = chain_of_three();

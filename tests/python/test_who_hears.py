@@ -85,3 +85,29 @@ def test_hubs_in_a_circle_are_refused_with_their_place(tmp_path):
     with pytest.raises(InputError) as refused:
         muster.Scenario.load(written(tmp_path, "{}", f"  lifelines: [{{model: lifelines/services, stations: [{stations}]}}]\n"))
     assert "stations[0].via" in str(refused.value) and "circle" in str(refused.value)
+
+
+def test_a_story_says_that_a_base_station_and_a_loudspeaker_lost_what_they_hang_on(tmp_path):
+    world = muster.Scenario.load(LIBRARY / "scenario.yaml").start().world
+    building = world.table("building")
+    x, y = (float(np.mean(np.asarray(building[name]))) for name in ("x", "y"))
+    stations = (
+        f"{{id: leaf, position: [{x:.0f}, {y:.0f}], range_m: 20000, via: hub}}, {{id: hub, position: [{x:.0f}, {y:.0f}], range_m: 50}}"
+    )
+    cut = "{what: backhaul, stations: [hub], from: 10 min}"
+    models = f"  lifelines: [{{model: lifelines/services, stations: [{stations}], cuts: [{cut}]}}]\n"
+    run = muster.Scenario.load(written(tmp_path, "{}", models + "  warning: {loudspeakers: {trigger: from_outside}}\n")).run(
+        plan=PLAN, seed=2
+    )
+    assert {"network/station_without_hub", "area/channel_without_network"} <= {kind["name"] for kind in run.event_kinds()}
+    lost = {int(event["subject"]) for event in Record.of(run).of_kind("network/station_without_hub")}
+    silent = Record.of(run).of_kind("area/channel_without_network")
+    assert len(lost) == 1 and len(silent) > 0
+    record = Record.of(run)
+    keys: set[str] = set()
+    for household in range(0, len(record.households["id"]), 5):
+        if {*record.chain(household)} & {*lost, *(int(event["subject"]) for event in silent)}:
+            (story,) = run.why(record.households["id"][household])
+            keys |= {moment.key for moment in story.moments}
+            assert all("{" not in line and "@" not in line for lang in ("en", "zh") for line in story.lines(lang))
+    assert {"why.network_station_without_hub", "why.channel_without_network"} <= keys

@@ -67,7 +67,8 @@ class Services final : public StandardModel {
     road_cut_ = context.events.declare({"road/cut", "link", "", ""});
     road_open_ = context.events.declare({"road/restored", "link", "", ""});
     // Kinds are part of a result's hash: this one only where it can happen.
-    if (std::any_of(stations_.begin(), stations_.end(), [](const Station& s) { return s.via != UINT32_MAX; }))
+    if (std::any_of(stations_.begin(), stations_.end(), [](const Station& s) { return s.via != UINT32_MAX; }) ||
+        std::any_of(cuts_.begin(), cuts_.end(), [](const Cut& cut) { return cut.what == Service::backhaul; }))
       unlinked_ = context.events.declare({"network/station_without_hub", "area", "", ""});
   }
   void start(StartContext& context) override {
@@ -229,11 +230,12 @@ class Services final : public StandardModel {
     for (const std::uint32_t i : served_) set_backhaul(i, context);
   }
   static bool works(StationStatus status) { return status <= StationStatus::on_battery; }
-  /// A station that would work is of no use while its hub does not. Hubs come first.
+  /// A station that would work is of no use while its link with the rest is cut, or its hub does not work. Hubs come first.
   void set_backhaul(std::uint32_t i, StepContext& context) {
     StationStatus& status = services_->station[i];
-    if (stations_[i].via == UINT32_MAX || (!works(status) && status != StationStatus::no_backhaul)) return;
-    const bool linked = works(services_->station[stations_[i].via]);
+    if (!works(status) && status != StationStatus::no_backhaul) return;
+    const std::uint32_t hub = stations_[i].via;
+    const bool linked = !is_cut(i, Service::backhaul, context.now) && (hub == UINT32_MAX || works(services_->station[hub]));
     if (linked == (status != StationStatus::no_backhaul)) return;
     status = linked ? status_of(i, context.now) : StationStatus::no_backhaul;
     const BuildingId at = stations_[i].building;
@@ -242,14 +244,16 @@ class Services final : public StandardModel {
     const AreaId village = world_->areas.parent[grid.index];
     context.events.add(context.now, unlinked_, village.valid() ? village.index : grid.index);
   }
+  bool is_cut(std::uint32_t station, Service what, Time now) const {
+    return std::any_of(cuts_.begin(), cuts_.end(), [&](const Cut& cut) {
+      return cut.what == what && cut.holds(now) && std::find(cut.stations.begin(), cut.stations.end(), station) != cut.stations.end();
+    });
+  }
   StationStatus status_of(std::uint32_t i, Time now) const {
     const Station& s = stations_[i];
     if (s.building.valid() && static_cast<double>(hazard_->building_depth_m[s.building.index]) >= settings_.station_depth_m) return StationStatus::flooded;
     if (s.building.valid() && damage_ != nullptr && damage_->building[s.building.index] == Damage::destroyed) return StationStatus::destroyed;
-    const bool cut_off = std::any_of(cuts_.begin(), cuts_.end(), [&](const Cut& cut) {
-      return cut.holds(now) && std::find(cut.stations.begin(), cut.stations.end(), i) != cut.stations.end();
-    });
-    if (cut_off) return StationStatus::cut_off;
+    if (is_cut(i, Service::network, now)) return StationStatus::cut_off;
     const AreaId grid = s.building.valid() ? world_->buildings.grid[s.building.index] : AreaId{};
     if (has_power(services_, grid)) return StationStatus::works;
     return now >= services_->power_lost[grid.index] + s.battery ? StationStatus::no_power : StationStatus::on_battery;

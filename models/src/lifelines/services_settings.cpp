@@ -12,14 +12,15 @@ void CutSettings::describe(config::Builder<CutSettings>& d) {
   using S = CutSettings;
   d.about("cuts", "Power, network or roads that are gone for a time, whatever the hazard does (the three cuts)",
           "断电、断网、断路（“三断”）：不论灾害如何，在一段时间内中断");
-  d.choice("what", &S::what, {{"power", Service::power}, {"network", Service::network}, {"road", Service::road}},
+  d.choice("what", &S::what, {{"power", Service::power}, {"network", Service::network}, {"road", Service::road}, {"backhaul", Service::backhaul}},
            {.required = true, .meaning = "what is cut", .meaning_zh = "中断的内容"});
   d.references("areas", &S::areas,
                {.meaning = "areas without it, with all their parts; of roads: those that lead out of them",
                 .meaning_zh = "中断的区域（含其下级）；断路时指通往外部的道路",
                 .table = "area"});
   d.texts("stations", &S::stations,
-          {.meaning = "network: base stations that are cut off, of those in the list", .meaning_zh = "断网时：与外界中断的基站（须在基站列表中）"});
+          {.meaning = "network: base stations that are cut off, of those in the list; backhaul: those whose link with the rest is gone",
+           .meaning_zh = "断网时：与外界中断的基站（须在基站列表中）；断回传时：失去回传链路的基站"});
   d.references("streets", &S::streets, {.meaning = "road: names of streets", .meaning_zh = "断路时：街道名称", .table = "street"});
   d.references("links", &S::links, {.meaning = "road: ids of single road links", .meaning_zh = "断路时：单个路段编号", .table = "link"});
   d.duration("from", &S::from, {.unit = "s", .min = 0, .meaning = "since when", .meaning_zh = "开始时间"});
@@ -32,7 +33,10 @@ std::vector<config::Contradiction> CutSettings::contradictions() const {
   const bool road = what == Service::road;
   if (areas.empty() && stations.empty() && streets.empty() && links.empty())
     return {{"areas", "name what is cut: areas, stations, streets or links", "请给出中断的区域、基站、街道或路段"}};
-  if (!stations.empty() && what != Service::network) return {{"stations", "base stations belong to the network", "基站只适用于断网"}};
+  const bool of_stations = what == Service::network || what == Service::backhaul;
+  if (!stations.empty() && !of_stations) return {{"stations", "base stations belong to the network", "基站只适用于断网"}};
+  if (what == Service::backhaul && stations.empty()) return {{"stations", "name the base stations that lose their backhaul", "请给出失去回传链路的基站"}};
+  if (what == Service::backhaul && !areas.empty()) return {{"areas", "backhaul is lost by stations, not by areas", "回传中断须按基站给出，不能按区域"}};
   if (!road && !streets.empty()) return {{"streets", "streets belong to cut roads", "街道只适用于断路"}};
   if (!road && !links.empty()) return {{"links", "road links belong to cut roads", "路段只适用于断路"}};
   return {};

@@ -15,9 +15,9 @@ struct World;
 
 namespace muster::lifelines {
 
-enum class Service : std::uint8_t { power, network, road };
+enum class Service : std::uint8_t { power, network, road, backhaul };
 
-/// Power, mobile network or roads of some areas are gone for a time, whatever the hazard does: what a drill assumes ("three cuts"), or what is known of a past event.
+/// Power, mobile network, links of base stations or roads of some areas are gone for a time, whatever the hazard does: what a drill assumes ("three cuts"), or what is known of a past event.
 struct CutSettings {
   Service what = Service::power;
   std::vector<std::string> areas, stations, streets, links;
