@@ -46,7 +46,6 @@ LEANS_ON = {
     "went_back": _SAFE,
     "went_home_first": _MOVED,
     "left_flooded_shelters": ("terrain", *_SAFE),
-    "went_home_first": _MOVED,
     "unhelped": _MOVED,
     "in_shelters": _SAFE,
     "left_area": _MOVED,

@@ -63,7 +63,6 @@ void count_unordered(const World& world, const State& state, const WarningState&
   const auto* behaviour = state.find<BehaviourState>();
   const auto* homeward = state.find<HomewardState>();
   const auto* parts = state.find<warning::AddressedState>();
-  const auto* homeward = state.find<HomewardState>();
   if (membership == nullptr || behaviour == nullptr) return;
   for (std::uint32_t p = 0; p < world.persons.size(); ++p) {
     const HouseholdId of = homeward == nullptr ? world.persons.household[p] : homeward->household_of(world, p);

@@ -61,7 +61,6 @@ struct Headline {
     visit("median_alert", "ms", self.median_alert);
     if (self.goes_home) visit("went_home_first", "1", self.went_home_first);
     if (self.leaves_flooded) visit("left_flooded_shelters", "1", self.left_flooded_shelters);
-    if (self.goes_home) visit("went_home_first", "1", self.went_home_first);
     if (self.placed) visit("elsewhere", "1", self.elsewhere), visit("away", "1", self.away), visit("not_present", "1", self.not_present);
   }
 };
