@@ -33,6 +33,7 @@ __all__: list[str] = [
     "WayCosts",
     "Ways",
     "World",
+    "ZoneKind",
     "building_luck",
     "call_function",
     "check_writable",
@@ -381,6 +382,8 @@ class Cause:
       wildfire
 
       drowned_in_shelter
+
+      smoke
     """
 
     __members__: typing.ClassVar[dict[str, Cause]]
@@ -392,10 +395,55 @@ class Cause:
     gas: typing.ClassVar[Cause]
     landslide: typing.ClassVar[Cause]
     none: typing.ClassVar[Cause]
+    smoke: typing.ClassVar[Cause]
     swept_off_feet: typing.ClassVar[Cause]
     tailings: typing.ClassVar[Cause]
     vehicle_swept_away: typing.ClassVar[Cause]
     wildfire: typing.ClassVar[Cause]
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> int: ...
+    def __hash__(self) -> int: ...
+    def __index__(self) -> int: ...
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __ne__(self, other: typing.Any) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, state: int) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
+
+class ZoneKind:
+    """
+    What a danger zone is: zones/kind.
+
+    Members:
+
+      landslide
+
+      debris_flow
+
+      tailings
+
+      gas
+
+      water
+
+      wildfire
+
+      smoke
+    """
+
+    __members__: typing.ClassVar[dict[str, ZoneKind]]
+    debris_flow: typing.ClassVar[ZoneKind]
+    gas: typing.ClassVar[ZoneKind]
+    landslide: typing.ClassVar[ZoneKind]
+    smoke: typing.ClassVar[ZoneKind]
+    tailings: typing.ClassVar[ZoneKind]
+    water: typing.ClassVar[ZoneKind]
+    wildfire: typing.ClassVar[ZoneKind]
     def __eq__(self, other: typing.Any) -> bool: ...
     def __getstate__(self) -> int: ...
     def __hash__(self) -> int: ...
