@@ -23,8 +23,7 @@ const char* start_of(Begins begins) {
                                    : "start: 2026-07-20T10:00\npopulation: {whereabouts: by_hour, hearing: by_age, languages: [{language: ii, share: 0.05}]}\n";
 }
 const char* behaviour_of(Begins begins) {
-  return begins == Begins::evening ? ""
-                                   : R"(  behaviour:
+  return begins == Begins::evening ? "" : R"(  behaviour:
     persuasion: 40 min
     families: {fetch_children: true, named_helpers: nearest, care_homes: true, pupils_per_teacher: 16}
     going_home: {enabled: true, wait_for_family: 20 min}
@@ -50,7 +49,8 @@ models:
     media: {enabled: true}
     gong: {enabled: true}
     auto_calls: {lines: 2000}
-)" + behaviour_of(begins) + R"(plans:
+)" + behaviour_of(begins) +
+      R"(plans:
   - muster: 1
     id: all
     name: 全部转移

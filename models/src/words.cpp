@@ -19,10 +19,9 @@ constexpr std::array<std::string_view, 5> modes = {"foot", "car", "cycle", "high
 constexpr std::array<std::string_view, 9> vehicle_tasks = {"at_base",  "to_stop",  "at_stop", "to_shelter", "at_shelter",
                                                            "to_place", "at_place", "to_base", "lost"};
 constexpr std::array<std::string_view, 4> harms = {"unharmed", "dead", "injured", "injured_severely"};
-constexpr std::array<std::string_view, 13> causes = {"none",      "drowned_at_home",    "swept_off_feet", "vehicle_swept_away",
-                                                     "landslide", "debris_flow",        "tailings",       "gas",
-                                                     "cold",      "building_collapsed", "wildfire",       "drowned_in_shelter",
-                                                     "smoke"};
+constexpr std::array<std::string_view, 13> causes = {
+    "none", "drowned_at_home",    "swept_off_feet", "vehicle_swept_away", "landslide", "debris_flow", "tailings", "gas",
+    "cold", "building_collapsed", "wildfire",       "drowned_in_shelter", "smoke"};
 constexpr std::array<std::string_view, 3> damages = {"intact", "damaged", "destroyed"};
 
 constexpr std::array<std::string_view, 5> help = {"none", "waits", "called", "taken", "without"};

@@ -100,8 +100,8 @@ TEST(DayTown, has_the_same_bits_for_any_thread_count_and_with_caches_dropped_on_
 /// The same town from three in the afternoon on, where people go home; the order comes at six.
 std::unique_ptr<Run> afternoon(int threads = 1) {
   static const auto home_at = std::make_shared<std::vector<Time>>();
-  static const auto world =
-      population::place_people(test::town_of_3000(), {.whereabouts = Whereabouts::by_hour}, {1, 15}, {.with_families = true, .with_homes = true}, home_at.get());
+  static const auto world = population::place_people(test::town_of_3000(), {.whereabouts = Whereabouts::by_hour}, {1, 15},
+                                                     {.with_families = true, .with_homes = true}, home_at.get());
   std::vector<test::ToyOrder> orders;
   for (std::uint32_t a = 0; a < world->areas.size(); ++a)
     if (!world->areas.parent[a].valid()) orders.push_back({Time::hours(3), world->areas.id[a]});
@@ -142,8 +142,7 @@ TEST(DayTown, goes_home_in_the_evening_and_loses_nobody) {
   EXPECT_EQ(moved, run->state().get<BehaviourState>().departed_persons);
   for (std::uint32_t p = 0; p < party.size(); ++p) EXPECT_EQ(members[p], run->state().get<PartyState>().persons[p]) << "party " << p;
   std::size_t there = 0;
-  for (std::uint32_t h = 0; h < world.households.size(); ++h)
-    each_of_household(world, &homeward, h, [&there](std::uint32_t) { ++there; });
+  for (std::uint32_t h = 0; h < world.households.size(); ++h) each_of_household(world, &homeward, h, [&there](std::uint32_t) { ++there; });
   const auto elsewhere = [](Homeward stage) { return on_way_home(stage) || stage == Homeward::elsewhere; };
   EXPECT_EQ(there + static_cast<std::size_t>(std::count_if(homeward.stage.begin(), homeward.stage.end(), elsewhere)), world.persons.size());
 }

@@ -68,19 +68,20 @@ TEST(Hearing, scales_the_chance_of_channels_that_are_heard_by_their_factor) {
 }
 
 TEST(Hearing, does_not_matter_for_text_and_television_with_subtitles) {
-  const auto text = [](warning::WarningSettings& s) { nothing(s), s.sms.enabled = s.cell_broadcast.enabled = s.messaging_group.enabled = s.media.enabled = true; };
+  const auto text = [](warning::WarningSettings& s) {
+    nothing(s), s.sms.enabled = s.cell_broadcast.enabled = s.messaging_group.enabled = s.media.enabled = true;
+  };
   const auto of_deaf = play(of_ears({deaf, deaf, deaf}), {.warning = text}), of_all = play(of_ears({hears, hears, hears}), {.warning = text});
   EXPECT_EQ(warned(*of_deaf).tries, warned(*of_all).tries);
   EXPECT_EQ(warned(*of_deaf).told, warned(*of_all).told);
 }
 
 TEST(Hearing, sends_the_warden_to_the_door_of_those_who_do_not_hear_the_telephone) {
-  const auto run = play(of_ears({deaf, deaf, hears}), {.warning =
-                                                           [](auto& s) {
-                                                             nothing(s);
-                                                             s.wardens.calls = s.wardens.knocks = warning::Whom::all, s.wardens.per_grid = 100;
-                                                             s.wardens.answers_door_awake = s.wardens.answers_door_asleep = 1;
-                                                           }});
+  const auto run = play(of_ears({deaf, deaf, hears}), {.warning = [](auto& s) {
+                          nothing(s);
+                          s.wardens.calls = s.wardens.knocks = warning::Whom::all, s.wardens.per_grid = 100;
+                          s.wardens.answers_door_awake = s.wardens.answers_door_asleep = 1;
+                        }});
   EXPECT_EQ(ended(*run, Channel::warden, Try::nobody_hears), 1600U);
   EXPECT_NEAR(share_reached_by(*run, Channel::door_knock), 0.7, slack(0.7));
 }
@@ -152,7 +153,10 @@ TEST(Language, that_neighbours_share_carries_the_word) {
 
 TEST(Hearing, better_and_a_language_more_never_reach_fewer) {
   const test::SmallPlace small = {.houses = 20, .households_per_house = 2};
-  const auto world = [&](Hearing ears) { return place_of({ears, ears, hears}, {"ug", "ug", ""}, [](std::uint32_t h) { return h % 3 == 0; }, small); };
+  const auto world = [&](Hearing ears) {
+    return place_of(
+        {ears, ears, hears}, {"ug", "ug", ""}, [](std::uint32_t h) { return h % 3 == 0; }, small);
+  };
   for (const std::uint64_t seed : {1, 2, 3}) {
     const auto times = [&](Hearing ears, std::vector<std::string> languages) {
       return warned(*play(world(ears), {.warning = [&](auto& s) { everything(s), s.languages = languages; }, .seed = seed})).told;
@@ -166,12 +170,10 @@ TEST(Hearing, better_and_a_language_more_never_reach_fewer) {
 }
 
 TEST(Hearing, has_the_same_bits_with_caches_dropped_at_every_step) {
-  const auto world =
-      place_of({hard, deaf, hears}, {"ug", "", "bo"}, [](std::uint32_t h) { return h % 3 != 0; }, {.houses = 20, .households_per_house = 2});
+  const auto world = place_of({hard, deaf, hears}, {"ug", "", "bo"}, [](std::uint32_t h) { return h % 3 != 0; }, {.houses = 20, .households_per_house = 2});
   for (std::uint32_t p = 0; p < world->persons.size(); p += 2) world->persons.language[p] = "bo";
   const auto again = [&](bool drop) {
-    return play(world,
-                {.warning = everything, .orders = {{Time{0}, "T", Advice::be_ready}, {Time::minutes(30), "V0"}}, .drop_caches = drop}, Time::hours(3))
+    return play(world, {.warning = everything, .orders = {{Time{0}, "T", Advice::be_ready}, {Time::minutes(30), "V0"}}, .drop_caches = drop}, Time::hours(3))
         ->digest();
   };
   EXPECT_EQ(again(true), again(false));

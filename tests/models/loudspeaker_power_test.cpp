@@ -9,7 +9,8 @@ namespace {
 using namespace test;
 using lifelines::StationSettings;
 
-std::unique_ptr<Run> broadcast(std::function<void(warning::WarningSettings&)> change, CutSettings off, Time order = Time::hours(2), std::unique_ptr<Model> also = {}) {
+std::unique_ptr<Run> broadcast(std::function<void(warning::WarningSettings&)> change, CutSettings off, Time order = Time::hours(2),
+                               std::unique_ptr<Model> also = {}) {
   return play(small_world(),
               {.warning =
                    [&](auto& s) {
@@ -54,9 +55,7 @@ TEST(Loudspeakers, are_switched_on_by_hand_where_somebody_is_left_to_do_it) {
     for (std::uint32_t a = 0; a < world->areas.size(); ++a)
       if (world->areas.warden[a].valid()) posts.push_back(world->areas.warden[a].index), posts.push_back(world->areas.deputy[a].index);
     return broadcast(
-        [time](auto& s) {
-          s.loudspeakers.trigger = warning::Trigger::either, s.loudspeakers.by_hand = time, s.loudspeakers.start_delay = Time::minutes(5);
-        },
+        [time](auto& s) { s.loudspeakers.trigger = warning::Trigger::either, s.loudspeakers.by_hand = time, s.loudspeakers.start_delay = Time::minutes(5); },
         cut(Service::network, Time::minutes(123)), Time::hours(2), dead ? std::make_unique<ToyHarm>(Time::minutes(124), posts) : nullptr);
   };
   const auto soon = by_hand(Time::minutes(7), false), late = by_hand(Time::minutes(60), false);

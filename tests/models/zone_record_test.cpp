@@ -133,22 +133,24 @@ std::vector<std::string> data_sets() {
 TEST(ZoneFile, is_read_where_it_is_older_than_refuges_and_smoke) {
   const TemporaryFolder folder;
   const HazardRecord now = two_zones();
-  EXPECT_EQ(code_after([&](hid_t file) {
-              for (const char* name : {"severe", "carbon_monoxide", "sight", "air_indoors", "air_in_vehicles"})
-                EXPECT_GE(H5Ldelete(file, (std::string("zones/") + name).c_str(), H5P_DEFAULT), 0) << name;
-              for (const char* name : {"zones/dead", "zones/injured"}) {
-                std::array<double, 12> values{};
-                const hid_t old = H5Dopen2(file, name, H5P_DEFAULT);
-                H5Dread(old, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
-                H5Dclose(old), H5Ldelete(file, name, H5P_DEFAULT);
-                std::copy_n(values.begin() + 6, 5, values.begin() + 5);  // two zones, without the last place
-                const std::array<hsize_t, 2> shape = {2, 5};
-                const hid_t space = H5Screate_simple(2, shape.data(), nullptr);
-                const hid_t made = H5Dcreate2(file, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-                H5Dwrite(made, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
-                H5Dclose(made), H5Sclose(space);
-              }
-            }, folder.file("old.nc")),
+  EXPECT_EQ(code_after(
+                [&](hid_t file) {
+                  for (const char* name : {"severe", "carbon_monoxide", "sight", "air_indoors", "air_in_vehicles"})
+                    EXPECT_GE(H5Ldelete(file, (std::string("zones/") + name).c_str(), H5P_DEFAULT), 0) << name;
+                  for (const char* name : {"zones/dead", "zones/injured"}) {
+                    std::array<double, 12> values{};
+                    const hid_t old = H5Dopen2(file, name, H5P_DEFAULT);
+                    H5Dread(old, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+                    H5Dclose(old), H5Ldelete(file, name, H5P_DEFAULT);
+                    std::copy_n(values.begin() + 6, 5, values.begin() + 5);  // two zones, without the last place
+                    const std::array<hsize_t, 2> shape = {2, 5};
+                    const hid_t space = H5Screate_simple(2, shape.data(), nullptr);
+                    const hid_t made = H5Dcreate2(file, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+                    H5Dwrite(made, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+                    H5Dclose(made), H5Sclose(space);
+                  }
+                },
+                folder.file("old.nc")),
             0);
   const HazardRecord old = HazardRecord::load(folder.file("old.nc"));
   ASSERT_EQ(old.zones.zones.size(), 2U);

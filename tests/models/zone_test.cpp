@@ -139,7 +139,7 @@ TEST(Zone, burns_by_the_radiation_of_its_flames_where_the_scenario_gives_it) {
   const Effects table = effects_of(settings);
   settings.heat = {.radiation_kw_m2 = 20, .flames = Time::seconds(20), .covered = 1, .through_glass = 0.3, .at_refuge = 0};
   const Effects bare = effects_of(settings);
-  EXPECT_NEAR(bare.dead[at(Place::open)], 0.537, 0.002);        // Purple Book, worked example: probit 5.09
+  EXPECT_NEAR(bare.dead[at(Place::open)], 0.537, 0.002);         // Purple Book, worked example: probit 5.09
   EXPECT_NEAR(bare.dead[at(Place::vehicle)], 2.95e-5, 0.05e-5);  // 6 kW/m2 for 20 s
   EXPECT_EQ(bare.dead[at(Place::refuge)] + bare.injured[at(Place::refuge)], 0);
   EXPECT_EQ(bare.dead[at(Place::destroyed)], table.dead[at(Place::destroyed)]) << "indoors the table of its kind holds";

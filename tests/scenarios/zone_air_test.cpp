@@ -98,7 +98,8 @@ TEST(Smoke, slows_streets_while_it_lasts) {
 }
 
 TEST(Smoke, is_breathed_on_the_way_and_stops_people_there) {
-  const std::string thick = "{id: smoke, kind: smoke, outline: [-50, 300, 50, 300, 50, 1000, -50, 1000], onset: {at: 0}, lasts: 2 h, air: {carbon_monoxide: 30000}}";
+  const std::string thick =
+      "{id: smoke, kind: smoke, outline: [-50, 300, 50, 300, 50, 1000, -50, 1000], onset: {at: 0}, lasts: 2 h, air: {carbon_monoxide: 30000}}";
   const auto run = run_of(scenario_of(thick, order), Time::hours(2));
   const Headline h = headline(run->world(), run->state());
   EXPECT_GT(h.dead_on_foot, 0);
@@ -140,8 +141,10 @@ TEST(Fire, spares_a_square_where_it_kills_in_houses) {
 
 TEST(Fire, injures_so_many_severely_as_its_zone_says) {
   const auto injured = [](double severe) {
-    const std::string slide = "{id: slide, kind: landslide, " + over_v0 + ", onset: {at: 0}, buildings: [{construction: brick, destroyed: 1}], "
-        "people: [{where: destroyed, injured: 1, severe: " + std::to_string(severe) + "}]}";
+    const std::string slide = "{id: slide, kind: landslide, " + over_v0 +
+        ", onset: {at: 0}, buildings: [{construction: brick, destroyed: 1}], "
+        "people: [{where: destroyed, injured: 1, severe: " +
+        std::to_string(severe) + "}]}";
     const auto run = run_of(scenario_of(slide), Time::minutes(5));
     const Headline h = headline(run->world(), run->state());
     return std::pair(h.injured, h.injured_severely);

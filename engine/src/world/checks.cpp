@@ -212,16 +212,11 @@ void check_shelters(const ShelterTable& shelters, const auto& at) {
       shelters.use, [](ShelterUse u) { return u <= ShelterUse::other; }, "0 to 12", at("shelter", "use"));
   const auto amount = [](float v) { return std::isnan(v) || (std::isfinite(v) && v >= 0); };
   const auto width = [](float v) { return std::isnan(v) || (std::isfinite(v) && v > 0); };
-  const std::pair<const char*, const std::vector<float>*> amounts[] = {{"area_m2", &shelters.area_m2},
-                                                                       {"covered_m2", &shelters.covered_m2},
-                                                                       {"tents", &shelters.tents},
-                                                                       {"beds", &shelters.beds},
-                                                                       {"toilets", &shelters.toilets},
-                                                                       {"taps", &shelters.taps},
-                                                                       {"water_l", &shelters.water_l},
-                                                                       {"water_l_per_day", &shelters.water_l_per_day},
-                                                                       {"food_kg", &shelters.food_kg},
-                                                                       {"generator_h", &shelters.generator_h},
+  const std::pair<const char*, const std::vector<float>*> amounts[] = {{"area_m2", &shelters.area_m2}, {"covered_m2", &shelters.covered_m2},
+                                                                       {"tents", &shelters.tents},     {"beds", &shelters.beds},
+                                                                       {"toilets", &shelters.toilets}, {"taps", &shelters.taps},
+                                                                       {"water_l", &shelters.water_l}, {"water_l_per_day", &shelters.water_l_per_day},
+                                                                       {"food_kg", &shelters.food_kg}, {"generator_h", &shelters.generator_h},
                                                                        {"desks", &shelters.desks}};
   for (const auto& [column, values] : amounts) check_range(*values, amount, ">= 0, or not a number where it is not known", at("shelter", column));
   check_range(shelters.entrance_m, width, "> 0, or not a number where it is not known", at("shelter", "entrance_m"));

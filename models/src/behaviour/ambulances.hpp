@@ -61,8 +61,8 @@ class Ambulances {
   MembershipState* membership_ = nullptr;
   const HomewardState* homeward_ = nullptr;  ///< null = nobody goes home
   PartyGuests* guests_ = nullptr;
-  FleetState* fleet_state_ = nullptr;          ///< null = there is no fleet
-  const CareVehicleState* care_ = nullptr;     ///< null = no vehicles come to care homes
+  FleetState* fleet_state_ = nullptr;       ///< null = there is no fleet
+  const CareVehicleState* care_ = nullptr;  ///< null = no vehicles come to care homes
   const PartyState* party_ = nullptr;
   const CarriedParties* carried_ = nullptr;
   const HarmState* harm_ = nullptr;

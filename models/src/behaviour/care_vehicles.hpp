@@ -13,8 +13,8 @@ namespace muster::behaviour {
 
 /// What CareVehicles asks of the model that it is a part of.
 struct CareVehicleLimits {
-  std::function<ShelterId(BuildingId)> refuge;                            ///< nearest open place by car, or none
-  std::function<std::vector<std::uint32_t>(std::uint32_t)> residents;     ///< who is still in a care home, those of limited mobility first
+  std::function<ShelterId(BuildingId)> refuge;                                  ///< nearest open place by car, or none
+  std::function<std::vector<std::uint32_t>(std::uint32_t)> residents;           ///< who is still in a care home, those of limited mobility first
   std::function<void(std::uint32_t leader, std::uint32_t person, Time)> leave;  ///< a resident goes with the party of another one, or with his own
 };
 

@@ -35,19 +35,15 @@ void describe_schools(config::Builder<FamilySettings>& d) {
   d.integer("school_group", &S::school_group,
             {.unit = "persons", .min = 1, .max = 200, .meaning = "children of a school who walk as one group", .meaning_zh = "学校转移时每队学生人数"});
   const auto ratio = [](std::string en, std::string zh, std::string source, config::Grade grade) {
-    return config::About{.unit = "1",
-                         .min = 0,
-                         .max = 1000,
-                         .meaning = std::move(en),
-                         .meaning_zh = std::move(zh),
-                         .source = std::move(source),
-                         .grade = grade};
+    return config::About{
+        .unit = "1", .min = 0, .max = 1000, .meaning = std::move(en), .meaning_zh = std::move(zh), .source = std::move(source), .grade = grade};
   };
-  d.number("pupils_per_teacher", &S::pupils_per_teacher,
-           ratio("pupils of 6 years and more per teacher on duty, of whom each leads one group at a time, and comes back for the next; 0 = there are as many as are needed",
-                 "6 岁及以上学生与在岗教师之比；每名教师一次带一队，返回后再带下一队；0 为教师足够",
-                 "China, staffing standard of 2014: 19 in primary, 13.5 in lower secondary schools (memory); 0 is a design default",
-                 config::Grade::design_default));
+  d.number(
+      "pupils_per_teacher", &S::pupils_per_teacher,
+      ratio(
+          "pupils of 6 years and more per teacher on duty, of whom each leads one group at a time, and comes back for the next; 0 = there are as many as are needed",
+          "6 岁及以上学生与在岗教师之比；每名教师一次带一队，返回后再带下一队；0 为教师足够",
+          "China, staffing standard of 2014: 19 in primary, 13.5 in lower secondary schools (memory); 0 is a design default", config::Grade::design_default));
   d.number("small_pupils_per_teacher", &S::small_pupils_per_teacher,
            ratio("the same of those below 6; 0 = as the others", "不足 6 岁者同上；0 为与其他学生相同",
                  "China, kindergartens: 13.3 in 2023, 23.4 in 2013 (Ministry of Education); 0 is a design default", config::Grade::design_default));
@@ -97,11 +93,12 @@ void describe_care_homes(config::Builder<FamilySettings>& d) {
   d.boolean("care_carry_up", &S::care_carry_up,
             {.meaning = "where the water is too deep to leave, the staff carry those of limited mobility to a dry floor of the house",
              .meaning_zh = "水深无法离开时，工作人员将行动不便者逐一抬到本楼干燥的楼层"});
-  d.boolean("care_vehicles", &S::care_vehicles,
-            {.meaning = "ambulances and buses of the fleet that nobody else needs come for those of limited mobility of a care home, and for others while they have room",
-             .meaning_zh = "车队中空闲的救护车与客车到养老院接走行动不便者，有余座时也接其他住户"});
-  d.duration("care_carry", &S::care_carry,
-             span("time to carry one of them up one storey, the way back included", "抬一人上一层楼所需时间（含返回）"));
+  d.boolean(
+      "care_vehicles", &S::care_vehicles,
+      {.meaning =
+           "ambulances and buses of the fleet that nobody else needs come for those of limited mobility of a care home, and for others while they have room",
+       .meaning_zh = "车队中空闲的救护车与客车到养老院接走行动不便者，有余座时也接其他住户"});
+  d.duration("care_carry", &S::care_carry, span("time to carry one of them up one storey, the way back included", "抬一人上一层楼所需时间（含返回）"));
   d.integer("care_carriers", &S::care_carriers,
             {.unit = "persons",
              .min = 1,

@@ -116,15 +116,16 @@ void GoingHome::depart(std::uint32_t person, Homeward stage, ShelterId then, Tim
   const float walk = std::max(world_.persons.walk_m_s[person], 0.1F);
   membership_->party[person] = {person}, state_->stage[person] = stage, ++expected_[state_->home[person].index];
   ++behaviour_->departed_persons, ++(stage == Homeward::told ? state_->went_home_first : state_->went_home_day_over);
-  movement_->depart.add({.head = {when + Time::seconds(static_cast<double>(world_.buildings.access_m[from] / walk)), world_.persons.key[person], Phase::behaviour},
-                         .party = {person},
-                         .origin = world_.buildings.node[from],
-                         .destination = then,
-                         .mode = TravelMode::foot,
-                         .informed = static_cast<std::uint8_t>(stage == Homeward::told),
-                         .persons = 1,
-                         .walk_mm_s = static_cast<std::int32_t>(walk * 1000.0F + 0.5F),
-                         .goal = node_of(home)});
+  movement_->depart.add(
+      {.head = {when + Time::seconds(static_cast<double>(world_.buildings.access_m[from] / walk)), world_.persons.key[person], Phase::behaviour},
+       .party = {person},
+       .origin = world_.buildings.node[from],
+       .destination = then,
+       .mode = TravelMode::foot,
+       .informed = static_cast<std::uint8_t>(stage == Homeward::told),
+       .persons = 1,
+       .walk_mm_s = static_cast<std::int32_t>(walk * 1000.0F + 0.5F),
+       .goal = node_of(home)});
   events.add(when, sets_out_, person, home.index, stage == Homeward::told ? 0 : 1);
 }
 

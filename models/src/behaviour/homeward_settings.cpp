@@ -6,7 +6,8 @@ void GoingHomeSettings::describe(config::Builder<GoingHomeSettings>& d) {
   using S = GoingHomeSettings;
   d.about("going_home", "People who are away from home by day, where they are placed by hour, walk home: when they are told to leave, and when the day is over",
           "白天在外者（按时刻分布时）步行回家：接到转移通知时先回家，或一天结束时回家");
-  d.boolean("enabled", &S::enabled, {.meaning = "people go home; otherwise each stays where he is until he leaves for a shelter", .meaning_zh = "回家；否则留在原处直至转移"});
+  d.boolean("enabled", &S::enabled,
+            {.meaning = "people go home; otherwise each stays where he is until he leaves for a shelter", .meaning_zh = "回家；否则留在原处直至转移"});
   d.number("first", &S::first,
            {.unit = "1",
             .min = 0,
@@ -30,11 +31,12 @@ void GoingHomeSettings::describe(config::Builder<GoingHomeSettings>& d) {
   d.boolean("day_over", &S::day_over,
             {.meaning = "who is not about to leave for a shelter goes home when his day away from home is over, by the shares of population.table",
              .meaning_zh = "未准备转移者在一天结束时回家，时刻由 population.table 的比例决定"});
-  d.duration("wait_for_family", &S::wait_for_family,
-             {.unit = "s",
-              .min = 0,
-              .meaning = "how long a household that is ready to leave waits for those of it who are on their way home; 0 = it does not, nor with water at the door",
-              .meaning_zh = "准备就绪的住户等候正在回家的家人的最长时间；0 为不等；水到门口时不等"});
+  d.duration(
+      "wait_for_family", &S::wait_for_family,
+      {.unit = "s",
+       .min = 0,
+       .meaning = "how long a household that is ready to leave waits for those of it who are on their way home; 0 = it does not, nor with water at the door",
+       .meaning_zh = "准备就绪的住户等候正在回家的家人的最长时间；0 为不等；水到门口时不等"});
 }
 
 }  // namespace muster::behaviour

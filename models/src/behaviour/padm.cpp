@@ -100,8 +100,9 @@ HomewardLimits PadmModel::homeward_limits() {
 
 std::unique_ptr<Ambulances> PadmModel::ambulances() {
   if (fleet_.empty()) return nullptr;
-  return std::make_unique<Ambulances>(*world_, fleet_, *transport_, [this](std::uint32_t household) { return refuge_by_car(at_home(household)); },
-                                      [this](std::uint32_t household, Time when) { families_->lose_ambulance(household, when); });
+  return std::make_unique<Ambulances>(
+      *world_, fleet_, *transport_, [this](std::uint32_t household) { return refuge_by_car(at_home(household)); },
+      [this](std::uint32_t household, Time when) { families_->lose_ambulance(household, when); });
 }
 
 std::unique_ptr<CareVehicles> PadmModel::care_vehicles() {
@@ -110,8 +111,8 @@ std::unique_ptr<CareVehicles> PadmModel::care_vehicles() {
     return refuge_by_car({b.node[from.index], b.x[from.index], b.y[from.index], Edition::current});
   };
   const auto leave = [this](std::uint32_t leader, std::uint32_t person, Time when) { families_->leave_care_home(leader, person, when); };
-  return std::make_unique<CareVehicles>(
-      *world_, fleet_, *transport_, CareVehicleLimits{refuge, [this](std::uint32_t building) { return families_->residents_of(building); }, leave});
+  return std::make_unique<CareVehicles>(*world_, fleet_, *transport_,
+                                        CareVehicleLimits{refuge, [this](std::uint32_t building) { return families_->residents_of(building); }, leave});
 }
 
 /// Where a vehicle of the fleet brings people that it fetches.

@@ -35,9 +35,25 @@ struct RiseState {
 
 const Job job = {"casualty/flood",
                  Phase::casualty,
-                 {"hazard/building_depth_m", "hazard/building_velocity_m_s", "hazard/link_depth_m", "hazard/link_velocity_m_s", "hazard/changed_buildings",
-                  "hazard/changed_links", "party/status?", "party/link?", "party/node?", "party/goal?", "party/mode?", "party/vehicle?", "party/carried_by?",
-                  "person/party?", "person/at_school?", "movement/parties_by_status?", "household/intent?", "person/homeward?", "person/carried_to?",
+                 {"hazard/building_depth_m",
+                  "hazard/building_velocity_m_s",
+                  "hazard/link_depth_m",
+                  "hazard/link_velocity_m_s",
+                  "hazard/changed_buildings",
+                  "hazard/changed_links",
+                  "party/status?",
+                  "party/link?",
+                  "party/node?",
+                  "party/goal?",
+                  "party/mode?",
+                  "party/vehicle?",
+                  "party/carried_by?",
+                  "person/party?",
+                  "person/at_school?",
+                  "movement/parties_by_status?",
+                  "household/intent?",
+                  "person/homeward?",
+                  "person/carried_to?",
                   "shelter/door_queue?"},
                  {"person/harm", "person/cause", "person/exposed", "person/died", "person/death_chance", "casualty/exposed_persons", "casualty/dead_persons",
                   "building/wet_since", "building/rise", "footing/", "harm/"}};
@@ -105,7 +121,7 @@ class FloodCasualtyModel final : public StandardModel {
   RiseState* rise_ = nullptr;
   const HazardState* hazard_ = nullptr;
   const PartyState* parties_ = nullptr;
-  const CarryState* carry_ = nullptr;        ///< null = nobody is carried upstairs
+  const CarryState* carry_ = nullptr;       ///< null = nobody is carried upstairs
   const MovementTotals* totals_ = nullptr;  ///< null = what moves parties does not say who enters a link
   HarmRequests* requests_ = nullptr;
   shelter::DoorState* door_ = nullptr;  ///< null = nobody waits at desks
@@ -280,7 +296,9 @@ void FloodCasualtyModel::at_home(std::uint32_t building, std::uint32_t household
   const double above_ground_floor = water.depth_m - (static_cast<double>(b.floor_z[building]) - static_cast<double>(b.ground_z[building]));
   const int own = world_->households.storey[household], top = std::max(own, b.storeys[building] - 1);
   if (above_ground_floor - own * water.storey_m < 0 && !water.collapses) return;  // their own floor is dry
-  const auto storey = [&](std::uint32_t p) { return carry_ == nullptr || carry_->storey[p] == CarryState::nowhere ? own : std::max<int>(own, carry_->storey[p]); };
+  const auto storey = [&](std::uint32_t p) {
+    return carry_ == nullptr || carry_->storey[p] == CarryState::nowhere ? own : std::max<int>(own, carry_->storey[p]);
+  };
   where_.each_at_home(household, [&](std::uint32_t p) { harm_indoors(p, water, above_ground_floor, storey(p), top); });
   where_.each_who_drowned_at_home(household, [&](std::uint32_t p) { chances_.indoors(p, chance_indoors(p, water, above_ground_floor, storey(p), top)); });
 }

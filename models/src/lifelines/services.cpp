@@ -32,7 +32,7 @@ struct Station {
   std::string id;
   double x = 0, y = 0, range_m = 0;
   Time battery;
-  BuildingId building;  ///< the nearest: its water and its grid's power are the station's
+  BuildingId building;             ///< the nearest: its water and its grid's power are the station's
   std::uint32_t via = UINT32_MAX;  ///< row of its hub; none = it needs none
 };
 

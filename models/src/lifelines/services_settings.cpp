@@ -122,7 +122,8 @@ std::vector<config::Contradiction> ServicesSettings::contradictions() const {
     const std::string field = "stations[" + std::to_string(i) + "].via";
     if (stations[i].via.empty()) continue;
     if (!known.contains(stations[i].via)) return {{field, "no base station " + stations[i].via + " is in the list", "基站列表中没有 " + stations[i].via}};
-    if (comes_back_to(stations, i)) return {{field, "the stations from " + stations[i].id + " on link each other in a circle", "基站 " + stations[i].id + " 的上级关系成环"}};
+    if (comes_back_to(stations, i))
+      return {{field, "the stations from " + stations[i].id + " on link each other in a circle", "基站 " + stations[i].id + " 的上级关系成环"}};
   }
   for (std::size_t i = 0; i < cuts.size(); ++i)
     for (std::size_t s = 0; s < cuts[i].stations.size(); ++s)

@@ -46,8 +46,7 @@ void count_warned(const World& world, const State& state, const WarningState& wa
     ++gone[from];
     count(home, 1, homeward->stage[p] == Homeward::home_told ? std::min(warning.alerted[from], warning.alerted[home]) : warning.alerted[home]);
   }
-  for (std::uint32_t h = 0; h < world.households.size(); ++h)
-    count(h, world.households.persons[h] - (homeward == nullptr ? 0 : gone[h]), warning.alerted[h]);
+  for (std::uint32_t h = 0; h < world.households.size(); ++h) count(h, world.households.persons[h] - (homeward == nullptr ? 0 : gone[h]), warning.alerted[h]);
   std::sort(alerts.begin(), alerts.end());
   std::int64_t reached = 0;
   for (const auto& [when, persons] : alerts)

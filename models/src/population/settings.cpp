@@ -6,9 +6,12 @@ void LanguageShare::describe(config::Builder<LanguageShare>& d) {
   using S = LanguageShare;
   d.about("languages", "Households that understand another language than the usual one of the place", "使用当地通用语以外语言的住户");
   d.text("language", &S::language,
-         {.required = true, .meaning = "what they understand when spoken to, as a BCP 47 tag (ug, bo-CN)", .meaning_zh = "其所懂语言的 BCP 47 标签（如 ug、bo-CN）"});
-  d.number("share", &S::share,
-           {.unit = "1", .min = 0, .max = 1, .meaning = "share of the households of the areas", .meaning_zh = "占所列区域住户的比例", .grade = config::Grade::user});
+         {.required = true,
+          .meaning = "what they understand when spoken to, as a BCP 47 tag (ug, bo-CN)",
+          .meaning_zh = "其所懂语言的 BCP 47 标签（如 ug、bo-CN）"});
+  d.number(
+      "share", &S::share,
+      {.unit = "1", .min = 0, .max = 1, .meaning = "share of the households of the areas", .meaning_zh = "占所列区域住户的比例", .grade = config::Grade::user});
   d.references("areas", &S::areas, {.meaning = "where they live; none = everywhere", .meaning_zh = "居住区域；未列为全域", .table = "area"});
 }
 
@@ -45,10 +48,10 @@ void PopulationSettings::describe(config::Builder<PopulationSettings>& d) {
   d.path("workplaces", &S::workplaces,
          {.meaning = "people at work and at markets by use of a building, like models/data/people/workplaces.csv", .meaning_zh = "各类建筑的工作与市场人数表"});
   d.choice("hearing", &S::hearing, {{"as_known", HearingOf::as_known}, {"by_age", HearingOf::by_age}},
-           {.meaning = "as_known: as the world says of each, else everybody hears; by_age: drawn by models/data/people/hearing.csv for those of whom no list says it",
+           {.meaning =
+                "as_known: as the world says of each, else everybody hears; by_age: drawn by models/data/people/hearing.csv for those of whom no list says it",
             .meaning_zh = "as_known：以世界文件为准，未载者视为听力正常；by_age：名册未载者按年龄抽取听力"});
-  d.group_list("languages", &S::languages,
-               {.meaning = "who speaks what; of those of whom no list says it", .meaning_zh = "名册未载者的语言构成"});
+  d.group_list("languages", &S::languages, {.meaning = "who speaks what; of those of whom no list says it", .meaning_zh = "名册未载者的语言构成"});
 }
 
 }  // namespace muster::population

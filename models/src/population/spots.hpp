@@ -9,7 +9,7 @@ namespace muster::population {
 /// Where somebody is when a run begins.
 struct Spot {
   DayPlace place = DayPlace::home;
-  BuildingId building;  ///< of those who are in no building of the world none
+  BuildingId building;           ///< of those who are in no building of the world none
   Time home_at = Time::never();  ///< when his day away from home is over, from the beginning
 };
 

@@ -36,9 +36,9 @@ class Ears {
   double factor(unsigned ears, Channel channel) const;
   void intern(const World& world, std::int64_t from_age);
 
-  std::vector<double> factors_[3];         ///< [Hearing][channel]
-  std::vector<std::uint8_t> of_;           ///< [household] best ears of all; << 2 of those who understand platforms; << 4 of those who understand people of the grid
-  std::vector<std::uint16_t> spoken_;      ///< [household] its set of languages
+  std::vector<double> factors_[3];  ///< [Hearing][channel]
+  std::vector<std::uint8_t> of_;    ///< [household] best ears of all; << 2 of those who understand platforms; << 4 of those who understand people of the grid
+  std::vector<std::uint16_t> spoken_;             ///< [household] its set of languages
   std::vector<std::vector<std::uint16_t>> sets_;  ///< distinct sets of languages, ascending
 };
 

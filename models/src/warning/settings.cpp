@@ -58,11 +58,13 @@ void LoudspeakerSettings::describe(config::Builder<LoudspeakerSettings>& d) {
                  "76.5 % heard a full siren net in a midday test (LifeSim manual): mix of outdoors and indoors", Grade::computed));
   d.number("asleep", &S::asleep, share("share of sleeping people whom it wakes", "熟睡人员被唤醒的比例", "0.5 to 0.7 of the share indoors awake"));
   d.number("at_range", &S::at_range, share("factor at the edge of its range; 1 within half the range", "在范围边缘的折减系数，半程以内为 1"));
-  d.duration("battery", &S::battery, span("how long they work after the supply of their grid has gone; 0 = they have no battery", "所在网格停电后可工作时间；0 为无电池"));
-  d.choice("trigger", &S::trigger, {{"on_the_spot", Trigger::on_the_spot}, {"from_outside", Trigger::from_outside}, {"either", Trigger::either}},
-           on("what sets them off. on_the_spot: the village's post, which needs no network; from_outside: a signal, silent where the network is gone; either: a "
-              "signal, and where the network is gone somebody who switches them on by hand",
-              "触发方式。on_the_spot：村里现场播发，不需网络；from_outside：由外部信号触发，断网即哑；either：信号触发，断网时有人现场手动播发"));
+  d.duration("battery", &S::battery,
+             span("how long they work after the supply of their grid has gone; 0 = they have no battery", "所在网格停电后可工作时间；0 为无电池"));
+  d.choice(
+      "trigger", &S::trigger, {{"on_the_spot", Trigger::on_the_spot}, {"from_outside", Trigger::from_outside}, {"either", Trigger::either}},
+      on("what sets them off. on_the_spot: the village's post, which needs no network; from_outside: a signal, silent where the network is gone; either: a "
+         "signal, and where the network is gone somebody who switches them on by hand",
+         "触发方式。on_the_spot：村里现场播发，不需网络；from_outside：由外部信号触发，断网即哑；either：信号触发，断网时有人现场手动播发"));
   d.duration("by_hand", &S::by_hand,
              span("either: from the acknowledgement of the post until somebody is there to switch them on", "either 方式：从岗位应答到有人到场手动开启的时间"));
 }
@@ -271,9 +273,10 @@ void WarningSettings::describe(config::Builder<WarningSettings>& d) {
   d.group("neighbours", &S::neighbours, on("word of mouth", "口口相传"));
   d.group("own_eyes", &S::own_eyes, on("what people see themselves", "亲眼所见"));
   d.group("hearing", &S::hearing, on("who hears and understands", "谁听得见、听得懂"));
-  d.texts("languages", &S::languages,
-          {.meaning = "languages that messages are in besides the usual one, as BCP 47 tags (ug, bo-CN); wardens, gong and group speak that of their grid as well",
-           .meaning_zh = "预警信息除通用语外使用的语言，BCP 47 标签（如 ug、bo-CN）；网格员、锣哨与微信群另使用本网格的语言"});
+  d.texts(
+      "languages", &S::languages,
+      {.meaning = "languages that messages are in besides the usual one, as BCP 47 tags (ug, bo-CN); wardens, gong and group speak that of their grid as well",
+       .meaning_zh = "预警信息除通用语外使用的语言，BCP 47 标签（如 ug、bo-CN）；网格员、锣哨与微信群另使用本网格的语言"});
   d.path("day_profile", &S::day_profile,
          {.meaning = "table of the shares asleep and outdoors by hour; empty = the one that ships", .meaning_zh = "逐时入睡与室外比例表；空为自带表"});
 }

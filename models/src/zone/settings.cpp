@@ -82,8 +82,7 @@ void check_effects(const ZoneSettings& zone, const std::string& path, Wrong& out
   const bool cloud = zone.air.carbon_monoxide_ppm > 0 || zone.air.sight_m > 0;
   if ((kind_of(zone.kind).must_last || cloud) && zone.lasts <= Time{0})
     out.push_back({path + ".lasts", "a cloud needs to last for some time", "气体云、烟气须给出持续时间"});
-  if (zone.kind == ZoneKind::smoke && !cloud)
-    out.push_back({path + ".air", "smoke needs carbon_monoxide or sight", "烟气须给出 carbon_monoxide 或 sight"});
+  if (zone.kind == ZoneKind::smoke && !cloud) out.push_back({path + ".air", "smoke needs carbon_monoxide or sight", "烟气须给出 carbon_monoxide 或 sight"});
 }
 
 }  // namespace
@@ -218,7 +217,12 @@ void PeopleChance::describe(config::Builder<PeopleChance>& d) {
   using S = PeopleChance;
   d.about("people", "Chances of those whom the zone reaches, by where they are", "被波及人员的伤亡概率（按所在处）");
   d.choice("where", &S::where,
-           {{"open", Place::open}, {"vehicle", Place::vehicle}, {"destroyed", Place::destroyed}, {"damaged", Place::damaged}, {"intact", Place::intact}, {"refuge", Place::refuge}},
+           {{"open", Place::open},
+            {"vehicle", Place::vehicle},
+            {"destroyed", Place::destroyed},
+            {"damaged", Place::damaged},
+            {"intact", Place::intact},
+            {"refuge", Place::refuge}},
            {.required = true,
             .meaning = "outdoors, in a vehicle, in a building that it destroys, damages or leaves standing, at a shelter in the open",
             .meaning_zh = "户外、车内、被毁、受损或完好的建筑内、露天避难场所"});
@@ -239,8 +243,9 @@ void Heat::describe(config::Builder<Heat>& d) {
             .meaning = "radiation that somebody in the open receives; 0 = the chances of its kind hold",
             .meaning_zh = "户外人员所受热辐射；0 表示采用该类型的概率",
             .grade = Grade::user});
-  d.duration("flames", &S::flames,
-             {.unit = "s", .min = 0, .meaning = "how long the flames take to pass", .meaning_zh = "火焰经过所需时间", .source = "half a minute to two in forests"});
+  d.duration(
+      "flames", &S::flames,
+      {.unit = "s", .min = 0, .meaning = "how long the flames take to pass", .meaning_zh = "火焰经过所需时间", .source = "half a minute to two in forests"});
   d.number("covered", &S::covered,
            {.unit = "1",
             .min = 0,
@@ -251,8 +256,9 @@ void Heat::describe(config::Builder<Heat>& d) {
             .grade = Grade::memory});
   d.number("through_glass", &S::through_glass,
            {.unit = "1", .min = 0, .max = 1, .meaning = "share of the radiation that comes into a vehicle", .meaning_zh = "进入车内的热辐射比例"});
-  d.number("at_refuge", &S::at_refuge,
-           {.unit = "1", .min = 0, .max = 1, .meaning = "share of the radiation that comes to shelters in the open", .meaning_zh = "到达露天避难场所的热辐射比例"});
+  d.number(
+      "at_refuge", &S::at_refuge,
+      {.unit = "1", .min = 0, .max = 1, .meaning = "share of the radiation that comes to shelters in the open", .meaning_zh = "到达露天避难场所的热辐射比例"});
 }
 
 void Air::describe(config::Builder<Air>& d) {
@@ -327,8 +333,7 @@ void ZoneSettings::describe(config::Builder<ZoneSettings>& d) {
   d.text("id", &S::id, {.required = true, .meaning = "id, unique among the zones", .meaning_zh = "编号"});
   d.text("name", &S::name, {.meaning = "name, in Chinese where there is one", .meaning_zh = "名称"});
   d.text("name_en", &S::name_en, {.meaning = "name in English", .meaning_zh = "英文名称"});
-  d.choice("kind", &S::kind,
-           words_of_kinds(),
+  d.choice("kind", &S::kind, words_of_kinds(),
            {.required = true, .meaning = "what it is: chances for people and buildings go by it", .meaning_zh = "类型，决定人员与建筑的伤亡损毁概率"});
   d.numbers("outline", &S::outline,
             {.unit = "m", .meaning = "corners x0, y0, x1, y1, ... in the world's CRS", .meaning_zh = "角点坐标 x0, y0, x1, y1, ...（世界坐标系）"});

@@ -134,8 +134,8 @@ class RoutingTables {
   };
   struct Slot {
     std::mutex making;
-    std::shared_ptr<Tree> tree;  ///< null = never made; of both editions where they share it
-    std::uint32_t made_at = 0;   ///< number of the last change that the tree knows
+    std::shared_ptr<Tree> tree;                   ///< null = never made; of both editions where they share it
+    std::uint32_t made_at = 0;                    ///< number of the last change that the tree knows
     std::vector<std::shared_ptr<Tree>> outgrown;  ///< nearer ones, which others may still be reading; dropped with the tree
   };
   /// What an edition's trees of one mode are made from.

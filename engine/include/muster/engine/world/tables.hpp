@@ -176,8 +176,8 @@ struct AbsentTable : TableHead {
 constexpr bool may_be_empty(std::string_view table, std::string_view column) {
   if (table == "area") return column == "posts_away";
   constexpr std::string_view of_persons[] = {"hearing", "language", "helper", "school", "work", "presence", "place", "family"};
-  constexpr std::string_view of_shelters[] = {"use",     "area_m2",     "covered_m2", "tents",      "beds",  "toilets", "taps", "water_l", "water_l_per_day",
-                                              "food_kg", "generator_h", "entrance_m", "desks", "keeper"};
+  constexpr std::string_view of_shelters[] = {"use",     "area_m2",         "covered_m2", "tents",       "beds",       "toilets", "taps",
+                                              "water_l", "water_l_per_day", "food_kg",    "generator_h", "entrance_m", "desks",   "keeper"};
   const auto is_one_of = [column](const auto& names) {
     for (const std::string_view known : names)
       if (column == known) return true;

@@ -110,12 +110,12 @@ struct FamilyState {
   std::vector<std::uint8_t> failed_calls;  ///< [household] ambulances that were called and could not come
   std::vector<Time> school_leaves;         ///< [building] when the school leaves with those still there, never() = not told; below 0 = it has decided
   std::vector<Time> care_due;  ///< [building] when the staff of a care home set out with the next residents, never() = not told; below 0 = it has decided
-  std::int32_t with_care_persons = 0;                          ///< residents whom the staff of their care home took out
-  std::int32_t fetched_persons = 0;                            ///< children whom their families took along from school
-  std::int32_t helped_persons = 0;                             ///< persons whom helpers took along
-  std::int32_t ambulance_persons = 0;                          ///< persons whom ambulances brought to a shelter
-  std::int32_t unhelped_persons = 0;                           ///< persons who cannot leave alone and for whom nobody came in time
-  std::int32_t with_school_persons = 0;                        ///< children who left with their school
+  std::int32_t with_care_persons = 0;    ///< residents whom the staff of their care home took out
+  std::int32_t fetched_persons = 0;      ///< children whom their families took along from school
+  std::int32_t helped_persons = 0;       ///< persons whom helpers took along
+  std::int32_t ambulance_persons = 0;    ///< persons whom ambulances brought to a shelter
+  std::int32_t unhelped_persons = 0;     ///< persons who cannot leave alone and for whom nobody came in time
+  std::int32_t with_school_persons = 0;  ///< children who left with their school
   static void arrays(auto& self, auto&& visit) {
     visit("person/at_school", self.at_school), visit("person/fetched_by", self.fetched_by), visit("person/stop", self.stop);
     visit("person/stop_due", self.stop_due), visit("household/help", self.help), visit("household/helper_due", self.helper_due);

@@ -32,7 +32,7 @@ struct StationSettings {
   std::string id;
   std::vector<double> position;  ///< x, y: m, world CRS
   double range_m = 3000;
-  Time battery;     ///< 0 = as the others
+  Time battery;          ///< 0 = as the others
   std::string via = {};  ///< id of the station that links it with the rest of the network; empty = a line of its own
   static void describe(config::Builder<StationSettings>& d);
   std::vector<config::Contradiction> contradictions() const;

@@ -28,7 +28,8 @@ std::shared_ptr<const World> place_people(std::shared_ptr<const World> world, co
 /// True for a group of people who are not at home when the run begins: at work, at school, ...
 inline bool is_elsewhere(const World& world, std::uint32_t household) {
   const std::uint32_t first = world.households.first_person[household];
-  return !world.persons.place.empty() && world.households.persons[household] > 0 && world.persons.place[first] != DayPlace::home && world.persons.family[first] != world.households.id[household];
+  return !world.persons.place.empty() && world.households.persons[household] > 0 && world.persons.place[first] != DayPlace::home &&
+      world.persons.family[first] != world.households.id[household];
 }
 
 }  // namespace muster::population

@@ -150,7 +150,7 @@ struct WarningSettings {
   OwnEyesSettings own_eyes;
   HearingSettings hearing;
   std::vector<std::string> languages;  ///< BCP 47 tags of those that messages are in, besides the usual one
-  std::string day_profile;  ///< path; empty = the table that ships
+  std::string day_profile;             ///< path; empty = the table that ships
   static void describe(config::Builder<WarningSettings>& d);
 };
 

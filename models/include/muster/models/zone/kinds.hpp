@@ -10,15 +10,15 @@ namespace muster::zone {
 /// models/data/zone and its name in the catalogue.
 struct KindOfZone {
   ZoneKind kind;
-  const char* word;          ///< in files: "landslide"
-  Cause cause;               ///< of whom it harms where it comes; none = it does so in another way (water by its depth, smoke by what is breathed)
-  bool closes_roads;         ///< as the zone's `roads` say; others let traffic through
-  bool breaks_buildings;     ///< its rows in buildings.csv mean something
-  bool shuts_shelters;       ///< those that it comes to are shut for good; water does so by its depth
-  bool is_seen;              ///< whose home it comes to sees it
-  bool must_last;            ///< a cloud that is gone at once is none
-  bool shelters_in_cars;     ///< who has stopped in a car stays in it; else he stands in the open
-  bool chances_published;    ///< its chances of death in people.csv rest on something published
+  const char* word;        ///< in files: "landslide"
+  Cause cause;             ///< of whom it harms where it comes; none = it does so in another way (water by its depth, smoke by what is breathed)
+  bool closes_roads;       ///< as the zone's `roads` say; others let traffic through
+  bool breaks_buildings;   ///< its rows in buildings.csv mean something
+  bool shuts_shelters;     ///< those that it comes to are shut for good; water does so by its depth
+  bool is_seen;            ///< whose home it comes to sees it
+  bool must_last;          ///< a cloud that is gone at once is none
+  bool shelters_in_cars;   ///< who has stopped in a car stays in it; else he stands in the open
+  bool chances_published;  ///< its chances of death in people.csv rest on something published
 };
 
 std::span<const KindOfZone> kinds_of_zones();

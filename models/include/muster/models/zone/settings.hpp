@@ -82,9 +82,9 @@ enum class Traffic : std::uint8_t { foot, vehicles };
 struct Heat {
   double radiation_kw_m2 = 0;  ///< 0 = not given
   Time flames = Time::seconds(60);
-  double covered = 0.14;        ///< of those whom it would kill without clothes, the share whom it kills
-  double through_glass = 0.5;   ///< share that comes into a vehicle
-  double at_refuge = 0.1;       ///< share that comes to shelters in the open
+  double covered = 0.14;       ///< of those whom it would kill without clothes, the share whom it kills
+  double through_glass = 0.5;  ///< share that comes into a vehicle
+  double at_refuge = 0.1;      ///< share that comes to shelters in the open
   static void describe(config::Builder<Heat>& d);
 };
 
