@@ -12,6 +12,7 @@
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/lifelines/roads_in_smoke.hpp"
 #include "muster/models/metrics/headline.hpp"
+#include "muster/models/shelter/state.hpp"
 #include "muster/scenarios/result.hpp"
 #include "muster/scenarios/scenario.hpp"
 
@@ -105,6 +106,40 @@ TEST(Smoke, is_breathed_on_the_way_and_stops_people_there) {
   EXPECT_GT(h.dead_on_foot, 0);
   EXPECT_EQ(h.dead, h.dead_in_shelters + h.dead_at_home + h.dead_on_foot + h.dead_in_cars);
   EXPECT_EQ(h.moved, h.in_shelters + h.left_area + h.stranded + h.dead_on_foot + h.dead_in_cars + h.dead_in_shelters);
+}
+
+const std::string before_the_shelter = "outline: [-50, 550, 50, 550, 50, 1000, -50, 1000]";
+
+TEST(Smoke, comes_to_those_who_wait_at_a_desk_as_in_the_open) {
+  const std::string thick = "{id: smoke, kind: smoke, " + before_the_shelter + ", onset: {at: 40 min}, lasts: 2 h, air: {carbon_monoxide: 20000, indoors: 0}}";
+  const auto run = run_of(scenario_of(thick, order + "models: {shelter: {desks: 1}}\n"), Time::hours(2));
+  const World& world = run->world();
+  const auto& dose = run->state().get<casualty::SmokeState>().dose;
+  const auto& membership = run->state().get<MembershipState>();
+  const auto& parties = run->state().get<PartyState>();
+  int breathed_outside = 0, inside = 0;
+  std::int64_t occupants = 0;
+  for (const std::int32_t here : run->state().get<ShelterState>().occupants) occupants += here;
+  for (std::uint32_t p = 0; p < world.persons.size(); ++p) {
+    const PartyId party = membership.party[p];
+    if (!party.valid()) continue;
+    const bool arrived = parties.status[party.index] == PartyStatus::arrived;
+    breathed_outside += dose[p] > 0;
+    inside += arrived && !(dose[p] > 0);
+  }
+  EXPECT_GT(breathed_outside, 0);
+  EXPECT_LE(inside, occupants) << "nobody who died outside was taken off those inside";
+  const Headline h = headline(world, run->state());
+  EXPECT_GT(h.dead, 0);
+  EXPECT_EQ(h.dead, h.dead_in_shelters + h.dead_at_home + h.dead_on_foot + h.dead_in_cars);
+  EXPECT_EQ(h.moved, h.in_shelters + h.left_area + h.stranded + h.dead_on_foot + h.dead_in_cars + h.dead_in_shelters);
+}
+
+TEST(Smoke, drives_nobody_out_of_a_shelter) {
+  const std::string thin = "{id: smoke, kind: smoke, " + before_the_shelter + ", onset: {at: 100 min}, lasts: 2 h, air: {carbon_monoxide: 10}}";
+  const auto run = run_of(scenario_of(thin, order + "models: {shelter: {leave_flooded: true}}\n"), Time::hours(2));
+  EXPECT_GT(headline(run->world(), run->state()).in_shelters, 0);
+  for (const shelter::LeaveStage stage : run->state().get<shelter::LeavingState>().stage) EXPECT_EQ(stage, shelter::LeaveStage::none);
 }
 
 TEST(Smoke, is_the_same_for_any_number_of_threads_and_after_its_caches_are_dropped) {

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "casualty/whereabouts.hpp"
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/core/math.hpp"
 #include "muster/models/casualty/smoke.hpp"
 #include "muster/models/registry.hpp"
+#include "muster/models/shelter/state.hpp"
 #include "muster/models/zone/state.hpp"
+#include "shelter/outside.hpp"
 
 namespace muster::casualty {
 
@@ -17,7 +20,7 @@ namespace {
 const Job job = {"casualty/smoke",
                  Phase::casualty,
                  {"zone/onset", "person/harm", "party/status?", "party/link?", "party/node?", "party/mode?", "party/destination?", "party/carried_by?",
-                  "person/party?", "person/at_school?"},
+                  "person/party?", "person/at_school?", "shelter/door_queue?"},
                  {"person/smoke_dose", "person/smoke_death_chance"}};
 
 /// Doses per minute, by where one is; the highest of all zones.
@@ -55,6 +58,7 @@ class SmokeCasualties final : public StandardModel {
     seed_ = context.seed;
     harm_ = &context.state.get<HarmState>();
     zones_ = &context.state.get<zone::Zones>(), onset_ = &context.state.get<zone::ZoneState>().onset;
+    door_ = context.state.find<shelter::DoorState>();
     drop_caches(context);
   }
   void drop_caches(StartContext& context) override {
@@ -68,12 +72,16 @@ class SmokeCasualties final : public StandardModel {
     now_ = context.end;
     for (const auto& [building, dose] : doses.buildings) indoors(building, dose);
     if (where_.parties() == nullptr || !where_.knows_members()) return;
+    const std::set<std::uint32_t> outside = shelter::outside(door_, where_.movement()), gone = shelter::setting_out(where_.movement());
     std::map<std::uint32_t, std::uint32_t> lost;
-    for (std::uint32_t party = 0; party < world_->persons.size(); ++party)
-      if (const double dose = dose_of(party, doses); dose > 0) {
-        const std::uint32_t dead = out_of_doors(party, dose);
-        if (dead > 0 && where_.parties()->status[party] == PartyStatus::arrived) lost[where_.parties()->destination[party].index] += dead;
-      }
+    for (std::uint32_t party = 0; party < world_->persons.size(); ++party) {
+      if (gone.contains(party)) continue;
+      const bool waits_outside = outside.contains(party);
+      const double dose = dose_of(party, waits_outside, doses);
+      if (!(dose > 0)) continue;
+      const std::uint32_t dead = party_breathes(party, dose, waits_outside);
+      if (dead > 0 && !waits_outside && where_.parties()->status[party] == PartyStatus::arrived) lost[where_.parties()->destination[party].index] += dead;
+    }
     for (const auto& [shelter, dead] : lost) requests_->shelters.add({{now_, world_->shelters.key[shelter], Phase::casualty}, {shelter}, dead});
   }
 
@@ -93,8 +101,7 @@ class SmokeCasualties final : public StandardModel {
       };
       each(zone.buildings, [&](std::uint32_t row, double) { raise(out.buildings, row, inside); });
       each(zone.shelters, [&](std::uint32_t row, double) {
-        const bool open_air = !world_->shelters.use.empty() && in_the_open(world_->shelters.use[row]);
-        if (world_->shelters.kind[row] != ShelterKind::exit) raise(out.shelters, row, open_air ? outside : inside);
+        if (world_->shelters.kind[row] != ShelterKind::exit) raise(out.shelters, row, shelter::in_the_open(world_->shelters, row) ? outside : inside);
       });
       each(zone.nodes, [&](std::uint32_t row, double) { raise(out.nodes, row, outside); });
       each(zone.links, [&](std::uint32_t row, double share) {  // where on its link a party is, nobody knows: it breathes the mean
@@ -104,12 +111,15 @@ class SmokeCasualties final : public StandardModel {
     return out;
   }
 
-  double dose_of(std::uint32_t party, const Doses& doses) const {
+  double dose_of(std::uint32_t party, bool waits_outside, const Doses& doses) const {
     const PartyState& parties = *where_.parties();
     const std::uint32_t bearer = parties.bearer(party);
     const bool vehicle = in_vehicle(parties.mode[bearer]);
     switch (parties.status[party]) {
-      case PartyStatus::arrived: return at(doses.shelters, parties.destination[party].index);
+      case PartyStatus::arrived: {
+        const std::uint32_t shelter = parties.destination[party].index;
+        return waits_outside ? at(doses.nodes, world_->shelters.node[shelter].index) : at(doses.shelters, shelter);
+      }
       case PartyStatus::carried:
       case PartyStatus::on_link:
       case PartyStatus::waiting:
@@ -129,19 +139,25 @@ class SmokeCasualties final : public StandardModel {
 
   /// Whom smoke has stopped goes no further, nor do those with him. Those whom it killed on the spot would have stayed: their chance goes on as that of the others.
   /// @return  how many of them die now
-  std::uint32_t out_of_doors(std::uint32_t party, double dose) {
-    int dead = 0;
+  std::uint32_t party_breathes(std::uint32_t party, double dose, bool waits_outside) {
+    int dead = 0, left = 0;
     bool stopped = false;
     where_.each_member(party, [&](std::uint32_t p) {
       if (!where_.alive(p) && harm_->cause[p] != Cause::smoke) return;
       const Harm becomes = add(p, dose);
-      dead += becomes == Harm::dead, stopped = stopped || becomes == Harm::dead || becomes == Harm::injured_severely;
+      dead += becomes == Harm::dead, left += where_.alive(p) && becomes != Harm::dead;
+      stopped = stopped || becomes == Harm::dead || becomes == Harm::injured_severely;
     });
     if (!stopped) return 0;
-    const PartyStatus status = where_.parties()->status[party];
-    const bool under_way = status == PartyStatus::on_link || status == PartyStatus::waiting;
-    where_.lose(party, dead, under_way ? PartyStatus::in_place : status == PartyStatus::arrived ? PartyStatus::on_link : status, now_);
+    where_.stop(party, left, stopped_as(where_.parties()->status[party], waits_outside && left == 0), now_);
     return static_cast<std::uint32_t>(dead);
+  }
+
+  /// What a party is then. Who has arrived stays where he is, unless all of them lie dead before the door.
+  static PartyStatus stopped_as(PartyStatus status, bool dead_outside) {
+    if (status == PartyStatus::on_link || status == PartyStatus::waiting) return PartyStatus::in_place;
+    if (status == PartyStatus::arrived) return dead_outside ? PartyStatus::dead : PartyStatus::on_link;
+    return status;
   }
 
   /// @return  what it newly does to the person
@@ -175,6 +191,7 @@ class SmokeCasualties final : public StandardModel {
   const HarmState* harm_ = nullptr;
   SmokeState* mine_ = nullptr;  ///< null = there is no smoke in this run
   HarmRequests* requests_ = nullptr;
+  shelter::DoorState* door_ = nullptr;  ///< null = nobody waits at desks
 };
 
 }  // namespace

@@ -13,8 +13,6 @@
 
 namespace muster::casualty {
 
-/// Shelters without walls and upper floors.
-constexpr bool in_the_open(ShelterUse use) { return use == ShelterUse::square || use == ShelterUse::park || use == ShelterUse::car_park; }
 constexpr bool in_vehicle(TravelMode mode) { return mode == TravelMode::car || mode == TravelMode::high; }
 
 /// Who is where, for models that harm people: who is in a building, who belongs to a party, and how movement learns that a party can go no further. Looks

@@ -236,7 +236,7 @@ void CapacityModel::look_for_danger(StepContext& context) {
   std::vector<std::uint8_t> in_zone(state_->open.size(), 0);
   if (zones_ != nullptr)
     for (const zone::Strike& strike : zones_->shelters)
-      if (zones_->zones[strike.zone].kind != zone::ZoneKind::water) in_zone[strike.row] = 1;
+      if (zone::kind_of(zones_->zones[strike.zone].kind).shuts_shelters) in_zone[strike.row] = 1;
   const bool new_water = hazard_->is_new(context.now, context.end);
   LeavingState& leaving = leaving_.state();
   for (std::uint32_t s = 0; s < state_->open.size(); ++s) {
