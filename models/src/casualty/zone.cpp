@@ -87,7 +87,8 @@ class ZoneCasualties final : public StandardModel {
     if (!harms(zone_of(s)) || world_->shelters.kind[s.row] == ShelterKind::exit) return;
     const Construction made_of =
         shelter_building_[s.row].valid() ? world_->buildings.construction[shelter_building_[s.row].index] : Construction::reinforced_concrete;
-    const Place place = shelter::in_the_open(world_->shelters, s.row) ? Place::refuge : zone::outcome_for(zone_of(s), made_of, world_->shelters.key[s.row], seed_);
+    const Place place =
+        shelter::in_the_open(world_->shelters, s.row) ? Place::refuge : zone::outcome_for(zone_of(s), made_of, world_->shelters.key[s.row], seed_);
     const PartyState& parties = *where_.parties();
     const std::set<std::uint32_t> outside = shelter::outside(door_, where_.movement()), gone = shelter::setting_out(where_.movement());
     std::uint32_t lost = 0;
