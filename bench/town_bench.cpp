@@ -41,7 +41,9 @@ const Scenario& replayed_town() {
 /// What became of the people: the same whether the flood was solved live or replayed.
 std::string fate(const Run& run) {
   Hasher hasher;
-  const auto add = [&hasher](const auto& values) { hasher.bytes(values.data(), values.size() * sizeof values[0]); };
+  const auto add = [&hasher](const auto& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) hasher.bytes(&values[i], sizeof values[i]);
+  };
   add(run.state().get<HarmState>().died), add(run.state().get<BehaviourState>().left), add(run.state().get<ShelterState>().occupants);
   return hasher.digest().hex();
 }

@@ -1,3 +1,4 @@
+#include "models/columns.hpp"
 #include "models/evacuation.hpp"
 #include "muster/models/warning/diffusion.hpp"
 
@@ -161,7 +162,7 @@ TEST(Behaviour, departure_times_have_the_distribution_of_the_curve) {
   const auto run = e.run();
   std::vector<double> delays;
   for (std::uint32_t h = 0; h < e.world->households.size(); ++h)
-    delays.push_back((block<BehaviourState>(*run).left[h] - block<WarningState>(*run).told[h]).in_seconds() / 60);
+    delays.push_back((Time(block<BehaviourState>(*run).left[h]) - block<WarningState>(*run).told[h]).in_seconds() / 60);
   std::sort(delays.begin(), delays.end());
   const double n = static_cast<double>(delays.size());
   double worst = 0;
@@ -176,7 +177,8 @@ TEST(Behaviour, takes_longer_at_night_and_less_when_made_ready) {
     double sum = 0;
     int n = 0;
     for (std::uint32_t h = 0; h < world->households.size(); ++h)
-      if (!block<BehaviourState>(*run).left[h].is_never()) sum += (block<BehaviourState>(*run).left[h] - block<WarningState>(*run).told[h]).in_seconds(), ++n;
+      if (!block<BehaviourState>(*run).left[h].is_never())
+        sum += (Time(block<BehaviourState>(*run).left[h]) - block<WarningState>(*run).told[h]).in_seconds(), ++n;
     return sum / n;
   };
   const double by_day = mean_delay({.world = world, .end = Time::hours(10)});
@@ -206,7 +208,7 @@ TEST(Behaviour, takes_the_car_only_for_long_ways) {
     const Evacuation e{.world = test::small_world({.cars = 1}), .padm = [least_m](auto& s) { s.car_least_m = least_m, s.car_exit_share = 0; }};
     const auto run = e.run();
     int cars = 0;
-    for (const PartyId p : block<BehaviourState>(*run).party) cars += p.valid() && block<PartyState>(*run).mode[p.index] == TravelMode::car;
+    for (const PartyId p : test::values(block<BehaviourState>(*run).party)) cars += p.valid() && block<PartyState>(*run).mode[p.index] == TravelMode::car;
     return cars;
   };
   EXPECT_GT(modes(0), 0);

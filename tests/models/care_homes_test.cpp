@@ -1,4 +1,5 @@
 // Care homes whose staff take the residents out in rounds.
+#include "models/columns.hpp"
 #include "models/fleet_day.hpp"
 #include "muster/models/behaviour/families.hpp"
 #include "muster/models/casualty/shelters.hpp"
@@ -45,7 +46,7 @@ TEST(CareHomes, take_out_those_who_walk_first_and_the_others_one_by_one) {
   for (const auto& [when, persons] : seen) taken.push_back(persons);
   EXPECT_EQ(taken, (std::vector<double>{5, 2, 2, 1}));
   Time told = Time::never();
-  for (const Time t : block<WarningState>(*run).told) told = std::min(told, t);
+  for (const Time t : test::values(block<WarningState>(*run).told)) told = std::min(told, t);
   EXPECT_GE(seen[0].first, told + Time::minutes(30));
   EXPECT_LT(seen[0].first, told + Time::minutes(31));
   const double home_to_shelter = std::sqrt(500.0 * 500 + 10 * 10) * 1.3;

@@ -101,7 +101,7 @@ TEST(Families, do_not_go_into_water_for_a_child_whom_the_school_keeps_upstairs) 
   const auto run = Day{.world = school_street().finished(), .water = [](Time, std::uint32_t b) { return b == 1 ? 0.8F : 0.0F; }}.run();
   EXPECT_EQ(logged(*run, "family/not_fetched", 0), std::pair(left(*run, 0), code(NotFetched::flooded)));
   EXPECT_EQ(logged(*run, "school/stays", 1).second, 1.0);
-  EXPECT_EQ(block<FamilyState>(*run).at_school[1], BuildingId{1});
+  EXPECT_TRUE(block<FamilyState>(*run).is_at(1, 1));
   EXPECT_EQ(block<BehaviourState>(*run).departed_persons, 1);
 }
 
@@ -188,7 +188,7 @@ TEST(Schools, keep_those_whom_the_water_shuts_in_between_two_rounds) {
   const auto run = day.run();
   ASSERT_EQ(rounds_of(*run).size(), 1U);
   EXPECT_EQ(logged(*run, "school/stays", 1).second, 10.0);
-  EXPECT_EQ(block<FamilyState>(*run).at_school[15], BuildingId{1});
+  EXPECT_TRUE(block<FamilyState>(*run).is_at(15, 1));
 }
 
 TEST(Schools, do_not_lead_the_next_before_the_teachers_are_back_even_with_water_at_the_walls) {

@@ -52,7 +52,7 @@ TEST(FamilyTown, touches_every_part_and_loses_nobody) {
   for (std::uint32_t p = 0; p < party.size(); ++p) {
     if (!party[p].valid()) continue;
     ++moved;
-    EXPECT_FALSE(families.at_school[p].valid());
+    EXPECT_EQ(families.at_school[p], 0);
     EXPECT_EQ(party[party[p].index], party[p]) << "who leads a party is of it";
     if (run->state().get<HarmState>().harm[p] != Harm::dead) ++members[party[p].index];
   }

@@ -219,7 +219,7 @@ TEST(Fleet, is_dispatched_and_recalled) {
     EXPECT_EQ(block<FleetState>(*run).task[unit], FleetTask::at_place);
     EXPECT_EQ(party.node[60 + unit], stop_at(*v.world, "V0N5"));
   }
-  const auto [first, second] = std::minmax(party.entered[61], party.entered[62]);
+  const auto [first, second] = std::minmax({Time(party.entered[61]), Time(party.entered[62])});
   EXPECT_EQ(first, Time::minutes(13) + Time::seconds(65)) << "650 m";
   EXPECT_EQ(second - first, Time{1786}) << "vehicles that filter leave a link 0.56 per second";
   const auto later = v.play();

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "models/columns.hpp"
 #include "models/warned_place.hpp"
 
 // Who of a household hears, and who understands.
@@ -72,8 +73,8 @@ TEST(Hearing, does_not_matter_for_text_and_television_with_subtitles) {
     nothing(s), s.sms.enabled = s.cell_broadcast.enabled = s.messaging_group.enabled = s.media.enabled = true;
   };
   const auto of_deaf = play(of_ears({deaf, deaf, deaf}), {.warning = text}), of_all = play(of_ears({hears, hears, hears}), {.warning = text});
-  EXPECT_EQ(warned(*of_deaf).tries, warned(*of_all).tries);
-  EXPECT_EQ(warned(*of_deaf).told, warned(*of_all).told);
+  EXPECT_EQ(test::values(warned(*of_deaf).tries), test::values(warned(*of_all).tries));
+  EXPECT_EQ(test::values(warned(*of_deaf).told), test::values(warned(*of_all).told));
 }
 
 TEST(Hearing, sends_the_warden_to_the_door_of_those_who_do_not_hear_the_telephone) {
@@ -159,7 +160,7 @@ TEST(Hearing, better_and_a_language_more_never_reach_fewer) {
   };
   for (const std::uint64_t seed : {1, 2, 3}) {
     const auto times = [&](Hearing ears, std::vector<std::string> languages) {
-      return warned(*play(world(ears), {.warning = [&](auto& s) { everything(s), s.languages = languages; }, .seed = seed})).told;
+      return test::values(warned(*play(world(ears), {.warning = [&](auto& s) { everything(s), s.languages = languages; }, .seed = seed})).told);
     };
     const auto worst = times(deaf, {}), better = times(hard, {}), best = times(hard, {"ug"});
     for (std::size_t h = 0; h < worst.size(); ++h) {

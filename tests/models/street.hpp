@@ -132,7 +132,7 @@ inline std::pair<Time, double> logged(const muster::Run& run, const std::string&
 inline Time left(const muster::Run& run, std::uint32_t household) { return block<BehaviourState>(run).left[household]; }
 inline Time arrived(const muster::Run& run, std::uint32_t leader) {
   const auto& party = block<PartyState>(run);
-  return party.status[leader] == PartyStatus::arrived ? party.entered[leader] : Time::never();
+  return party.status[leader] == PartyStatus::arrived ? Time(party.entered[leader]) : Time::never();
 }
 
 }  // namespace muster::test

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "engine/temporary_folder.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/models/data.hpp"
 #include "muster/models/transport/transport.hpp"
@@ -17,8 +18,8 @@ using transport::VehicleTable;
 using transport::VehicleType;
 
 /// A scenario's own table with these rows.
-std::string own_table(const std::string& rows) {
-  const std::string path = testing::TempDir() + "vehicles.csv";
+std::string own_table(const TemporaryFolder& folder, const std::string& rows) {
+  const std::string path = folder.file("vehicles.csv");
   std::ofstream(path) << "kind:text,figure:text,value:text,unit:text,grade:text,source:text\n" << rows;
   return path;
 }
@@ -59,7 +60,9 @@ TEST(VehicleTable, has_the_figures_of_the_reference) {
 }
 
 TEST(VehicleTable, takes_the_figures_of_a_scenario_one_by_one_and_new_kinds) {
-  const VehicleTable table(own_table("bus,seats,21,1,user,fleet list of the township\nlorry_bus,seats,31,1,user,seen\nlorry_bus,mode,high,,user,seen\n"));
+  const TemporaryFolder folder;
+  const VehicleTable table(
+      own_table(folder, "bus,seats,21,1,user,fleet list of the township\nlorry_bus,seats,31,1,user,seen\nlorry_bus,mode,high,,user,seen\n"));
   EXPECT_EQ(table.find("bus")->room(), 20);
   EXPECT_EQ(table.find("bus")->kind.places, 2) << "all else is as it was";
   EXPECT_EQ(figure_of(table, "bus", "seats").grade, config::Grade::user);
@@ -71,6 +74,7 @@ TEST(VehicleTable, takes_the_figures_of_a_scenario_one_by_one_and_new_kinds) {
 }
 
 TEST(VehicleTable, says_what_is_wrong_and_where) {
+  const TemporaryFolder folder;
   const std::pair<std::string, ErrorCode> broken[] = {
       {"bus,seets,21,1,user,x\n", ErrorCode::not_a_choice},  {"bus,seats,2.5,1,user,x\n", ErrorCode::bad_cell},
       {"bus,seats,many,1,user,x\n", ErrorCode::bad_cell},    {"bus,seats,0,1,user,x\n", ErrorCode::bad_cell},
@@ -79,7 +83,7 @@ TEST(VehicleTable, says_what_is_wrong_and_where) {
       {"bus,seats,21,1,user\n", ErrorCode::short_row}};
   for (const auto& [rows, code] : broken) {
     try {
-      VehicleTable{own_table(rows)};
+      VehicleTable{own_table(folder, rows)};
       ADD_FAILURE() << rows;
     } catch (const InputError& error) {
       EXPECT_EQ(error.problems().front().code, code) << rows;

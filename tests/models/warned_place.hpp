@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/columns.hpp"
 #include "models/small_world.hpp"
 #include "muster/engine/state/layers.hpp"
 #include "muster/models/lifelines/services.hpp"
@@ -80,7 +81,7 @@ inline const WarningState& warned(const Run& run) { return run.state().get<Warni
 inline const ServiceState& services(const Run& run) { return run.state().get<ServiceState>(); }
 
 inline double share_reached_by(const Run& run, Channel channel) {
-  const auto& heard = warned(run).heard_by;
+  const auto heard = test::values(warned(run).heard_by);
   return static_cast<double>(std::count_if(heard.begin(), heard.end(), [channel](ChannelSet set) { return has(set, channel); })) /
       static_cast<double>(heard.size());
 }

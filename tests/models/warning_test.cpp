@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "models/columns.hpp"
 #include "models/small_world.hpp"
 #include "muster/models/command/catalogue.hpp"
 #include "muster/models/warning/addressed.hpp"
@@ -42,7 +43,8 @@ std::unique_ptr<Run> run_warning(std::shared_ptr<const World> world, const Case&
 const WarningState& warned(const Run& run) { return run.state().get<WarningState>(); }
 
 std::size_t alerted_by(const Run& run, Time when) {
-  return static_cast<std::size_t>(std::count_if(warned(run).alerted.begin(), warned(run).alerted.end(), [when](Time t) { return t <= when; }));
+  const auto alerted = test::values(warned(run).alerted);
+  return static_cast<std::size_t>(std::count_if(alerted.begin(), alerted.end(), [when](Time t) { return t <= when; }));
 }
 
 void only(WarningSettings& s, bool wardens, bool loudspeakers, bool auto_calls, bool neighbours) {
@@ -129,7 +131,7 @@ TEST(Warning, has_a_warden_walk_from_work_to_the_first_door) {
                                      }});
     Time first = Time::never();
     for (std::size_t h = 0; h < w->households.size(); ++h)
-      if (w->buildings.grid[w->households.home[h].index].index == 3) first = std::min(first, warned(*run).alerted[h]);
+      if (w->buildings.grid[w->households.home[h].index].index == 3) first = std::min<Time>(first, warned(*run).alerted[h]);
     return first;
   };
   const double minutes_more = 60 * (first_knock(DayPlace::work) - first_knock(DayPlace::home)).in_hours();
@@ -164,7 +166,7 @@ TEST(Warning, takes_longer_at_night) {
   const auto world = test::small_world({.households_per_house = 3});
   const auto mean = [&world](const auto& run) {
     double sum = 0;
-    for (const Time t : warned(run).alerted) sum += std::min(t, Time::hours(4)).in_seconds();
+    for (const Time t : test::values(warned(run).alerted)) sum += std::min(t, Time::hours(4)).in_seconds();
     return sum / static_cast<double>(world->households.size());
   };
   for (const std::uint64_t seed : {1, 2, 3})
@@ -234,7 +236,7 @@ TEST(Warning, order_for_some_channels_uses_no_other) {
   const auto world = test::small_world();
   const ChannelSet bit = bit_of(Channel::loudspeaker);
   const auto run = run_warning(world, {.orders = {{Time{0}, "T", Advice::move_now, bit}}, .change = [](auto& s) { s.neighbours.enabled = false; }});
-  for (const ChannelSet heard : warned(*run).heard_by) EXPECT_EQ(heard & ~bit, 0);
+  for (const ChannelSet heard : test::values(warned(*run).heard_by)) EXPECT_EQ(heard & ~bit, 0);
   EXPECT_GT(alerted_by(*run, Time::hours(4)), 0U);
 }
 
@@ -315,7 +317,7 @@ TEST(WarningOfAPart, meets_the_same_luck_as_an_order_for_all_and_leaves_the_othe
   for (std::uint32_t h = 0; h < part->world().households.size(); ++h) {
     if (part->world().households.storey[h] == below_ground) {
       EXPECT_EQ(warned(*part).told[h], warned(*all).told[h]);
-      EXPECT_EQ(std::min(warned(*later).told[h], Time::hours(1)), std::min(warned(*all).told[h], Time::hours(1)));
+      EXPECT_EQ(std::min<Time>(warned(*later).told[h], Time::hours(1)), std::min<Time>(warned(*all).told[h], Time::hours(1)));
     } else if (!warned(*later).told[h].is_never()) {
       EXPECT_GE(warned(*later).told[h], Time::hours(1));
       ++reached;

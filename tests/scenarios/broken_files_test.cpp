@@ -33,6 +33,7 @@ World finished_world() {
 struct FileKind {
   std::string name, format;
   std::function<void(const std::string&path)> write, read;
+  int version = 1;  ///< that is read
 };
 
 CheckpointInputs inputs() { return {{"seed", "7"}}; }
@@ -58,7 +59,8 @@ std::vector<FileKind> kinds() {
            [](const std::string& path) {
              const auto run = test::toy_run(scenario());
              Checkpoints(prefix_of(path), "test", inputs()).resume(*run);
-           }}};
+           },
+           2}};
 }
 
 std::string bytes_of(const std::string& path) {
@@ -84,33 +86,34 @@ struct Damage {
 std::vector<Damage> damages() {
   using K = const FileKind&;
   using P = const std::string&;
-  return {{"empty", [](K, P path, P) { put(path, ""); }, {ErrorCode::empty_file}},
-          {"text", [](K, P path, P) { put(path, std::string(3000, 'x')); }, {ErrorCode::not_hdf5}},
-          {"image", [](K, P path, P) { put(path, "\x89PNG\r\n\x1a\n" + std::string(3000, '\0')); }, {ErrorCode::not_hdf5}},
-          {"head cut off",
-           [](K, P path, P whole) { put(path, whole.substr(100)); },
-           {ErrorCode::not_hdf5, ErrorCode::bad_checksum, ErrorCode::storage_failed, ErrorCode::unreadable_structure}},
-          {"20 bytes left", [](K, P path, P whole) { put(path, whole.substr(0, 20)); }, {ErrorCode::truncated_file}},
-          {"half left", [](K, P path, P whole) { put(path, whole.substr(0, whole.size() / 2)); }, {ErrorCode::truncated_file}},
-          {"one byte changed",
-           [](K, P path, P whole) {
-             std::string b = whole;
-             b[b.size() / 3] ^= 4;
-             put(path, b);
-           },
-           {ErrorCode::bad_checksum}},
-          {"middle zeroed",
-           [](K, P path, P whole) {
-             std::string b = whole;
-             b.replace(b.find_first_not_of('\0', b.size() / 2), 64, 64, '\0');  // HDF5 leaves gaps of zeros: one of them is no damage
-             put(path, b);
-           },
-           {ErrorCode::bad_checksum}},
-          {"foreign", [](K, P path, P) { head_only(path, "", 0); }, {ErrorCode::wrong_format, ErrorCode::missing_attribute}},
-          {"another kind", [](K, P path, P) { head_only(path, "muster-something", 1); }, {ErrorCode::wrong_format}},
-          {"newer", [](K kind, P path, P) { head_only(path, kind.format, 99); }, {ErrorCode::version_too_new}},
-          {"older", [](K kind, P path, P) { head_only(path, kind.format, 0); }, {ErrorCode::version_too_old}},
-          {"nothing inside", [](K kind, P path, P) { head_only(path, kind.format, 1); }, {ErrorCode::missing_data_set, ErrorCode::missing_attribute}}};
+  return {
+      {"empty", [](K, P path, P) { put(path, ""); }, {ErrorCode::empty_file}},
+      {"text", [](K, P path, P) { put(path, std::string(3000, 'x')); }, {ErrorCode::not_hdf5}},
+      {"image", [](K, P path, P) { put(path, "\x89PNG\r\n\x1a\n" + std::string(3000, '\0')); }, {ErrorCode::not_hdf5}},
+      {"head cut off",
+       [](K, P path, P whole) { put(path, whole.substr(100)); },
+       {ErrorCode::not_hdf5, ErrorCode::bad_checksum, ErrorCode::storage_failed, ErrorCode::unreadable_structure}},
+      {"20 bytes left", [](K, P path, P whole) { put(path, whole.substr(0, 20)); }, {ErrorCode::truncated_file}},
+      {"half left", [](K, P path, P whole) { put(path, whole.substr(0, whole.size() / 2)); }, {ErrorCode::truncated_file}},
+      {"one byte changed",
+       [](K, P path, P whole) {
+         std::string b = whole;
+         b[b.size() / 3] ^= 4;
+         put(path, b);
+       },
+       {ErrorCode::bad_checksum}},
+      {"middle zeroed",
+       [](K, P path, P whole) {
+         std::string b = whole;
+         b.replace(b.find_first_not_of('\0', b.size() / 2), 64, 64, '\0');  // HDF5 leaves gaps of zeros: one of them is no damage
+         put(path, b);
+       },
+       {ErrorCode::bad_checksum}},
+      {"foreign", [](K, P path, P) { head_only(path, "", 0); }, {ErrorCode::wrong_format, ErrorCode::missing_attribute}},
+      {"another kind", [](K, P path, P) { head_only(path, "muster-something", 1); }, {ErrorCode::wrong_format}},
+      {"newer", [](K kind, P path, P) { head_only(path, kind.format, 99); }, {ErrorCode::version_too_new}},
+      {"older", [](K kind, P path, P) { head_only(path, kind.format, 0); }, {ErrorCode::version_too_old}},
+      {"nothing inside", [](K kind, P path, P) { head_only(path, kind.format, kind.version); }, {ErrorCode::missing_data_set, ErrorCode::missing_attribute}}};
 }
 
 TEST(BrokenFiles, of_every_kind_give_a_message_in_both_languages) {

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "engine/temporary_folder.hpp"
 #include "muster/scenarios/yaml/quantity.hpp"
 #include "muster/scenarios/yaml/suggest.hpp"
 
@@ -148,7 +149,8 @@ TEST(Reader, says_which_fields_do_not_go_together) {
 }
 
 TEST(Reader, reads_series_from_tables) {
-  const std::string folder = testing::TempDir();
+  const TemporaryFolder own;
+  const std::string folder = own.path().string();
   std::ofstream(folder + "/flow.csv") << "# source: made up\ntime_min,low,high\n0,1,10\n30,2,20\n";
   const Outcome out = read("inflow: {csv: flow.csv, column: high}\n" + needed, folder);
   EXPECT_THAT(out.problems, testing::ElementsAre());

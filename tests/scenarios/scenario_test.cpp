@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "engine/temporary_folder.hpp"
 #include "models/trips_world.hpp"
 #include "muster/engine/core/error.hpp"
 #include "muster/engine/step/run.hpp"
@@ -113,8 +114,8 @@ TEST(Scenario, lists_every_setting_in_use_and_who_set_it) {
 }
 
 TEST(Scenario, takes_its_own_figures_of_vehicles) {
-  const fs::path folder = fs::path(testing::TempDir()) / "vehicles";
-  fs::create_directories(folder);
+  const TemporaryFolder own;
+  const fs::path& folder = own.path();
   const std::string columns = "kind:text,figure:text,value:text,unit:text,grade:text,source:text\n";
   std::ofstream(folder / "own.csv") << columns << "car,seats,7,1,user,counted\n";
   const Scenario scenario = load_scenario_text(head + flood + "transport: {vehicles: own.csv}\n", folder.string(), town());
@@ -197,8 +198,8 @@ TEST(Scenario, refuses_a_load_with_what_does_not_go_with_it) {
 }
 
 TEST(Scenario, hashes_every_file_it_read) {
-  const fs::path folder = fs::path(testing::TempDir()) / "hashes";
-  fs::create_directories(folder);
+  const TemporaryFolder own;
+  const fs::path& folder = own.path();
   std::ofstream(folder / "plan.yaml") << "muster: 1\nid: p\nrules: []\n";
   std::ofstream(folder / "flow.csv") << "time_h,q\n0,100\n1,200\n";
   std::ofstream(folder / "scenario.yaml") << head << "hazard:\n  inflows:\n    - {place: river_inflow, discharge: flow.csv}\nplans: [plan.yaml]\n";
@@ -242,8 +243,8 @@ std::string example(const std::string& file) {
 }
 
 TEST(Documentation, has_examples_that_load) {
-  const fs::path folder = fs::path(testing::TempDir()) / "documentation";
-  fs::create_directories(folder);
+  const TemporaryFolder own;
+  const fs::path& folder = own.path();
   for (const std::string name : {"scenario.yaml", "evacuate_early.yaml", "inflow.csv"}) {
     const std::string text = example(name);
     ASSERT_FALSE(text.empty()) << name;

@@ -43,7 +43,9 @@ TEST(Smoke, gives_those_indoors_the_dose_of_the_time_that_it_lasts) {
   int indoors = 0;
   for (std::uint32_t p = 0; p < world.persons.size(); ++p) {
     const bool in_v0 = world.persons.id[p].starts_with("V0"), at_home = !run->state().get<MembershipState>().party[p].valid();
-    if (!in_v0) EXPECT_EQ(dose[p], 0) << world.persons.id[p];
+    if (!in_v0) {
+      EXPECT_EQ(dose[p], 0) << world.persons.id[p];
+    }
     if (!in_v0 || !at_home || run->state().get<HarmState>().harm[p] == Harm::dead) continue;  // of the dead it ends where their households leave
     ++indoors;
     EXPECT_NEAR(static_cast<double>(dose[p]), 11 * casualty::purser_carbon_monoxide(1500), 1e-5) << "10 to 21 min, at half of what stands outdoors";
@@ -64,7 +66,9 @@ TEST(Smoke, injures_stops_and_kills_by_each_ones_own_limit) {
     if (!(mine.dose[p] > 0)) continue;
     dose = std::max(dose, static_cast<double>(mine.dose[p])), ++n, expected += static_cast<double>(mine.death_chance[p]);
     dead += harm.harm[p] == Harm::dead, severe += harm.harm[p] == Harm::injured_severely, light += harm.harm[p] == Harm::injured;
-    if (harm.harm[p] != Harm::unharmed) EXPECT_EQ(harm.cause[p], Cause::smoke);
+    if (harm.harm[p] != Harm::unharmed) {
+      EXPECT_EQ(harm.cause[p], Cause::smoke);
+    }
   }
   ASSERT_GT(n, 90);
   EXPECT_NEAR(dose, 90 * casualty::purser_carbon_monoxide(3000), 1e-3);

@@ -11,7 +11,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2;  // 2: moments of persons, parties, households and buildings in 32 bits
 constexpr const char* checkpoint_format = "muster-checkpoint";
 constexpr const char* segment_format = "muster-events";
 

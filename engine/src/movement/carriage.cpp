@@ -65,7 +65,7 @@ void apply_go(Traffic& t, const GoRequest& request, std::uint32_t now_ms, Worker
   else t.note(worker, when, &PartyEvents::departed, who, t.aim_of(who), static_cast<double>(t.party->persons[who]));
   if (under_way) return wake_ends(t, row.mode, row.link.index);
   t.set_status(who, PartyStatus::waiting, worker);
-  row.entered = {when};
+  row.entered = Time{when};
   if (t.party->departed[who].is_never()) t.party->departed[who] = row.entered;
   if (request.persons != 0) t.party->persons[who] = static_cast<std::uint8_t>(request.persons), row.walk_m_s = static_cast<float>(request.walk_mm_s) / 1000.0F;
   set_out_again(t, who, now_ms, worker);
@@ -82,7 +82,7 @@ void apply_board(Traffic& t, const BoardRequest& request, std::uint32_t now_ms, 
   }
   if (t.party->status[who] == PartyStatus::waiting && !rests(row)) leave_origin(t, who);
   t.set_status(who, PartyStatus::carried, worker);
-  row.goal = {}, row.entered = {when};
+  row.goal = {}, row.entered = Time{when};
   choose_no_more(t, who);
   t.party->carried_by[who] = request.carrier;
   t.carried->add(carrier, who);
@@ -95,7 +95,7 @@ void apply_alight(Traffic& t, const AlightRequest& request, std::uint32_t now_ms
   if (carrier == who || !stands_at_node(t, carrier)) return t.tell(worker, when, who, PartyNewsKind::refused);
   leave_carrier(t, who);
   PartyRow& row = t.party->rows[who];
-  row.goal = request.goal, row.entered = {when};
+  row.goal = request.goal, row.entered = Time{when};
   if (row.goal.valid()) t.routes.front().add_end(row.goal);
   t.set_status(who, PartyStatus::waiting, worker);
   note_carriage(t, worker, when, &PartyEvents::alighted, who, carrier);
@@ -115,7 +115,7 @@ void put_off_all(Traffic& t, std::uint32_t carrier, PartyStatus becomes, NodeId 
   for (const auto [who] : aboard) {
     leave_carrier(t, who);
     PartyRow& row = t.party->rows[who];
-    row.entered = {now_ms};
+    row.entered = Time{now_ms};
     if (node.valid()) row.node = node, row.link = {};
     note_carriage(t, worker, now_ms, &PartyEvents::alighted, who, carrier);
     if (row.link.valid()) {

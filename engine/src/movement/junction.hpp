@@ -260,7 +260,7 @@ class Junction {
   }
   void go_on(std::uint32_t party, std::uint32_t out, std::uint32_t at, bool passes_queues) {
     PartyRow& row = rows_[party];
-    row.link = {out}, row.node = {node_}, row.entered = {at};
+    row.link = {out}, row.node = {node_}, row.entered = Time{at};
     plane_.enter(out, party, at);
     if (node_bound() != nullptr && !passes_queues) pass_headway(*node_bound(), at, t_.node_headway[node_]);
     ++worker_.traversals;

@@ -273,6 +273,7 @@ void KinematicWave::take_orders(StepContext& context) {
   Traffic& t = *traffic_;
   Worker& worker = player_->worker();
   const auto now_ms = static_cast<std::uint32_t>(context.now.ms);
+  t.takes_orders = true, ++t.order_round;
   apply_node_layers(t, *node_layers_);
   if (apply_layers(t, *layers_, now_ms, worker)) routes_pending_ = true;
   if (change_lanes(t, *layers_, now_ms, worker)) routes_pending_ = true;
@@ -289,6 +290,7 @@ void KinematicWave::take_orders(StepContext& context) {
   for (const BoardRequest& r : queues_->board.take(last)) apply_board(t, r, now_ms, worker);
   for (const GoRequest& r : queues_->go.take(last)) apply_go(t, r, now_ms, worker);
   player_->depart(queues_->depart.take(last), now_ms, context.threads);
+  t.takes_orders = false, ++t.order_round;
 }
 
 void KinematicWave::step(StepContext& context) {

@@ -18,24 +18,40 @@ bool waits_before(const Traffic& t, std::uint32_t a, std::uint32_t b) {
   return since_a != since_b ? since_a < since_b : t.keys[a] < t.keys[b];
 }
 
+/// Where the walk along a queue may begin that looks for the place of `who`: behind whom `here` is told to stand, or at the first.
+std::uint32_t* begin_of_search(Traffic& t, OriginQueue& queue, std::uint32_t who, const LastJoined::Place& known, LastJoined::Place& here) {
+  if (known.queue != &queue) return &queue.first;
+  if (known.before != no_row && t.chains[known.before].ready_ms < t.chains[who].ready_ms) here.before = known.before;
+  if (waits_before(t, known.newest, who)) return &t.chains[known.newest].next;
+  return here.before == no_row ? &queue.first : &t.chains[here.before].next;
+}
+
 /// Inserts by (entered, key); nearly always at the end.
-void insert(Traffic& t, OriginQueue& queue, std::uint32_t who) {
-  std::uint32_t* link = &queue.first;
+void insert(Traffic& t, std::uint32_t link_row, OriginQueue& queue, std::uint32_t who, Worker& worker) {
   const std::uint32_t since = t.chains[who].ready_ms;
+  LastJoined& joined = worker.joined;
+  if (joined.round != t.order_round) joined.of.fill({}), joined.round = t.order_round;
+  LastJoined::Place& known = joined.of[link_row % joined.of.size()];
+  LastJoined::Place here{&queue, no_row, who};
   if (queue.last != no_row && (queue.last_ms < since || (queue.last_ms == since && waits_before(t, queue.last, who)))) {
+    here.before = queue.last_ms < since ? queue.last : known.queue == &queue ? known.before : no_row;
     t.chains[queue.last].next = who;  // nearly always, and then nobody else need be looked at
     t.chains[who].next = no_row;
     queue.last = who, queue.last_ms = since;
-    return;
+  } else {
+    std::uint32_t* link = begin_of_search(t, queue, who, known, here);
+    for (; *link != no_row && waits_before(t, *link, who); link = &t.chains[*link].next)
+      if (t.chains[*link].ready_ms < since) here.before = *link;
+    t.chains[who].next = *link;
+    *link = who;
+    if (t.chains[who].next == no_row) queue.last = who, queue.last_ms = since;
+    queue.ready_ms = t.chains[queue.first].ready_ms;
   }
-  while (*link != no_row && waits_before(t, *link, who)) link = &t.chains[*link].next;
-  t.chains[who].next = *link;
-  *link = who;
-  if (t.chains[who].next == no_row) queue.last = who, queue.last_ms = since;
-  queue.ready_ms = t.chains[queue.first].ready_ms;
+  known = t.takes_orders ? here : LastJoined::Place{};
 }
 
 bool remove(Traffic& t, OriginQueue& queue, std::uint32_t who) {
+  ++t.order_round;
   std::uint32_t before = no_row;
   for (std::uint32_t p = queue.first; p != no_row; before = p, p = t.chains[p].next) {
     if (p != who) continue;
@@ -75,7 +91,7 @@ void stop_where_it_is(Traffic& t, std::uint32_t who, PartyStatus becomes, std::u
   if (was == PartyStatus::on_link) take_off_link(t, who, now_ms);
   if (was == PartyStatus::carried) leave_carrier(t, who);
   t.set_status(who, becomes, worker);  // its link stays, so that others know where it is
-  t.party->entered[who] = {now_ms};
+  t.party->entered[who] = Time{now_ms};
   if (becomes == PartyStatus::in_place || t.in_fleet(who))
     t.note(worker, now_ms, &PartyEvents::in_place, who, t.party->link[who].index, static_cast<double>(t.party->persons[who]));
   if (t.is_awaited(who)) t.tell(worker, now_ms, who, PartyNewsKind::stopped);
@@ -90,7 +106,7 @@ void go_indoors(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& wor
   if (was == PartyStatus::on_link) take_off_link(t, who, now_ms);
   if (was == PartyStatus::carried) leave_carrier(t, who);
   t.set_status(who, PartyStatus::none, worker);
-  row.link = {}, row.goal = {}, row.destination = {}, row.entered = {now_ms};
+  row.link = {}, row.goal = {}, row.destination = {}, row.entered = Time{now_ms};
   t.party->persons[who] = 0;
 }
 
@@ -108,7 +124,7 @@ namespace {
 /// As join_origin; false where it finds no way.
 bool joins_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& worker) {
   const std::uint32_t node = t.party->node[who].index;
-  const auto entered = static_cast<std::uint32_t>(t.party->entered[who].ms);
+  const auto entered = static_cast<std::uint32_t>(Time(t.party->entered[who]).ms);
   const std::uint32_t out = decide_way(t, who, node, {node}, std::max(now_ms, entered), worker);
   if (out == finds_no_way) return false;
   if (out == goes_in) {
@@ -116,7 +132,7 @@ bool joins_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& w
     return true;
   }
   t.chains[who].ready_ms = entered;
-  insert(t, t.origins[static_cast<std::size_t>(t.plane_of(who))][out], who);
+  insert(t, out, t.origins[static_cast<std::size_t>(t.plane_of(who))][out], who, worker);
   t.calendar_of(t.party->mode[who]).page(worker.page).note(node, t.next_tick, t.tick_of(entered));
   return true;
 }
@@ -137,17 +153,19 @@ void leave_origin(Traffic& t, std::uint32_t who) {
 }
 
 void requeue_all(Traffic& t, std::uint32_t now_ms, Worker& worker) {
+  ++t.order_round;
   for (auto& queues : t.origins) std::fill(queues.begin(), queues.end(), OriginQueue{});
   t.stranded.clear();
   std::vector<std::uint32_t> waiting;
   for (std::uint32_t p = 0; p < t.party->status.size(); ++p)
     if (t.party->status[p] == PartyStatus::waiting && !rests(t.party->rows[p]))
-      waiting.push_back(p), t.chains[p].ready_ms = static_cast<std::uint32_t>(t.party->entered[p].ms);
+      waiting.push_back(p), t.chains[p].ready_ms = static_cast<std::uint32_t>(Time(t.party->entered[p]).ms);
   std::sort(waiting.begin(), waiting.end(), [&t](std::uint32_t a, std::uint32_t b) { return waits_before(t, a, b); });
   for (const std::uint32_t p : waiting) join_origin(t, p, now_ms, worker);
 }
 
 void requeue_node(Traffic& t, std::uint32_t node, std::uint32_t now_ms, Worker& worker) {
+  ++t.order_round;
   std::vector<std::uint32_t> waiting;
   const std::uint32_t first = t.network->first_out({node}), end = first + t.network->out_degree({node});
   for (auto& queues : t.origins) {
@@ -289,7 +307,7 @@ void apply_redirect(Traffic& t, const RedirectRequest& request, std::uint32_t no
   t.note(worker, now_ms, &PartyEvents::rerouted, who, request.destination.index, 1);
   if (stays) return;
   if (status == PartyStatus::on_link) return wake_ends(t, party.mode[who], party.link[who].index);
-  if (status != PartyStatus::waiting) t.set_status(who, PartyStatus::waiting, worker), party.entered[who] = {now_ms};
+  if (status != PartyStatus::waiting) t.set_status(who, PartyStatus::waiting, worker), party.entered[who] = Time{now_ms};
   join_origin(t, who, now_ms, worker);
 }
 
@@ -348,7 +366,7 @@ void turn_back(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& work
   tail.now.entered += places;
   pass_headway(tail.now.next_entry, now_ms, tail.entry_headway * places);
   PartyRow& row = t.party->rows[who];
-  row.node = t.world->links.tail[back.index], row.link = back, row.entered = {now_ms};
+  row.node = t.world->links.tail[back.index], row.link = back, row.entered = Time{now_ms};
   t.renew_lines(back.index);
   t.calendar_of(row.mode).note(tail.head_node, t.next_tick, t.tick_of(ready));
   if (t.tell_new_links) worker.on_new_link.push_back({who});

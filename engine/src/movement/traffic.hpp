@@ -17,6 +17,20 @@ namespace muster {
 constexpr std::uint32_t never_ms = UINT32_MAX;
 
 /// What one thread gathers in a tick; merged afterwards, in no particular order: sums of integers, and lists that are sorted by key later.
+struct OriginQueue;
+
+/// Where those belong who come to queues while orders are taken. Many come at once, all at the same moment (whom a shelter turns away in a step): they need not
+/// be compared with all who have waited for longer. Nobody leaves a queue meanwhile. A cache.
+struct LastJoined {
+  struct Place {
+    const OriginQueue* queue = nullptr;
+    std::uint32_t before = no_row;  ///< the last one who waits for longer than the newest
+    std::uint32_t newest = no_row;
+  };
+  std::uint32_t round = 0;  ///< Traffic::order_round that it holds in
+  std::array<Place, 64> of{};
+};
+
 struct Worker {
   std::array<std::int64_t, party_statuses> by_status{};
   std::int64_t traversals = 0;
@@ -27,6 +41,7 @@ struct Worker {
   std::vector<std::uint32_t> stranded;  ///< parties that found no way
   std::vector<PartyId> on_new_link;     ///< parties that entered a link; may repeat
   std::vector<std::uint32_t> wanted;    ///< links before which vehicles began to wait for room
+  LastJoined joined;
 };
 
 /// Parties that wait at a link's tail to be let in, first come first served. A cache: (entered, key) gives the order.
@@ -118,6 +133,8 @@ struct Traffic {
   std::vector<RoutingTables> routes;                      ///< one; a list because it needs a world to be made
   std::array<RoutingTables::Guide, travel_modes> guides;  ///< of routes
   std::array<std::vector<OriginQueue>, planes> origins;   ///< [Plane][link]
+  std::uint32_t order_round = 0;                          ///< new where somebody may have left a queue; LastJoined
+  bool takes_orders = false;                              ///< between steps: nobody passes a node
   std::vector<std::uint32_t> last_in_file;                ///< [link] ms: when the last to enter reaches the head, where nobody overtakes; empty where all do
   std::vector<LinkCrowd> walkers;                         ///< [in-link, node by node]
   std::vector<LinkCrowd> filters;                         ///< [in-link, node by node]; empty where no kind filters
@@ -161,7 +178,7 @@ struct Traffic {
   /// The same for a party that is about to leave home.
   void fetch_at_home(std::uint32_t who) const {
     fetch(who);
-    __builtin_prefetch(party->status.data() + who, 1), __builtin_prefetch(party->persons.data() + who, 1), __builtin_prefetch(party->departed.data() + who, 1);
+    __builtin_prefetch(party->status.data() + who, 1), __builtin_prefetch(party->persons.data() + who, 1);
     __builtin_prefetch(chains.data() + who, 1), __builtin_prefetch(keys.data() + who);
   }
   bool closed(TravelMode mode, std::uint32_t link) const {
@@ -199,7 +216,7 @@ struct Traffic {
   void stop_party(std::uint32_t who, PartyStatus was, PartyStatus to, std::uint32_t node, std::uint32_t ms, Worker& worker) {
     change_status(who, was, to, worker);
     PartyRow& row = party->rows[who];
-    row.link = {}, row.node = {node}, row.entered = {ms};
+    row.link = {}, row.node = {node}, row.entered = Time{ms};
   }
 };
 

@@ -15,7 +15,7 @@ void give_up_waiting(Traffic& t, std::uint32_t now_ms, Worker& worker) {
   for (const std::uint32_t who : stranded) {
     if (!gives_up(who)) continue;
     t.set_status(who, PartyStatus::in_place, worker);
-    t.party->entered[who] = {now_ms};
+    t.party->entered[who] = Time{now_ms};
     t.note(worker, now_ms, &PartyEvents::in_place, who, EventLog::none, static_cast<double>(t.party->persons[who]));
     if (t.is_awaited(who)) t.tell(worker, now_ms, who, PartyNewsKind::stopped);
     put_off_all(t, who, PartyStatus::in_place, {}, now_ms, worker);

@@ -24,15 +24,17 @@ class Tree {
     read_off_all();
   }
 
-  /// Costs the states that are near, and filling two rows.
-  void make_near(std::uint32_t most_ms) {
+  /// Costs the states that are near, and filling two rows. Returns how far it reaches; no_way = to all states, as there are none further.
+  std::uint32_t make_near(TreeReach reach) {
     std::fill_n(next_out_, graph_.states(), no_out_link);
     start();
     work_.moved.clear();
-    spread([this](std::uint32_t state) { work_.moved.push_back(state); }, most_ms);
+    spread([this](std::uint32_t state) { work_.moved.push_back(state); }, reach);
+    bool rim = false;
     for (const std::uint32_t state : work_.moved)
-      if (cost_to_go_[state] > most_ms) cost_to_go_[state] = no_way;  // the rim: not known to be the least
+      if (cost_to_go_[state] > reach.most_ms) rim = true, cost_to_go_[state] = no_way;  // not known to be the least
     for (const std::uint32_t state : work_.moved) read_off(state);
+    return rim ? reach.most_ms : no_way;
   }
 
   void repair(std::span<const std::uint32_t> changed) {
@@ -71,13 +73,20 @@ class Tree {
       work_.queue.push(0, state);
     });
   }
-  /// Spreads costs from the states in the queue against the direction of the links, from none beyond `most_ms`; `found` hears of every state whose cost
+  /// Spreads costs from the states in the queue against the direction of the links, from none beyond the reach; `found` hears of every state whose cost
   /// fell.
   template <class Found>
-  void spread(const Found& found, std::uint32_t most_ms = no_way) {
+  void spread(const Found& found, TreeReach&& reach = {}) {
+    spread(found, reach);
+  }
+  template <class Found>
+  void spread(const Found& found, TreeReach& reach) {
     const RouteCosts::In* const in = costs_.in().data();
     const auto take = [&](std::uint32_t cost, std::uint32_t state) {
-      if (cost != cost_to_go_[state] || cost > most_ms) return;  // it has been reached more cheaply since
+      if (cost != cost_to_go_[state] || cost > reach.most_ms) return;  // it has been reached more cheaply since
+      if (state == reach.asked.index)
+        reach.most_ms =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(reach.most_ms, std::max<std::uint64_t>(std::uint64_t{cost} + cost / 4, reach.least_ms)));
       for (std::uint32_t i = graph_.first_in(state), end = graph_.first_in(state + 1); i < end; ++i) {
         const std::uint64_t way = std::uint64_t{cost} + in[i].ms;
         const std::uint32_t tail = in[i].tail;
@@ -142,11 +151,12 @@ class Tree {
 
 }  // namespace
 
-void reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree, TreeWork& scratch,
-                  std::uint32_t most_ms) {
+std::uint32_t reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree,
+                           TreeWork& scratch, TreeReach reach) {
   Tree made(graph, costs, link_key, destination, tree, scratch);
-  if (most_ms == no_way) made.make();
-  else made.make_near(most_ms);
+  if (reach.most_ms != no_way || reach.asked.index != TreeReach::nobody) return made.make_near(reach);
+  made.make();
+  return no_way;
 }
 
 void repair_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination,

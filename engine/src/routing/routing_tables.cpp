@@ -21,7 +21,19 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
   return cost;
 }
 
-RoutingTables::Tree::Tree(const Tree& other) : Tree(other.states) {
+RoutingTables::Tree::Tree(std::size_t size, std::atomic<std::size_t>* sum)
+    : states(size),
+      cost_to_go(std::make_unique_for_overwrite<std::uint32_t[]>(size)),
+      next_out(std::make_unique_for_overwrite<std::uint8_t[]>(size)),
+      sum_(sum) {
+  if (sum_ != nullptr) *sum_ += bytes();
+}
+
+RoutingTables::Tree::~Tree() {
+  if (sum_ != nullptr) *sum_ -= bytes();
+}
+
+RoutingTables::Tree::Tree(const Tree& other) : Tree(other.states, other.sum_) {
   most_ms = other.most_ms;
   std::copy_n(other.cost_to_go.get(), states, cost_to_go.get());
   std::copy_n(other.next_out.get(), states, next_out.get());
@@ -52,13 +64,6 @@ void RoutingTables::make_room(std::size_t ends) {
   auto ready = std::make_unique<std::atomic<const std::uint8_t*>[]>(ready_room_);
   for (std::size_t i = 0; i < before; ++i) ready[i] = ready_[i].load();
   ready_ = std::move(ready);
-}
-
-std::size_t RoutingTables::added_bytes() const {
-  std::size_t states = 0;
-  for (std::size_t i = layer_count * shelters_; i < slots_.size(); ++i)
-    if (slots_[i].tree != nullptr && !shares_with_first(i)) states += slots_[i].tree->states;
-  return states * (sizeof(std::uint32_t) + sizeof(std::uint8_t));
 }
 
 void RoutingTables::release(std::span<const std::uint8_t> in_use) {
@@ -110,7 +115,7 @@ void RoutingTables::prepare(Edition edition, TravelMode mode, std::span<const Ro
     if (ready_[at(edition, mode, end)].load(std::memory_order_acquire) == nullptr) missing.push_back(end);
   const auto n = static_cast<std::int64_t>(missing.size());
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (n > 1 && graph(mode).states() * missing.size() > 20000)
-  for (std::int64_t i = 0; i < n; ++i) ask(edition, mode, missing[static_cast<std::size_t>(i)]);
+  for (std::int64_t i = 0; i < n; ++i) ask(edition, mode, missing[static_cast<std::size_t>(i)], nobody);
 }
 
 void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms, int threads) {
@@ -120,25 +125,25 @@ void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std:
   prepare(edition, mode, all, threads);
 }
 
-const std::uint8_t* RoutingTables::ask(Edition edition, TravelMode mode, RouteEnd end) const {
+const std::uint8_t* RoutingTables::ask(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const {
   const std::size_t here = at(edition, mode, end);
   Slot& slot = slots_[here];
   const std::lock_guard lock(slot.making);
   if (const std::uint8_t* rows = ready_[here].load(std::memory_order_acquire); rows != nullptr) return rows;  // another thread was first
-  if (edition == Edition::current) make_current(mode, end, slot);
-  else if (slot.tree == nullptr) slot.tree = new_tree(edition, mode, end, first_reach(end));
+  if (edition == Edition::current) make_current(mode, end, slot, asked);
+  else if (slot.tree == nullptr) slot.tree = new_tree(edition, mode, end, first_reach(end, asked));
   const std::uint8_t* rows = slot.tree->next_out.get();
   ready_[here].store(rows, std::memory_order_release);
   return rows;
 }
 
-void RoutingTables::make_current(TravelMode mode, RouteEnd end, Slot& slot) const {
+void RoutingTables::make_current(TravelMode mode, RouteEnd end, Slot& slot, RouteState asked) const {
   const Layer& now = layer(Edition::current, mode);
   const std::size_t first = at(Edition::first, mode, end);
   const bool given = !given_[end.index].empty();
   if (slot.tree == nullptr && (given || now.follows_first)) {
     // Its beginning is the first edition's: all of it where nothing has changed since, and worth taking where it is there anyway.
-    if (given || now.changes == 0) tree(Edition::first, mode, end);
+    if (given || now.changes == 0) tree(Edition::first, mode, end, asked);
     if (ready_[first].load(std::memory_order_acquire) != nullptr) {
       const std::lock_guard lock(slots_[first].making);  // it may be made to reach further at this moment
       slot.tree = slots_[first].tree, slot.made_at = 0;
@@ -146,7 +151,7 @@ void RoutingTables::make_current(TravelMode mode, RouteEnd end, Slot& slot) cons
   }
   if (given || (slot.tree != nullptr && slot.made_at == now.changes)) return;
   if (slot.tree == nullptr) {
-    slot.tree = new_tree(Edition::current, mode, end, first_reach(end)), slot.made_at = now.changes;
+    slot.tree = new_tree(Edition::current, mode, end, first_reach(end, asked)), slot.made_at = now.changes;
     return;
   }
   std::vector<std::uint32_t> changed;
@@ -186,14 +191,14 @@ void RoutingTables::reach(Edition edition, TravelMode mode, RouteEnd end, RouteS
   const std::size_t here = at(edition, mode, end);
   Slot& slot = slots_[here];
   while (slot.tree->cost_to_go[state.index] == no_way && slot.tree->most_ms != no_way) {
-    reach_further(edition, mode, end, slot);
+    reach_further(edition, mode, end, slot, state);
     ready_[here].store(slot.tree->next_out.get(), std::memory_order_release);
   }
 }
 
 /// Others may be reading the tree as it is: it is kept. One that both editions share goes on being shared.
-void RoutingTables::reach_further(Edition edition, TravelMode mode, RouteEnd end, Slot& slot) const {
-  const std::uint32_t reach = slot.tree->most_ms < far_ms ? far_ms : no_way;
+/// @param asked  state that it is to reach, if any way leads from there
+void RoutingTables::reach_further(Edition edition, TravelMode mode, RouteEnd end, Slot& slot, RouteState asked) const {
   const std::shared_ptr<Tree> before = slot.tree;
   slot.outgrown.push_back(before);
   if (edition == Edition::current) {
@@ -202,7 +207,7 @@ void RoutingTables::reach_further(Edition edition, TravelMode mode, RouteEnd end
     const std::lock_guard lock(first.making);
     const bool was_shared = std::find(first.outgrown.begin(), first.outgrown.end(), before) != first.outgrown.end();
     if (first.tree == before) {
-      reach_further(Edition::first, mode, end, first);
+      reach_further(Edition::first, mode, end, first, asked);
       ready_[at_first].store(first.tree->next_out.get(), std::memory_order_release);
       slot.tree = first.tree;
       return;
@@ -212,12 +217,12 @@ void RoutingTables::reach_further(Edition edition, TravelMode mode, RouteEnd end
       return;
     }
   }
-  slot.tree = new_tree(edition, mode, end, reach);
+  slot.tree = new_tree(edition, mode, end, {.asked = asked, .least_ms = near_ms});
 }
 
-std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, TravelMode mode, RouteEnd end, std::uint32_t most_ms) const {
-  auto out = std::make_shared<Tree>(graph(mode).states());
-  out->most_ms = most_ms;
+std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, TravelMode mode, RouteEnd end, TreeReach reach) const {
+  auto out = std::make_shared<Tree>(graph(mode).states(), end.index < shelters_ ? nullptr : added_bytes_.get());
+  out->most_ms = reach.most_ms;
   RouteCosts* const costs = layer(edition, mode).costs.get();
   if (costs == nullptr) {
     std::fill_n(out->cost_to_go.get(), out->states, no_way);
@@ -227,7 +232,7 @@ std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, Tr
       const std::lock_guard lock(*laying_out_);
       costs->lay_out(graph(mode));
     }
-    with_work([&](TreeWork& work) { reverse_tree(graph(mode), *costs, world_->links.key, ends_[end.index], out->rows(), work, most_ms); });
+    with_work([&](TreeWork& work) { out->most_ms = reverse_tree(graph(mode), *costs, world_->links.key, ends_[end.index], out->rows(), work, reach); });
   }
   if (!given_[end.index].empty()) lead_along(mode, end, *out);
   return out;
@@ -244,7 +249,7 @@ void RoutingTables::lead_along(TravelMode mode, RouteEnd end, Tree& tree) const 
 void RoutingTables::repair(TravelMode mode, RouteEnd end, Slot& slot, std::span<const std::uint32_t> changed) const {
   const Layer& now = layer(Edition::current, mode);
   if (slot.tree->most_ms != no_way) {  // as cheap to make anew as to look at
-    slot.tree = new_tree(Edition::current, mode, end, slot.tree->most_ms), slot.made_at = now.changes, slot.outgrown.clear();
+    slot.tree = new_tree(Edition::current, mode, end, {.most_ms = slot.tree->most_ms}), slot.made_at = now.changes, slot.outgrown.clear();
     return;
   }
   if (slot.tree.use_count() > 1) slot.tree = std::make_shared<Tree>(*slot.tree);  // the first edition keeps its own

@@ -18,9 +18,14 @@ std::span<const std::byte> ArrayRef::packed(std::vector<std::byte>& scratch) con
 }
 
 std::vector<std::int64_t> ArrayRef::times_ms() const {
-  const auto* from = static_cast<const ShortTime*>(data());
+  const auto* from = static_cast<const std::byte*>(data());
+  const std::size_t step = stride == 0 ? sizeof(ShortTime) : stride;
   std::vector<std::int64_t> out(size());
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = Time(from[i]).ms;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    ShortTime moment;
+    std::memcpy(&moment, from + i * step, sizeof moment);
+    out[i] = Time(moment).ms;
+  }
   return out;
 }
 
@@ -44,10 +49,15 @@ Digest State::digest() const {
   std::vector<std::byte> scratch;
   for (const ArrayRef& array : arrays()) {
     hasher.text(array.name);
-    hasher.number(static_cast<std::uint64_t>(array.scalar));
+    hasher.number(static_cast<std::uint64_t>(array.short_time() ? Scalar::i64 : array.scalar));
     hasher.number(array.size());
-    const std::span<const std::byte> bytes = array.packed(scratch);
-    hasher.bytes(bytes.data(), bytes.size());
+    if (array.short_time()) {  // a moment is the same one however many bits State gives it
+      const std::vector<std::int64_t> moments = array.times_ms();
+      hasher.bytes(moments.data(), moments.size() * sizeof(std::int64_t));
+    } else {
+      const std::span<const std::byte> bytes = array.packed(scratch);
+      hasher.bytes(bytes.data(), bytes.size());
+    }
   }
   return hasher.digest();
 }

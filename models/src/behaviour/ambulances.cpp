@@ -36,8 +36,7 @@ void Ambulances::start(StartContext& context) {
 
 void Ambulances::drop_caches() {
   at_work_.clear();
-  for (std::uint32_t h = 0; h < state_->ambulance.size(); ++h)
-    if (state_->ambulance[h] != FamilyState::none) at_work_[state_->ambulance[h]] = h;
+  for (const HouseholdId h : state_->ambulance.rows()) at_work_[unit_of(h.index)] = h.index;
 }
 
 const transport::VehicleType& Ambulances::type_of(std::uint32_t unit) const { return transport_.in_use()[fleet_.units()[unit].kind]; }
@@ -47,7 +46,7 @@ NodeId Ambulances::door(std::uint32_t household) const { return transport::stop_
 std::vector<std::uint32_t> Ambulances::members_at_home(std::uint32_t household) const {
   std::vector<std::uint32_t> out;
   each_of_household(world_, homeward_, household, [&](std::uint32_t p) {
-    if (!membership_->party[p].valid() && !state_->at_school[p].valid() && (harm_ == nullptr || harm_->harm[p] != Harm::dead)) out.push_back(p);
+    if (!membership_->party[p].valid() && state_->at_school[p] == 0 && (harm_ == nullptr || harm_->harm[p] != Harm::dead)) out.push_back(p);
   });
   return out;
 }
@@ -81,7 +80,7 @@ Ambulances::Answer Ambulances::call(std::uint32_t household, Time when, EventLog
   if (fleet_state_ == nullptr || !door(household).valid()) return Answer::none;
   const Choice choice = nearest_free(household, persons);
   if (choice.unit == FamilyState::none) return choice.any ? Answer::busy : Answer::none;
-  state_->ambulance[household] = choice.unit, at_work_[choice.unit] = household;
+  state_->ambulance.set(household, 1 + choice.unit), at_work_[choice.unit] = household;
   send(choice.unit, door(household), when);
   events.add(when, called_, household, choice.unit, persons);
   return Answer::comes;
@@ -93,8 +92,8 @@ void Ambulances::send(std::uint32_t unit, NodeId to, Time when) {
 
 /// The ambulance is free again; it stays where it is until somebody calls it, or a plan recalls it.
 void Ambulances::release(std::uint32_t household) {
-  at_work_.erase(state_->ambulance[household]);
-  state_->ambulance[household] = FamilyState::none;
+  at_work_.erase(unit_of(household));
+  state_->ambulance.set(household, 0);
 }
 
 void Ambulances::hear(const PartyNews& news, EventLog& events) {
@@ -105,13 +104,13 @@ void Ambulances::hear(const PartyNews& news, EventLog& events) {
   }
   const HouseholdId of = world_.persons.household[news.party.index];
   const std::uint32_t household = homeward_ == nullptr ? of.index : homeward_->household_of(world_, news.party.index).index;
-  if (state_->ambulance[household] == FamilyState::none || behaviour_->party[household] != news.party) return;
+  if (!state_->ambulance.has(household) || behaviour_->party[household] != news.party) return;
   if (news.kind() == PartyNewsKind::reached) get_in(household, news.head.time);
   else let_go(household, news.head.time);
 }
 
 void Ambulances::hear_of_unit(std::uint32_t household, const PartyNews& news, EventLog& events) {
-  const std::uint32_t unit = state_->ambulance[household];
+  const std::uint32_t unit = unit_of(household);
   const PartyId leader = behaviour_->party[household];
   const Time when = news.head.time;
   if (news.kind() == PartyNewsKind::stopped) {
@@ -145,7 +144,7 @@ void Ambulances::come_out(std::uint32_t household, Time when) {
     if (world_.persons.household[p] != world_.persons.household[members.front()]) guests_->add(members.front(), p);
   }
   if (state_->help[household] == Help::without) state_->unhelped_persons -= static_cast<std::int32_t>(members.size());
-  state_->help[household] = Help::taken, state_->helper_due[household] = Time::never();
+  state_->help[household] = Help::taken, state_->helper_due.set(household, Time::never());
   behaviour_->departed_persons += static_cast<std::int32_t>(members.size());
   behaviour_->intent[household] = Intent::leaving, behaviour_->left[household] = when, behaviour_->party[household] = {members.front()};
   behaviour_->due[household] = behaviour_->leaves[household] = Time::never();
@@ -162,18 +161,18 @@ void Ambulances::come_out(std::uint32_t household, Time when) {
 
 /// They are carried in one after the other, from when both are there, and the ambulance drives off.
 void Ambulances::get_in(std::uint32_t household, Time when) {
-  const PartyId leader = behaviour_->party[household], vehicle = party_of(state_->ambulance[household]);
+  const PartyId leader = behaviour_->party[household], vehicle = party_of(unit_of(household));
   const bool at_the_door = world_.buildings.node[world_.households.home[household].index] == door(household);
-  const Time since = at_the_door ? party_->entered[vehicle.index] : when;
-  const Time in = since + type_of(state_->ambulance[household]).boarding * party_->persons[leader.index];
+  const Time since = at_the_door ? Time(party_->entered[vehicle.index]) : when;
+  const Time in = since + type_of(unit_of(household)).boarding * party_->persons[leader.index];
   movement_->board.add({{in, world_.persons.key[leader.index], Phase::behaviour}, leader, vehicle});
-  movement_->go.add({{in, entity_key("vehicle", fleet_.units()[state_->ambulance[household]].id), Phase::behaviour}, vehicle, stop_of(leader)});
+  movement_->go.add({{in, entity_key("vehicle", fleet_.units()[unit_of(household)].id), Phase::behaviour}, vehicle, stop_of(leader)});
 }
 
 void Ambulances::get_out(std::uint32_t household, Time when, EventLog& events) {
   const PartyId leader = behaviour_->party[household];
   const int persons = party_->persons[leader.index];
-  const Time out = when + type_of(state_->ambulance[household]).alighting * persons;
+  const Time out = when + type_of(unit_of(household)).alighting * persons;
   movement_->alight.add({{out, world_.persons.key[leader.index], Phase::behaviour}, leader, NodeId{}});
   events.add(when, brought_, household, party_->destination[leader.index].index, persons);
   state_->ambulance_persons += persons;

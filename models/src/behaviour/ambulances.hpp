@@ -49,6 +49,8 @@ class Ambulances {
   NodeId stop_of(PartyId leader) const;
   const transport::VehicleType& type_of(std::uint32_t unit) const;
   PartyId party_of(std::uint32_t unit) const { return {people_ + unit}; }
+  /// The one that is to fetch the household.
+  std::uint32_t unit_of(std::uint32_t household) const { return state_->ambulance[household] - 1; }
 
   const World& world_;
   const transport::Fleet& fleet_;

@@ -34,7 +34,8 @@ bool CareVehicles::is_free(std::uint32_t unit) const {
   const FleetTask task = fleet_state_->task[unit];
   const bool idle = task == FleetTask::at_base || task == FleetTask::at_place || task == FleetTask::to_base;
   if (!idle || (kind != "ambulance" && kind != "bus") || fleet_state_->service[unit] != FleetState::none || state_->home[unit].valid()) return false;
-  if (std::find(families_->ambulance.begin(), families_->ambulance.end(), unit) != families_->ambulance.end()) return false;
+  const std::vector<HouseholdId>& waiting = families_->ambulance.rows();
+  if (std::any_of(waiting.begin(), waiting.end(), [&](HouseholdId h) { return families_->ambulance[h.index] == 1 + unit; })) return false;
   return carried_->of(party_of(unit).index).empty();
 }
 
@@ -128,7 +129,7 @@ void CareVehicles::come_out(std::uint32_t unit, Time when) {
 void CareVehicles::get_in(std::uint32_t unit, Time when) {
   const PartyId leader = state_->party[unit], vehicle = party_of(unit);
   const std::uint32_t building = state_->home[unit].index;
-  const Time since = world_.buildings.node[building] == door(building) ? party_->entered[vehicle.index] : when;
+  const Time since = world_.buildings.node[building] == door(building) ? Time(party_->entered[vehicle.index]) : when;
   const Time in = since + type_of(unit).boarding * party_->persons[leader.index];
   movement_->board.add({{in, world_.persons.key[leader.index], Phase::behaviour}, leader, vehicle});
   movement_->go.add({{in, key_of(unit), Phase::behaviour}, vehicle, stop_of(leader)});

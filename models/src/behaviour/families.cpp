@@ -29,13 +29,12 @@ Families::Families(const World& world, const FamilySettings& settings, FamilyLim
 void Families::declare(StartContext& context) {
   const std::size_t persons = world_.persons.size(), households = world_.households.size();
   state_ = &context.state.add<FamilyState>();
-  state_->at_school.assign(persons, BuildingId{});
-  if (in_school_hours_) state_->at_school = ties_.school;
-  state_->fetched_by.assign(persons, PartyId{}), state_->stop.assign(persons, BuildingId{}), state_->stop_due.assign(persons, Time::never());
-  state_->help.assign(households, Help::none), state_->helper_due.assign(households, Time::never());
+  state_->school = ties_.school;
+  state_->at_school.assign(persons, 0);
+  for (std::uint32_t p = 0; in_school_hours_ && p < persons; ++p) state_->at_school[p] = state_->school[p].valid() ? 1 : 0;
+  state_->help.assign(households, Help::none);
   state_->school_leaves.assign(world_.buildings.size(), Time::never());
   state_->care_due.assign(world_.buildings.size(), Time::never());
-  state_->ambulance.assign(households, FamilyState::none), state_->failed_calls.assign(households, 0);
   if (knows_teachers()) rounds_ = &context.state.add<SchoolRounds>(), rounds_->rounds.assign(world_.buildings.size(), 0);
   if (settings_.care_homes && settings_.care_carry_up) {
     carry_ = &context.state.add<CarryState>();
@@ -75,14 +74,12 @@ void Families::start(StartContext& context) {
 }
 
 void Families::drop_caches() {
-  calendar_ = {}, errands_.clear();
+  calendar_ = {}, errands_.clear(), state_->drop_caches();
   if (ambulances_ != nullptr) ambulances_->drop_caches();
-  for (std::uint32_t p = 0; p < world_.persons.size(); ++p) {
-    if (!state_->stop_due[p].is_never()) schedule(state_->stop_due[p], DueKind::stop, p);
-    if (state_->fetched_by[p].valid()) errands_[state_->fetched_by[p].index].push_back(p);
-  }
-  for (std::uint32_t h = 0; h < world_.households.size(); ++h)
-    if (!state_->helper_due[h].is_never()) schedule(state_->helper_due[h], DueKind::helper, h);
+  for (const PersonId p : state_->stop_due.rows()) schedule(state_->stop_due[p.index], DueKind::stop, p.index);
+  for (const PersonId p : state_->fetched_by.rows()) errands_[state_->fetched_by[p.index].index].push_back(p.index);
+  for (auto& [leader, persons] : errands_) std::sort(persons.begin(), persons.end());
+  for (const HouseholdId h : state_->helper_due.rows()) schedule(state_->helper_due[h.index], DueKind::helper, h.index);
   for (const auto& [b, residents] : ties_.residents) {
     if (!state_->care_due[b].is_never() && state_->care_due[b].ms >= 0) schedule(state_->care_due[b], DueKind::care_home, b);
     if (carry_ != nullptr && !carry_->carried_at[b].is_never()) schedule(carry_->carried_at[b], DueKind::carried_up, b);
@@ -113,7 +110,7 @@ void Families::fall_due(EventLog& events) {
 }
 
 BuildingId Families::place_of(std::uint32_t leader, std::uint32_t person) const {
-  return household_of(leader) == household_of(person) ? ties_.school[person] : home_of(household_of(person));
+  return household_of(leader) == household_of(person) ? state_->school[person] : home_of(household_of(person));
 }
 
 /// Nearest first; of equally near ones the first row.
@@ -131,7 +128,7 @@ BuildingId Families::next_stop(std::uint32_t leader, BuildingId from) const {
 
 NodeId Families::aim_at_next(std::uint32_t leader, BuildingId from) {
   const BuildingId next = next_stop(leader, from);
-  state_->stop[leader] = next, state_->stop_due[leader] = Time::never();
+  state_->stop.set(leader, next), state_->stop_due.set(leader, Time::never());
   return next.valid() ? node_of(next) : NodeId{};
 }
 
@@ -141,7 +138,7 @@ NodeId Families::set_off(std::uint32_t household, std::uint32_t leader, const Er
     const auto persons = static_cast<double>(visit.persons.size());
     if (visit.assisted == Visit::own) events.add(when, fetch_, household, visit.at.index, persons);
     else events.add(when, sent_, visit.assisted, ties_.helper[visit.assisted].index, persons);
-    for (const std::uint32_t p : visit.persons) state_->fetched_by[p] = {leader}, errands_[leader].push_back(p);
+    for (const std::uint32_t p : visit.persons) state_->fetched_by.set(p, {leader}), errands_[leader].push_back(p);
   }
   if (errand.visits.empty()) return {};
   std::sort(errands_[leader].begin(), errands_[leader].end());
@@ -166,15 +163,16 @@ void Families::stand_at_stop(std::uint32_t leader, Time when, EventLog& events) 
     assists = true, before = household;
     events.add(when, at_door_, household, ties_.helper[household].index);
   }
-  state_->stop_due[leader] = when + (assists ? settings_.assist_dwell : settings_.school_dwell);
-  schedule(state_->stop_due[leader], DueKind::stop, leader);
+  const Time due = when + (assists ? settings_.assist_dwell : settings_.school_dwell);
+  state_->stop_due.set(leader, due);
+  schedule(due, DueKind::stop, leader);
 }
 
 /// It was stopped on the way, and fetches nobody any more.
 void Families::end_errand(std::uint32_t leader, Time when, EventLog& events) {
   std::vector<std::uint32_t> all;
   if (const auto found = errands_.find(leader); found != errands_.end()) all = found->second;
-  state_->stop[leader] = {}, state_->stop_due[leader] = Time::never();
+  state_->stop.set(leader, {}), state_->stop_due.set(leader, Time::never());
   call_off(leader, all, NotFetched::stopped, when, events);
 }
 
@@ -189,7 +187,7 @@ std::vector<std::uint32_t> Families::expected_at(std::uint32_t leader, BuildingI
 void Families::forget(std::uint32_t leader, const std::vector<std::uint32_t>& persons) {
   const auto found = errands_.find(leader);
   if (found == errands_.end()) return;
-  for (const std::uint32_t p : persons) state_->fetched_by[p] = {};
+  for (const std::uint32_t p : persons) state_->fetched_by.set(p, {});
   std::erase_if(found->second, [this](std::uint32_t p) { return !state_->fetched_by[p].valid(); });
   if (found->second.empty()) errands_.erase(found);
 }
@@ -216,7 +214,7 @@ void Families::give_up_stop(std::uint32_t leader, Time when, EventLog& events) {
 
 int Families::take_along(std::uint32_t leader, std::uint32_t person, float& walk_m_s) {
   membership_->party[person] = {leader};
-  state_->at_school[person] = {};
+  state_->at_school[person] = 0;
   ++behaviour_->departed_persons;
   walk_m_s = std::min(walk_m_s, std::max(world_.persons.walk_m_s[person], 0.1F));
   if (world_.persons.household[leader] != world_.persons.household[person]) guests_->add(leader, person);
@@ -229,7 +227,7 @@ int Families::fetch_children(std::uint32_t leader, Time when, float& walk_m_s, E
   int taken = 0, missed = 0;
   for (const std::uint32_t p : expected_at(leader, at)) {
     if (household_of(p) != household_of(leader)) continue;
-    if (!flooded && alive(p) && state_->at_school[p] == at) taken += take_along(leader, p, walk_m_s);
+    if (!flooded && alive(p) && state_->is_at(p, at.index)) taken += take_along(leader, p, walk_m_s);
     else ++missed;
   }
   if (taken > 0) events.add(when, fetched_, household_of(leader), at.index, taken);
@@ -254,7 +252,7 @@ int Families::fetch_assisted(std::uint32_t leader, Time when, float& walk_m_s, E
       continue;
     }
     if (state_->help[h] == Help::without) state_->unhelped_persons -= taken;
-    state_->help[h] = Help::taken, state_->helper_due[h] = Time::never(), state_->helped_persons += taken;
+    state_->help[h] = Help::taken, state_->helper_due.set(h, Time::never()), state_->helped_persons += taken;
     behaviour_->intent[h] = Intent::leaving, behaviour_->left[h] = when, behaviour_->party[h] = {leader};
     behaviour_->due[h] = behaviour_->leaves[h] = Time::never();
     events.add(when, took_along_, h, ties_.helper[h].index, taken);

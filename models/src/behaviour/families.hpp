@@ -71,12 +71,12 @@ class Families {
   Time next_due() const { return calendar_.empty() ? Time::never() : std::get<Time>(calendar_.top()); }
   void fall_due(EventLog& events);
 
-  bool at_school(std::uint32_t person) const { return state_->at_school[person].valid(); }
+  bool at_school(std::uint32_t person) const { return state_->at_school[person] != 0; }
   /// Cannot leave alone: waits for its helper, or has waited in vain.
   bool depends(std::uint32_t household) const { return ties_.needs_help[household] != 0; }
   bool has_asked(std::uint32_t household) const { return state_->help[household] != Help::none; }
   /// Somebody has come home who can help.
-  void ask_no_more(std::uint32_t household) { state_->help[household] = Help::none, state_->helper_due[household] = Time::never(); }
+  void ask_no_more(std::uint32_t household) { state_->help[household] = Help::none, state_->helper_due.set(household, Time::never()); }
   /// Lives in a care home whose staff take out whom they can.
   bool in_care_home(std::uint32_t household) const { return ties_.residents.contains(home_of(household).index); }
   /// It is ready to leave, and waits from now on.

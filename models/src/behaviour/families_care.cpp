@@ -16,7 +16,7 @@ void Families::tell_care_home(std::uint32_t household, Time now) {
   const bool sees_water = has(warning_->heard_by[household], Channel::own_eyes);
   if (!sees_water && warning_->advice[household] != Advice::move_now) return;
   Time& due = state_->care_due[building];
-  const Time when = sees_water ? now : std::max(now, warning_->told[household]) + settings_.care_prepare;
+  const Time when = sees_water ? now : std::max<Time>(now, warning_->told[household]) + settings_.care_prepare;
   if (due.ms < 0 || (!due.is_never() && (!sees_water || due <= when))) return;
   due = when;
   schedule(when, DueKind::care_home, building);

@@ -30,7 +30,7 @@ void Families::plan_schools(std::uint32_t household, bool adult, Errand& errand)
   std::map<BuildingId, std::vector<std::uint32_t>> pupils;
   const std::uint32_t first = world_.households.first_person[household];
   for (std::uint32_t p = first; p < first + world_.households.persons[household]; ++p)
-    if (ties_.school[p].valid() && in_school_hours_ && alive(p)) pupils[ties_.school[p]].push_back(p);
+    if (state_->school[p].valid() && in_school_hours_ && alive(p)) pupils[state_->school[p]].push_back(p);
   for (const auto& [school, persons] : pupils) {
     const Visit visit{school, Visit::own, persons};
     const bool there = std::any_of(persons.begin(), persons.end(), [this](std::uint32_t p) { return at_school(p); });

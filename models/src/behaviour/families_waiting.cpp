@@ -21,9 +21,9 @@ void Families::tell_schools(std::uint32_t household, Time now) {
   const std::uint32_t first = world_.households.first_person[household];
   for (std::uint32_t p = first; p < first + world_.households.persons[household]; ++p) {
     if (!at_school(p)) continue;
-    const std::uint32_t school = state_->at_school[p].index;
+    const std::uint32_t school = state_->school[p].index;
     if (!state_->school_leaves[school].is_never()) continue;
-    state_->school_leaves[school] = std::max(now, warning_->told[household]) + settings_.school_keeps_until;
+    state_->school_leaves[school] = std::max<Time>(now, warning_->told[household]) + settings_.school_keeps_until;
     schedule(state_->school_leaves[school], DueKind::school, school);
   }
 }
@@ -40,7 +40,7 @@ void Families::look_at_schools(Time now) {
 void Families::school_due(std::uint32_t building, Time when, EventLog& events) {
   std::vector<std::uint32_t> pupils;
   for (const std::uint32_t p : ties_.pupils.at(building))
-    if (state_->at_school[p].index == building && alive(p)) pupils.push_back(p);
+    if (state_->is_at(p, building) && alive(p)) pupils.push_back(p);
   if (pupils.empty()) {
     state_->school_leaves[building] = decided;
     return;
@@ -82,13 +82,14 @@ void Families::lead_out(std::uint32_t building, std::span<const std::uint32_t> p
 void Families::ask(std::uint32_t household, Time when, EventLog& events) {
   state_->help[household] = Help::waits;
   events.add(when, awaited_, household, ties_.helper[household].index);
-  state_->helper_due[household] = when + settings_.helper_patience;
-  schedule(state_->helper_due[household], DueKind::helper, household);
+  const Time due = when + settings_.helper_patience;
+  state_->helper_due.set(household, due);
+  schedule(due, DueKind::helper, household);
 }
 
 /// Its patience is over; but who knows that somebody is on the way waits on.
 void Families::helper_due(std::uint32_t household, Time when, EventLog& events) {
-  state_->helper_due[household] = Time::never();
+  state_->helper_due.set(household, Time::never());
   bool coming = false;
   each_at_home(household, [&](std::uint32_t p) { coming = coming || state_->fetched_by[p].valid(); });
   if (coming) return;
@@ -107,12 +108,12 @@ void Families::call_ambulance(std::uint32_t household, Time when, EventLog& even
 }
 
 void Families::lose_ambulance(std::uint32_t household, Time when) {
-  ++state_->failed_calls[household];
+  state_->failed_calls.set(household, static_cast<std::uint8_t>(state_->failed_calls[household] + 1));
   call_again(household, when);
 }
 
 void Families::call_again(std::uint32_t household, Time when) {
-  state_->helper_due[household] = when;
+  state_->helper_due.set(household, when);
   schedule(when, DueKind::helper, household);
 }
 

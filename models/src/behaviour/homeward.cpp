@@ -105,9 +105,9 @@ std::vector<std::uint32_t> GoingHome::go_home_first(std::uint32_t household, std
 
 Time GoingHome::wait_until(std::uint32_t household, Time when) {
   if (state_->waits_until.empty() || !expected_.contains(household) || behaviour_->hurried[household] != 0) return when;
-  Time& until = state_->waits_until[household];
+  ShortTime& until = state_->waits_until[household];
   if (until.is_never()) until = when + settings_.wait_for_family;
-  return std::max(until, when);
+  return std::max<Time>(until, when);
 }
 
 void GoingHome::depart(std::uint32_t person, Homeward stage, ShelterId then, Time when, EventLog& events) {

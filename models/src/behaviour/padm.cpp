@@ -37,36 +37,12 @@ const Job job = {"behaviour/padm",
                   "party/destination?",
                   "party/persons?",
                   "party/walk_m_s?"},
-                 {"household/intent",
-                  "household/due",
-                  "household/left",
-                  "household/party",
-                  "household/leaves",
-                  "household/hurried",
-                  "person/party",
-                  "behaviour/departed_persons",
-                  "person/at_school",
-                  "person/fetched_by",
-                  "person/stop",
-                  "person/stop_due",
-                  "household/help",
-                  "household/helper_due",
-                  "household/ambulance",
-                  "household/failed_calls",
-                  "building/school_leaves",
-                  "building/school_rounds",
-                  "building/care_due",
-                  "vehicle/care_",
-                  "person/carried_to",
-                  "building/care_staff_away",
-                  "building/carried_at",
-                  "family/",
-                  "household/return_due",
-                  "person/homeward",
-                  "household/waits_until",
-                  "homeward/",
-                  "household/returner",
-                  "return/"}};
+                 {"household/intent",      "household/due",     "household/left",         "household/party",
+                  "household/leaves",      "household/hurried", "person/party",           "behaviour/departed_persons",
+                  "person/at_school",      "household/help",    "building/school_leaves", "building/school_rounds",
+                  "building/care_due",     "vehicle/care_",     "person/carried_to",      "building/care_staff_away",
+                  "building/carried_at",   "family/",           "household/return_due",   "person/homeward",
+                  "household/waits_until", "homeward/",         "household/returner",     "return/"}};
 
 constexpr int largest_party = 255;  // PartyState::persons is a byte
 
@@ -141,8 +117,7 @@ void PadmModel::declare(StartContext& context) {
   behaviour_ = &context.state.add<BehaviourState>();
   behaviour_->intent.assign(households, Intent::unaware);
   behaviour_->hurried.assign(households, 0);
-  for (auto* times : {&behaviour_->due, &behaviour_->left, &behaviour_->leaves}) times->assign(households, Time::never());
-  behaviour_->party.assign(households, PartyId{});
+  behaviour_->rows.assign(households, {});
   membership_ = &context.state.add<MembershipState>();
   membership_->party.assign(world_->persons.size(), PartyId{});
   left_event_ = context.events.declare({"household/left", "household", "shelter", "mode"});
@@ -293,13 +268,13 @@ Time PadmModel::persuaded(std::uint32_t household, Time when) const {
 void PadmModel::hear(std::uint32_t household, Time now) {
   const Intent intent = behaviour_->intent[household];
   if (families_ != nullptr && families_->in_care_home(household)) return;
-  if (homeward_ != nullptr && members_at_home(household).empty()) return;  // nobody is there to hear it; who comes home asks
   if (intent == Intent::leaving || (families_ != nullptr && families_->has_asked(household))) return;
+  if (homeward_ != nullptr && nobody_at_home(household)) return;  // nobody is there to hear it; who comes home asks
   const bool sees_water = has(warning_->heard_by[household], Channel::own_eyes);
   const bool shadows = is_ordered(household) || told_officially(household) || settings_.shadow >= 1 ||
       luck(Stream::behaviour_self_start, household, occasion("shadow")) < settings_.shadow;
   const bool told = warning_->advice[household] == Advice::move_now && shadows;
-  const Time when = std::max({now, warning_->alerted[household], told ? warning_->told[household] : now});
+  const Time when = std::max<Time>({now, warning_->alerted[household], told ? Time(warning_->told[household]) : now});
   const bool stays = told ? would_stay_upstairs(household) : safe_upstairs(household);
   if (sees_water) {
     if (!stays) return set_out(household, when, true);
@@ -368,25 +343,34 @@ void PadmModel::set_out(std::uint32_t household, Time when, bool hurried) {
 void PadmModel::fall_due(std::uint32_t household, Time when) {
   const Intent intent = behaviour_->intent[household];
   if (intent == Intent::refused || intent == Intent::staying || behaviour_->leaves[household].is_never()) {
-    if (members_at_home(household).empty()) return;
+    if (nobody_at_home(household)) return;
     events_->add(when, persuaded_event_, household);
     return set_out(household, when, false);
   }
   if (behaviour_->intent[household] == Intent::deciding) {
     behaviour_->intent[household] = Intent::preparing;
-    schedule(household, std::max(when, behaviour_->leaves[household]));
+    schedule(household, std::max<Time>(when, behaviour_->leaves[household]));
   } else {
     leave(household, when);
   }
 }
 
+bool PadmModel::is_at_home(std::uint32_t person) const {
+  return alive(person) && !membership_->party[person].valid() && (families_ == nullptr || !families_->at_school(person));
+}
+
 std::vector<std::uint32_t> PadmModel::members_at_home(std::uint32_t household) const {
   std::vector<std::uint32_t> members;
   each_of_household(*world_, homeward_ == nullptr ? nullptr : &homeward_->state(), household, [&](std::uint32_t p) {
-    const bool away = membership_->party[p].valid() || (families_ != nullptr && families_->at_school(p));
-    if (alive(p) && !away) members.push_back(p);
+    if (is_at_home(p)) members.push_back(p);
   });
   return members;
+}
+
+bool PadmModel::nobody_at_home(std::uint32_t household) const {
+  bool nobody = true;
+  each_of_household(*world_, homeward_ == nullptr ? nullptr : &homeward_->state(), household, [&](std::uint32_t p) { nobody = nobody && !is_at_home(p); });
+  return nobody;
 }
 
 /// Ready, but it cannot leave alone.

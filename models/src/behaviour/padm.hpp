@@ -77,7 +77,9 @@ class PadmModel final : public StandardModel {
   bool waits_for_family(std::uint32_t household, Time when);
   bool cannot_leave_alone(std::uint32_t household, const std::vector<std::uint32_t>& members) const;
   void wait_for_helper(std::uint32_t household, Time when);
+  bool is_at_home(std::uint32_t person) const;
   std::vector<std::uint32_t> members_at_home(std::uint32_t household) const;
+  bool nobody_at_home(std::uint32_t household) const;
   Way choose_way(std::uint32_t household, const transport::OwnVehicles& own, const Errand& errand) const;
   Way way_on_foot(std::uint32_t household, const Way& others) const;
   void depart(std::uint32_t household, const Group& group, const Way& way, std::uint8_t vehicle, Time when, NodeId goal);

@@ -28,7 +28,7 @@ namespace {
 
 /// How the water rose at each building. Owner: casualty.
 struct RiseState {
-  std::vector<Time> wet_since;       ///< [building] first time that the ground was wet, never() before
+  std::vector<ShortTime> wet_since;  ///< [building] first time that the ground was wet, never() before
   std::vector<std::uint8_t> judged;  ///< [building] 0 = shallower than rapid_from_m so far, 1 = rose slowly, 2 = rose rapidly
   static void arrays(auto& self, auto&& visit) { visit("building/wet_since", self.wet_since), visit("building/rise", self.judged); }
 };

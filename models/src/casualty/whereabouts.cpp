@@ -19,7 +19,7 @@ void Whereabouts::start(StartContext& context, const HarmState& harm) {
   if (families_ == nullptr) return;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pupils;
   for (std::uint32_t p = 0; p < families_->at_school.size(); ++p)
-    if (families_->at_school[p].valid()) pupils.emplace_back(families_->at_school[p].index, p);
+    if (families_->at_school[p] != 0) pupils.emplace_back(families_->school[p].index, p);
   pupils_ = warning::Lists::from_pairs(world_->buildings.size(), pupils);
 }
 

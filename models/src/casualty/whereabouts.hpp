@@ -35,7 +35,7 @@ class Whereabouts {
   void each_at_home(std::uint32_t household, F&& use) const {
     each_of_household(*world_, homeward_, household, [&](std::uint32_t p) {
       if (!alive(p) || (membership_ != nullptr && membership_->party[p].valid())) return;
-      if (families_ == nullptr || !families_->at_school[p].valid()) use(p);
+      if (families_ == nullptr || families_->at_school[p] == 0) use(p);
     });
   }
   /// Those of a household who drowned at home, for as long as they would still be there had they lived: until the household leaves, or would have.
@@ -61,14 +61,14 @@ class Whereabouts {
     each_at_school(building, [&any](std::uint32_t) { any = true; });
     if (!any) return;
     for (const std::uint32_t p : pupils_.of(building))
-      if (drowned_indoors(p) && families_->at_school[p].index == building) use(p);
+      if (drowned_indoors(p) && families_->is_at(p, building)) use(p);
   }
   /// Pupils of a school who are alive and there.
   template <class F>
   void each_at_school(std::uint32_t building, F&& use) const {
     if (families_ == nullptr) return;
     for (const std::uint32_t p : pupils_.of(building))
-      if (alive(p) && families_->at_school[p].index == building) use(p);
+      if (alive(p) && families_->is_at(p, building)) use(p);
   }
   /// The dead too. A vehicle of the fleet has none: its crew is not of the world.
   template <class F>
@@ -103,7 +103,7 @@ class Whereabouts {
   void each_of_household_left(std::uint32_t household, F&& use) const {
     if (behaviour_ != nullptr && behaviour_->intent[household] == Intent::leaving) return;
     each_of_household(*world_, homeward_, household, [&](std::uint32_t p) {
-      if (families_ == nullptr || !families_->at_school[p].valid()) use(p);
+      if (families_ == nullptr || families_->at_school[p] == 0) use(p);
     });
   }
   bool drowned_indoors(std::uint32_t person) const { return harm_->harm[person] == Harm::dead && in_wet_building(harm_->cause[person]); }

@@ -32,7 +32,7 @@ void count_warned(const World& world, const State& state, const WarningState& wa
   /// So many of a household, of whom those who came home to it were alerted where they had been, or not.
   const auto count = [&](std::uint32_t h, std::int64_t persons, Time alerted) {
     const std::uint32_t home = world.households.home[h].index;
-    const Time water = zones == nullptr ? warning.water_at_door[home] : std::min(warning.water_at_door[home], zones->reached_building[home]);
+    const Time water = zones == nullptr ? Time(warning.water_at_door[home]) : std::min<Time>(warning.water_at_door[home], zones->reached_building[home]);
     if (!alerted.is_never()) out.warned += persons, alerts.emplace_back(alerted, persons);
     if (water.is_never()) return;
     out.at_risk += persons;

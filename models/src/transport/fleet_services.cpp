@@ -84,7 +84,7 @@ void FleetModel::let_in(std::uint32_t unit) {
     const int persons = party_->persons[person];
     if (!waits_at(person, halt) || persons > seats || state_->recalled[unit] != 0) continue;
     seats -= persons;
-    door = std::max(door, party_->entered[person]) + Time{each.ms * persons};
+    door = std::max<Time>(door, party_->entered[person]) + Time{each.ms * persons};
     movement_->board.add({{door, world_->persons.key[person], phase()}, {person}, {party_of(unit)}});
     set_halt(person, static_cast<std::uint16_t>((halt + 1) | FleetState::booked));
   }

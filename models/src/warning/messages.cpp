@@ -13,6 +13,8 @@ constexpr std::uint32_t list_of(std::uint32_t slot, std::uint32_t sending) { ret
 constexpr std::uint32_t slot_of(std::uint32_t list) { return list / MessageSettings::most_times; }
 constexpr std::uint32_t sending_of(std::uint32_t list) { return list % MessageSettings::most_times; }
 
+constexpr std::uint32_t look_ahead = 4;  ///< of recipients in a list, whose rows lie apart in memory
+
 std::uint32_t kind_of(Channel channel) {
   return static_cast<std::uint32_t>(std::find(message_kinds.begin(), message_kinds.end(), channel) - message_kinds.begin());
 }
@@ -70,7 +72,9 @@ void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) 
   const Channel channel = message_kinds[kind];
   const Advice advice = advice_of(row);
   const MessageSettings& s = settings_of_kind(settings_, kind);
-  Recipient& recipient = message_list(list)[at];
+  std::vector<Recipient>& whom = message_list(list);
+  if (at + look_ahead < whom.size()) __builtin_prefetch(warning_->rows.data() + whom[at + look_ahead].household);
+  Recipient& recipient = whom[at];
   const std::uint32_t h = recipient.household;
   if (recipient.done == 0 && has_heard(h, channel, advice)) recipient.done = 1;
   if (recipient.done != 0) return next_message(list, at + 1);

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "engine/movement/cases.hpp"
 #include "muster/engine/movement/kinematic_wave.hpp"
 #include "muster/engine/movement/movement_state.hpp"
@@ -50,6 +53,45 @@ TEST(Orders, send_on_who_was_turned_away_at_the_door) {
   EXPECT_EQ(party.status[0], PartyStatus::arrived);
   EXPECT_EQ(party.node[0], run.node("y"));
   EXPECT_EQ(party.entered[0], Time::seconds(110 + 10));
+}
+
+/// Hundreds are turned away in the same steps, in any order, and some of them are called back: they set out on a narrow way by (step, key).
+TEST(Orders, queue_up_by_key_who_is_turned_away_at_the_same_time) {
+  NetworkCase c =
+      network({{"a"}, {"x"}, {"y"}}, {road("ax", "a", "x", 20), road("xy", "x", "y", 20)}, {walkers("a", "x", 20, 0, 20), walkers("a", "y", 1, 900, 901)});
+  c.links[0].width_m = 40, c.links[1].width_m = 0.7;
+  NetworkCaseRun run(c);
+  steps(run, 8);
+  const auto& party = run.run().state().get<PartyState>();
+  auto& queues = run.run().state().get<MovementQueues>();
+  const ShelterId y = run.destination(1);
+  constexpr std::uint32_t all = 400;
+  std::vector<int> step_of(all, 0);
+  for (std::uint32_t p = 0; p < all; ++p) ASSERT_EQ(party.status[p], PartyStatus::arrived) << p;
+  const auto turn_away = [&](std::uint32_t p, int step) {  // 271 and 400 have no common divisor: at times in any order
+    queues.redirect.add({head(run.run().now() + Time{271 * p % all}, p), {p}, y});
+    step_of[p] = step;
+  };
+  for (int step = 1; step <= 3; ++step) {
+    for (std::uint32_t p = 0; p < all; ++p)
+      if (static_cast<int>(p % 3) + 1 == step) turn_away(p, step);
+    if (step == 3)
+      for (std::uint32_t p = 0; p < all; p += 30)
+        if (party.status[p] == PartyStatus::waiting) queues.redirect.add({head(run.run().now(), p), {p}, y});  // leaves the queue, and joins it where it stood
+    steps(run, 1);
+  }
+  steps(run, 400);
+  const auto& keys = run.run().world().persons.key;
+  std::vector<std::uint32_t> order(all);
+  for (std::uint32_t p = 0; p < all; ++p) order[p] = p;
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return step_of[a] != step_of[b] ? step_of[a] < step_of[b] : keys[a] < keys[b]; });
+  for (std::uint32_t i = 0; i < all; ++i) {
+    ASSERT_EQ(party.node[order[i]], run.node("y"));
+    if (i > 0) {
+      EXPECT_GT(Time(party.entered[order[i]]), Time(party.entered[order[i - 1]])) << i;
+    }
+  }
 }
 
 TEST(Orders, stop_parties_where_they_are_and_close_the_gap) {

@@ -257,6 +257,14 @@ TEST(Routing, reaches_as_far_as_is_asked_for) {
   EXPECT_GT(near, 100);
   EXPECT_GT(far, 100);
   EXPECT_GT(whole, 100);
+  EXPECT_GE(tables.added_bytes(), goals.size() * 3600 * 5);
+  std::vector<std::uint8_t> in_use(3600, 0);
+  in_use[goals.front().index] = 1;
+  tables.release(in_use);
+  EXPECT_GE(tables.added_bytes(), 3600U * 5);
+  in_use[goals.front().index] = 0;
+  tables.release(in_use);
+  EXPECT_EQ(tables.added_bytes(), 0U);
 }
 
 TEST(Routing, leads_along_a_way_that_is_given) {

@@ -5,6 +5,7 @@
 #include "muster/engine/core/ids.hpp"
 #include "muster/engine/core/short_time.hpp"
 #include "muster/engine/core/time.hpp"
+#include "muster/engine/state/column.hpp"
 #include "muster/engine/state/requests.hpp"
 
 // The State blocks that models share. Each has one owner; the table of owners:
@@ -100,21 +101,32 @@ struct WarningOrder {
   ChannelSet channels = all_channels;
 };
 
+/// What an attempt to reach a household reads and writes: one row of memory for all of it.
+struct WarningRow {
+  std::uint64_t tries = 0;
+  ShortTime alerted, told, confirmed;
+  ChannelSet heard_by = 0;
+  Channel alerted_by = Channel::none;
+  Advice advice = Advice::none;
+};
+static_assert(sizeof(WarningRow) == 24);
+
 /// Who was reached, when and by what. Owner: warning.
 struct WarningState {
   RequestQueue<WarningOrder> orders;
-  std::vector<Time> alerted;          ///< [household] first alert, never() before
-  std::vector<Channel> alerted_by;    ///< [household]
-  std::vector<Advice> advice;         ///< [household] strongest advice that reached it
-  std::vector<Time> told;             ///< [household] when "move now" first reached it, never() before
-  std::vector<ChannelSet> heard_by;   ///< [household] by what it was reached so far
-  std::vector<std::uint64_t> tries;   ///< [household] how the last attempt by each channel ended: four bits each, a Try; reached stays
-  std::vector<Time> confirmed;        ///< [household] when the chain heard it answer, never() before
-  std::vector<Time> ordered;          ///< [area] when an order to move now was first given that holds there, never() before
-  std::vector<Time> water_at_door;    ///< [building] first time that water stood at its walls, never() before
-  std::vector<HouseholdId> news;      ///< households that one more channel or a stronger advice reached in this step, ascending
-  std::int32_t alerted_persons = 0;   ///< sum over alerted households
-  ChannelSet offered = all_channels;  ///< that the scenario's settings have; no part of what changes
+  std::vector<WarningRow> rows;                      ///< [household] the columns from here to `confirmed`
+  Column<&WarningRow::alerted> alerted{rows};        ///< [household] first alert, never() before
+  Column<&WarningRow::alerted_by> alerted_by{rows};  ///< [household]
+  Column<&WarningRow::advice> advice{rows};          ///< [household] strongest advice that reached it
+  Column<&WarningRow::told> told{rows};              ///< [household] when "move now" first reached it, never() before
+  Column<&WarningRow::heard_by> heard_by{rows};      ///< [household] by what it was reached so far
+  Column<&WarningRow::tries> tries{rows};            ///< [household] how the last attempt by each channel ended: four bits each, a Try; reached stays
+  Column<&WarningRow::confirmed> confirmed{rows};    ///< [household] when the chain heard it answer, never() before
+  std::vector<Time> ordered;                         ///< [area] when an order to move now was first given that holds there, never() before
+  std::vector<ShortTime> water_at_door;              ///< [building] first time that water stood at its walls, never() before
+  std::vector<HouseholdId> news;                     ///< households that one more channel or a stronger advice reached in this step, ascending
+  std::int32_t alerted_persons = 0;                  ///< sum over alerted households
+  ChannelSet offered = all_channels;                 ///< that the scenario's settings have; no part of what changes
   Try tried(std::size_t household, Channel channel) const { return static_cast<Try>(tries[household] >> (4 * static_cast<unsigned>(channel)) & 15U); }
   void note(std::size_t household, Channel channel, Try ended) {
     const unsigned shift = 4 * static_cast<unsigned>(channel);
@@ -133,14 +145,21 @@ struct WarningState {
 /// Phases of a household's decision (PADM). Owner: behaviour.
 enum class Intent : std::uint8_t { unaware, deciding, preparing, leaving, refused, staying };
 
+/// One row of memory for what is looked at together.
+struct BehaviourRow {
+  ShortTime due, left, leaves;
+  PartyId party;
+};
+
 struct BehaviourState {
-  std::vector<Intent> intent;         ///< [household]
-  std::vector<Time> due;              ///< [household] when its next step falls due, never() = nothing pending
-  std::vector<Time> left;             ///< [household] when it left home, never() before
-  std::vector<PartyId> party;         ///< [household] the party it left as, or none
-  std::vector<Time> leaves;           ///< [household] when it means to leave the door, never() = it does not
-  std::vector<std::uint8_t> hurried;  ///< [household] 1 = water at the door has shortened what it does
-  std::int32_t departed_persons = 0;  ///< sum over households that left
+  std::vector<Intent> intent;                  ///< [household]
+  std::vector<BehaviourRow> rows;              ///< [household] the columns from here to `leaves`
+  Column<&BehaviourRow::due> due{rows};        ///< [household] when its next step falls due, never() = nothing pending
+  Column<&BehaviourRow::left> left{rows};      ///< [household] when it left home, never() before
+  Column<&BehaviourRow::party> party{rows};    ///< [household] the party it left as, or none
+  Column<&BehaviourRow::leaves> leaves{rows};  ///< [household] when it means to leave the door, never() = it does not
+  std::vector<std::uint8_t> hurried;           ///< [household] 1 = water at the door has shortened what it does
+  std::int32_t departed_persons = 0;           ///< sum over households that left
   static void arrays(auto& self, auto&& visit) {
     visit("household/intent", self.intent), visit("household/due", self.due), visit("household/left", self.left);
     visit("household/party", self.party), visit("household/leaves", self.leaves), visit("household/hurried", self.hurried);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/short_time.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/state/column.hpp"
 #include "muster/engine/state/requests.hpp"
@@ -31,7 +32,7 @@ constexpr int party_statuses = 8;
 
 /// What a party that moves from link to link reads and writes there: one row of memory for all of it.
 struct alignas(32) PartyRow {
-  Time entered = Time::never();
+  ShortTime entered, departed;
   LinkId link;
   NodeId node;
   ShelterId destination;
@@ -57,10 +58,10 @@ struct PartyState {
   Column<&PartyRow::destination> destination{rows};  ///< [party] where it is going, or none
   Column<&PartyRow::goal> goal{rows};                ///< [party] node that it goes to before its destination, or that it is to stay at; none = its destination
   Column<&PartyRow::entered> entered{rows};          ///< [party] when it entered `link`, or began to wait
+  Column<&PartyRow::departed> departed{rows};        ///< [party] first departure, never() before
   Column<&PartyRow::walk_m_s> walk_m_s{rows};        ///< [party] free walking speed of its slowest member, m/s
   std::vector<PartyStatus> status;                   ///< [party]
   std::vector<std::uint8_t> persons;                 ///< [party] alive and moving with it
-  std::vector<Time> departed;                        ///< [party] first departure, never() before
   std::vector<PartyId> carried_by;                   ///< [party] whose vehicle it is in, or none
   /// The party whose position is that of `who`: who carries it, or itself.
   std::uint32_t bearer(std::uint32_t who) const { return carried_by[who].valid() ? carried_by[who].index : who; }

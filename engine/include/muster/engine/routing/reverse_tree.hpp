@@ -26,11 +26,19 @@ struct TreeRows {
   std::span<std::uint8_t> next_out;     ///< [state] which of the node's out-links to take (row minus first_out), or no_out_link
 };
 
+/// How far a tree shall reach: all the way, unless one of these bounds it.
+struct TreeReach {
+  static constexpr std::uint32_t nobody = UINT32_MAX;
+  std::uint32_t most_ms = no_way;
+  RouteState asked = {nobody};  ///< as far as this state and a quarter more, if there is a way from it
+  std::uint32_t least_ms = 0;   ///< and at least so far
+};
+
 /// Reverse shortest-path tree: from every state the way to one destination, whichever way one comes to it.
 /// @param link_key  [link] where several links are equally good, the lowest key is taken: the tree is unique
-/// @param most_ms   states that are further than this get no_way and no_out_link; no_way = all states are looked at
-void reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree, TreeWork& scratch,
-                  std::uint32_t most_ms = no_way);
+/// @return          how far it reaches, ms: states that are further have no_way and no_out_link; no_way = it has all states
+std::uint32_t reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree,
+                           TreeWork& scratch, TreeReach reach = {});
 
 /// Makes a tree right again after the costs of some links changed, and gives bit by bit what reverse_tree would. Costs as much as the part of the
 /// tree that changes: states that hung on a link that became dearer get their costs anew, and what became cheaper spreads from there (Ramalingam

@@ -17,9 +17,9 @@ constexpr std::uint32_t no_way = UINT32_MAX;
 /// turns are banned (rows after those of the nodes).
 struct RouteState {
   std::uint32_t index = 0;
-  RouteState(std::uint32_t row) : index(row) {}
-  RouteState(NodeId node) : index(node.index) {}
-  friend auto operator<=>(RouteState, RouteState) = default;
+  constexpr RouteState(std::uint32_t row) : index(row) {}
+  constexpr RouteState(NodeId node) : index(node.index) {}
+  friend constexpr auto operator<=>(RouteState, RouteState) = default;
 };
 
 /// The network laid out for searches against the direction of travel: the links that end at a state lie side by side, each with the state that it

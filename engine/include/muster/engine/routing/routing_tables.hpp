@@ -42,8 +42,8 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
 ///
 /// A tree is made when it is first asked for, so that who goes nowhere costs nothing. As long as the editions agree on what a tree hangs on they share it. When
 /// roads change, trees of the current edition that were asked for since the last change are repaired where the change touches them; the others when
-/// they are next asked for. Trees to nodes that single parties go to reach first those states from which it is a quarter of an hour, then an hour, then all:
-/// most of those parties are near, and a city has many such nodes. A tree is a function of the costs alone: when it is made, how, and by which thread,
+/// they are next asked for. Trees to nodes that single parties go to reach as far as whoever asks and a quarter more, and are made to
+/// reach further when somebody asks from beyond: most of those parties are near, and a city has many such nodes. A tree is a function of the costs alone: when it is made, how, and by which thread,
 /// cannot be seen in a result. Any number of threads may ask at once, for the same tree or others.
 class RoutingTables {
  public:
@@ -66,8 +66,8 @@ class RoutingTables {
 
   /// From now on there are trees that lead to this node. Not while others ask.
   void add_end(NodeId node);
-  /// Bytes of the trees that lead to such nodes.
-  std::size_t added_bytes() const;
+  /// Bytes of the trees that lead to such nodes, also of those that have given way to ones that reach further.
+  std::size_t added_bytes() const { return added_bytes_->load(std::memory_order_relaxed); }
   /// Lets go of the trees to those of these nodes that are not marked: they are made anew if anybody asks. Not while others ask.
   /// @param in_use  [node] not 0 = kept
   void release(std::span<const std::uint8_t> in_use);
@@ -81,7 +81,7 @@ class RoutingTables {
 
   /// @param state  a node for those who set out there, state_after for those who came along a link
   std::uint8_t next_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
-    const std::uint8_t k = tree(edition, mode, end)[state.index];
+    const std::uint8_t k = tree(edition, mode, end, state)[state.index];
     return k == no_out_link && end.index >= shelters_ ? far_out(edition, mode, end, state) : k;
   }
   /// Next link on the way, or none.
@@ -94,7 +94,7 @@ class RoutingTables {
     RouteState state_after(LinkId link, NodeId head) const { return {has_bans_ ? graph_->head(link.index) : head.index}; }
     LinkId next(Edition edition, RouteEnd end, RouteState state) const {
       const std::uint8_t* rows = made(edition, end);
-      if (rows == nullptr) rows = tables_->ask(edition, mode_, end);
+      if (rows == nullptr) rows = tables_->ask(edition, mode_, end, state);
       std::uint8_t k = rows[state.index];
       if (k == no_out_link && end.index >= tables_->shelters_) k = tables_->far_out(edition, mode_, end, state);
       return k == no_out_link ? LinkId{} : LinkId{graph_->first_out(state.index) + k};
@@ -115,7 +115,7 @@ class RoutingTables {
   };
   /// Travel time to the end, ms, or no_way.
   std::uint32_t cost_to_go(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
-    tree(edition, mode, end);
+    tree(edition, mode, end, state);
     return end.index >= shelters_ ? far_cost(edition, mode, end, state) : slots_[at(edition, mode, end)].tree->cost_to_go[state.index];
   }
   /// How many trees are there; those that two editions share count once.
@@ -123,14 +123,20 @@ class RoutingTables {
 
  private:
   struct Tree {
-    explicit Tree(std::size_t size)
-        : states(size), cost_to_go(std::make_unique_for_overwrite<std::uint32_t[]>(size)), next_out(std::make_unique_for_overwrite<std::uint8_t[]>(size)) {}
+    /// @param sum  where its bytes count, or null
+    Tree(std::size_t size, std::atomic<std::size_t>* sum);
     Tree(const Tree& other);
+    ~Tree();
+    Tree& operator=(const Tree&) = delete;
+    std::size_t bytes() const { return states * (sizeof(std::uint32_t) + sizeof(std::uint8_t)); }
     TreeRows rows() { return {{cost_to_go.get(), states}, {next_out.get(), states}}; }
     std::size_t states;
     std::uint32_t most_ms = no_way;  ///< states further than this are not in it; no_way = all are
     std::unique_ptr<std::uint32_t[]> cost_to_go;
     std::unique_ptr<std::uint8_t[]> next_out;
+
+   private:
+    std::atomic<std::size_t>* sum_;
   };
   struct Slot {
     std::mutex making;
@@ -148,7 +154,8 @@ class RoutingTables {
 
   const RouteGraph& graph(TravelMode mode) const { return graphs_[obeys_turn_bans(mode) ? graphs_.size() - 1 : 0]; }
   static constexpr std::size_t layer_count = 2 * travel_modes;
-  static constexpr std::uint32_t near_ms = 15 * 60 * 1000, far_ms = 4 * near_ms;  ///< reach of a tree to a node that a party goes to
+  static constexpr std::uint32_t near_ms = 10 * 60 * 1000;  ///< least reach of a tree to a node that a party goes to
+  static constexpr RouteState nobody = {TreeReach::nobody};
   static std::size_t at(Edition edition, TravelMode mode) { return static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode); }
   static std::size_t at(Edition edition, TravelMode mode, RouteEnd end) { return end.index * layer_count + at(edition, mode); }
   /// Whether the tree of a slot of the current edition is also that of the first.
@@ -157,21 +164,25 @@ class RoutingTables {
   Layer& layer(Edition edition, TravelMode mode) const { return layers_[at(edition, mode)]; }
 
   /// next_out of a tree that is as it should be.
-  const std::uint8_t* tree(Edition edition, TravelMode mode, RouteEnd end) const {
+  const std::uint8_t* tree(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const {
     const std::uint8_t* rows = ready_[at(edition, mode, end)].load(std::memory_order_acquire);
-    return rows != nullptr ? rows : ask(edition, mode, end);
+    return rows != nullptr ? rows : ask(edition, mode, end, asked);
   }
-  const std::uint8_t* ask(Edition edition, TravelMode mode, RouteEnd end) const;
-  void make_current(TravelMode mode, RouteEnd end, Slot& slot) const;
-  std::shared_ptr<Tree> new_tree(Edition edition, TravelMode mode, RouteEnd end, std::uint32_t most_ms) const;
+  const std::uint8_t* ask(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const;
+  void make_current(TravelMode mode, RouteEnd end, Slot& slot, RouteState asked) const;
+  std::shared_ptr<Tree> new_tree(Edition edition, TravelMode mode, RouteEnd end, TreeReach reach) const;
   /// How far a tree to this end reaches when it is first made.
-  std::uint32_t first_reach(RouteEnd end) const { return end.index < shelters_ || !given_[end.index].empty() ? no_way : near_ms; }
+  TreeReach first_reach(RouteEnd end, RouteState asked) const {
+    if (end.index < shelters_ || !given_[end.index].empty()) return {};
+    if (asked == nobody) return {.most_ms = near_ms};
+    return {.asked = asked, .least_ms = near_ms};
+  }
   /// Which out-link, from a state that the tree as it is does not lead from: it is made to reach further, until it does, or until all states were looked at.
   std::uint8_t far_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const;
   std::uint32_t far_cost(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const;
   /// Makes the tree of a slot, which the caller has locked, reach the state, if any way does.
   void reach(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const;
-  void reach_further(Edition edition, TravelMode mode, RouteEnd end, Slot& slot) const;
+  void reach_further(Edition edition, TravelMode mode, RouteEnd end, Slot& slot, RouteState asked) const;
   void repair(TravelMode mode, RouteEnd end, Slot& slot, std::span<const std::uint32_t> changed) const;
   bool touches(TravelMode mode, const Tree& tree, std::uint32_t link, std::uint32_t before, std::uint32_t after) const;
   void lead_along(TravelMode mode, RouteEnd end, Tree& tree) const;
@@ -188,8 +199,9 @@ class RoutingTables {
   // From here on caches, made when they are asked for.
   std::unique_ptr<std::atomic<const std::uint8_t*>[]> ready_;  ///< [end, edition, mode] next_out of trees that were asked for since the last change
   std::size_t ready_room_ = 0;                                 ///< rows that there is memory for
-  mutable std::deque<Slot> slots_;                             ///< [end, edition, mode]
-  std::unique_ptr<Layer[]> layers_;                            ///< [edition, mode]
+  std::unique_ptr<std::atomic<std::size_t>> added_bytes_ = std::make_unique<std::atomic<std::size_t>>(0);  ///< outlives the trees
+  mutable std::deque<Slot> slots_;                                                                         ///< [end, edition, mode]
+  std::unique_ptr<Layer[]> layers_;                                                                        ///< [edition, mode]
   struct Pool {
     std::mutex lock;
     std::vector<std::unique_ptr<TreeWork>> idle;

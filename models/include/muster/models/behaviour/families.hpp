@@ -5,7 +5,9 @@
 
 #include "muster/engine/config/describe.hpp"
 #include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/short_time.hpp"
 #include "muster/engine/core/time.hpp"
+#include "muster/engine/state/few_rows.hpp"
 
 namespace muster {
 
@@ -99,16 +101,16 @@ struct CareVehicleState {
 
 /// Who is away from home, who is to fetch whom, and who waits. Owner: behaviour, where its settings ask for it.
 struct FamilyState {
-  static constexpr std::uint32_t none = UINT32_MAX;
-  std::vector<BuildingId> at_school;       ///< [person] where the pupil is, none = not at school (any more)
-  std::vector<PartyId> fetched_by;         ///< [person] party on its way to take it along, or none
-  std::vector<BuildingId> stop;            ///< [person] leading a party: building that it goes to, or stands at, before its destination; none = it has none
-  std::vector<Time> stop_due;              ///< [person] leading a party: when it goes on from there, never() = it is not there yet
-  std::vector<Help> help;                  ///< [household]
-  std::vector<Time> helper_due;            ///< [household] until when it waits for its helper, never() = it does not, or somebody is on the way
-  std::vector<std::uint32_t> ambulance;    ///< [household] vehicle of the fleet that is to fetch it, or none
-  std::vector<std::uint8_t> failed_calls;  ///< [household] ambulances that were called and could not come
-  std::vector<Time> school_leaves;         ///< [building] when the school leaves with those still there, never() = not told; below 0 = it has decided
+  static constexpr std::uint32_t none = UINT32_MAX;  ///< no vehicle of the fleet
+  std::vector<std::uint8_t> at_school;               ///< [person] 1 = the pupil is at his school, 0 = he is not (any more), or goes to none
+  FewRows<PersonId, PartyId> fetched_by;             ///< [person] party on its way to take it along, or none
+  FewRows<PersonId, BuildingId> stop;          ///< [person] leading a party: building that it goes to, or stands at, before its destination; none = it has none
+  FewRows<PersonId, ShortTime> stop_due;       ///< [person] leading a party: when it goes on from there, never() = it is not there yet
+  std::vector<Help> help;                      ///< [household]
+  FewRows<HouseholdId, ShortTime> helper_due;  ///< [household] until when it waits for its helper, never() = it does not, or somebody is on the way
+  FewRows<HouseholdId, std::uint32_t> ambulance;    ///< [household] 1 + row of the vehicle of the fleet that is to fetch it, 0 = none is
+  FewRows<HouseholdId, std::uint8_t> failed_calls;  ///< [household] ambulances that were called and could not come
+  std::vector<Time> school_leaves;                  ///< [building] when the school leaves with those still there, never() = not told; below 0 = it has decided
   std::vector<Time> care_due;  ///< [building] when the staff of a care home set out with the next residents, never() = not told; below 0 = it has decided
   std::int32_t with_care_persons = 0;    ///< residents whom the staff of their care home took out
   std::int32_t fetched_persons = 0;      ///< children whom their families took along from school
@@ -116,14 +118,22 @@ struct FamilyState {
   std::int32_t ambulance_persons = 0;    ///< persons whom ambulances brought to a shelter
   std::int32_t unhelped_persons = 0;     ///< persons who cannot leave alone and for whom nobody came in time
   std::int32_t with_school_persons = 0;  ///< children who left with their school
+  std::vector<BuildingId> school;        ///< [person] where he goes to school, none = to none. A cache of the World
+  bool is_at(std::uint32_t person, std::uint32_t building) const { return at_school[person] != 0 && school[person].index == building; }
+  void drop_caches() {
+    fetched_by.drop_cache(), stop.drop_cache(), stop_due.drop_cache(), helper_due.drop_cache(), ambulance.drop_cache(), failed_calls.drop_cache();
+  }
   static void arrays(auto& self, auto&& visit) {
-    visit("person/at_school", self.at_school), visit("person/fetched_by", self.fetched_by), visit("person/stop", self.stop);
-    visit("person/stop_due", self.stop_due), visit("household/help", self.help), visit("household/helper_due", self.helper_due);
+    visit("person/at_school", self.at_school), visit("household/help", self.help);
+    self.fetched_by.arrays(self.fetched_by, visit, "family/fetched", "family/fetched_by");
+    self.stop.arrays(self.stop, visit, "family/stops", "family/stop"), self.stop_due.arrays(self.stop_due, visit, "family/stands", "family/stop_due");
+    self.helper_due.arrays(self.helper_due, visit, "family/waits", "family/helper_due");
+    self.ambulance.arrays(self.ambulance, visit, "family/for_ambulance", "family/ambulance");
+    self.failed_calls.arrays(self.failed_calls, visit, "family/called_in_vain", "family/failed_calls");
     visit("building/school_leaves", self.school_leaves), visit("family/fetched_persons", self.fetched_persons);
     visit("family/helped_persons", self.helped_persons), visit("family/unhelped_persons", self.unhelped_persons);
     visit("family/with_school_persons", self.with_school_persons);
-    visit("household/ambulance", self.ambulance), visit("family/ambulance_persons", self.ambulance_persons);
-    visit("household/failed_calls", self.failed_calls), visit("building/care_due", self.care_due);
+    visit("family/ambulance_persons", self.ambulance_persons), visit("building/care_due", self.care_due);
     visit("family/with_care_persons", self.with_care_persons);
   }
 };

@@ -5,6 +5,7 @@
 
 #include "muster/engine/config/describe.hpp"
 #include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/short_time.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/world/world.hpp"
 
@@ -42,7 +43,7 @@ constexpr bool has_come_home(Homeward stage) { return stage == Homeward::home_to
 /// Who goes home. Owner: behaviour, where its settings ask for it.
 struct HomewardState {
   std::vector<Homeward> stage;          ///< [person]
-  std::vector<Time> waits_until;        ///< [household] ready to leave, until when it waits for those who are on their way home; never() = it has not waited
+  std::vector<ShortTime> waits_until;   ///< [household] ready to leave, until when it waits for those who are on their way home; never() = it has not waited
   Time looked{0};                       ///< up to when those have been looked at whose day is over
   std::int32_t went_home_first = 0;     ///< persons who set out for home having been told
   std::int32_t went_home_day_over = 0;  ///< persons who set out for home as every day
