@@ -59,12 +59,24 @@ std::vector<WarningModel::Recipient>& WarningModel::message_list(std::uint32_t l
   return out;
 }
 
-/// Puts the message to the household at this place of the list into the calendar.
+/// Puts the message to the household at this place of the list, or to the next one to whom it is news, into the calendar: who has heard it has for good.
 void WarningModel::next_message(std::uint32_t list, std::uint32_t at) {
-  const std::vector<Recipient>& whom = message_list(list);
-  if (at < whom.size()) return push({message_sent(list) + whom[at].delay, Due::Kind::message, list, at});
+  std::vector<Recipient>& whom = message_list(list);
   const std::uint32_t slot = slot_of(list);
-  if (sending_of(list) + 1 == static_cast<std::uint32_t>(settings_of_kind(settings_, slot % 4).times)) message_lists_[slot] = {};
+  const Channel channel = message_kinds[slot % 4];
+  const Advice advice = advice_of(slot / 4);
+  const auto is_done = [&](Recipient& recipient) {
+    if (&recipient + look_ahead <= &whom.back()) __builtin_prefetch(warning_->rows.data() + (&recipient)[look_ahead].household);
+    if (recipient.done == 0 && has_heard(recipient.household, channel, advice)) recipient.done = 1;
+    return recipient.done != 0;
+  };
+  while (at < whom.size() && is_done(whom[at])) ++at;
+  if (at < whom.size()) {
+    ++sendings_under_way_[slot];
+    push({message_sent(list) + whom[at].delay, Due::Kind::message, list, at});
+  } else if (sendings_under_way_[slot] == 0) {
+    message_lists_[slot] = {};
+  }
 }
 
 void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) {
@@ -72,8 +84,8 @@ void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) 
   const Channel channel = message_kinds[kind];
   const Advice advice = advice_of(row);
   const MessageSettings& s = settings_of_kind(settings_, kind);
+  --sendings_under_way_[slot];
   std::vector<Recipient>& whom = message_list(list);
-  if (at + look_ahead < whom.size()) __builtin_prefetch(warning_->rows.data() + whom[at + look_ahead].household);
   Recipient& recipient = whom[at];
   const std::uint32_t h = recipient.household;
   if (recipient.done == 0 && has_heard(h, channel, advice)) recipient.done = 1;
@@ -96,7 +108,7 @@ void WarningModel::message_due(std::uint32_t list, std::uint32_t at, Time when) 
 }
 
 void WarningModel::rebuild_messages(Time now) {
-  message_lists_.assign(chain_->message.size(), {});
+  message_lists_.assign(chain_->message.size(), {}), sendings_under_way_.assign(chain_->message.size(), 0);
   for (std::uint32_t slot = 0; slot < chain_->message.size(); ++slot) {
     if (chain_->message[slot].is_never()) continue;
     for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(settings_of_kind(settings_, slot % 4).times); ++k) {

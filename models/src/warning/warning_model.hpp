@@ -198,6 +198,7 @@ class WarningModel final : public StandardModel {
   std::vector<std::uint32_t> phone_part_;               ///< [area] how many of rounds_ are telephone calls
   std::vector<std::vector<std::uint32_t>> call_order_;  ///< [row] list of the round under way; empty = not made yet
   std::vector<std::vector<std::uint32_t>> gong_round_;  ///< [area] buildings that who walks with the gong passes
+  std::vector<std::uint8_t> sendings_under_way_;        ///< [4 row + kind] that are in the calendar
   std::vector<std::vector<Recipient>> message_lists_;   ///< [4 row + kind] in the order in which the message comes to them; empty = not made yet, or all is out
   std::vector<std::uint8_t> has_phone_;                 ///< [household] 1 = somebody has a mobile phone
   Ears ears_;                                           ///< who hears and understands
