@@ -40,7 +40,7 @@ def test_the_same_seed_gives_the_same_hash_and_another_seed_another(scenario, do
 
 def test_views_are_read_only_follow_the_run_and_keep_it_alive(scenario):
     run = scenario.start(plan="order", seed=1, threads=1)
-    alerted = run["household/alerted"]
+    alerted = run["household/alerted_by"]
     assert not alerted.flags.writeable
     with pytest.raises(ValueError):
         alerted[0] = 1
@@ -62,15 +62,15 @@ def address(array):
 def test_arrays_that_are_views_stay_where_they_are(scenario):
     run = scenario.start(plan="order", seed=1, threads=1)
     views = {name: run[name] for name in run if run[name].base is not None}
-    assert {"household/alerted", "party/status", "metrics/alerted", "person/harm", "shelter/occupants"} <= set(views)
+    assert {"household/alerted_by", "party/status", "metrics/alerted", "person/harm", "shelter/occupants"} <= set(views)
     assert {"movement/standstill", "movement/car_ring", "routing/car_cost_ms", "chain/stage"} <= set(views)
     run.advance()
     assert [name for name, view in views.items() if view.size and address(run[name]) != address(view)] == []
 
 
-def test_queues_and_lists_of_changes_are_copies(scenario):
+def test_queues_lists_of_changes_and_moments_in_32_bits_are_copies(scenario):
     run = scenario.start(plan="order", seed=1, threads=1)
-    for name in ("movement/depart", "warning/news"):
+    for name in ("movement/depart", "warning/news", "household/alerted", "party/entered"):
         first = run[name]
         assert first.base is None or address(first) != address(run[name])
 

@@ -43,7 +43,7 @@ def print_results(results: list[Result], console: Console, lang: str) -> None:
         console.print(table)
     for result in results:
         for problem in result.problems:
-            console.print(Text(problem.text(lang)))
+            console.print(Text(problem.text(lang)), soft_wrap=True)  # one line, however long its path
     counts = {s: sum(r.status is s for r in results) for s in Status}
     seconds = f"{sum(r.seconds for r in results):.1f}"
     numbers = {s.value: str(n) for s, n in counts.items()}
