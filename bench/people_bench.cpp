@@ -73,24 +73,35 @@ double state_bytes(const Run& run) {
   return bytes;
 }
 
+double warning_seconds(const Run& run) {
+  double sum = 0;
+  for (const auto& [name, entry] : run.profile().entries())
+    if (name == "warning/chain") sum += entry.seconds;
+  return sum;
+}
+
 void people_24h(benchmark::State& state, Begins begins) {
   static std::map<std::pair<std::int64_t, Begins>, std::string> ends;
   const Scenario& scenario = town(state.range(0), begins);
   const auto persons = static_cast<double>(scenario.world->persons.size());
-  double warning_s = 0, bytes = 0;
+  double warning_s = 0, bytes = 0, first_hour_s = 0, first_hour_share = 0;
   for (auto _ : state) {
     const auto run = make_run(scenario, "all", 1, static_cast<int>(state.range(1)));
+    while (run->now() < Time::hours(2)) run->step();
+    first_hour_s += warning_seconds(*run);
+    first_hour_share = static_cast<double>(run->state().get<WarningState>().alerted_persons) / persons;
     while (!run->finished()) run->step();
     state.PauseTiming();
     const double warned = static_cast<double>(run->state().get<WarningState>().alerted_persons) / persons;
     const std::string end = run->digest().hex();
     if (warned < 0.999 || ends.emplace(std::pair(state.range(0), begins), end).first->second != end) state.SkipWithError("wrong result");
-    for (const auto& [name, entry] : run->profile().entries())
-      if (name == "warning/chain") warning_s += entry.seconds;
+    warning_s += warning_seconds(*run);
     bytes = state_bytes(*run) / persons;
     state.ResumeTiming();
   }
   state.counters["warning_s"] = warning_s / static_cast<double>(state.iterations());
+  state.counters["warning_first_hour_s"] = first_hour_s / static_cast<double>(state.iterations());
+  state.counters["warned_first_hour"] = first_hour_share;
   state.counters["state_bytes_per_person"] = bytes;
 }
 
