@@ -45,9 +45,10 @@ if (wanted.has('desktop') || wanted.has('plans') || wanted.has('whole')) {
   await browser.close()
 }
 if (wanted.has('phone')) {
-  const { browser, shot } = await open(GL, { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true })
+  const { browser, page, shot } = await open(GL, { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true })
   await shot('phone')
-  await shot('phone_whole', { fullPage: true })
+  // Section by section: Chromium repeats what it has where a picture is higher than its surfaces.
+  for (const [i, section] of (await page.locator('main > section:visible').all()).entries()) await section.screenshot({ path: `${folder}/phone_${i}.png` })
   await browser.close()
 }
 if (wanted.has('nogl')) {
