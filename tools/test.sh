@@ -9,5 +9,6 @@ status=0
 (cd viz && npm run --silent check && npm test --silent && MUSTER_APP=../bindings/muster/report/app.html npm run --silent browser) || status=1
 ctest --test-dir build/release --output-on-failure -j "$(nproc)" || status=1
 sed -n '/: Skipped$/{n;s/^/skipped: /p}' build/release/Testing/Temporary/LastTest.log  # CTest names a skipped test, but not why
-.venv/bin/python -m pytest -n "$(nproc)" --dist loadfile || status=1  # a file at a time: its fixtures are made once
+# A file at a time, as its fixtures are made once; in the order of tests/python/conftest.py.
+.venv/bin/python -m pytest -n "$(nproc)" --dist loadfile --no-loadscope-reorder || status=1
 exit "$status"
