@@ -57,6 +57,7 @@ __all__: list[str] = [
     "run_flood_case",
     "run_network_case",
     "schema",
+    "shaken_buildings",
     "shelter_cover",
     "shelter_needs",
     "shelter_standards",
@@ -384,6 +385,8 @@ class Cause:
       drowned_in_shelter
 
       smoke
+
+      earthquake
     """
 
     __members__: typing.ClassVar[dict[str, Cause]]
@@ -392,6 +395,7 @@ class Cause:
     debris_flow: typing.ClassVar[Cause]
     drowned_at_home: typing.ClassVar[Cause]
     drowned_in_shelter: typing.ClassVar[Cause]
+    earthquake: typing.ClassVar[Cause]
     gas: typing.ClassVar[Cause]
     landslide: typing.ClassVar[Cause]
     none: typing.ClassVar[Cause]
@@ -1284,6 +1288,11 @@ def run_network_case(case: dict, threads: int = 1) -> dict:
 def schema(document: str = "scenario") -> str:
     """
     JSON Schema of "scenario" or "plan" files.
+    """
+
+def shaken_buildings(types: list[str], levels: list[str], pga_g: typing_extensions.Buffer) -> tuple:
+    """
+    What shaking makes of buildings of Hazus types ('URML') and levels of design (HC, MC, LC, PC; the next lower one that a type has): float64[row * 6] chances of none, slight, moderate, extensive, complete and collapsed, and float64[row * 4] shares of those inside by severity 1 to 4.
     """
 
 def shelter_cover(covered_m2: typing_extensions.Buffer, tents: typing_extensions.Buffer, days: int, standards: str = "") -> typing.Any:

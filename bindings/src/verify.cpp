@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <array>
+
 #include "case_values.hpp"
+#include "muster/models/earthquake/damage.hpp"
 #include "muster/models/functions.hpp"
 #include "parts.hpp"
 
@@ -33,6 +37,32 @@ py::object call_function(const std::string& name, const py::buffer& rows) {
   return array(out);
 }
 
+earthquake::DesignLevel design_level(const std::string& word) {
+  constexpr std::array<std::string_view, 4> words = {"HC", "MC", "LC", "PC"};
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found == words.end()) throw py::value_error("no level of design is called '" + word + "'");
+  return static_cast<earthquake::DesignLevel>(found - words.begin());
+}
+
+/// [row x 6] chances of each state of damage, and [row x 4] shares of those inside by severity.
+py::tuple shaken_buildings(const std::vector<std::string>& types, const std::vector<std::string>& levels, const py::buffer& pga_g) {
+  const std::vector<double> pga = doubles(pga_g);
+  if (types.size() != pga.size() || levels.size() != pga.size()) throw py::value_error("one type, level and acceleration each");
+  std::vector<double> chances, casualties;
+  for (std::size_t row = 0; row < pga.size(); ++row) {
+    const earthquake::BuildingType* type = earthquake::building_type(types[row], design_level(levels[row]));
+    if (type == nullptr) throw py::value_error("no type of building is called '" + types[row] + "'");
+    const auto states = type->chances(pga[row]);
+    chances.insert(chances.end(), states.begin(), states.end());
+    for (std::size_t severity = 0; severity < 4; ++severity) {
+      double share = 0;
+      for (std::size_t state = 0; state < states.size(); ++state) share += states[state] * type->casualties[state][severity];
+      casualties.push_back(share);
+    }
+  }
+  return py::make_tuple(array(chances), array(casualties));
+}
+
 }  // namespace
 
 void bind_verify(py::module_& module) {
@@ -40,6 +70,10 @@ void bind_verify(py::module_& module) {
              "Named model functions: a dict each, with name, arguments [(name, unit)], result (name, unit), meaning "
              "and source.");
   module.def("call_function", &call_function, py::arg("name"), py::arg("rows"), "float64[row] of a named model function on float64[row x argument].");
+  module.def(
+      "shaken_buildings", &shaken_buildings, py::arg("types"), py::arg("levels"), py::arg("pga_g"),
+      "What shaking makes of buildings of Hazus types ('URML') and levels of design (HC, MC, LC, PC; the next lower one that a type has): float64[row * 6] "
+      "chances of none, slight, moderate, extensive, complete and collapsed, and float64[row * 4] shares of those inside by severity 1 to 4.");
   bind_flood_case(module);
   bind_network_case(module);
 }

@@ -69,7 +69,8 @@ void bind_words(py::module_& module) {
       .value("building_collapsed", Cause::building_collapsed)
       .value("wildfire", Cause::wildfire)
       .value("drowned_in_shelter", Cause::drowned_in_shelter)
-      .value("smoke", Cause::smoke);
+      .value("smoke", Cause::smoke)
+      .value("earthquake", Cause::earthquake);
   py::enum_<zone::ZoneKind> kinds(module, "ZoneKind", "What a danger zone is: zones/kind.");
   for (const zone::KindOfZone& kind : zone::kinds_of_zones()) kinds.value(kind.word, kind.kind);
   py::enum_<RoadClass>(module, "RoadClass", "Table link, column road_class.")

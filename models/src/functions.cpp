@@ -1,12 +1,15 @@
 #include "muster/models/functions.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "muster/models/casualty/cold.hpp"
 #include "muster/models/casualty/drowning.hpp"
 #include "muster/models/casualty/heat.hpp"
 #include "muster/models/casualty/smoke.hpp"
 #include "muster/models/casualty/stability.hpp"
+#include "muster/models/earthquake/motion.hpp"
 #include "muster/models/flood/terrain_error.hpp"
 #include "muster/models/flood/weir.hpp"
 #include "muster/models/lifelines/roads_in_smoke.hpp"
@@ -127,6 +130,41 @@ void add_hydraulics(std::vector<ModelFunction>& list) {
                   "correlation of the terrain's errors at two places",
                   "B-spline of degree 7, the autocorrelation of the cubic one",
                   [](Values v) { return CorrelatedField::correlation(v[0], v[1], v[2]); }});
+}
+
+void add_earthquake(std::vector<ModelFunction>& list) {
+  using namespace earthquake;
+  const std::string bssa = "Boore, Stewart, Seyhan & Atkinson 2014, Earthquake Spectra 30(3); verified";
+  const FunctionColumn magnitude{"magnitude", "1"}, rake{"rake_deg", "deg"}, distance{"distance_km", "km"}, vs30{"vs30_m_s", "m/s"}, pga{"pga_g", "g"};
+  // Rake as the sets of tables have it: up to 30 degrees off the horizontal it is strike slip, above reverse, below normal.
+  const auto faulting = [](double rake_deg) {
+    const double steep = std::abs(rake_deg);
+    return steep <= 30 || steep >= 150 ? Faulting::strike_slip : rake_deg > 0 ? Faulting::reverse : Faulting::normal;
+  };
+  const std::pair<const char*, Attenuation> regions[] = {{"earthquake/bssa14_pga", Attenuation::global},
+                                                         {"earthquake/bssa14_pga_china_turkey", Attenuation::china_turkey},
+                                                         {"earthquake/bssa14_pga_japan_italy", Attenuation::japan_italy}};
+  for (const auto& [name, region] : regions)
+    list.push_back({name, {magnitude, rake, distance, vs30}, pga, "median peak ground acceleration", bssa, [faulting, region = region](Values v) {
+                      return bssa14_pga_g(v[0], faulting(v[1]), v[2], v[3], region);
+                    }});
+  list.push_back({"earthquake/bssa14_pga_unspecified", {magnitude, distance, vs30}, pga, "the same where nobody knows how the fault moves", bssa, [](Values v) {
+                    return bssa14_pga_g(v[0], Faulting::unspecified, v[1], v[2], Attenuation::global);
+                  }});
+  const FunctionColumn deviation{"deviation", "1"};
+  list.push_back({"earthquake/bssa14_between_events", {magnitude}, deviation, "deviation of ln PGA between earthquakes", bssa, [](Values v) {
+                    return bssa14_between_events(v[0]);
+                  }});
+  list.push_back(
+      {"earthquake/bssa14_within_event", {magnitude, distance, vs30}, deviation, "deviation of ln PGA between places in one earthquake", bssa, [](Values v) {
+         return bssa14_within_event(v[0], v[1], v[2]);
+       }});
+  list.push_back({"earthquake/jayaram_baker_pga",
+                  {{"apart_km", "km"}},
+                  {"correlation", "1"},
+                  "how alike places are in one earthquake",
+                  "Jayaram & Baker 2009, equation 20; verified",
+                  [](Values v) { return jayaram_baker_pga(v[0]); }});
 }
 
 void add_smoke(std::vector<ModelFunction>& list) {
@@ -285,7 +323,7 @@ void add_movement(std::vector<ModelFunction>& list) {
 const std::vector<ModelFunction>& model_functions() {
   static const std::vector<ModelFunction> functions = [] {
     std::vector<ModelFunction> list;
-    add_casualty(list), add_hydraulics(list), add_smoke(list), add_warning(list), add_shelter(list), add_movement(list);
+    add_casualty(list), add_hydraulics(list), add_smoke(list), add_earthquake(list), add_warning(list), add_shelter(list), add_movement(list);
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return list;
   }();

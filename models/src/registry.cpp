@@ -9,6 +9,7 @@
 #include "muster/models/casualty/smoke_dose.hpp"
 #include "muster/models/casualty/zone.hpp"
 #include "muster/models/command/plan_command.hpp"
+#include "muster/models/earthquake/settings.hpp"
 #include "muster/models/flood/settings.hpp"
 #include "muster/models/hazard/replay.hpp"
 #include "muster/models/lifelines/flooded_roads.hpp"
@@ -80,8 +81,14 @@ void register_models(Registry& models) {
   ModelEntry& stored = models.add<zone::ZoneReplaySettings>("zone/replay", Phase::hazard, zone::make_zone_replay, true);
   stored.brings = {"lifelines/zones", "casualty/zone", "casualty/smoke"};
   stored.is_water = [](const void* settings) { return static_cast<const zone::ZoneReplaySettings*>(settings)->water; };
+  ModelEntry& shaking = models.add<earthquake::ShakingSettings>("hazard/shaking", Phase::hazard, earthquake::make_shaking);
+  shaking.brings = {"lifelines/shaking", "casualty/shaking"}, shaking.names = {ids_from<earthquake::ShakingSettings>("shock", earthquake::shock_ids)};
+  shaking.check = [](const World& world, const void* settings) {
+    return earthquake::check_shaking(world, *static_cast<const earthquake::ShakingSettings*>(settings));
+  };
   models.add<lifelines::FloodedRoadsSettings>("lifelines/flooded_roads", Phase::lifelines, lifelines::make_flooded_roads);
   models.add<lifelines::ZoneDamageSettings>("lifelines/zones", Phase::lifelines, lifelines::make_zone_damage);
+  models.add<earthquake::ShakenSettings>("lifelines/shaking", Phase::lifelines, earthquake::make_shaken_buildings);
   ModelEntry& services = models.add<lifelines::ServicesSettings>("lifelines/services", Phase::lifelines, lifelines::make_services);
   services.beside = true;
   services.check = [](const World& world, const void* settings) {
@@ -103,6 +110,7 @@ void register_models(Registry& models) {
   models.add<casualty::CasualtySettings>("casualty/flood", Phase::casualty, casualty::make_casualty_flood);
   models.add<casualty::ZoneCasualtySettings>("casualty/zone", Phase::casualty, casualty::make_casualty_zone);
   models.add<casualty::SmokeSettings>("casualty/smoke", Phase::casualty, casualty::make_casualty_smoke);
+  models.add<earthquake::ShakingCasualtySettings>("casualty/shaking", Phase::casualty, earthquake::make_casualty_shaking);
   models.add<casualty::ColdSettings>("casualty/cold", Phase::casualty, casualty::make_casualty_cold).beside = true;
   models.add<casualty::ShelterCasualtySettings>("casualty/shelters", Phase::casualty, casualty::make_casualty_shelters).beside = true;
   models.add<metrics::MetricsSettings>("metrics/population", Phase::metrics, metrics::make_metrics_population);

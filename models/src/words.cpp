@@ -19,9 +19,10 @@ constexpr std::array<std::string_view, 5> modes = {"foot", "car", "cycle", "high
 constexpr std::array<std::string_view, 9> vehicle_tasks = {"at_base",  "to_stop",  "at_stop", "to_shelter", "at_shelter",
                                                            "to_place", "at_place", "to_base", "lost"};
 constexpr std::array<std::string_view, 4> harms = {"unharmed", "dead", "injured", "injured_severely"};
-constexpr std::array<std::string_view, 13> causes = {
+constexpr std::array<std::string_view, 14> causes = {
     "none", "drowned_at_home",    "swept_off_feet", "vehicle_swept_away", "landslide", "debris_flow", "tailings", "gas",
-    "cold", "building_collapsed", "wildfire",       "drowned_in_shelter", "smoke"};
+    "cold", "building_collapsed", "wildfire",       "drowned_in_shelter", "smoke",     "earthquake"};
+constexpr std::array<std::string_view, 6> shaken = {"none", "slight", "moderate", "extensive", "complete", "collapsed"};
 constexpr std::array<std::string_view, 3> damages = {"intact", "damaged", "destroyed"};
 
 constexpr std::array<std::string_view, 5> help = {"none", "waits", "called", "taken", "without"};
@@ -30,7 +31,7 @@ struct Entry {
   std::string_view array;
   std::span<const std::string_view> words;
 };
-constexpr std::array<Entry, 11> entries = {{{"household/alerted_by", channel_words},
+constexpr std::array<Entry, 13> entries = {{{"household/alerted_by", channel_words},
                                             {"household/advice", advice},
                                             {"household/intent", intents},
                                             {"household/help", help},
@@ -40,6 +41,8 @@ constexpr std::array<Entry, 11> entries = {{{"household/alerted_by", channel_wor
                                             {"person/harm", harms},
                                             {"person/cause", causes},
                                             {"building/damage", damages},
+                                            {"building/shaken", shaken},
+                                            {"shaking/shelter_damage", shaken},
                                             {"lifelines/station", stations}}};
 
 }  // namespace

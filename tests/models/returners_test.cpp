@@ -72,6 +72,22 @@ TEST(Returners, stay_where_home_is_too_far_or_water_had_come_before_they_left) {
   EXPECT_EQ(block<ReturnState>(*day.run()).returned_persons, 0);
 }
 
+/// Whoever has been turned away and still stands there is not inside, and leaves from where he is let in.
+TEST(Returners, do_not_leave_a_shelter_that_never_let_them_in) {
+  Street street;
+  for (int i = 0; i < 20; ++i) street.household("H" + std::to_string(i), 0, {{40, 1.0F}, {38, 1.1F}, {37, 1.2F}});
+  street.shelter("full", 400, 6);
+  const Day day = day_of(street, [](auto& s) { s.after = Time::minutes(10); });
+  const auto run = day.run();
+  ASSERT_GT(block<ShelterState>(*run).turned_away[0], 20);
+  ASSERT_GT(block<ReturnState>(*run).returned_persons, 10);
+  const auto& parties = block<PartyState>(*run);
+  std::vector<int> inside(day.world->shelters.size(), 0);
+  for (std::size_t p = 0; p < parties.status.size(); ++p)
+    if (parties.status[p] == PartyStatus::arrived) inside[parties.destination[p].index] += parties.persons[p];
+  for (std::size_t s = 0; s < inside.size(); ++s) EXPECT_EQ(block<ShelterState>(*run).occupants[s], inside[s]) << s;
+}
+
 TEST(Returners, are_caught_by_water_that_they_did_not_wait_for) {
   Street street;
   street.household("A", 0, {{40, 1.0F}, {38, 1.25F}});

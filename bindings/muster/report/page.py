@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import shlex
 from pathlib import Path
@@ -33,7 +34,7 @@ from .compare import (
     rounded,
 )
 from .forecast_chart import forecast_chart
-from .results import CURVES, RunResult
+from .results import CURVES, DAMAGE, RunResult
 from .shelters import DAYS, ShelterDays, shelter_days_of
 from .texts import Pair, Words, both, danger_of, of_danger, spans, t, words
 
@@ -60,7 +61,7 @@ class Page:
     @property
     def danger(self) -> str:
         """What people are in danger from: the ending of keys of the catalogue (texts.of_danger)."""
-        return danger_of(bool(self.first.zones), any(model.startswith("flood/") for model in self.first.models))
+        return danger_of(bool(self.first.zones), any(model.startswith("flood/") for model in self.first.models), bool(self.first.shocks))
 
     def of_danger(self, key: str, **arguments: object) -> Words:
         """A sentence in its form for that danger."""
@@ -314,6 +315,39 @@ class Page:
         begins = sum(np.isfinite(run.zones[i].onset_s) for run in self.runs)
         name = (zone.name_en or zone.name or zone.id, zone.name or zone.id)
         return {"name": words(name), "begins": t("report.zone.in_runs", runs=int(begins), of=len(self.runs)), "cells": cells}
+
+    # -- earthquakes ---------------------------------------------------------------------------------------------------------------
+
+    def shocks(self) -> list[dict]:
+        """One row per shock: when it comes, how strong it was, and per plan how many it killed and injured, means over all runs."""
+        return [self._shock(i) for i in range(len(self.first.shocks))]
+
+    def _shock(self, i: int) -> dict:
+        shock, cells = self.first.shocks[i], []
+        for plan in self.plans:
+            of_plan = [run.shocks[i] for run in self.runs if run.plan == plan]
+            harm = (few(estimate_text(np.array([float(n) for n in counts]))) for counts in zip(*((s.dead, s.injured) for s in of_plan), strict=True))
+            dead, injured = ("–", "–") if self._hidden("dead") else harm
+            cells.append({"dead": dead, "injured": injured})
+        most = [run.shocks[i].most_g for run in self.runs]
+        least, greatest = f"{min(most):.2g}", f"{max(most):.2g}"
+        return {"name": words((shock.name_en or shock.name or shock.id, shock.name or shock.id)), "at": self._moment(shock.at_s), "most": least if least == greatest else f"{least}–{greatest}", "cells": cells}
+
+    def _moment(self, time_s: float) -> str:
+        """Local date and time; hours and minutes since the start where that is not known."""
+        if not self.first.start:
+            return f"{int(time_s) // 3600}:{int(time_s) // 60 % 60:02}"
+        return (dt.datetime.fromisoformat(self.first.start) + dt.timedelta(seconds=time_s)).strftime("%Y-%m-%d %H:%M")
+
+    def shaken(self) -> list[dict]:
+        """One row per state of damage: how many buildings are in it at the end, per plan, means over its runs."""
+        if not len(self.first.shaken):
+            return []
+        of = {plan: np.array([run.shaken for run in self.runs if run.plan == plan], float) for plan in self.plans}
+        return [
+            {"name": t(f"report.shaken.{word}"), "cells": [estimate_text(of[plan][:, state])[1] for plan in self.plans]}
+            for state, word in enumerate(DAMAGE)
+        ]
 
     def forecasts(self) -> list[dict]:
         """One row per trigger that looks at forecasts, its plan's runs together."""

@@ -55,6 +55,24 @@ class DangerZone:
     injured: int
 
 
+#: What shaking makes of buildings, in the order of its numbers (final/building/shaken). Sentences: report.shaken.<word>.
+DAMAGE = ("none", "slight", "moderate", "extensive", "complete", "collapsed")
+_GRAVITY = 9.80665
+
+
+@dataclass(frozen=True)
+class Shock:
+    """What one shock of an earthquake did in a run."""
+
+    id: str
+    name: str
+    name_en: str
+    at_s: float
+    most_g: float  #: peak ground acceleration where it was strongest; 0 = the run ended before it
+    dead: int
+    injured: int
+
+
 @dataclass
 class RunResult:
     """One run. Times in s since the start; persons unless the name says otherwise."""
@@ -83,6 +101,8 @@ class RunResult:
     cut_off_s: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] when first cut off, NaN = never; empty = nobody looked
     turned_away: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] refusals
     zones: list[DangerZone] = field(default_factory=list)
+    shocks: list[Shock] = field(default_factory=list)
+    shaken: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [row of DAMAGE] buildings; empty = the ground does not shake
     forecasts: list[Score] = field(default_factory=list)  # of the plan's triggers that look at forecasts
     weak: list[Weak] = field(default_factory=list)
     origins: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> origin -> rows
@@ -128,6 +148,8 @@ def read_result(path: Path | str) -> RunResult:
         cut_off_s=seconds(file.read("final/shelter/first_cut_off")) if file.has("final/shelter/first_cut_off") else np.zeros(0),
         turned_away=_final(file, "shelter/turned_away"),
         zones=_zones(file),
+        shocks=_shocks(file),
+        shaken=_shaken(file),
         forecasts=scores(file),
         weak=_weak(file),
         origins=_origins(file),
@@ -180,6 +202,21 @@ def _zones(file: _core.File) -> list[DangerZone]:
     dead, injured = _final(file, "zone/dead_persons"), _final(file, "zone/injured_persons")
     columns = (file.read("ids/zone"), file.read("zones/name"), file.read("zones/name_en"), onset, dead, injured)
     return [DangerZone(id_, name, name_en, float(begin), int(d), int(i)) for id_, name, name_en, begin, d, i in zip(*columns, strict=True)]
+
+
+def _shocks(file: _core.File) -> list[Shock]:
+    if not file.has("final/shock/at"):
+        return []
+    most = _final(file, "shock/most_m_s2") / _GRAVITY
+    dead, injured = (_final(file, f"shock/{harm}_persons") if file.has(f"final/shock/{harm}_persons") else 0 * most for harm in ("dead", "injured"))
+    columns = (file.read("ids/shock"), file.read("shocks/name"), file.read("shocks/name_en"), seconds(file.read("final/shock/at")), most, dead, injured)
+    return [Shock(id_, zh, en, float(at), float(g), int(d), int(i)) for id_, zh, en, at, g, d, i in zip(*columns, strict=True)]
+
+
+def _shaken(file: _core.File) -> np.ndarray:
+    """Buildings in each state of DAMAGE at the end; empty where no model of the run has it."""
+    state = _final(file, "building/shaken")
+    return np.bincount(state.astype(int), minlength=len(DAMAGE)) if len(state) else state
 
 
 def _weak(file: _core.File) -> list[Weak]:

@@ -36,8 +36,11 @@ def both(key: str, **arguments: object) -> Words:
     )
 
 
-def danger_of(zones: bool, water: bool) -> str:
-    """What people are in danger from, as the ending of keys of the catalogue: "" water, ".zone" danger zones alone, ".both"."""
+def danger_of(zones: bool, water: bool, shocks: bool = False) -> str:
+    """What people are in danger from, as the ending of keys of the catalogue: "" water, ".zone" danger zones alone, ".both" of these,
+    ".quake" earthquakes alone, ".all" earthquakes and something else."""
+    if shocks:
+        return ".all" if zones or water else ".quake"
     return "" if not zones else ".both" if water else ".zone"
 
 

@@ -17,7 +17,7 @@ UNITS = ("m", "s", "m_s", "m2_s", "m3_s", "m3", "m2", "veh_s", "veh", "km_h", "m
 TAKES = {
     "first": lambda v: v[0], "last": lambda v: v[-1], "min": np.min, "max": np.max, "mean": np.mean, "sum": np.sum,
     "largest": lambda v: np.max(np.abs(v)), "range": lambda v: np.max(v) - np.min(v), "count": np.size,
-    "least_rise": lambda v: np.min(np.diff(v)),
+    "std": lambda v: np.std(v, ddof=1), "least_rise": lambda v: np.min(np.diff(v)),
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: What stood at the beginning of the harm, from the first link of the chain that failed to the last. Sentences: why.cause.<word>.
 CAUSES = (
+    "first_shock",  # was in a building when the ground first shook: nobody could have been warned
     "no_order",  # nobody had ordered the area to be warned
     "post_silent",  # an order was given, but its grid's post had not been reached
     "channels_out",  # the channels tried had no power, network, telephone or way
@@ -77,6 +78,8 @@ class Tally:
 
 def cause_of(record: Record, person: int) -> str:
     """The word of CAUSES for somebody who was killed or injured."""
+    if _in_first_shock(record, person):
+        return "first_shock"
     household = int(record.lives_with[person])
     party = int(record.array("person/party", NO_ROW)[person])
     when = record.harmed_s[person]
@@ -85,6 +88,14 @@ def cause_of(record: Record, person: int) -> str:
     if party != NO_ROW and not (np.isfinite(when) and when <= record.left_s[household]):
         return _under_way(record, household, party, when)
     return _at_home(record, household, when)
+
+
+def _in_first_shock(record: Record, person: int) -> bool:
+    """Whether the first shock of an earthquake harmed somebody, and no later one made it worse."""
+    if HARMS[int(record.array("person/cause")[person])] != "earthquake":
+        return False
+    shocks = record.of_kind("shock/comes")["time"] / 1000
+    return len(shocks) > 0 and bool(record.harmed_s[person] <= shocks.min())
 
 
 def _goes_home(record: Record, party: int, when: float) -> bool:

@@ -40,6 +40,8 @@ _CHAIN = (
 PLACES = ("home", "work", "school", "market", "hospital", "road")  #: of person/place
 _FEW = 10  #: households of a group that are named
 _ABSENT = {6: "away", 7: "not_present"}  #: of absent/place
+_GRAVITY = 9.80665
+_DAMAGE = ("none", "slight", "moderate", "extensive", "complete", "collapsed")  #: of building/shaken
 _MODES = ("foot", "car", "cycle", "high", "boat")
 
 
@@ -199,6 +201,18 @@ class Teller:
         water = r.times("building/water_at_door")[building]
         if np.isfinite(water):
             self.add(water, "water_at_door")
+        self.shaking(building)
+
+    def shaking(self, building: int) -> None:
+        """The shocks of the run, and what they made of the building."""
+        r = self.record
+        if not np.asarray(r.array("building/shaken_m_s2"))[building] > 0:
+            return
+        for event in r.of_kind("shock/comes"):
+            self.add(event["time"] / 1000, "shock", g=f"{float(event['value']) / _GRAVITY:.2g}")
+        for event in r.about("building", [building]):
+            if r.name_of(event) == "building/shaken":
+                self.add(event["time"] / 1000, "shaken." + _DAMAGE[int(event["value"])])
 
     def elsewhere(self) -> None:
         """Its people who were not at home when the run began."""

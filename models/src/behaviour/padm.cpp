@@ -23,6 +23,7 @@ const Job job = {"behaviour/padm",
                   "household/heard_by",
                   "warning/news",
                   "hazard/building_depth_m",
+                  "building/shaken_m_s2?",
                   "shelter/open?",
                   "shelter/known_full?",
                   "shelter/door_queue?",
@@ -139,6 +140,7 @@ void PadmModel::start(StartContext& context) {
   movement_ = &context.state.get<MovementQueues>();
   shelters_ = context.state.find<ShelterState>();
   harm_ = context.state.find<HarmState>();
+  shaking_ = context.state.find<earthquake::ShakingState>();
   routes_ = context.state.find<RoutingAccess>();
   buses_ = context.state.find<FleetState>();
   if (families_ != nullptr) families_->start(context);
@@ -240,10 +242,13 @@ bool PadmModel::would_stay_upstairs(std::uint32_t household) const {
   return safe_upstairs(household) && luck(Stream::behaviour_refusal, household, occasion("upstairs")) < settings_.stay_upstairs;
 }
 
-/// Lives above the ground floor of a building that stands in flowing water, and in no zone of a slide or a cloud, from which no storey saves.
+/// Lives above the ground floor of a building that stands in flowing water, and neither in a zone of a slide or a cloud, from which no storey saves, nor where the
+/// ground has shaken.
 bool PadmModel::safe_upstairs(std::uint32_t household) const {
-  if (!in_zone_.empty() && in_zone_[world_->households.home[household].index] != 0) return false;
-  const Construction made_of = world_->buildings.construction[world_->households.home[household].index];
+  const std::uint32_t home = world_->households.home[household].index;
+  if (!in_zone_.empty() && in_zone_[home] != 0) return false;
+  if (shaking_ != nullptr && shaking_->building_m_s2[home] > 0) return false;
+  const Construction made_of = world_->buildings.construction[home];
   if (lives_below_ground(*world_, household)) return false;
   return world_->households.storey[household] >= 1 && (made_of == Construction::reinforced_concrete || made_of == Construction::brick);
 }

@@ -15,6 +15,7 @@
 #include "muster/models/behaviour/settings.hpp"
 #include "muster/models/behaviour/share_out.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/earthquake/state.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/transport/fleet.hpp"
 #include "muster/models/transport/household_vehicles.hpp"
@@ -114,11 +115,12 @@ class PadmModel final : public StandardModel {
   const WarningState* warning_ = nullptr;
   const warning::AddressedState* ordered_parts_ = nullptr;  ///< null = all orders of the plan are for everybody
   const HazardState* hazard_ = nullptr;
-  std::vector<std::uint8_t> in_zone_;       ///< [building] 1 = a danger zone other than water may come to it; empty = the run has none. A cache
-  const ShelterState* shelters_ = nullptr;  ///< null = all open
-  const HarmState* harm_ = nullptr;         ///< null = nobody comes to harm
-  FleetState* buses_ = nullptr;             ///< null = no buses
-  const RoutingAccess* routes_ = nullptr;   ///< null = straight distances
+  const earthquake::ShakingState* shaking_ = nullptr;  ///< null = the ground does not shake in the run
+  std::vector<std::uint8_t> in_zone_;                  ///< [building] 1 = a danger zone other than water may come to it; empty = the run has none. A cache
+  const ShelterState* shelters_ = nullptr;             ///< null = all open
+  const HarmState* harm_ = nullptr;                    ///< null = nobody comes to harm
+  FleetState* buses_ = nullptr;                        ///< null = no buses
+  const RoutingAccess* routes_ = nullptr;              ///< null = straight distances
   MovementQueues* movement_ = nullptr;
   EventLog* events_ = nullptr;
   int threads_ = 1;

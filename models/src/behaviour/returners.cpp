@@ -1,5 +1,6 @@
 #include "behaviour/returners.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "behaviour/family_ties.hpp"
@@ -101,12 +102,18 @@ std::uint32_t Returners::who_goes(std::uint32_t household, PartyId party) const 
   return best;
 }
 
+/// Before a shelter that it has come to: waits to be let in, or has been turned away and not gone yet.
+bool Returners::stands_outside(PartyId party) const {
+  if (door_ != nullptr && door_->holds(party)) return true;
+  const std::vector<RedirectRequest>& turned_away = movement_->redirect.storage();
+  return std::any_of(turned_away.begin(), turned_away.end(), [party](const RedirectRequest& r) { return r.party == party; });
+}
+
 /// From the shelter where the household's party is. Who has seen the water come to the house, or finds it too far, stays; who is not there yet thinks of it later.
 void Returners::set_out(std::uint32_t household, Time when, EventLog& events) {
   const PartyId party = behaviour_->party[household];
   const PartyStatus status = party_->status[party.index];
-  const bool outside = door_ != nullptr && door_->holds(party);  // still waits to be let in
-  if (outside || status == PartyStatus::waiting || status == PartyStatus::on_link || status == PartyStatus::carried)
+  if (stands_outside(party) || status == PartyStatus::waiting || status == PartyStatus::on_link || status == PartyStatus::carried)
     return schedule(household, when + look_again_);
   const ShelterId shelter = party_->destination[party.index];
   if (status != PartyStatus::arrived || !shelter.valid() || world_.shelters.kind[shelter.index] == ShelterKind::exit) return;

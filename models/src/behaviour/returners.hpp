@@ -37,6 +37,7 @@ class Returners {
  private:
   void schedule(std::uint32_t household, Time when);
   void set_out(std::uint32_t household, Time when, EventLog& events);
+  bool stands_outside(PartyId party) const;
   void go_on(std::uint32_t household, Time when, EventLog& events);
   std::uint32_t who_goes(std::uint32_t household, PartyId party) const;
   std::uint32_t home_of(std::uint32_t household) const;

@@ -8,6 +8,7 @@
 #include "muster/engine/world/lookup.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/earthquake/state.hpp"
 #include "muster/models/lifelines/zones.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/zone/shape.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 const Job job = {"lifelines/services",
                  Phase::lifelines,
-                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "building/damage?"},
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "building/damage?", "building/shaken?"},
                  {"area/power", "area/network", "area/phones", "area/shorted", "area/power_lost", "lifelines/station", "link/cut/"}};
 
 constexpr Time look = Time::minutes(1);  ///< batteries and water are looked at this often
@@ -73,7 +74,7 @@ class Services final : public StandardModel {
   }
   void start(StartContext& context) override {
     hazard_ = &context.state.get<HazardState>();
-    damage_ = context.state.find<ZoneDamage>();
+    damage_ = context.state.find<ZoneDamage>(), shaken_ = context.state.find<earthquake::ShakenBuildings>();
     layers_ = &context.state.get<LinkLayers>();
   }
   void drop_caches(StartContext& context) override { start(context); }
@@ -86,7 +87,7 @@ class Services final : public StandardModel {
     const bool news = hazard_->is_new(context.now, context.end);
     if (!cut_turns && !news && context.now.ms % look.ms != 0) return;
     if (cut_turns) cut_roads(context);
-    set_power(context, damage_ != nullptr || (news && !hazard_->changed_buildings.empty()));
+    set_power(context, damage_ != nullptr || shaken_ != nullptr || (news && !hazard_->changed_buildings.empty()));
     set_stations(context);
     set_network(context);
   }
@@ -202,7 +203,7 @@ class Services final : public StandardModel {
   }
   bool is_hit(std::uint32_t building) const {
     return static_cast<double>(hazard_->building_depth_m[building]) >= settings_.power_depth_m ||
-        (damage_ != nullptr && damage_->building[building] != Damage::intact);
+        (damage_ != nullptr && damage_->building[building] != Damage::intact) || (shaken_ != nullptr && shaken_->is_unsafe(shaken_->building[building]));
   }
   /// @param count  false = no building has more water or damage than when they were last counted
   void set_power(StepContext& context, bool count) {
@@ -253,6 +254,7 @@ class Services final : public StandardModel {
     const Station& s = stations_[i];
     if (s.building.valid() && static_cast<double>(hazard_->building_depth_m[s.building.index]) >= settings_.station_depth_m) return StationStatus::flooded;
     if (s.building.valid() && damage_ != nullptr && damage_->building[s.building.index] == Damage::destroyed) return StationStatus::destroyed;
+    if (s.building.valid() && shaken_ != nullptr && shaken_->building[s.building.index] >= earthquake::DamageState::complete) return StationStatus::destroyed;
     if (is_cut(i, Service::network, now)) return StationStatus::cut_off;
     const AreaId grid = s.building.valid() ? world_->buildings.grid[s.building.index] : AreaId{};
     if (has_power(services_, grid)) return StationStatus::works;
@@ -301,7 +303,8 @@ class Services final : public StandardModel {
   std::size_t layer_ = 0;
   ServiceState* services_ = nullptr;
   const HazardState* hazard_ = nullptr;
-  const ZoneDamage* damage_ = nullptr;
+  const ZoneDamage* damage_ = nullptr;                   ///< null = the run has no danger zones
+  const earthquake::ShakenBuildings* shaken_ = nullptr;  ///< null = the ground does not shake in the run
   LinkLayers* layers_ = nullptr;
   EventKind power_lost_, power_back_, network_lost_, network_back_, road_cut_, road_open_, unlinked_;
 };

@@ -1,7 +1,9 @@
 #include "muster/models/metrics/headline.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,7 @@
 #include "muster/models/casualty/shelters.hpp"
 #include "muster/models/casualty/smoke_dose.hpp"
 #include "muster/models/casualty/zone.hpp"
+#include "muster/models/earthquake/state.hpp"
 #include "muster/models/shelter/state.hpp"
 #include "muster/models/warning/addressed.hpp"
 #include "muster/models/zone/kinds.hpp"
@@ -27,12 +30,15 @@ namespace {
 
 void count_warned(const World& world, const State& state, const WarningState& warning, const BehaviourState* behaviour, Headline& out) {
   const auto* zones = state.find<zone::ZoneState>();
+  const auto* shaken = state.find<earthquake::ShakenBuildings>();
   const auto* homeward = state.find<HomewardState>();
   std::vector<std::pair<Time, std::int64_t>> alerts;
   /// So many of a household, of whom those who came home to it were alerted where they had been, or not.
   const auto count = [&](std::uint32_t h, std::int64_t persons, Time alerted) {
     const std::uint32_t home = world.households.home[h].index;
-    const Time water = zones == nullptr ? Time(warning.water_at_door[home]) : std::min<Time>(warning.water_at_door[home], zones->reached_building[home]);
+    Time water = warning.water_at_door[home];
+    if (zones != nullptr) water = std::min(water, zones->reached_building[home]);
+    if (shaken != nullptr) water = std::min<Time>(water, shaken->since[home]);
     if (!alerted.is_never()) out.warned += persons, alerts.emplace_back(alerted, persons);
     if (water.is_never()) return;
     out.at_risk += persons;
@@ -71,9 +77,8 @@ void count_unordered(const World& world, const State& state, const WarningState&
   }
 }
 
-/// Where those died whom a danger zone killed.
-void count_dead_of_zone(const State& state, std::uint32_t person, Headline& out) {
-  ++out.dead_in_zones;
+/// Where somebody died whom no water killed.
+void count_place_of_death(const State& state, std::uint32_t person, Headline& out) {
   const auto* membership = state.find<MembershipState>();
   const auto* parties = state.find<PartyState>();
   if (membership == nullptr || parties == nullptr || !membership->party[person].valid()) {
@@ -99,6 +104,7 @@ void count_harm(const HarmState& harm, const State& state, Headline& out) {
   if (const auto* zones = state.find<casualty::ZoneHarm>()) out.expected_deaths += sum_of(zones->death_chance);
   if (const auto* smoke = state.find<casualty::SmokeState>()) out.expected_deaths += sum_of(smoke->death_chance);
   if (const auto* cold = state.find<casualty::ColdState>()) out.expected_deaths += sum_of(cold->death_chance);
+  if (const auto* shaken = state.find<earthquake::ShakingHarm>()) out.expected_deaths += sum_of(shaken->death_chance);
   if (const auto* inside = state.find<casualty::ShelterHarm>()) out.expected_deaths += sum_of(inside->death_chance);
   for (std::uint32_t p = 0; p < harm.cause.size(); ++p) {
     const Cause cause = harm.cause[p];
@@ -107,7 +113,9 @@ void count_harm(const HarmState& harm, const State& state, Headline& out) {
     out.dead_at_home += in_wet_building(cause);
     out.dead_on_foot += cause == Cause::swept_off_feet;
     out.dead_in_cars += cause == Cause::vehicle_swept_away;
-    if (zone::is_cause_of_zones(cause) || cause == Cause::smoke) count_dead_of_zone(state, p, out);
+    const bool in_zone = zone::is_cause_of_zones(cause) || cause == Cause::smoke;
+    out.dead_in_zones += in_zone, out.dead_in_earthquake += cause == Cause::earthquake;
+    if (in_zone || cause == Cause::earthquake) count_place_of_death(state, p, out);
     else if (cause == Cause::cold) ++out.dead_on_foot;
     else if (cause == Cause::drowned_in_shelter) ++out.dead_in_shelters;
   }
@@ -118,6 +126,24 @@ void count_homeward(const HomewardState& homeward, const HarmState* harm, Headli
   out.goes_home = true, out.went_home_first = homeward.went_home_first;
   for (std::uint32_t p = 0; p < homeward.stage.size(); ++p)
     out.moved -= homeward.stage[p] == Homeward::day_over && (harm == nullptr || harm->harm[p] != Harm::dead) ? 1 : 0;
+}
+
+/// Who is alive and has no home that can be lived in.
+void count_homeless(const World& world, const earthquake::ShakenBuildings& shaken, const HarmState* harm, Headline& out) {
+  out.shaken = true;
+  std::map<std::string_view, std::uint32_t> rows;
+  if (!world.persons.family.empty())
+    for (std::uint32_t h = 0; h < world.households.size(); ++h) rows.emplace(world.households.id[h], h);
+  for (std::uint32_t p = 0; p < world.persons.size(); ++p) {
+    if (harm != nullptr && harm->harm[p] == Harm::dead) continue;
+    std::uint32_t lives_with = world.persons.household[p].index;
+    if (!world.persons.family.empty() && !world.persons.family[p].empty()) {
+      const auto found = rows.find(world.persons.family[p]);
+      if (found == rows.end()) continue;  // nobody of it was at home: the world does not say where that is
+      lives_with = found->second;
+    }
+    out.homeless += shaken.is_unsafe(shaken.building[world.households.home[lives_with].index]);
+  }
 }
 
 /// Where people were when the run began.
@@ -153,6 +179,7 @@ Headline headline(const World& world, const State& state) {
     out.last_arrival = shelters->last_arrival;
   }
   if (const auto* harm = state.find<HarmState>()) count_harm(*harm, state, out);
+  if (const auto* shaken = state.find<earthquake::ShakenBuildings>()) count_homeless(world, *shaken, state.find<HarmState>(), out);
   out.stranded = out.moved - out.in_shelters - out.left_area - out.dead_on_foot - out.dead_in_cars - out.dead_in_shelters;
   if (const auto* door = state.find<shelter::DoorState>())  // who waits to be let in has arrived
     for (const std::int32_t waiting : door->waiting) out.stranded -= waiting;

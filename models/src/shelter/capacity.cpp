@@ -4,6 +4,7 @@
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/earthquake/state.hpp"
 #include "muster/models/plan.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/shelter/settings.hpp"
@@ -25,7 +26,7 @@ namespace {
 const Job job = {"shelter/capacity",
                  Phase::shelter,
                  {"hazard/building_depth_m", "hazard/link_depth_m", "hazard/changed_buildings", "party/persons", "party/status?", "party/destination?",
-                  "movement/arrivals", "zone/onset?", "household/left?", "person/party?", "person/harm?", "link/?", "area/phones?"},
+                  "movement/arrivals", "zone/onset?", "shaking/shelter_damage?", "household/left?", "person/party?", "person/harm?", "link/?", "area/phones?"},
                  {"shelter/", "desk/free", "person/refused_at"}};
 
 /// Whether a plan says where those who are turned away go.
@@ -64,9 +65,10 @@ class CapacityModel final : public StandardModel {
   void open_and_tell(StepContext& context);
   void look_at_water(StepContext& context);
   void look_at_zones(StepContext& context);
+  void look_at_damage(EventLog& events);
   void look_for_danger(StepContext& context);
   bool sees_danger(std::uint32_t shelter) const;
-  void act_on_danger(std::uint32_t shelter, bool zone, StepContext& context);
+  void act_on_danger(std::uint32_t shelter, bool no_floor_helps, StepContext& context);
   void go_out(std::uint32_t shelter, StepContext& context);
   bool sends_out(std::uint32_t party, std::uint32_t shelter, StepContext& context);
   void shut_for_good(std::uint32_t shelter, Time when, EventLog& events);
@@ -97,15 +99,16 @@ class CapacityModel final : public StandardModel {
   RedirectState* redirects_ = nullptr;  ///< null = the plan sends nobody anywhere
   SeenState* seen_ = nullptr;           ///< null = staff tell people where to go
   const HazardState* hazard_ = nullptr;
-  const zone::Zones* zones_ = nullptr;  ///< null = the run has no danger zones
-  HarmRequests* losses_ = nullptr;      ///< null = nobody dies in shelters
-  ReturnState* returners_ = nullptr;    ///< null = nobody goes out again
+  const zone::Zones* zones_ = nullptr;                   ///< null = the run has no danger zones
+  const earthquake::ShakenBuildings* shaken_ = nullptr;  ///< null = the ground does not shake in the run
+  HarmRequests* losses_ = nullptr;                       ///< null = nobody dies in shelters
+  ReturnState* returners_ = nullptr;                     ///< null = nobody goes out again
   const PartyState* parties_ = nullptr;
   MovementQueues* movement_ = nullptr;
   DoorAccess* doors_ = nullptr;                           ///< null = nobody chooses on the way
   const std::vector<std::uint8_t>* can_reach_ = nullptr;  ///< [node] while those inside look for a place to go; null = anywhere
   std::vector<std::uint8_t> on_foot_, by_car_;            ///< [node] that those inside can reach. Scratch
-  EventKind upstairs_, leaves_, cannot_leave_, left_, opened_, closed_, arrived_, refused_, full_, flooded_, in_zone_, queued_;
+  EventKind upstairs_, leaves_, cannot_leave_, left_, opened_, closed_, arrived_, refused_, full_, flooded_, in_zone_, shaken_event_, queued_;
   std::vector<BuildingId> reference_;  ///< [shelter] building whose water level stands for its own; none = not known. A cache of the World
 };
 
@@ -136,10 +139,12 @@ void CapacityModel::declare(StartContext& context) {
   if (context.state.find<DoorState>() != nullptr) queued_ = context.events.declare({"shelter/queued", "person", "shelter", "persons"});
   zones_ = context.state.find<zone::Zones>();  // the hazard phase declares first
   if (zones_ != nullptr) in_zone_ = context.events.declare({"shelter/in_zone", "shelter", "zone", "persons"});
+  if (context.state.find<earthquake::ShakingState>() != nullptr) shaken_event_ = context.events.declare({"shelter/shaken", "shelter", "shock", "persons"});
 }
 
 void CapacityModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
+  shaken_ = context.state.find<earthquake::ShakenBuildings>();
   losses_ = context.state.find<HarmRequests>();
   returners_ = context.state.find<ReturnState>();
   parties_ = &context.state.get<PartyState>();
@@ -160,6 +165,7 @@ void CapacityModel::step(StepContext& context) {
   open_and_tell(context);
   if (!hazard_->changed_buildings.empty() && hazard_->is_new(context.now, context.end)) look_at_water(context);
   if (zones_ != nullptr) look_at_zones(context);
+  if (shaken_ != nullptr) look_at_damage(context.events);
   ways_.look(context, state_->occupants);
   if (losses_ != nullptr && !losses_->shelters.empty())
     for (const ShelterLossRequest& loss : losses_->shelters.take(context.end)) state_->occupants[loss.shelter.index] -= static_cast<std::int32_t>(loss.persons);
@@ -231,12 +237,25 @@ void CapacityModel::look_at_zones(StepContext& context) {
   }
 }
 
+/// Nor one that a shock leaves unsafe.
+void CapacityModel::look_at_damage(EventLog& events) {
+  for (const earthquake::Blow& blow : shaken_->shelter_blows) {
+    const std::uint32_t s = blow.row;
+    if (state_->flooded[s] != 0 || !shaken_->is_unsafe(blow.state)) continue;
+    shut_for_good(s, blow.at, events);
+    events.add(blow.at, shaken_event_, s, blow.shock, state_->occupants[s]);
+  }
+}
+
 /// After all losses of the last step: nobody leaves who is dead.
 void CapacityModel::look_for_danger(StepContext& context) {
   std::vector<std::uint8_t> in_zone(state_->open.size(), 0);
   if (zones_ != nullptr)
     for (const zone::Strike& strike : zones_->shelters)
       if (zone::kind_of(zones_->zones[strike.zone].kind).shuts_shelters) in_zone[strike.row] = 1;
+  if (shaken_ != nullptr)
+    for (const earthquake::Blow& blow : shaken_->shelter_blows)
+      if (shaken_->is_unsafe(blow.state)) in_zone[blow.row] = 1;
   const bool new_water = hazard_->is_new(context.now, context.end);
   LeavingState& leaving = leaving_.state();
   for (std::uint32_t s = 0; s < state_->open.size(); ++s) {
@@ -253,11 +272,11 @@ void CapacityModel::look_for_danger(StepContext& context) {
 
 bool CapacityModel::sees_danger(std::uint32_t s) const { return leaving_.sees_water(s, reference_[s]) || (ways_.cut_off(s) && leaving_.sees_streets_wet(s)); }
 
-/// Up, where the upper floors hold all who are inside; that is no help against a danger zone. Else they get ready to leave, and nobody is let in any more.
-void CapacityModel::act_on_danger(std::uint32_t s, bool zone, StepContext& context) {
+/// Up, where the upper floors hold all who are inside; that is no help against a danger zone, or in a damaged building. Else they get ready to leave, and nobody is let in any more.
+void CapacityModel::act_on_danger(std::uint32_t s, bool no_floor_helps, StepContext& context) {
   LeavingState& leaving = leaving_.state();
   const std::int64_t above = leaving_.upstairs_room(s, reference_[s], full_room(s));
-  if (!zone && above > 0 && state_->occupants[s] <= above) {
+  if (!no_floor_helps && above > 0 && state_->occupants[s] <= above) {
     leaving.stage[s] = LeaveStage::upstairs;
     context.events.add(context.now, upstairs_, s, EventLog::none, state_->occupants[s]);
     return;

@@ -65,12 +65,13 @@ void WarningModel::next_message(std::uint32_t list, std::uint32_t at) {
   const std::uint32_t slot = slot_of(list);
   const Channel channel = message_kinds[slot % 4];
   const Advice advice = advice_of(slot / 4);
-  const auto is_done = [&](Recipient& recipient) {
-    if (&recipient + look_ahead <= &whom.back()) __builtin_prefetch(warning_->rows.data() + (&recipient)[look_ahead].household);
+  const auto is_done = [&](std::uint32_t i) {
+    if (i + look_ahead < whom.size()) __builtin_prefetch(warning_->rows.data() + whom[i + look_ahead].household);
+    Recipient& recipient = whom[i];
     if (recipient.done == 0 && has_heard(recipient.household, channel, advice)) recipient.done = 1;
     return recipient.done != 0;
   };
-  while (at < whom.size() && is_done(whom[at])) ++at;
+  while (at < whom.size() && is_done(at)) ++at;
   if (at < whom.size()) {
     ++sendings_under_way_[slot];
     push({message_sent(list) + whom[at].delay, Due::Kind::message, list, at});

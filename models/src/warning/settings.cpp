@@ -250,12 +250,20 @@ void HearingSettings::describe(config::Builder<HearingSettings>& d) {
 
 void OwnEyesSettings::describe(config::Builder<OwnEyesSettings>& d) {
   using S = OwnEyesSettings;
-  d.about("own_eyes", "Households see the water at their door", "住户看到水到门口");
+  d.about("own_eyes", "Households see the water at their door, or feel the ground shake", "住户看到水到门口，或感到地面摇动");
   d.boolean("enabled", &S::enabled, on("used at all", "是否启用"));
   d.number("depth_m", &S::depth_m,
            {.unit = "m", .min = 0.01, .max = 3, .meaning = "depth at the building that is noticed", .meaning_zh = "能被察觉的楼旁水深"});
   d.duration("mean_delay", &S::mean_delay, span_above_zero("mean waking time until it is noticed", "察觉所需平均（清醒）时间"));
   d.number("night_rate", &S::night_rate, share("rate among people asleep over rate awake", "熟睡时察觉速率与清醒时之比"));
+  d.number("shaking", &S::shaking_g,
+           {.unit = "g",
+            .min = 0.005,
+            .max = 3,
+            .meaning = "peak ground acceleration at home from which people go outdoors by themselves, asleep or not",
+            .meaning_zh = "人们（无论是否熟睡）自行跑到户外的住处峰值加速度",
+            .source = "GB/T 17742-2020: most people run outdoors at intensity VII, from 0.09 g; confirm before quoting",
+            .grade = config::Grade::memory});
 }
 
 void WarningSettings::describe(config::Builder<WarningSettings>& d) {

@@ -15,8 +15,8 @@ namespace {
 
 const Job job = {"warning/chain",
                  Phase::warning,
-                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "area/power?", "area/power_lost?", "area/network?",
-                  "area/phones?", "person/harm?", "link/?"},
+                 {"hazard/building_depth_m", "hazard/changed_buildings", "hazard/frame", "zone/signs?", "shock/at?", "area/power?", "area/power_lost?",
+                  "area/network?", "area/phones?", "person/harm?", "link/?"},
                  {"warning/orders", "warning/news", "warning/alerted_persons", "household/alerted", "household/alerted_by", "household/advice",
                   "household/told", "household/heard_by", "household/tries", "household/confirmed", "area/ordered", "area/ordered_lowest_floors",
                   "area/ordered_basements", "building/water_at_door", "chain/"}};
@@ -100,6 +100,7 @@ ChannelSet WarningModel::offered() const {
 void WarningModel::start(StartContext& context) {
   hazard_ = &context.state.get<HazardState>();
   zones_ = context.state.find<zone::Zones>(), zone_state_ = context.state.find<zone::ZoneState>();
+  shaking_ = context.state.find<earthquake::Shaking>();
   services_ = context.state.find<lifelines::ServiceState>(), harm_ = context.state.find<HarmState>();
   lanes_ = std::make_unique<Lanes>(*world_);
   lanes_->set_layers(context.state.find<LinkLayers>());
@@ -120,6 +121,7 @@ void WarningModel::step(StepContext& context) {
     for (const WarningOrder& order : warning_->orders.take(context.now)) accept(order);
   if (hazard_->is_new(context.now, context.end)) see_water(context.now);
   if (zones_ != nullptr) see_zones(context.now);
+  if (shaking_ != nullptr) feel_shaking();
   while (!calendar_.empty() && calendar_.top().time < context.end) {
     const Due due = calendar_.top();
     calendar_.pop();
@@ -161,6 +163,16 @@ void WarningModel::see_zones(Time now) {
     if (!zone::kind_of(zones_->zones[strike.zone].kind).is_seen) continue;
     for (const std::uint32_t h : by_building_.of(strike.row)) push({strike.at, Due::Kind::see, h, strike.row});
   }
+}
+
+/// Whoever feels it strongly needs nobody to tell him.
+void WarningModel::feel_shaking() {
+  if (!settings_.own_eyes.enabled) return;
+  for (const earthquake::Shake& shake : shaking_->now)
+    for (std::uint32_t b = 0; b < shake.pga_g.size(); ++b) {
+      if (static_cast<double>(shake.pga_g[b]) < settings_.own_eyes.shaking_g) continue;
+      for (const std::uint32_t h : by_building_.of(b)) push({shake.at, Due::Kind::see, h, b});
+    }
 }
 
 /// True where the message would change nothing any more.

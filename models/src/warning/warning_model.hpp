@@ -8,6 +8,7 @@
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/earthquake/state.hpp"
 #include "muster/models/lifelines/services.hpp"
 #include "muster/models/registry.hpp"
 #include "muster/models/warning/addressed.hpp"
@@ -149,6 +150,7 @@ class WarningModel final : public StandardModel {
   void see_water(Time now);
   void water_came(std::uint32_t building, Time when, Time not_before);
   void see_zones(Time now);
+  void feel_shaking();
   void signs_show(std::uint32_t zone, Time not_before);
   // warning_model.cpp
   void build_world_caches();
@@ -181,6 +183,7 @@ class WarningModel final : public StandardModel {
   const HarmState* harm_ = nullptr;                    ///< null = nobody comes to harm
   const zone::Zones* zones_ = nullptr;                 ///< null = the run has no danger zones
   const zone::ZoneState* zone_state_ = nullptr;
+  const earthquake::Shaking* shaking_ = nullptr;  ///< null = the ground does not shake in the run
   std::uint64_t seed_ = 0;
   EventLog* events_ = nullptr;
   EventKind alerted_event_, area_event_, failed_event_, broadcast_event_, no_power_event_, no_way_event_, round_lost_event_, ordered_event_,

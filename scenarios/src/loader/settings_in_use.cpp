@@ -2,6 +2,7 @@
 #include <array>
 
 #include "loader/parts.hpp"
+#include "muster/models/earthquake/settings.hpp"
 #include "muster/models/flood/settings.hpp"
 #include "muster/models/hazard/record.hpp"
 #include "muster/models/transport/transport.hpp"
@@ -88,6 +89,23 @@ void list_zone_tables(const Scenario& scenario, std::vector<SettingInUse>& out) 
   }
 }
 
+/// Which types of buildings stand for those of the place where the ground shakes: nobody has looked at them.
+void list_stand_ins(const Scenario& scenario, std::vector<SettingInUse>& out) {
+  const auto shakes = [](const ModelChoice& choice) { return choice.entry->settings == &config::description_of<earthquake::ShakingSettings>(); };
+  if (std::none_of(scenario.models.begin(), scenario.models.end(), shakes)) return;
+  const std::vector<Construction>& there = scenario.world->buildings.construction;
+  for (const earthquake::StandIn& row : earthquake::stand_ins()) {
+    if (std::find(there.begin(), there.end(), row.construction) == there.end()) continue;
+    SettingInUse s;
+    s.path = "earthquake.buildings." + std::string(earthquake::construction_word(row.construction)) + ".from_" + yaml::number_text(row.from_storeys);
+    s.model = "lifelines/shaking", s.value = row.type + " " + std::string(earthquake::level_word(row.level)), s.grade = config::Grade::design_default;
+    s.source = "models/data/earthquake/buildings.csv: engine assumption", s.figure = true;
+    s.meaning = "type of building in Hazus, and level of seismic design, that stands for this construction from so many storeys on";
+    s.meaning_zh = "代表此类结构（自该层数起）的 Hazus 建筑类型与设计水平";
+    out.push_back(std::move(s));
+  }
+}
+
 /// Where a model stands in the scenario: "hazard", "models.warning"; with its name where it stands beside the usual one: "models.casualty(casualty/zone)".
 std::string place_of(const ModelChoice& choice, const std::vector<ModelChoice>& models) {
   const Phase phase = choice.entry->phase;
@@ -132,7 +150,7 @@ std::vector<SettingInUse> settings_in_use(const Scenario& scenario) {
   if (settings.services.empty()) std::erase_if(lister.out, [](const SettingInUse& s) { return s.path.starts_with("transport.rides."); });
   out.insert(out.end(), lister.out.begin(), lister.out.end());
   list_vehicles(transport, out);
-  list_zone_tables(scenario, out);
+  list_zone_tables(scenario, out), list_stand_ins(scenario, out);
   return out;
 }
 

@@ -46,7 +46,8 @@ bool is_final(const std::vector<Table>& tables, const ArrayRef& array) {
 }
 
 std::string unit_of(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, const char*>, 10> endings = {{{"_m_s", "m s-1"},
+  static constexpr std::array<std::pair<std::string_view, const char*>, 11> endings = {{{"_m_s", "m s-1"},
+                                                                                        {"_m_s2", "m s-2"},
                                                                                         {"_veh_s", "veh s-1"},
                                                                                         {"_mm_s", "mm s-1"},
                                                                                         {"_m3_s", "m3 s-1"},

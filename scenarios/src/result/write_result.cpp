@@ -3,6 +3,7 @@
 
 #include "muster/engine/io/cf.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/earthquake/state.hpp"
 #include "muster/models/hazard/record.hpp"
 #include "muster/models/hazard/replay.hpp"
 #include "muster/models/metrics/headline.hpp"
@@ -41,6 +42,7 @@ class ResultWriter {
     write_summary();
     write_load();
     result::write_zone_outlines(file_, run_);
+    write_shock_names();
   }
 
  private:
@@ -53,6 +55,13 @@ class ResultWriter {
       return plain;
     };
     cf::describe(file_, name, unit, title(Language::en), title(Language::zh));
+  }
+
+  void write_shock_names() {
+    const auto* shaking = run_.state().find<earthquake::Shaking>();
+    if (shaking == nullptr) return;
+    file_.write_texts("shocks/name", shaking->name, {.dimensions = {"shock"}}),
+        file_.write_texts("shocks/name_en", shaking->name_en, {.dimensions = {"shock"}});
   }
 
   /// One grid: that of the stored hazard where there is one, else the terrain's, on which a hazard is solved live.

@@ -120,7 +120,7 @@ class Drawing:
 
     @cached_property
     def arrival_s(self) -> float:
-        """When water or a danger zone had come to the homes of half of the people to whose homes one ever came."""
+        """When water, a danger zone or an earthquake had come to the homes of half of the people to whose homes one ever came."""
         wet, size = self.first.danger_s, self.first.size
         reached = np.isfinite(wet)
         if not reached.any():

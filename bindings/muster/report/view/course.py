@@ -86,9 +86,14 @@ class Course:
         return self.times("building/reached_by_zone")[self.households["home"]]
 
     @cached_property
+    def shaken_s(self) -> np.ndarray:
+        """When an earthquake first damaged each household's home moderately or worse."""
+        return self.times("building/shaken_since")[self.households["home"]]
+
+    @cached_property
     def danger_s(self) -> np.ndarray:
-        """When water or a danger zone came to each household's home."""
-        return np.fmin(self.wet_s, self.zone_s)
+        """When water, a danger zone or an earthquake came to each household's home."""
+        return np.fmin(np.fmin(self.wet_s, self.zone_s), self.shaken_s)
 
     @cached_property
     def arrived(self) -> np.ndarray:

@@ -11,17 +11,19 @@ from collections.abc import Callable
 from ..document import Section
 from ..outcome import Job
 from ..tables import Folders
-from . import assignment, families, flood, forecasts, network, persons, routing, scenario, table, warned, zones
+from . import assignment, families, flood, forecasts, network, persons, routing, scenario, shaking, table, warned, zones
 
 RUNNERS: dict[str, Callable[[Section, Folders], Job]] = {
     "assignment": assignment.read,
     "families": families.read,
     "flood": flood.read,
+    "fragility": shaking.read_fragility,
     "forecasts": forecasts.read,
     "network": network.read,
     "persons": persons.read,
     "routing": routing.read,
     "scenario": scenario.read,
+    "shaking": shaking.read,
     "table": table.read,
     "warned": warned.read,
     "zones": zones.read,

@@ -41,16 +41,21 @@ class Houses:
         return np.repeat((np.arange(self.rows) - (self.rows - 1) / 2) * self.spacing_m, self.columns)
 
 
-def read(run: Section, folders: Folders) -> Job:
-    """Reads a case of danger zones; docs/verification.md lists the keys."""
-    del folders
-    section = run.section("houses")
+def read_houses(section: Section) -> Houses:
+    """Reads the section `houses` of a case."""
     houses = Houses(
         section.integer("columns", at_least=1), section.integer("rows", 1, at_least=1), section.number("spacing_m", 20.0, above=0.0),
         section.integer("persons", 1, at_least=1), CONSTRUCTIONS.index(section.choice("construction", CONSTRUCTIONS, "brick")),
         section.number("cell_m", 20.0, above=0.0),
     )  # fmt: skip
     section.close()
+    return houses
+
+
+def read(run: Section, folders: Folders) -> Job:
+    """Reads a case of danger zones; docs/verification.md lists the keys."""
+    del folders
+    houses = read_houses(run.section("houses"))
     hazard = run.text("hazard")
     sensing = run.text("sensing", "")
     seeds = run.integer("seeds", 1, at_least=1)

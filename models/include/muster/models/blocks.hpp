@@ -28,6 +28,9 @@
 //   HarmRequests     casualty (others)      casualty/flood, shelter
 //   Zones, ZoneState hazard/zone            lifelines, warning, behaviour, shelter, casualty, metrics (models/zone)
 //   ZoneHarm         casualty/zone          metrics, results          (models/casualty)
+//   Shaking, ShakingState  hazard/shaking   lifelines, warning, behaviour, results (models/earthquake)
+//   ShakenBuildings  lifelines/shaking      lifelines/services, shelter, casualty, metrics (models/earthquake)
+//   ShakingHarm      casualty/shaking       metrics, results          (models/earthquake)
 //   RainState        hazard (rain/gauges)   hazard/zone, sensing      (models/rain)
 //   RainReports      sensing/rain           command                   (models/sensing)
 //   Forecasts        sensing/forecast       command, results          (models/sensing)
@@ -261,7 +264,8 @@ enum class Cause : std::uint8_t {
   building_collapsed,
   wildfire,
   drowned_in_shelter,
-  smoke
+  smoke,
+  earthquake
 };
 /// Came to a person in a building that water stood in.
 constexpr bool in_wet_building(Cause cause) { return cause == Cause::drowned_at_home || cause == Cause::building_collapsed; }

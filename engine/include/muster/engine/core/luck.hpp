@@ -45,6 +45,7 @@ enum class Stream : std::uint32_t {
   casualty_drowning = 501,
   casualty_vehicle = 502,
   casualty_zone = 503,
+  casualty_shaking = 504,
   // 600..699 ensemble
   ensemble_member = 600,
   bootstrap = 601,

@@ -8,8 +8,9 @@
 
 namespace muster {
 
-/// A Time in 32 bits, for arrays of State with a row per person, household or building: 0 to 49 days, or never. Becomes a Time wherever it is used; files and NumPy hold it as any
-/// other Time. What lies beyond 49 days is kept as the last moment that can be told: parties cannot move for longer either (movement_state.hpp).
+/// A Time in 32 bits, for arrays of State with a row per person, household or building: 0 to 49 days, or never. Becomes a Time wherever it is used; files and
+/// NumPy hold it as any other Time. What lies beyond 49 days is kept as the last moment that can be told: parties cannot move for longer either
+/// (movement_state.hpp).
 class ShortTime {
  public:
   constexpr ShortTime() = default;

@@ -43,12 +43,14 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
 /// A tree is made when it is first asked for, so that who goes nowhere costs nothing. As long as the editions agree on what a tree hangs on they share it. When
 /// roads change, trees of the current edition that were asked for since the last change are repaired where the change touches them; the others when
 /// they are next asked for. Trees to nodes that single parties go to reach as far as whoever asks and a quarter more, and are made to
-/// reach further when somebody asks from beyond: most of those parties are near, and a city has many such nodes. A tree is a function of the costs alone: when it is made, how, and by which thread,
-/// cannot be seen in a result. Any number of threads may ask at once, for the same tree or others.
+/// reach further when somebody asks from beyond: most of those parties are near, and a city has many such nodes. A tree is a function of the costs alone: when
+/// it is made, how, and by which thread, cannot be seen in a result. Any number of threads may ask at once, for the same tree or others.
 class RoutingTables {
  public:
   /// Throws InputError where a node has more than 255 out-links.
   explicit RoutingTables(const World& world);
+  RoutingTables(RoutingTables&&) = default;
+  RoutingTables& operator=(RoutingTables&&) = delete;  // the trees that it has count into it
 
   /// Costs of one edition and mode from now on; all its trees are to be made from them. The first edition before the current one.
   void set_costs(Edition edition, TravelMode mode, std::span<const std::uint32_t> cost_ms);

@@ -11,7 +11,7 @@ class State;
 /// What a run comes to, in a few numbers. Persons, unless said otherwise. A number is 0 where no model of the run knows it.
 struct Headline {
   std::int64_t persons = 0;             ///< in the place
-  std::int64_t at_risk = 0;             ///< to whose home water or a danger zone came
+  std::int64_t at_risk = 0;             ///< to whose home water or a danger zone came, or which an earthquake damaged moderately or worse
   std::int64_t warned = 0;              ///< reached by any channel
   std::int64_t warned_in_time = 0;      ///< of those at risk, reached before it was at the door
   std::int64_t moved = 0;               ///< left home
@@ -25,12 +25,15 @@ struct Headline {
   std::int64_t left_area = 0;            ///< through an exit
   std::int64_t turned_away = 0;          ///< refusals at shelter doors; somebody refused twice counts twice
   std::int64_t stranded = 0;             ///< alive, left home and have not arrived
-  std::int64_t exposed = 0;              ///< were in dangerous water or in a danger zone
+  std::int64_t exposed = 0;              ///< were in dangerous water, in a danger zone or in a building as damaged
   std::int64_t dead = 0;
   double expected_deaths = 0;  ///< sum of all persons' chances of death, given what they met: the same on average as `dead`, with less noise
   std::int64_t dead_at_home = 0, dead_on_foot = 0, dead_in_cars = 0;
   std::int64_t dead_in_shelters = 0;       ///< in danger zones
   std::int64_t dead_in_zones = 0;          ///< of all dead, those whom danger zones killed
+  bool shaken = false;                     ///< the ground shakes in this run: the next two are numbers of it
+  std::int64_t dead_in_earthquake = 0;     ///< of all dead, those whom shaken buildings killed
+  std::int64_t homeless = 0;               ///< alive, of homes too damaged to live in
   std::int64_t injured = 0;                ///< lightly or severely, and alive
   std::int64_t injured_severely = 0;       ///< of those
   bool leaves_flooded = false;             ///< people leave flooded shelters in this run: the next is a number of it
@@ -59,6 +62,7 @@ struct Headline {
     visit("dead_in_zones", "1", self.dead_in_zones), visit("injured", "1", self.injured);
     visit("injured_severely", "1", self.injured_severely), visit("last_arrival", "ms", self.last_arrival);
     visit("median_alert", "ms", self.median_alert);
+    if (self.shaken) visit("dead_in_earthquake", "1", self.dead_in_earthquake), visit("homeless", "1", self.homeless);
     if (self.goes_home) visit("went_home_first", "1", self.went_home_first);
     if (self.leaves_flooded) visit("left_flooded_shelters", "1", self.left_flooded_shelters);
     if (self.placed) visit("elsewhere", "1", self.elsewhere), visit("away", "1", self.away), visit("not_present", "1", self.not_present);

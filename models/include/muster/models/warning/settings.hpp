@@ -132,6 +132,7 @@ struct HearingSettings {
 struct OwnEyesSettings {
   bool enabled = true;
   double depth_m = 0.1, night_rate = 0.2;
+  double shaking_g = 0.09;
   Time mean_delay = Time::minutes(3);
   static void describe(config::Builder<OwnEyesSettings>& d);
 };
