@@ -4,16 +4,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from view_reader import read_embedded
 
 import muster
 from muster import _core
 from muster.report import render
 from muster.report.page import Page
 from muster.report.results import read_results
-from muster.report.view import look_closer
+from muster.report.view import build, embedded, look_closer
 from muster.why import causes, story
 
 LIBRARY = Path(__file__).parents[2] / "scenarios" / "library"
+NONE = 4294967295
 PLANS = ("none", "out_and_stay_out")
 
 
@@ -65,7 +67,13 @@ def test_the_report_has_the_shocks_and_the_buildings(folder):
     assert [row["name"] for row in shocks] == [("Main shock", "主震"), ("Aftershock", "余震")] and shocks[0]["at"] == "2026-05-19 10:20"
     assert len(shaken) == 6 and all(float(cell.replace(",", "")) >= 0 for row in shaken for cell in row["cells"])
     assert page.danger == ".quake"
-    html = render(read_results([folder]), "en", look_closer(page))
+    detail = look_closer(page)
+    header, arrays = read_embedded(embedded(build(page, detail, "zh")))
+    quake, plan = header["view"]["earthquake"], header["view"]["plans"][0]["shaken"]
+    assert [len(table["rows"]) for table in quake["tables"]] == [2, 6] and quake["tables"][0]["rows"][0]["name"] == ["Main shock", "主震"]
+    damaged, since = np.asarray(arrays[plan["state"]]) >= 2, np.asarray(arrays[plan["since_s"]])
+    assert damaged.any() and (since[damaged] < NONE).all() and (since[~damaged] == NONE).all()
+    html = render(read_results([folder]), "en", detail)
     assert "Earthquakes" in html and "In a building damaged moderately or worse" in html and "the water came to their home" not in html
     assert "地震" in render(read_results([folder]), "zh")
 

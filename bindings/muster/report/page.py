@@ -326,12 +326,20 @@ class Page:
         shock, cells = self.first.shocks[i], []
         for plan in self.plans:
             of_plan = [run.shocks[i] for run in self.runs if run.plan == plan]
-            harm = (few(estimate_text(np.array([float(n) for n in counts]))) for counts in zip(*((s.dead, s.injured) for s in of_plan), strict=True))
+            harm = (
+                few(estimate_text(np.array([float(n) for n in counts])))
+                for counts in zip(*((s.dead, s.injured) for s in of_plan), strict=True)
+            )
             dead, injured = ("–", "–") if self._hidden("dead") else harm
             cells.append({"dead": dead, "injured": injured})
         most = [run.shocks[i].most_g for run in self.runs]
         least, greatest = f"{min(most):.2g}", f"{max(most):.2g}"
-        return {"name": words((shock.name_en or shock.name or shock.id, shock.name or shock.id)), "at": self._moment(shock.at_s), "most": least if least == greatest else f"{least}–{greatest}", "cells": cells}
+        return {
+            "name": words((shock.name_en or shock.name or shock.id, shock.name or shock.id)),
+            "at": self._moment(shock.at_s),
+            "most": least if least == greatest else f"{least}–{greatest}",
+            "cells": cells,
+        }
 
     def _moment(self, time_s: float) -> str:
         """Local date and time; hours and minutes since the start where that is not known."""

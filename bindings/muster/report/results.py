@@ -208,8 +208,18 @@ def _shocks(file: _core.File) -> list[Shock]:
     if not file.has("final/shock/at"):
         return []
     most = _final(file, "shock/most_m_s2") / _GRAVITY
-    dead, injured = (_final(file, f"shock/{harm}_persons") if file.has(f"final/shock/{harm}_persons") else 0 * most for harm in ("dead", "injured"))
-    columns = (file.read("ids/shock"), file.read("shocks/name"), file.read("shocks/name_en"), seconds(file.read("final/shock/at")), most, dead, injured)
+    dead, injured = (
+        _final(file, f"shock/{harm}_persons") if file.has(f"final/shock/{harm}_persons") else 0 * most for harm in ("dead", "injured")
+    )
+    columns = (
+        file.read("ids/shock"),
+        file.read("shocks/name"),
+        file.read("shocks/name_en"),
+        seconds(file.read("final/shock/at")),
+        most,
+        dead,
+        injured,
+    )
     return [Shock(id_, zh, en, float(at), float(g), int(d), int(i)) for id_, zh, en, at, g, d, i in zip(*columns, strict=True)]
 
 

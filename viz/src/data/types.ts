@@ -49,12 +49,15 @@ export interface Village {
 export interface DangerZone extends Named { kind: Pair; onset_s: number | null; dead: Text; injured: Text }
 /** Danger zones as they grow: each outline holds from its moment until its moment. */
 export interface ZoneCourse extends Lines { zone: Uint32Array; from: Uint32Array; until: Uint32Array; rows: DangerZone[] }
+/** What shocks made of each building: its state at the end (0 none to 5 collapsed), and from when it was damaged moderately or worse, s. */
+export interface Shaken { state: Uint8Array; since: Uint32Array }
+
 export interface Plan {
   id: string; name: Pair; mark: string; seed: Text
   curves: Curves; low: Curves; high: Curves; runs: number
   links: { flooded: Uint16Array | null; closed: Uint16Array | null; use: Uint32Array | null }
   shelters: { time: Float32Array; occupants: Uint32Array; turnedAway: Uint32Array | null } | null
-  villages: Village[]; tracks: Tracks | null; households: Households | null; stories: Stories | null; zones: ZoneCourse | null
+  villages: Village[]; tracks: Tracks | null; households: Households | null; stories: Stories | null; zones: ZoneCourse | null; shaken: Shaken | null
 }
 
 export interface Estimate { mean: Text; range: Text }
@@ -72,6 +75,9 @@ export interface RunRow { file: string; plan: Text; seed: Text; hash: string }
 /** What lacks in shelters some days after the run's end: one entry per plan with people in shelters. */
 export interface ShelterDays { title: Pair; text: Pair; plans: { plan: number; sentence: Pair; notes?: Pair[]; caption: Pair; columns: Pair[]; rows: { name: Pair; cells: Text[] }[] }[] }
 
+/** Shocks and damage, plan by plan. */
+export interface Earthquake { title: Pair; tables: { caption: Pair; columns: Pair[]; rows: { name: Pair; cells: Text[] }[] }[] }
+
 export interface View {
   place: { name: Pair; crs: string; origin: [number, number]; extent: [number, number]; persons: number; households: number }
   run: { title: Pair; start: string; duration: number; step: number; seeds: Text }
@@ -82,6 +88,7 @@ export interface View {
   channels: Pair[]; outcomes: Pair[]
   headline: Headline | null
   shelterDays: ShelterDays | null
+  earthquake: Earthquake | null
   causes: PlanCauses[]
   notes: Text[]; compared: Text[]; sentences: Text[]; weak: Weak[]; origins: OriginRow[]; findings: Finding[]
   provenance: [Text, Text][]; inputs: [string, string][]; runs: RunRow[]

@@ -74,6 +74,7 @@ class Reader {
                use: this.array(plan.links?.use) as Uint32Array | null },
       shelters: shelters ?? null, villages: plan.villages ?? [], tracks: this.tracks(plan.tracks), households: this.households(plan.households),
       stories: this.stories(plan.stories), zones: this.zoneCourse(plan.zones),
+      shaken: plan.shaken ? { state: this.u8(plan.shaken.state), since: this.u32(plan.shaken.since_s) } : null,
     }
   }
 
@@ -122,7 +123,7 @@ export function readView(container: Container): T.View {
     base: reader.base(v.base ?? {}),
     hazard: reader.hazard(v.hazard),
     plans: v.run.plans.map((named: Json, k: number) => reader.plan(v.plans?.[k] ?? {}, named)),
-    channels: v.channels ?? [], outcomes: v.outcomes ?? [], headline: headline ?? null, shelterDays: v.shelter_days ?? null, causes: v.causes ?? [],
+    channels: v.channels ?? [], outcomes: v.outcomes ?? [], headline: headline ?? null, shelterDays: v.shelter_days ?? null, earthquake: v.earthquake ?? null, causes: v.causes ?? [],
     notes: v.notes ?? [], compared: v.compared ?? [], sentences: v.sentences ?? [], weak: v.weak ?? [], origins: v.origins ?? [], findings: v.findings ?? [],
     provenance: v.provenance ?? [], inputs: v.inputs ?? [], runs: v.runs ?? [],
   }

@@ -1,14 +1,14 @@
 // What moves or changes with time: streets under water or closed, people under way, how full shelters are, and what is looked at.
-import type { Base, Plan, Shelter, ZoneCourse } from '../data/types'
+import type { Base, Plan, Shaken, Shelter, ZoneCourse } from '../data/types'
 import { screenX, screenY, visible, type Frame } from './camera'
 import { frameAt } from './flood_times'
 import type { GridIndex } from './grid_index'
 import { trace } from './ink'
-import { CAR, CLOSED, FOOT, INK, ROAD, SHELTER, WET } from './palette'
+import { CAR, CLOSED, DAMAGED, FOOT, INK, ROAD, SHELTER, WET } from './palette'
 import { drawParties } from './parties'
 import type { TrackPositions } from './tracks'
 
-export interface LiveParts { base: Base; plan: Plan; links: GridIndex; positions: TrackPositions | null }
+export interface LiveParts { base: Base; plan: Plan; links: GridIndex; buildings: GridIndex; positions: TrackPositions | null }
 export interface LiveOptions { time: number; roads: boolean; use: boolean; people: boolean; word: { full: string } }
 
 /** Streets that carried people, as wide as the persons that they carried in the whole run. */
@@ -164,9 +164,35 @@ function dangerZones(context: CanvasRenderingContext2D, f: Frame, zones: ZoneCou
   context.stroke()
 }
 
+/** From a long way off houses are dots. */
+const DOTS_BELOW = 0.06
+
+/** Of some houses those that shocks have damaged extensively or worse by `time`. */
+export const damagedOf = ({ state, since }: Shaken, rows: number[], time: number): number[] => rows.filter((row) => state[row] >= 3 && since[row] <= time)
+
+/** Houses that shocks have damaged extensively or worse by `time`. */
+function damagedHouses(context: CanvasRenderingContext2D, f: Frame, { base, plan, buildings }: LiveParts, time: number) {
+  const { state } = plan.shaken!
+  const rows = damagedOf(plan.shaken!, buildings.within(visible(f)), time)
+  for (const [level, color] of DAMAGED.entries()) {
+    context.fillStyle = color
+    context.beginPath()
+    for (const row of rows) {
+      if (state[row] !== level + 3) continue
+      if (f.camera.scale >= DOTS_BELOW) trace(context, f, base.buildings, row, true)
+      else {
+        const at = 2 * base.buildings.first[row]
+        context.rect(screenX(f, base.buildings.xy[at]) - 1, screenY(f, base.buildings.xy[at + 1]) - 1, 2, 2)
+      }
+    }
+    context.fill()
+  }
+}
+
 export function drawLive(context: CanvasRenderingContext2D, f: Frame, parts: LiveParts, options: LiveOptions) {
   const { base, plan, positions } = parts
   if (plan.zones) dangerZones(context, f, plan.zones, options.time)
+  if (plan.shaken) damagedHouses(context, f, parts, options.time)
   if (options.use) used(context, f, parts)
   if (options.roads) roadStates(context, f, parts, options.time)
   if (options.people && positions && plan.tracks) drawParties(context, f, positions.update(options.time), plan.tracks.mode, { foot: FOOT, car: CAR })

@@ -53,3 +53,6 @@ export function depthClass(depth: number): number {
 const STEPS_MIN = [5, 10, 15, 30, 60, 120, 240, 360, 720, 1440]
 /** Minutes per class of arrival, so that the last arrival still has a class. */
 export const arrivalStep = (latest: number): number => STEPS_MIN.find((step) => latest <= step * ARRIVAL.length) ?? 2880
+
+/** Houses by their damage: extensive, complete, collapsed. */
+export const DAMAGED = ['#d9822b', '#a3231f', '#1d1116']

@@ -131,6 +131,7 @@ def build(page: Page, detail: Detail, lang: str, causes: Sequence[PlanCauses] = 
             shown |= course_view(detail.courses[plan], base, f"plan{k}", page.hidden)
         view["plans"].append(shown)
     view |= {"channels": channel_names(), "outcomes": outcome_names(page.danger), "headline": headline_view(page), "notes": detail.notes}
+    view["earthquake"] = earthquake_view(page)
     view["shelter_days"] = shelter_days_view(page)
     view |= {"compared": page.how_many(), "sentences": page.sentences(), "weak": page.weak(), "findings": findings_view(detail.world)}
     view |= {"causes": [{"mark": page.mark(c.plan), "name": page.plan_name(c.plan), "runs": c.runs, "rows": c.rows} for c in causes]}
@@ -176,6 +177,21 @@ def headline_view(page: Page) -> dict[str, Any]:
     caption = both("report.numbers.caption_one" if page.compared.single else "report.numbers.caption")
     columns = [page.column(i) for i in range(len(page.plans))] + [page.difference_column(i) for i in range(1, len(page.plans))]
     return {"columns": columns, "rows": page.rows(), "caption": caption}
+
+
+def earthquake_view(page: Page) -> dict[str, Any] | None:
+    """Shocks and whom they harmed, and buildings by their damage; None where the ground does not shake."""
+    shocks = page.shocks()
+    if not shocks:
+        return None
+    plans = [page.column(k) for k in range(len(page.plans))]
+    harm = [tuple(f"{name} {told}" for name, told in zip(plan, both("report.shock.harm"), strict=True)) for plan in plans]
+    rows = [{"name": s["name"], "cells": [s["at"], s["most"], *(f"{c['dead']}; {c['injured']}" for c in s["cells"])]} for s in shocks]
+    columns = [both(f"report.shock{part}") for part in ("", ".at", ".most")]
+    tables = [{"caption": both("report.shocks.caption"), "columns": [*columns, *harm], "rows": rows}]
+    if shaken := page.shaken():
+        tables.append({"caption": both("report.shaken.caption"), "columns": [both("report.shaken"), *plans], "rows": shaken})
+    return {"title": both("report.shocks"), "tables": tables}
 
 
 def shelter_days_view(page: Page) -> dict[str, Any] | None:

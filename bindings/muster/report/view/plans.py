@@ -50,10 +50,21 @@ def course_view(course: Course, base: Base, name: str, hidden: frozenset[str]) -
     out["villages"] = village_rows(course, hidden)
     out["tracks"] = tracks_view(course, tracks, base.pieces, rows, f"{name}/track", put)
     out["zones"] = zones_view(course, base, name, hidden)
+    out["shaken"] = shaken_view(course, f"{name}/shaken", put)
     out["households"] = households_view(course, rows, f"{name}/household", put, "dead" not in hidden)
     if course.has("household/tries"):
         out["stories"] = stories_view(course, rows, f"{name}/story", put, "dead" not in hidden)
     return {key: value for key, value in out.items() if value is not None}
+
+
+def shaken_view(course: Course, name: str, put: Container) -> dict[str, str] | None:
+    """What shocks made of each building, and from when; None where the ground does not shake."""
+    if not course.has("building/shaken", "building/shaken_since"):
+        return None
+    return {
+        "state": put.put(f"{name}/state", course.result["building/shaken"], "u8"),
+        "since_s": put.put(f"{name}/since_s", seconds(course.times("building/shaken_since")), "u32"),
+    }
 
 
 def links_view(course: Course, tracks: Tracks, base: Base, name: str) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""`runner: shaking`: an earthquake under houses that stand in a regular grid; and `runner: fragility`: what shaking makes of buildings, row by row."""
+"""`runner: shaking`: an earthquake under houses that stand in a regular grid; `runner: fragility`: what shaking makes of buildings, row by
+row."""
 
 from __future__ import annotations
 
@@ -59,7 +60,12 @@ def _numbers(course: _core.Run) -> dict[str, float]:
     out = {state: float((shaken == i).sum()) for i, state in enumerate(STATES)}
     out |= {"persons": float(len(harm)), "dead": float((harm == DEAD).sum()), "injured": float((harm == INJURED).sum())}
     out |= {"injured_severely": float((harm == SEVERE).sum()), "expected_deaths": float(_core.headline(course)["expected_deaths"])}
-    return out | {"pga_first_g": float(pga[0]), "pga_last_g": float(pga[-1]), "pga_least_g": float(pga.min()), "pga_most_g": float(pga.max())}
+    return out | {
+        "pga_first_g": float(pga[0]),
+        "pga_last_g": float(pga[-1]),
+        "pga_least_g": float(pga.min()),
+        "pga_most_g": float(pga.max()),
+    }
 
 
 def _outcome(runs: list[dict[str, float]], first: _core.Run, houses: Houses) -> Outcome:
