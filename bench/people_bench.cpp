@@ -4,6 +4,7 @@
 // Refused: a run in which fewer than 99.9 % were warned, or one with other threads that ends in another State or with other events.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -84,13 +85,17 @@ void people_24h(benchmark::State& state, Begins begins) {
   static std::map<std::pair<std::int64_t, Begins>, std::string> ends;
   const Scenario& scenario = town(state.range(0), begins);
   const auto persons = static_cast<double>(scenario.world->persons.size());
-  double warning_s = 0, bytes = 0, first_hour_s = 0, first_hour_share = 0;
+  double warning_s = 0, bytes = 0, most_bytes = 0, first_hour_s = 0, first_hour_share = 0;
   for (auto _ : state) {
     const auto run = make_run(scenario, "all", 1, static_cast<int>(state.range(1)));
-    while (run->now() < Time::hours(2)) run->step();
+    const auto go = [&] {  // State grows and shrinks with who waits where: looked at every quarter of an hour
+      run->step();
+      if (run->now().ms % Time::minutes(15).ms == 0) most_bytes = std::max(most_bytes, state_bytes(*run) / persons);
+    };
+    while (run->now() < Time::hours(2)) go();
     first_hour_s += warning_seconds(*run);
     first_hour_share = static_cast<double>(run->state().get<WarningState>().alerted_persons) / persons;
-    while (!run->finished()) run->step();
+    while (!run->finished()) go();
     state.PauseTiming();
     const double warned = static_cast<double>(run->state().get<WarningState>().alerted_persons) / persons;
     const std::string end = run->digest().hex();
@@ -103,6 +108,7 @@ void people_24h(benchmark::State& state, Begins begins) {
   state.counters["warning_first_hour_s"] = first_hour_s / static_cast<double>(state.iterations());
   state.counters["warned_first_hour"] = first_hour_share;
   state.counters["state_bytes_per_person"] = bytes;
+  state.counters["most_bytes_per_person"] = most_bytes;
 }
 
 void people_24h_all_channels(benchmark::State& state) { people_24h(state, Begins::evening); }

@@ -25,7 +25,6 @@ class ToyMovement final : public Model {
     p_->status.assign(n, PartyStatus::none), p_->mode.assign(n, TravelMode::foot), p_->informed.assign(n, 0), p_->persons.assign(n, 0);
     p_->link.assign(n, LinkId{}), p_->node.assign(n, NodeId{}), p_->destination.assign(n, ShelterId{});
     p_->entered.assign(n, Time::never()), p_->departed.assign(n, Time::never()), p_->walk_m_s.assign(n, 1);
-    p_->carried_by.assign(n, PartyId{});
   }
   void start(StartContext&) override {}
   void drop_caches(StartContext&) override {}

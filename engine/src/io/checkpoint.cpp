@@ -11,7 +11,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::int64_t format_version = 2;  // 2: moments of persons, parties, households and buildings in 32 bits
+constexpr std::int64_t format_version = 3;  // 2: moments of persons, parties, households and buildings in 32 bits; 3: who waits at desks in 20 bytes, who is carried as pairs
 constexpr const char* checkpoint_format = "muster-checkpoint";
 constexpr const char* segment_format = "muster-events";
 

@@ -84,7 +84,7 @@ void apply_board(Traffic& t, const BoardRequest& request, std::uint32_t now_ms, 
   t.set_status(who, PartyStatus::carried, worker);
   row.goal = {}, row.entered = Time{when};
   choose_no_more(t, who);
-  t.party->carried_by[who] = request.carrier;
+  t.party->carried_by.set(who, request.carrier);
   t.carried->add(carrier, who);
   note_carriage(t, worker, when, &PartyEvents::boarded, who, carrier);
 }
@@ -103,11 +103,11 @@ void apply_alight(Traffic& t, const AlightRequest& request, std::uint32_t now_ms
 }
 
 void leave_carrier(Traffic& t, std::uint32_t who) {
-  PartyId& carrier = t.party->carried_by[who];
+  const PartyId carrier = t.party->carried_by[who];
   const PartyRow& vehicle = t.party->rows[carrier.index];
   t.party->link[who] = vehicle.link, t.party->node[who] = vehicle.node;
   t.carried->remove(carrier.index, who);
-  carrier = {};
+  t.party->carried_by.set(who, {});
 }
 
 void put_off_all(Traffic& t, std::uint32_t carrier, PartyStatus becomes, NodeId node, std::uint32_t now_ms, Worker& worker) {
@@ -130,8 +130,10 @@ void put_off_all(Traffic& t, std::uint32_t carrier, PartyStatus becomes, NodeId 
 
 void find_carried(Traffic& t) {
   t.carried->by.clear();
-  for (std::uint32_t who = 0; who < t.party->carried_by.size(); ++who)
-    if (t.party->carried_by[who].valid()) t.carried->by[t.party->carried_by[who].index].push_back({who});
+  t.party->carried_by.drop_cache();
+  std::vector<PartyId> carried = t.party->carried_by.rows();
+  std::sort(carried.begin(), carried.end());
+  for (const PartyId who : carried) t.carried->by[t.party->carried_by[who.index].index].push_back(who);
 }
 
 void forget_goals(Traffic& t, std::size_t most_bytes) {

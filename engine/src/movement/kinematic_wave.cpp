@@ -14,6 +14,7 @@
 #include "movement/tick_player.hpp"
 #include "movement/watch.hpp"
 #include "muster/engine/core/error.hpp"
+#include "muster/engine/core/large_pages.hpp"
 #include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/run.hpp"
 
@@ -27,7 +28,6 @@ constexpr std::int64_t standstill_interval_ms = 60000;            // and of look
 void allocate(PartyState& party, std::size_t n) {
   party.rows.assign(n, {});
   party.status.assign(n, PartyStatus::none), party.persons.assign(n, 0), party.departed.assign(n, Time::never());
-  party.carried_by.assign(n, PartyId{});
 }
 
 void allocate(LinkConditions& conditions, std::size_t n) {
@@ -221,6 +221,7 @@ void KinematicWave::drop_caches(StartContext& context) {
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.conditions->clearing[i] != 0) t.clearing.push_back(i);
   t.chains.assign(parties, {});
+  use_large_pages(t.chains);
   t.walkers.assign(links, {});
   const bool in_file = std::any_of(t.foot_links.begin(), t.foot_links.end(), [](const FootLink& link) { return link.single_file != 0; });
   t.last_in_file.assign(in_file ? links : 0, 0);

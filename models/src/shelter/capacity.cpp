@@ -339,7 +339,7 @@ void CapacityModel::shut_for_good(std::uint32_t s, Time when, EventLog& events) 
 void CapacityModel::send_away_who_waits(std::uint32_t s, Time when, EventLog& events) {
   for (const AtDoor& waited : door_.leave(s))
     if (const int persons = parties_->persons[waited.party.index]; persons > 0 && parties_->status[waited.party.index] == PartyStatus::arrived)
-      turn_away(waited.party.index, waited.head.key, s, persons, when, events);
+      turn_away(waited.party.index, world_->persons.key[waited.party.index], s, persons, when, events);
 }
 
 /// Families stay together: a party that does not fit as a whole is sent on as a whole.
@@ -348,7 +348,7 @@ void CapacityModel::receive(const Arrival& arrival, EventLog& events) {
   const int persons = parties_->persons[party];
   if (state_->open[s] == 0 || !has_room(s, persons)) return turn_away(party, arrival.head.key, s, persons, arrival.head.time, events);
   if (!door_.at(s)) return let_in(party, s, persons, arrival.head.time, events);
-  door_.join(s, arrival.party, arrival.head.key, persons, arrival.head.time);
+  door_.join(s, arrival.party, persons, arrival.head.time);
   events.add(arrival.head.time, queued_, who(party), s, persons);
 }
 
@@ -358,7 +358,7 @@ void CapacityModel::take_in(const AtDoor& waited, EventLog& events) {
   const int persons = parties_->persons[party];
   if (persons == 0 || parties_->status[party] != PartyStatus::arrived) return;
   door_.let_in(waited);
-  let_in(party, waited.shelter.index, persons, waited.head.time, events);
+  let_in(party, waited.shelter.index, persons, waited.turn, events);
 }
 
 void CapacityModel::let_in(std::uint32_t party, std::uint32_t s, int persons, Time when, EventLog& events) {

@@ -27,7 +27,15 @@ void Door::declare(StartContext& context) {
   state_->waiting.assign(n, 0), state_->most_waiting.assign(n, 0), state_->longest_wait_s.assign(n, 0);
 }
 
-void Door::join(std::uint32_t s, PartyId party, EntityKey key, int persons, Time came) {
+bool Door::before(const AtDoor& a, const AtDoor& b) const {
+  return a.turn != b.turn ? a.turn < b.turn : world_->persons.key[a.party.index] < world_->persons.key[b.party.index];
+}
+
+void Door::settle() {
+  if (state_ != nullptr) std::sort(state_->queue.begin(), state_->queue.end(), [this](const AtDoor& a, const AtDoor& b) { return before(a, b); });
+}
+
+void Door::join(std::uint32_t s, PartyId party, int persons, Time came) {
   Time turn = came;
   if (entrance_m_[s] > 0) {
     turn = std::max(turn, state_->entrance_free[s]) + Time::seconds(persons / (static_cast<double>(entrance_m_[s]) * persons_m_s_));
@@ -39,22 +47,26 @@ void Door::join(std::uint32_t s, PartyId party, EntityKey key, int persons, Time
     turn = std::max(turn, *desk) + per_household_;
     *desk = turn;
   }
-  state_->queue.add({.head = {turn, key, Phase::shelter, s}, .party = party, .shelter = {s}, .came = came, .persons = static_cast<std::uint32_t>(persons)});
+  state_->queue.push_back({.turn = turn, .came = came, .party = party, .shelter = {s}, .persons = static_cast<std::uint8_t>(persons)});
   state_->waiting[s] += persons;
   state_->most_waiting[s] = std::max(state_->most_waiting[s], state_->waiting[s]);
 }
 
 std::vector<AtDoor> Door::done(Time until) {
   if (state_ == nullptr) return {};
-  std::vector<AtDoor> out = state_->queue.take(until);
+  std::vector<AtDoor>& all = state_->queue;
+  const auto due = std::stable_partition(all.begin(), all.end(), [until](const AtDoor& party) { return party.turn > until; });
+  std::vector<AtDoor> out(due, all.end());
+  all.erase(due, all.end());
+  std::sort(out.begin(), out.end(), [this](const AtDoor& a, const AtDoor& b) { return before(a, b); });
   for (const AtDoor& party : out) state_->waiting[party.shelter.index] -= static_cast<std::int32_t>(party.persons);
   return out;
 }
 
 std::vector<AtDoor> Door::leave(std::uint32_t s) {
   if (state_ == nullptr || state_->waiting[s] == 0) return {};
-  state_->queue.settle();
-  std::vector<AtDoor>& all = state_->queue.storage();
+  settle();
+  std::vector<AtDoor>& all = state_->queue;
   const auto gone = std::stable_partition(all.begin(), all.end(), [s](const AtDoor& party) { return party.shelter.index != s; });
   std::vector<AtDoor> out(gone, all.end());
   all.erase(gone, all.end());
@@ -64,9 +76,9 @@ std::vector<AtDoor> Door::leave(std::uint32_t s) {
 
 void Door::count_again(const PartyState& parties) {
   if (state_ == nullptr) return;
-  for (AtDoor& waits : state_->queue.storage()) {
+  for (AtDoor& waits : state_->queue) {
     const std::uint32_t party = waits.party.index;
-    const std::uint32_t now = parties.status[party] == PartyStatus::arrived ? parties.persons[party] : 0U;
+    const std::uint8_t now = parties.status[party] == PartyStatus::arrived ? parties.persons[party] : 0;
     if (now >= waits.persons) continue;
     state_->waiting[waits.shelter.index] -= static_cast<std::int32_t>(waits.persons - now);
     waits.persons = now;
@@ -75,7 +87,7 @@ void Door::count_again(const PartyState& parties) {
 
 void Door::let_in(const AtDoor& party) {
   std::int32_t& longest = state_->longest_wait_s[party.shelter.index];
-  longest = std::max(longest, static_cast<std::int32_t>((party.head.time - party.came).ms / 1000));
+  longest = std::max(longest, static_cast<std::int32_t>((Time(party.turn) - Time(party.came)).ms / 1000));
 }
 
 }  // namespace muster::shelter

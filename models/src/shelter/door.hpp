@@ -17,14 +17,13 @@ class Door {
   Door(std::shared_ptr<const World> world, const ShelterSettings& settings);
   /// Adds the block where any shelter has a desk or a known entrance.
   void declare(StartContext& context);
-  void settle() {
-    if (state_ != nullptr) state_->queue.settle();
-  }
+  /// Those who wait in the order in which they are let in.
+  void settle();
   /// Whether who comes to a shelter has to wait at all.
   bool at(std::uint32_t shelter) const { return state_ != nullptr && (desks(shelter) > 0 || entrance_m_[shelter] > 0); }
   std::int32_t waiting(std::uint32_t shelter) const { return state_ == nullptr ? 0 : state_->waiting[shelter]; }
   /// A party stands at the door from `came` on.
-  void join(std::uint32_t shelter, PartyId party, EntityKey key, int persons, Time came);
+  void join(std::uint32_t shelter, PartyId party, int persons, Time came);
   /// Those whose turn has come by then. They wait no more.
   std::vector<AtDoor> done(Time until);
   /// All who wait at a shelter that closes. They wait no more.
@@ -34,6 +33,7 @@ class Door {
   void count_again(const PartyState& parties);
 
  private:
+  bool before(const AtDoor& a, const AtDoor& b) const;
   std::uint32_t desks(std::uint32_t shelter) const { return first_desk_[shelter + 1] - first_desk_[shelter]; }
   std::shared_ptr<const World> world_;
   double persons_m_s_ = 0;

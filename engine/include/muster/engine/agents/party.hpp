@@ -8,6 +8,7 @@
 #include "muster/engine/core/short_time.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/state/column.hpp"
+#include "muster/engine/state/few_rows.hpp"
 #include "muster/engine/state/requests.hpp"
 
 namespace muster {
@@ -62,7 +63,7 @@ struct PartyState {
   Column<&PartyRow::walk_m_s> walk_m_s{rows};        ///< [party] free walking speed of its slowest member, m/s
   std::vector<PartyStatus> status;                   ///< [party]
   std::vector<std::uint8_t> persons;                 ///< [party] alive and moving with it
-  std::vector<PartyId> carried_by;                   ///< [party] whose vehicle it is in, or none
+  FewRows<PartyId, PartyId> carried_by;              ///< [party] whose vehicle it is in, or none
   /// The party whose position is that of `who`: who carries it, or itself.
   std::uint32_t bearer(std::uint32_t who) const { return carried_by[who].valid() ? carried_by[who].index : who; }
   static void arrays(auto& self, auto&& visit) {
@@ -70,7 +71,8 @@ struct PartyState {
     visit("party/persons", self.persons), visit("party/link", self.link), visit("party/node", self.node);
     visit("party/destination", self.destination), visit("party/entered", self.entered), visit("party/departed", self.departed);
     visit("party/walk_m_s", self.walk_m_s), visit("party/vehicle", self.vehicle);
-    visit("party/goal", self.goal), visit("party/carried_by", self.carried_by);
+    visit("party/goal", self.goal);
+    FewRows<PartyId, PartyId>::arrays(self.carried_by, visit, "party/carried", "party/carried_by");
   }
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "muster/engine/core/ids.hpp"
+#include "muster/engine/core/short_time.hpp"
 #include "muster/engine/core/time.hpp"
 #include "muster/engine/state/requests.hpp"
 #include "muster/engine/world/tables.hpp"
@@ -12,37 +13,37 @@
 // What shelter/capacity adds to ShelterState where a scenario, a plan or the world asks for it. Owner of all: shelter/capacity.
 namespace muster::shelter {
 
-/// A party that stands at a shelter's door until it is let in.
+/// A party that stands at a shelter's door until it is let in. A quarter of a city may stand so at one time: no byte more than it takes.
 struct AtDoor {
-  RequestHead head;  ///< time: when the desk has done with it
+  ShortTime turn;  ///< when the desk has done with it
+  ShortTime came;
   PartyId party;
   ShelterId shelter;
-  Time came;
-  std::uint32_t persons = 0;  ///< that came
-  std::uint32_t unused = 0;
+  std::uint8_t persons = 0;  ///< that came
+  std::uint8_t unused[3] = {};
 };
+static_assert(sizeof(AtDoor) == 20);
 
 /// Entrances and registration desks. Only where a shelter has a desk or an entrance of known width.
 struct DoorState {
-  RequestQueue<AtDoor> queue;
+  std::vector<AtDoor> queue;               ///< in no order until it is settled
   std::vector<Time> entrance_free;         ///< [shelter] when the last who came is through
   std::vector<Time> desk_free;             ///< [desk], shelter by shelter
   std::vector<std::int32_t> waiting;       ///< [shelter] persons who stand outside
   std::vector<std::int32_t> most_waiting;  ///< [shelter] the most so far
   /// Whether a party still stands outside.
-  bool holds(PartyId party) {
-    const std::vector<AtDoor>& all = queue.storage();
-    return std::any_of(all.begin(), all.end(), [party](const AtDoor& waits) { return waits.party == party; });
+  bool holds(PartyId party) const {
+    return std::any_of(queue.begin(), queue.end(), [party](const AtDoor& waits) { return waits.party == party; });
   }
   std::vector<std::int32_t> longest_wait_s;  ///< [shelter] of a party that was let in, s
   /// All that do.
-  std::set<std::uint32_t> parties() {
+  std::set<std::uint32_t> parties() const {
     std::set<std::uint32_t> out;
-    for (const AtDoor& waits : queue.storage()) out.insert(waits.party.index);
+    for (const AtDoor& waits : queue) out.insert(waits.party.index);
     return out;
   }
   static void arrays(auto& self, auto&& visit) {
-    visit("shelter/door_queue", self.queue.storage()), visit("shelter/entrance_free", self.entrance_free), visit("desk/free", self.desk_free);
+    visit("shelter/door_queue", self.queue), visit("shelter/entrance_free", self.entrance_free), visit("desk/free", self.desk_free);
     visit("shelter/waiting_at_desk", self.waiting), visit("shelter/most_waiting", self.most_waiting), visit("shelter/longest_wait_s", self.longest_wait_s);
   }
 };
