@@ -60,7 +60,7 @@ std::vector<FileKind> kinds() {
              const auto run = test::toy_run(scenario());
              Checkpoints(prefix_of(path), "test", inputs()).resume(*run);
            },
-           2}};
+           3}};
 }
 
 std::string bytes_of(const std::string& path) {

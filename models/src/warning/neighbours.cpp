@@ -60,6 +60,20 @@ Lists Lists::from_pairs(std::size_t rows, const Pairs& pairs) {
   return out;
 }
 
+Lists Lists::each_once() && {
+  std::uint32_t kept = 0;
+  for (std::size_t row = 0; row + 1 < first.size(); ++row) {
+    const auto begin = values.begin() + first[row], end = values.begin() + first[row + 1];
+    std::sort(begin, end);
+    const auto last = std::unique(begin, end);
+    first[row] = kept;
+    kept = static_cast<std::uint32_t>(std::move(begin, last, values.begin() + kept) - values.begin());
+  }
+  if (!first.empty()) first.back() = kept;
+  values.resize(kept);
+  return std::move(*this);
+}
+
 Lists households_by_building(const World& world) {
   Pairs pairs;
   for (std::uint32_t h = 0; h < world.households.size(); ++h) pairs.emplace_back(world.households.home[h].index, h);
@@ -89,9 +103,7 @@ Lists neighbour_graph(const World& world, const Lists& by_building, int nearest_
       for (std::size_t i = 0; i < own.size(); ++i) know(own[i], theirs[i % theirs.size()]);
     }
   }
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  return Lists::from_pairs(world.households.size(), pairs);
+  return Lists::from_pairs(world.households.size(), pairs).each_once();
 }
 
 }  // namespace muster::warning

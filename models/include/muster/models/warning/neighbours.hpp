@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "muster/engine/core/ids.hpp"
@@ -19,6 +20,8 @@ struct Lists {
   std::size_t size() const { return first.size() - 1; }
   /// Groups pairs (row, value) by row; values keep the order of `pairs` within a row.
   static Lists from_pairs(std::size_t rows, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs);
+  /// With the values of each row ascending, and each once.
+  Lists each_once() &&;
 };
 
 /// Households of each building, ascending.
