@@ -42,6 +42,13 @@ def test_the_dead_and_injured_are_those_of_the_shocks(run):
     assert 0 < numbers["homeless"] <= numbers["persons"] - numbers["dead"]
 
 
+def test_schools_lead_their_pupils_out_though_nobody_has_called(run):
+    rounds = np.asarray(run["building/school_rounds"])
+    schools = np.asarray(run.world.table("building")["use"]) == 4
+    strong = np.asarray(run["building/shaken_m_s2"]) >= 0.09 * 9.80665
+    assert (rounds[schools & strong] > 0).any() and (rounds[~(schools & strong)] == 0).all()
+
+
 def test_the_same_seed_brings_the_same_shaking_under_every_plan(folder):
     motion = {}
     for file in folder.glob("*.nc"):

@@ -65,7 +65,7 @@ void Families::start(StartContext& context) {
   guests_ = &context.state.get<PartyGuests>();
   homeward_ = context.state.find<HomewardState>();
   warning_ = &context.state.get<WarningState>();
-  hazard_ = &context.state.get<HazardState>();
+  hazard_ = &context.state.get<HazardState>(), shaking_ = context.state.find<earthquake::Shaking>();
   movement_ = &context.state.get<MovementQueues>();
   party_ = &context.state.get<PartyState>();
   harm_ = context.state.find<HarmState>();

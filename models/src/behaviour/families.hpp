@@ -17,6 +17,7 @@
 #include "muster/models/behaviour/guests.hpp"
 #include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/blocks.hpp"
+#include "muster/models/earthquake/state.hpp"
 
 namespace muster::behaviour {
 
@@ -173,6 +174,7 @@ class Families {
   const HomewardState* homeward_ = nullptr;  ///< null = nobody goes home
   const WarningState* warning_ = nullptr;
   const HazardState* hazard_ = nullptr;
+  const earthquake::Shaking* shaking_ = nullptr;  ///< null = the ground does not shake in the run
   const HarmState* harm_ = nullptr;
   const PartyState* party_ = nullptr;
   MovementQueues* movement_ = nullptr;
