@@ -52,9 +52,14 @@ std::vector<WarningModel::Recipient>& WarningModel::message_list(std::uint32_t l
   if (!out.empty()) return out;
   const Channel channel = message_kinds[slot % 4];
   const auto whom = channel == Channel::messaging_group ? direct_.of(area_of(row)) : by_area_.of(area_of(row));
-  out.reserve(whom.size());
-  for (const std::uint32_t h : whom)
-    if (is_for(row, h)) out.push_back({.delay = message_delay(h, channel, advice_of(row)), .household = h});
+  out.resize(whom.size());
+  const Advice advice = advice_of(row);
+  const auto place = [&](std::size_t i) {
+    out[i] = {.delay = is_for(row, whom[i]) ? message_delay(whom[i], channel, advice) : Time::never(), .household = whom[i]};
+  };
+#pragma omp parallel for schedule(static) num_threads(threads_) if (whom.size() > 10000)
+  for (std::size_t i = 0; i < whom.size(); ++i) place(i);
+  std::erase_if(out, [](const Recipient& r) { return r.delay.is_never(); });
   std::sort(out.begin(), out.end());
   return out;
 }

@@ -104,7 +104,7 @@ void WarningModel::start(StartContext& context) {
   services_ = context.state.find<lifelines::ServiceState>(), harm_ = context.state.find<HarmState>();
   lanes_ = std::make_unique<Lanes>(*world_);
   lanes_->set_layers(context.state.find<LinkLayers>());
-  seed_ = context.seed;
+  seed_ = context.seed, threads_ = context.threads;
   drop_caches(context);
 }
 
@@ -115,7 +115,7 @@ void WarningModel::drop_caches(StartContext& context) {
 }
 
 void WarningModel::step(StepContext& context) {
-  events_ = &context.events;
+  events_ = &context.events, threads_ = context.threads;
   warning_->news.clear();
   if (!warning_->orders.empty())
     for (const WarningOrder& order : warning_->orders.take(context.now)) accept(order);

@@ -185,6 +185,7 @@ class WarningModel final : public StandardModel {
   const zone::ZoneState* zone_state_ = nullptr;
   const earthquake::Shaking* shaking_ = nullptr;  ///< null = the ground does not shake in the run
   std::uint64_t seed_ = 0;
+  int threads_ = 1;  ///< for lists of messages; no result depends on it
   EventLog* events_ = nullptr;
   EventKind alerted_event_, area_event_, failed_event_, broadcast_event_, no_power_event_, no_way_event_, round_lost_event_, ordered_event_,
       ordered_part_event_;
