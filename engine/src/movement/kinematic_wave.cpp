@@ -14,7 +14,6 @@
 #include "movement/tick_player.hpp"
 #include "movement/watch.hpp"
 #include "muster/engine/core/error.hpp"
-#include "muster/engine/core/large_pages.hpp"
 #include "muster/engine/state/layers.hpp"
 #include "muster/engine/step/run.hpp"
 
@@ -221,7 +220,6 @@ void KinematicWave::drop_caches(StartContext& context) {
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.conditions->clearing[i] != 0) t.clearing.push_back(i);
   t.chains.assign(parties, {});
-  use_large_pages(t.chains);
   t.walkers.assign(links, {});
   const bool in_file = std::any_of(t.foot_links.begin(), t.foot_links.end(), [](const FootLink& link) { return link.single_file != 0; });
   t.last_in_file.assign(in_file ? links : 0, 0);

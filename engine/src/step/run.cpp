@@ -6,24 +6,8 @@
 #include <map>
 
 #include "muster/engine/core/error.hpp"
-#include "muster/engine/core/large_pages.hpp"
-#include "muster/engine/world/world.hpp"
 
 namespace muster {
-
-namespace {
-
-/// Arrays are allocated once: from here on they stay where they are.
-void use_large_pages_for_all(const World& world, const State& state) {
-  for (const ArrayRef& array : state.arrays())
-    if (!array.single) use_large_pages(array.data(), array.size() * (array.stride != 0 ? array.stride : array.element_bytes));
-  World::tables(world, [](std::string_view, const auto& table) {
-    use_large_pages(table.key);
-    std::remove_cvref_t<decltype(table)>::columns(table, [](std::string_view, const auto& column) { use_large_pages(column); });
-  });
-}
-
-}  // namespace
 
 Run::Run(std::shared_ptr<const World> world, std::vector<std::unique_ptr<Model>> models, RunSettings settings)
     : world_(std::move(world)), models_(std::move(models)), settings_(settings) {
@@ -34,7 +18,6 @@ Run::Run(std::shared_ptr<const World> world, std::vector<std::unique_ptr<Model>>
   StartContext context = start_context();
   for (const auto& model : models_) model->declare(context);
   for (const auto& model : models_) model->start(context);
-  use_large_pages_for_all(*world_, state_);
 }
 
 Run::~Run() = default;
