@@ -19,6 +19,7 @@ class CarPlane {
   static constexpr Plane plane = Plane::queueing;
   static constexpr bool ends_are_shared = false;
   static constexpr bool filtering = !alike, nodes_hold_up = !alike;
+  static constexpr std::uint32_t look_ahead = 6;  ///< of those who stand on a road of several lanes
   /// @param member  of the team, whose page of the calendar is written on
   CarPlane(Traffic& traffic, std::size_t member) : t_(traffic), member_(member) {}
   /// Addresses that hold for a tick at least, so that they need not be looked up again behind every write.
@@ -101,12 +102,20 @@ class CarPlane {
   std::uint32_t lanes(std::uint32_t link) const { return heads_[link].lanes; }
   std::uint32_t places_per_lane(std::uint32_t link) const { return heads_[link].slots / heads_[link].lanes; }
   std::uint32_t places(std::uint32_t link, std::uint32_t party) const { return places_of(party, heads_[link].slots); }
+  /// Has the row of who stands there brought from memory.
+  void fetch_standing(std::uint32_t link, std::uint32_t offset) const {
+    const CarHeadLine& head = heads_[link];
+    if (offset >= load(gates_[head.gate].entered) - head.now.left) return;
+    const std::uint32_t at = head.now.slot + offset;
+    t_.fetch(ring_[head.first_slot + (at < head.slots ? at : at - head.slots)].party);
+  }
   /// Who stands `offset` places behind the first, and when it may leave by its own clock; false where nobody does.
   bool standing(std::uint32_t link, std::uint32_t offset, std::uint32_t& party, std::uint32_t& ready) const {
     const CarHeadLine& head = heads_[link];
     if (offset >= load(gates_[head.gate].entered) - head.now.left) return false;
     const std::uint32_t at = head.now.slot + offset;
     const CarSlot& slot = ring_[head.first_slot + (at < head.slots ? at : at - head.slots)];
+    fetch_standing(link, offset + look_ahead);
     party = slot.party, ready = std::max(slot.time_ms, headway_over(head.now.next_exit));
     if (!alike && head.signal != 0) ready = t_.signals[link].green_at(ready);
     return true;
@@ -217,7 +226,7 @@ class CarPlane {
     const float share = t_.kind_of(party).flow_share;
     if (share > 0) pass_headway(tail.now.next_entry, ms, share_of(tail.entry_headway, share));
     t_.feet->ready_ms[party] = ready;
-    hand_over(t_.filters[tail.gate].inbox, t_.chains, party);
+    t_.filters[tail.gate].hand_over(t_.chains, party, ready);
     page_->note(tail.head_node, tick_ + 1, t_.tick_of(ready));
   }
   template <class Found>
@@ -233,18 +242,18 @@ class CarPlane {
   bool first_filtering(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
     const CarHeadLine& head = heads_[link];
     LinkCrowd& crowd = t_.filters[head.gate];
-    crowd.root = t_.crowd().take_in(crowd.inbox, crowd.root);
-    if (crowd.root == no_row) return false;
-    party = crowd.root;
+    crowd.take_in(t_.chains, t_.keys);
+    if (crowd.empty()) return false;
+    party = crowd.first().party;
     const bool held = head.stopped != 0 && t_.party->rows[party].mode != TravelMode::boat;
-    ready = held ? never_ms : std::max(t_.feet->ready_ms[party], headway_over(t_.cars->filter_next[link]));
+    ready = held ? never_ms : std::max(crowd.first().ready_ms, headway_over(t_.cars->filter_next[link]));
     return true;
   }
   void leave_filtering(CarHeadLine& head, std::uint32_t link, std::uint32_t ms) {
     LinkCrowd& crowd = t_.filters[head.gate];
-    const float share = t_.kind_of(crowd.root).flow_share;
+    const float share = t_.kind_of(crowd.first().party).flow_share;
     gates_[head.gate].ready_ms = 0;
-    crowd.root = t_.crowd().pop(crowd.root);
+    crowd.pop();
     pass_headway(t_.cars->filter_next[link], ms, t_.filter_headway);
     if (share > 0) pass_headway(head.now.next_exit, ms, share_of(head.exit_headway, share));
   }

@@ -136,13 +136,16 @@ void find_carried(Traffic& t) {
   for (const PartyId who : carried) t.carried->by[t.party->carried_by[who.index].index].push_back(who);
 }
 
-void forget_goals(Traffic& t, std::size_t most_bytes) {
+void forget_goals(Traffic& t, std::size_t most_bytes, std::uint32_t now_ms) {
+  constexpr std::uint32_t look_again_ms = 600000;
   RoutingTables& routes = t.routes.front();
-  if (routes.added_bytes() <= most_bytes) return;
+  const bool grew = routes.added_bytes() > t.goal_trees.bytes + t.goal_trees.bytes / 4;
+  if (routes.added_bytes() <= most_bytes || (!grew && now_ms < t.goal_trees.looked_ms + look_again_ms)) return;
   std::vector<std::uint8_t> in_use(t.network->nodes(), 0);
   for (const PartyRow& row : t.party->rows)
     if (row.goal.valid()) in_use[row.goal.index] = 1;
   routes.release(in_use);
+  t.goal_trees = {routes.added_bytes(), now_ms};
 }
 
 void aim_at_goals(Traffic& t) {

@@ -17,7 +17,8 @@ void put_off_all(Traffic& t, std::uint32_t carrier, PartyStatus becomes, NodeId 
 /// Makes CarriedParties, and the ends of ways to goals, from State.
 void find_carried(Traffic& t);
 void aim_at_goals(Traffic& t);
-/// Where the trees that lead to goals take more than this, lets go of those to which nobody is going.
-void forget_goals(Traffic& t, std::size_t most_bytes);
+/// Where the trees that lead to goals take more than this, lets go of those to which nobody is going. That takes a look at everybody: it is done again when
+/// they take a quarter more than those that were left, or after a while.
+void forget_goals(Traffic& t, std::size_t most_bytes, std::uint32_t now_ms);
 
 }  // namespace muster

@@ -157,10 +157,10 @@ void refresh_routes(Traffic& t, Time now, int threads, Worker& worker) {
   t.routing->built = now;
   requeue_all(t, static_cast<std::uint32_t>(now.ms), worker);
   for (std::uint32_t link = 0; link < t.car_links.size(); ++link) {
-    if (t.cars->tail[link].entered != t.cars->head[link].left || (t.filtering && t.filters[t.cars->heads[link].gate].root != no_row))
+    if (t.cars->tail[link].entered != t.cars->head[link].left || (t.filtering && !t.filters[t.cars->heads[link].gate].empty()))
       wake_ends(t, TravelMode::car, link);
     const LinkCrowd& walkers = t.walkers[t.foot_links[link].gate];
-    if (walkers.root != no_row || walkers.inbox != no_row) wake_ends(t, TravelMode::foot, link);
+    if (!walkers.empty() || walkers.newest() != no_row) wake_ends(t, TravelMode::foot, link);
   }
 }
 

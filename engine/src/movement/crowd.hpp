@@ -1,6 +1,8 @@
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -12,73 +14,74 @@ namespace muster {
 
 /// Where a party stands in its queue: a party is in at most one. A cache; what a queue looks at lies together, because its members lie apart.
 struct alignas(16) PartyChain {
-  std::uint32_t next = no_row, other = no_row;
-  std::uint32_t ready_ms = 0;  ///< of who is on foot on a link FootFlow::ready_ms, of who waits at a node PartyState::entered
+  std::uint32_t next = no_row;
+  std::uint32_t before = no_row;  ///< of who waits at a node
+  std::uint32_t ready_ms = 0;     ///< of who is on foot on a link FootFlow::ready_ms, of who waits at a node PartyState::entered
 };
 using PartyChains = std::vector<PartyChain>;  ///< [party]
 
-/// The people at a footway's head, first to arrive on top, ties by key: a skew heap (Sleator and Tarjan 1986) through the parties' chains.
-/// The order in which they leave depends on (ready_ms, key) alone, not on the shape of the heap.
-class Crowd {
+/// People on foot on a link, or the vehicles there that pass its queue, in the order in which they reach the head, ties by key; and those whom the head has not
+/// looked at yet. Who comes is nearly always among the last, and who leaves is the first: a row in memory is kept in order with less than what it takes to
+/// look at a few who lie apart. A cache.
+class alignas(32) LinkCrowd {
  public:
-  Crowd(PartyChains& chains, const std::vector<std::uint32_t>& ready_ms, std::span<const EntityKey> key) : chains_(&chains), ready_(&ready_ms), key_(key) {}
+  struct Place {
+    std::uint32_t ready_ms, party;
+  };
+  bool empty() const { return begin_ == end_; }
+  /// Without those whom the head has not looked at yet. Not of an empty one.
+  const Place& first() const { return places_[begin_]; }
+  std::span<const Place> places() const { return {places_.get() + begin_, places_.get() + end_}; }
+  /// Who was handed over last and has not been looked at yet, or no_row.
+  std::uint32_t newest() const { return std::atomic_ref<std::uint32_t>(const_cast<std::uint32_t&>(inbox_)).load(std::memory_order_relaxed); }
 
-  std::uint32_t merge(std::uint32_t a, std::uint32_t b) const {
-    if (a == no_row) return b;
-    if (b == no_row) return a;
-    if (before(b, a)) std::swap(a, b);
-    const std::uint32_t root = a;
-    while (true) {  // walk down the right spines, swapping children
-      const std::uint32_t right = chain(a).other;
-      chain(a).other = chain(a).next;
-      if (right == no_row) {
-        chain(a).next = b;
-        return root;
-      }
-      if (before(b, right)) {
-        chain(a).next = b;
-        a = b, b = right;
-      } else {
-        chain(a).next = right;
-        a = right;
-      }
-    }
+  void pop() {
+    if (++begin_ == end_) begin_ = end_ = 0;
   }
-  std::uint32_t push(std::uint32_t root, std::uint32_t party) const {
-    chain(party) = {no_row, no_row, (*ready_)[party]};
-    return merge(root, party);
+  void insert(Place place, std::span<const EntityKey> key) {
+    if (end_ == room_) make_room();
+    std::uint32_t at = end_++;
+    for (; at != begin_ && before(place, places_[at - 1], key); --at) places_[at] = places_[at - 1];
+    places_[at] = place;
   }
-  /// Adds all who were handed over since the inbox was last emptied; returns the new root.
-  std::uint32_t take_in(std::uint32_t& inbox, std::uint32_t root) const {
-    const std::atomic_ref<std::uint32_t> shared(inbox);
-    if (shared.load(std::memory_order_relaxed) == no_row) return root;
-    std::uint32_t party = shared.exchange(no_row, std::memory_order_acquire);
-    while (party != no_row) {
-      const std::uint32_t next = chain(party).next;
-      root = push(root, party);
-      party = next;
-    }
-    return root;
+  /// A link's tail leaves a party where the head will find it. Any number of threads may.
+  void hand_over(PartyChains& chains, std::uint32_t party, std::uint32_t ready_ms) {
+    chains[party].ready_ms = ready_ms;
+    const std::atomic_ref<std::uint32_t> shared(inbox_);
+    std::uint32_t newest = shared.load(std::memory_order_relaxed);
+    do chains[party].next = newest;
+    while (!shared.compare_exchange_weak(newest, party, std::memory_order_release, std::memory_order_relaxed));
   }
-  std::uint32_t pop(std::uint32_t root) const { return merge(chain(root).next, chain(root).other); }
-  bool before(std::uint32_t a, std::uint32_t b) const {
-    const std::uint32_t ra = chain(a).ready_ms, rb = chain(b).ready_ms;
-    return ra != rb ? ra < rb : key_[a] < key_[b];
+  /// Adds all who were handed over since the last time.
+  void take_in(const PartyChains& chains, std::span<const EntityKey> key) {
+    if (newest() == no_row) return;
+    std::uint32_t party = std::atomic_ref<std::uint32_t>(inbox_).exchange(no_row, std::memory_order_acquire);
+    for (; party != no_row; party = chains[party].next) insert({chains[party].ready_ms, party}, key);
   }
+  void clear() { begin_ = end_ = 0, inbox_ = no_row; }
+  void fetch_first() const { __builtin_prefetch(places_.get() + begin_); }
 
  private:
-  PartyChain& chain(std::uint32_t party) const { return (*chains_)[party]; }
-  PartyChains* chains_;
-  const std::vector<std::uint32_t>* ready_;
-  std::span<const EntityKey> key_;
-};
+  static bool before(const Place& a, const Place& b, std::span<const EntityKey> key) {
+    return a.ready_ms != b.ready_ms ? a.ready_ms < b.ready_ms : key[a.party] < key[b.party];
+  }
+  /// To the front where at least half of the row is free, else into a longer one.
+  void make_room() {
+    const std::uint32_t count = end_ - begin_;
+    if (2 * count > room_ || room_ == 0) {
+      room_ = std::max<std::uint32_t>(8, 2 * room_);
+      auto longer = std::make_unique_for_overwrite<Place[]>(room_);
+      std::copy_n(places_.get() + begin_, count, longer.get());
+      places_ = std::move(longer);
+    } else {
+      std::copy_n(places_.get() + begin_, count, places_.get());
+    }
+    begin_ = 0, end_ = count;
+  }
 
-/// A link's tail leaves a party where the head will find it.
-inline void hand_over(std::uint32_t& inbox, PartyChains& chains, std::uint32_t party) {
-  const std::atomic_ref<std::uint32_t> shared(inbox);
-  std::uint32_t before = shared.load(std::memory_order_relaxed);
-  do chains[party].next = before;
-  while (!shared.compare_exchange_weak(before, party, std::memory_order_release, std::memory_order_relaxed));
-}
+  std::unique_ptr<Place[]> places_;
+  std::uint32_t begin_ = 0, end_ = 0, room_ = 0;
+  std::uint32_t inbox_ = no_row;
+};
 
 }  // namespace muster

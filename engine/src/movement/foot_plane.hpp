@@ -15,7 +15,7 @@ class FootPlane {
   static constexpr Plane plane = Plane::foot;
   static constexpr bool ends_are_shared = true;
   static constexpr bool filtering = false, nodes_hold_up = false;
-  FootPlane(Traffic& traffic, std::size_t member) : t_(traffic), crowd_(traffic.crowd()), member_(member) {}
+  FootPlane(Traffic& traffic, std::size_t member) : t_(traffic), member_(member) {}
   void begin(std::uint32_t tick, std::uint32_t, std::uint32_t t1) { tick_ = tick, t1_ = t1; }
 
   /// As for vehicles.
@@ -24,15 +24,23 @@ class FootPlane {
     const auto& origins = t_.origins[static_cast<std::size_t>(plane)];
     for (const std::uint32_t node : nodes) network.fetch({node});
     for (const std::uint32_t node : nodes) {
-      __builtin_prefetch(t_.walkers.data() + network.first_in({node}), 1), __builtin_prefetch(network.in_links({node}).data());
+      const LinkCrowd* const crowds = t_.walkers.data() + network.first_in({node});
+      for (std::size_t k = 0; k < network.in_links({node}).size(); k += 2) __builtin_prefetch(crowds + k, 1);
+      __builtin_prefetch(network.in_links({node}).data());
       __builtin_prefetch(origins.data() + network.first_out({node}));
+    }
+    for (const std::uint32_t node : nodes) {
+      const LinkCrowd* crowd = t_.walkers.data() + network.first_in({node});
+      for (const std::uint32_t link : network.in_links({node})) fetch_crowd(link, *crowd++);
     }
     due_.clear();
     for (const std::uint32_t node : nodes) {
-      LinkCrowd* crowd = t_.walkers.data() + network.first_in({node});
-      for (const std::uint32_t link : network.in_links({node})) find_due(link, node, *crowd++);
+      const LinkCrowd* crowd = t_.walkers.data() + network.first_in({node});
+      for (const std::uint32_t link : network.in_links({node})) {
+        if (!crowd->empty() && crowd->first().ready_ms < t1_) due_.push_back({link, node, crowd->first().party});
+        ++crowd;
+      }
     }
-    std::erase_if(due_, [this](const Due& due) { return t_.chains[due.party].ready_ms >= t1_; });
     for (const Due& due : due_) {
       __builtin_prefetch(t_.party->rows.data() + due.party, 1), __builtin_prefetch(t_.party->persons.data() + due.party);
       fetch_link(due.link);
@@ -78,9 +86,9 @@ class FootPlane {
   }
   void leave(std::uint32_t link, bool, std::uint32_t ms) {
     LinkCrowd& on_link = walkers(link);
-    const std::uint32_t party = on_link.root, persons = t_.party->persons[party];
+    const std::uint32_t persons = t_.party->persons[on_link.first().party];
     const FootLink& way = t_.foot_links[link];
-    on_link.root = crowd_.pop(party);
+    on_link.pop();
     pass_headway(clock_at_head(link), ms, way.headway_per_person * persons);
     count(way.far_end, -static_cast<std::int32_t>(persons));
     tell_tail(link);
@@ -104,7 +112,7 @@ class FootPlane {
     pass_headway(tail.next_entry, ms, headway * persons);
     count(way.near_end, static_cast<std::int32_t>(persons));
     t_.feet->ready_ms[party] = ready;
-    hand_over(t_.walkers[way.gate].inbox, t_.chains, party);
+    t_.walkers[way.gate].hand_over(t_.chains, party, ready);
     t_.calendar[0].page(member_).note(way.head_node, tick_ + 1, t_.tick_of(ready));
   }
   /// As for vehicles. Who was let in during this tick counts as inside from the next tick on, which may leave half of the room that there is again:
@@ -123,19 +131,17 @@ class FootPlane {
  private:
   LinkCrowd& walkers(std::uint32_t link) const { return t_.walkers[t_.foot_links[link].gate]; }
   bool first_of(LinkCrowd& on_link, std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
-    on_link.root = crowd_.take_in(on_link.inbox, on_link.root);
-    if (on_link.root == no_row) return false;
-    party = on_link.root;
-    ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(t_.feet->ready_ms[party], lets_out(link));
+    on_link.take_in(t_.chains, t_.keys);
+    if (on_link.empty()) return false;
+    party = on_link.first().party;
+    ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(on_link.first().ready_ms, lets_out(link));
     return true;
   }
   /// Who has just come is looked at by the head in its own time; here it is only brought.
-  void find_due(std::uint32_t link, std::uint32_t node, LinkCrowd& on_link) {
-    const std::uint32_t came = std::atomic_ref<std::uint32_t>(on_link.inbox).load(std::memory_order_relaxed);
-    if (came != no_row) __builtin_prefetch(t_.chains.data() + came, 1), __builtin_prefetch(t_.feet->ready_ms.data() + came), fetch_link(link);
-    if (on_link.root == no_row) return;
-    due_.push_back({link, node, on_link.root});
-    __builtin_prefetch(t_.chains.data() + on_link.root, 1);
+  void fetch_crowd(std::uint32_t link, const LinkCrowd& on_link) const {
+    const std::uint32_t came = on_link.newest();
+    if (came != no_row) __builtin_prefetch(t_.chains.data() + came), fetch_link(link);
+    if (!on_link.empty()) on_link.fetch_first();
   }
   void fetch_link(std::uint32_t link) const {
     __builtin_prefetch(t_.foot_links.data() + link), __builtin_prefetch(reinterpret_cast<const char*>(t_.foot_links.data() + link + 1) - 1);
@@ -177,7 +183,6 @@ class FootPlane {
     return std::atomic_ref<std::uint64_t>(const_cast<std::uint64_t&>(shared)).load(std::memory_order_relaxed);
   }
   Traffic& t_;
-  Crowd crowd_;
   std::size_t member_;
   std::vector<Due> due_;
   std::uint32_t tick_ = 0, t1_ = 0;

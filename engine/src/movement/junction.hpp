@@ -212,6 +212,8 @@ class Junction {
     if constexpr (Ends::plane == Plane::queueing) {
       if (node_bound() != nullptr) return;  // the node itself holds them up, whatever their turn
       const std::uint32_t link = list_[index].source;
+      if (plane_.lanes(link) > 1 && waits(list_[index]))
+        for (std::uint32_t k = 1; k <= Ends::look_ahead; ++k) plane_.fetch_standing(link, list_[index].offset + k);
       std::array<Lane, 8> taken;
       std::uint8_t blocked = 0;
       for (; blocked + 1U < plane_.lanes(link) && waits(list_[index]); ++index) {
@@ -253,8 +255,8 @@ class Junction {
       queue.last = no_row;
       return;
     }
-    const PartyChain& chain = t_.chains[queue.first];
-    queue.ready_ms = chain.ready_ms;
+    PartyChain& chain = t_.chains[queue.first];
+    queue.ready_ms = chain.ready_ms, chain.before = no_row;
     t_.fetch(queue.first);
     if (chain.next != no_row) __builtin_prefetch(t_.chains.data() + chain.next);
   }

@@ -220,20 +220,19 @@ void KinematicWave::drop_caches(StartContext& context) {
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.conditions->clearing[i] != 0) t.clearing.push_back(i);
   t.chains.assign(parties, {});
-  t.walkers.assign(links, {});
+  t.walkers = std::vector<LinkCrowd>(links);
   const bool in_file = std::any_of(t.foot_links.begin(), t.foot_links.end(), [](const FootLink& link) { return link.single_file != 0; });
   t.last_in_file.assign(in_file ? links : 0, 0);
-  t.filters.assign(t.filtering ? links : 0, {});
+  t.filters = std::vector<LinkCrowd>(t.filtering ? links : 0);
   t.calendar = {Calendar(world.nodes.size()), Calendar(world.nodes.size())};
   for (auto& queues : t.origins) queues.assign(links, {});
-  const Crowd crowd = t.crowd();
   for (std::uint32_t p = 0; p < parties; ++p) {
     if (t.party->status[p] != PartyStatus::on_link) continue;
     const std::uint32_t link = t.party->link[p].index;
     const Plane plane = t.plane_of(p);
     if (plane != Plane::queueing) {
       LinkCrowd& on_link = (plane == Plane::foot ? t.walkers : t.filters)[t.cars->heads[link].gate];
-      on_link.root = crowd.push(on_link.root, p);
+      on_link.insert({t.feet->ready_ms[p], p}, t.keys);
       if (plane == Plane::foot && t.foot_links[link].single_file != 0) t.last_in_file[link] = std::max(t.last_in_file[link], t.feet->ready_ms[p]);
     }
     wake_ends(t, t.party->mode[p], t.party->link[p].index);
@@ -243,7 +242,7 @@ void KinematicWave::drop_caches(StartContext& context) {
 
 void KinematicWave::build_routes(StartContext& context) {
   Traffic& t = *traffic_;
-  t.routes.clear();
+  t.routes.clear(), t.goal_trees = {};
   RoutingTables& routes = t.routes.emplace_back(context.world);
   context.state.get<RoutingAccess>().tables = &routes;
   for (const TravelMode mode : t.modes) t.guides[static_cast<std::size_t>(mode)] = {routes, mode};
@@ -272,7 +271,6 @@ void KinematicWave::take_orders(StepContext& context) {
   Traffic& t = *traffic_;
   Worker& worker = player_->worker();
   const auto now_ms = static_cast<std::uint32_t>(context.now.ms);
-  t.takes_orders = true, ++t.order_round;
   apply_node_layers(t, *node_layers_);
   if (apply_layers(t, *layers_, now_ms, worker)) routes_pending_ = true;
   if (change_lanes(t, *layers_, now_ms, worker)) routes_pending_ = true;
@@ -289,7 +287,6 @@ void KinematicWave::take_orders(StepContext& context) {
   for (const BoardRequest& r : queues_->board.take(last)) apply_board(t, r, now_ms, worker);
   for (const GoRequest& r : queues_->go.take(last)) apply_go(t, r, now_ms, worker);
   player_->depart(queues_->depart.take(last), now_ms, context.threads);
-  t.takes_orders = false, ++t.order_round;
 }
 
 void KinematicWave::step(StepContext& context) {
@@ -318,7 +315,7 @@ void KinematicWave::close_step(StepContext& context) {
   give_up_waiting(t, end_ms, player_->worker());
   if (context.end.ms / standstill_interval_ms != context.now.ms / standstill_interval_ms) {
     report_standstills(t, end_ms, player_->worker());
-    forget_goals(t, controls_.goal_trees);
+    forget_goals(t, controls_.goal_trees, end_ms);
   }
   player_->hand_in(*queues_, context.events);
   std::sort(queues_->news.begin(), queues_->news.end(), [](const PartyNews& a, const PartyNews& b) {

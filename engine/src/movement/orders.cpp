@@ -18,45 +18,27 @@ bool waits_before(const Traffic& t, std::uint32_t a, std::uint32_t b) {
   return since_a != since_b ? since_a < since_b : t.keys[a] < t.keys[b];
 }
 
-/// Where the walk along a queue may begin that looks for the place of `who`: behind whom `here` is told to stand, or at the first.
-std::uint32_t* begin_of_search(Traffic& t, OriginQueue& queue, std::uint32_t who, const LastJoined::Place& known, LastJoined::Place& here) {
-  if (known.queue != &queue) return &queue.first;
-  if (known.before != no_row && t.chains[known.before].ready_ms < t.chains[who].ready_ms) here.before = known.before;
-  if (waits_before(t, known.newest, who)) return &t.chains[known.newest].next;
-  return here.before == no_row ? &queue.first : &t.chains[here.before].next;
-}
-
-/// Inserts by (entered, key); nearly always at the end.
-void insert(Traffic& t, std::uint32_t link_row, OriginQueue& queue, std::uint32_t who, Worker& worker) {
-  const std::uint32_t since = t.chains[who].ready_ms;
-  LastJoined& joined = worker.joined;
-  if (joined.round != t.order_round) joined.of.fill({}), joined.round = t.order_round;
-  LastJoined::Place& known = joined.of[link_row % joined.of.size()];
-  LastJoined::Place here{&queue, no_row, who};
-  if (queue.last != no_row && (queue.last_ms < since || (queue.last_ms == since && waits_before(t, queue.last, who)))) {
-    here.before = queue.last_ms < since ? queue.last : known.queue == &queue ? known.before : no_row;
-    t.chains[queue.last].next = who;  // nearly always, and then nobody else need be looked at
-    t.chains[who].next = no_row;
-    queue.last = who, queue.last_ms = since;
-  } else {
-    std::uint32_t* link = begin_of_search(t, queue, who, known, here);
-    for (; *link != no_row && waits_before(t, *link, who); link = &t.chains[*link].next)
-      if (t.chains[*link].ready_ms < since) here.before = *link;
-    t.chains[who].next = *link;
-    *link = who;
-    if (t.chains[who].next == no_row) queue.last = who, queue.last_ms = since;
-    queue.ready_ms = t.chains[queue.first].ready_ms;
-  }
-  known = t.takes_orders ? here : LastJoined::Place{};
+/// Inserts by (entered, key), looked for from the end: whoever comes has waited for less long than nearly all who are there.
+void insert(Traffic& t, OriginQueue& queue, std::uint32_t who) {
+  std::uint32_t before = queue.last;
+  PartyChain& own = t.chains[who];
+  if (before != no_row && queue.last_ms >= own.ready_ms)
+    while (before != no_row && waits_before(t, who, before)) before = t.chains[before].before;
+  std::uint32_t& link = before == no_row ? queue.first : t.chains[before].next;
+  own.next = link, own.before = before;
+  link = who;
+  if (own.next == no_row) queue.last = who, queue.last_ms = own.ready_ms;
+  else t.chains[own.next].before = who;
+  if (before == no_row) queue.ready_ms = own.ready_ms;
 }
 
 bool remove(Traffic& t, OriginQueue& queue, std::uint32_t who) {
-  ++t.order_round;
-  std::uint32_t before = no_row;
-  for (std::uint32_t p = queue.first; p != no_row; before = p, p = t.chains[p].next) {
+  for (std::uint32_t p = queue.first; p != no_row; p = t.chains[p].next) {
     if (p != who) continue;
-    (before == no_row ? queue.first : t.chains[before].next) = t.chains[p].next;
-    if (queue.last == p) queue.last = before, queue.last_ms = before == no_row ? 0 : t.chains[before].ready_ms;
+    const PartyChain& own = t.chains[who];
+    (own.before == no_row ? queue.first : t.chains[own.before].next) = own.next;
+    if (own.next != no_row) t.chains[own.next].before = own.before;
+    else queue.last = own.before, queue.last_ms = own.before == no_row ? 0 : t.chains[own.before].ready_ms;
     if (queue.first != no_row) queue.ready_ms = t.chains[queue.first].ready_ms;
     return true;
   }
@@ -132,7 +114,7 @@ bool joins_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& w
     return true;
   }
   t.chains[who].ready_ms = entered;
-  insert(t, out, t.origins[static_cast<std::size_t>(t.plane_of(who))][out], who, worker);
+  insert(t, t.origins[static_cast<std::size_t>(t.plane_of(who))][out], who);
   t.calendar_of(t.party->mode[who]).page(worker.page).note(node, t.next_tick, t.tick_of(entered));
   return true;
 }
@@ -153,7 +135,6 @@ void leave_origin(Traffic& t, std::uint32_t who) {
 }
 
 void requeue_all(Traffic& t, std::uint32_t now_ms, Worker& worker) {
-  ++t.order_round;
   for (auto& queues : t.origins) std::fill(queues.begin(), queues.end(), OriginQueue{});
   t.stranded.clear();
   std::vector<std::uint32_t> waiting;
@@ -165,7 +146,6 @@ void requeue_all(Traffic& t, std::uint32_t now_ms, Worker& worker) {
 }
 
 void requeue_node(Traffic& t, std::uint32_t node, std::uint32_t now_ms, Worker& worker) {
-  ++t.order_round;
   std::vector<std::uint32_t> waiting;
   const std::uint32_t first = t.network->first_out({node}), end = first + t.network->out_degree({node});
   for (auto& queues : t.origins) {
@@ -185,56 +165,36 @@ void retry_stranded(Traffic& t, std::uint32_t now_ms, Worker& worker) {
 
 namespace {
 
-std::vector<std::uint32_t> members(const Traffic& t, std::uint32_t root, std::uint32_t inbox) {
+std::vector<std::uint32_t> members(const Traffic& t, const LinkCrowd& crowd) {
   std::vector<std::uint32_t> out;
-  for (std::uint32_t p = inbox; p != no_row; p = t.chains[p].next) out.push_back(p);
-  std::vector<std::uint32_t> open;
-  if (root != no_row) open.push_back(root);
-  while (!open.empty()) {
-    const std::uint32_t p = open.back();
-    open.pop_back();
-    out.push_back(p);
-    for (const std::uint32_t child : {t.chains[p].next, t.chains[p].other})
-      if (child != no_row) open.push_back(child);
-  }
+  for (const LinkCrowd::Place& place : crowd.places()) out.push_back(place.party);
+  for (std::uint32_t p = crowd.newest(); p != no_row; p = t.chains[p].next) out.push_back(p);
   return out;
 }
 
+void refill(const Traffic& t, LinkCrowd& crowd, const std::vector<std::uint32_t>& parties) {
+  crowd.clear();
+  for (const std::uint32_t p : parties) crowd.insert({t.feet->ready_ms[p], p}, t.keys);
+}
+
 }  // namespace
 
-std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) {
-  const LinkCrowd& crowd = t.walkers[t.foot_links[link].gate];
-  return members(t, crowd.root, crowd.inbox);
-}
+std::vector<std::uint32_t> walkers_on(const Traffic& t, std::uint32_t link) { return members(t, t.walkers[t.foot_links[link].gate]); }
 
 std::vector<std::uint32_t> filterers_on(const Traffic& t, std::uint32_t link) {
   if (!t.filtering) return {};
-  const LinkCrowd& crowd = t.filters[t.cars->heads[link].gate];
-  return members(t, crowd.root, crowd.inbox);
+  return members(t, t.filters[t.cars->heads[link].gate]);
 }
-
-namespace {
-
-std::uint32_t crowd_of(Traffic& t, const std::vector<std::uint32_t>& parties) {
-  const Crowd crowd = t.crowd();
-  std::uint32_t root = no_row;
-  for (const std::uint32_t p : parties) root = crowd.push(root, p);
-  return root;
-}
-
-}  // namespace
 
 void reset_crowd(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
-  t.walkers[t.foot_links[link].gate] = {crowd_of(t, parties), no_row};
+  refill(t, t.walkers[t.foot_links[link].gate], parties);
   if (t.foot_links[link].single_file == 0) return;
   std::uint32_t last = 0;
   for (const std::uint32_t p : parties) last = std::max(last, t.feet->ready_ms[p]);
   t.last_in_file[link] = last;
 }
 
-void reset_filterers(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) {
-  t.filters[t.cars->heads[link].gate] = {crowd_of(t, parties), no_row};
-}
+void reset_filterers(Traffic& t, std::uint32_t link, const std::vector<std::uint32_t>& parties) { refill(t, t.filters[t.cars->heads[link].gate], parties); }
 
 void take_off_link(Traffic& t, std::uint32_t who, std::uint32_t now_ms) {
   const std::uint32_t link = t.party->link[who].index;

@@ -10,6 +10,7 @@ namespace {
 /// Below this many nodes a tick is played by one thread: handing work to another takes as long as some nodes do.
 constexpr std::size_t worth_sharing = 160;
 constexpr std::size_t worth_sharing_departures = 256;
+constexpr std::size_t worth_sharing_trees = 4;
 constexpr std::size_t look_ahead = 8;                    ///< departures: rows of those who leave lie apart in memory
 constexpr std::size_t grain = 8, grain_spread_out = 32;  ///< nodes taken at a time
 }  // namespace
@@ -19,9 +20,28 @@ void TickPlayer::open(int threads) {
   for (Calendar& calendar : t_.calendar) calendar.open_pages(static_cast<std::size_t>(threads));
 }
 
+/// Those who go to a node of their own nearly all need a tree that is not there yet: the trees are made by all threads, before one asks after another.
+void TickPlayer::find_ways(std::span<const DepartRequest> requests, std::span<const std::uint32_t> granted, int threads) {
+  std::vector<std::uint32_t> to_goals;
+  for (const std::uint32_t i : granted)
+    if (requests[i].goal.valid()) to_goals.push_back(i);
+  if (threads <= 1 || to_goals.size() < worth_sharing_trees) return;
+  Shares shares(to_goals.size(), threads, 1);
+  const RoutingTables& routes = t_.routes.front();
+  const auto ask = [&](std::size_t i) {
+    const DepartRequest& request = requests[to_goals[i]];
+    const bool informed = request.informed != 0 || t_.party->rows[request.party.index].informed != 0;
+    const std::size_t kind = std::min<std::size_t>(request.vehicle, t_.kinds.size() - 1);
+    const TravelMode mode = request.mode == TravelMode::foot ? TravelMode::foot : t_.kinds[kind].mode;
+    routes.next_out(informed ? Edition::current : Edition::first, mode, routes.end_at(request.goal), {request.origin.index});
+  };
+  team(threads).run([&](int member) { shares.of(member, ask); });
+}
+
 /// Who sets out touches its own row and the queues and the calendar's mark of the node where it does.
 void TickPlayer::depart(std::span<const DepartRequest> requests, std::uint32_t now_ms, int threads) {
   const std::vector<std::uint32_t> granted = grant_departures(t_, requests, worker());
+  find_ways(requests, granted, threads);
   const auto set_out = [&](Worker& worker, std::uint32_t from_node, std::uint32_t to_node) {
     for (std::size_t i = 0; i < granted.size(); ++i) {
       if (i + look_ahead < granted.size()) t_.fetch_at_home(requests[granted[i + look_ahead]].party.index);

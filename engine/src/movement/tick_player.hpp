@@ -39,6 +39,7 @@ class TickPlayer {
     return *crews_[thread];
   }
   void open(int threads);
+  void find_ways(std::span<const DepartRequest> requests, std::span<const std::uint32_t> granted, int threads);
   Team& team(int threads);
   Traffic& t_;
   std::unique_ptr<Team> team_;  ///< made when there is first something to share

@@ -17,20 +17,6 @@ namespace muster {
 constexpr std::uint32_t never_ms = UINT32_MAX;
 
 /// What one thread gathers in a tick; merged afterwards, in no particular order: sums of integers, and lists that are sorted by key later.
-struct OriginQueue;
-
-/// Where those belong who come to queues while orders are taken. Many come at once, all at the same moment (whom a shelter turns away in a step): they need not
-/// be compared with all who have waited for longer. Nobody leaves a queue meanwhile. A cache.
-struct LastJoined {
-  struct Place {
-    const OriginQueue* queue = nullptr;
-    std::uint32_t before = no_row;  ///< the last one who waits for longer than the newest
-    std::uint32_t newest = no_row;
-  };
-  std::uint32_t round = 0;  ///< Traffic::order_round that it holds in
-  std::array<Place, 64> of{};
-};
-
 struct Worker {
   std::array<std::int64_t, party_statuses> by_status{};
   std::int64_t traversals = 0;
@@ -41,14 +27,13 @@ struct Worker {
   std::vector<std::uint32_t> stranded;  ///< parties that found no way
   std::vector<PartyId> on_new_link;     ///< parties that entered a link; may repeat
   std::vector<std::uint32_t> wanted;    ///< links before which vehicles began to wait for room
-  LastJoined joined;
 };
 
-/// Parties that wait at a link's tail to be let in, first come first served. A cache: (entered, key) gives the order.
 /// Of the three kinds of queues at a node: on foot; vehicles that queue; vehicles that filter.
 enum class Plane : std::uint8_t { foot, queueing, filtering };
 constexpr int planes = 3;
 
+/// Parties that wait at a link's tail to be let in, first come first served. A cache: (entered, key) gives the order.
 struct OriginQueue {
   std::uint32_t first = no_row, last = no_row;
   std::uint32_t ready_ms = 0;  ///< PartyState::entered of the first
@@ -62,12 +47,6 @@ struct alignas(16) CarGate {
   std::uint32_t left = 0;        ///< CarHead::left
   std::uint32_t ready_ms = 0;    ///< when the first on the link may leave by its own clock; 0 = look
   std::uint32_t party = no_row;  ///< the first; where ready_ms is not 0
-};
-
-/// People on foot on a link, or the vehicles there that pass its queue: first to reach the head on top (Crowd), and those whom the head has not looked at
-/// yet. A cache.
-struct LinkCrowd {
-  std::uint32_t root = no_row, inbox = no_row;
 };
 
 /// What those go by who choose among exits. A cache.
@@ -132,15 +111,17 @@ struct Traffic {
   std::vector<std::int64_t> node_headway;                 ///< [node] 1/65536 ms, 0 = no bound; empty = no node has one
   std::vector<RoutingTables> routes;                      ///< one; a list because it needs a world to be made
   std::array<RoutingTables::Guide, travel_modes> guides;  ///< of routes
-  std::array<std::vector<OriginQueue>, planes> origins;   ///< [Plane][link]
-  std::uint32_t order_round = 0;                          ///< new where somebody may have left a queue; LastJoined
-  bool takes_orders = false;                              ///< between steps: nobody passes a node
-  std::vector<std::uint32_t> last_in_file;                ///< [link] ms: when the last to enter reaches the head, where nobody overtakes; empty where all do
-  std::vector<LinkCrowd> walkers;                         ///< [in-link, node by node]
-  std::vector<LinkCrowd> filters;                         ///< [in-link, node by node]; empty where no kind filters
-  std::int64_t filter_headway = 0;                        ///< 1/65536 ms between vehicles that filter
-  std::vector<double> pace_ms_m;                          ///< [kind] of vehicle, at its fastest
-  std::vector<TravelMode> modes;                          ///< that anybody can travel in
+  struct {
+    std::size_t bytes = 0;        ///< what the trees to goals took after the last look
+    std::uint32_t looked_ms = 0;  ///< when that was
+  } goal_trees;
+  std::array<std::vector<OriginQueue>, planes> origins;  ///< [Plane][link]
+  std::vector<std::uint32_t> last_in_file;               ///< [link] ms: when the last to enter reaches the head, where nobody overtakes; empty where all do
+  std::vector<LinkCrowd> walkers;                        ///< [in-link, node by node]
+  std::vector<LinkCrowd> filters;                        ///< [in-link, node by node]; empty where no kind filters
+  std::int64_t filter_headway = 0;                       ///< 1/65536 ms between vehicles that filter
+  std::vector<double> pace_ms_m;                         ///< [kind] of vehicle, at its fastest
+  std::vector<TravelMode> modes;                         ///< that anybody can travel in
   PartyChains chains;
   std::vector<std::uint32_t> wants_footway;  ///< [link] tick + 1 in which people at the tail began to wait for room; 0 = they do not
   bool tell_new_links = false;               ///< MovementQueues::tell_new_links
@@ -159,7 +140,6 @@ struct Traffic {
   bool spread_out = false;
   /// All vehicles are cars that queue, and no node has a light or a bound of its own.
   bool alike() const { return !mixed && !signalled && node_headway.empty(); }
-  Crowd crowd() { return {chains, feet->ready_ms, keys}; }
   void set_tick(std::uint32_t ms) { tick_ms = ms, tick_share = UINT64_MAX / ms + 1; }
   /// ms / tick_ms. Exact for all 32-bit numbers, and asked several times in every passage (Granlund and Montgomery 1994: the share's error, below
   /// 1 / 2^64 of a tick, times 2^32 ms is less than what is missing to the next whole number). A tick of 1 ms has no 64-bit share.

@@ -84,6 +84,7 @@ void RoutingTables::add_end(NodeId node) {
 
 void RoutingTables::forget(Edition edition, TravelMode mode, RouteEnd end) {
   const std::size_t here = at(edition, mode, end);
+  if (slots_[here].tree == nullptr) return;  // nor is it ready, nor has it outgrown any
   ready_[here] = nullptr, slots_[here].tree = nullptr, slots_[here].made_at = 0, slots_[here].outgrown.clear();
 }
 

@@ -3,7 +3,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <queue>
 #include <span>
 #include <tuple>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "behaviour/care_vehicles.hpp"
 #include "behaviour/family_ties.hpp"
 #include "muster/engine/agents/party.hpp"
+#include "muster/engine/step/agenda.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/behaviour/families.hpp"
 #include "muster/models/behaviour/guests.hpp"
@@ -72,6 +72,7 @@ class Families {
   Time next_due() const { return calendar_.empty() ? Time::never() : std::get<Time>(calendar_.top()); }
   void fall_due(EventLog& events);
 
+  void fetch(std::uint32_t person) const { __builtin_prefetch(state_->at_school.data() + person); }
   bool at_school(std::uint32_t person) const { return state_->at_school[person] != 0; }
   /// Cannot leave alone: waits for its helper, or has waited in vain.
   bool depends(std::uint32_t household) const { return ties_.needs_help[household] != 0; }
@@ -183,7 +184,7 @@ class Families {
   std::map<std::uint32_t, std::vector<std::uint32_t>> errands_;  ///< [leader] whom the party is to take along, ascending. A cache of fetched_by
   using Due = std::tuple<Time, DueKind, std::uint32_t>;
   /// All that is pending; entries that State no longer bears out are passed over. A cache.
-  std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
+  Agenda<Due> calendar_;
 };
 
 }  // namespace muster::behaviour

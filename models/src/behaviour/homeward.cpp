@@ -62,22 +62,20 @@ void GoingHome::start(StartContext& context) {
 
 /// Who was kept by water, or by what he was about to do, tries again at the same distances of time from when his day was over.
 void GoingHome::drop_caches() {
-  calendar_ = {}, expected_.clear(), state_->at_home.clear();
+  calendar_ = {}, under_way_ = 0, expected_.assign(world_.households.size(), 0), state_->at_home.clear();
   if (state_->home.empty()) state_->home = homes_of(world_);
-  std::vector<Due> due;
   for (std::uint32_t p = 0; p < world_.persons.size(); ++p) {
     const std::uint32_t household = state_->home[p].index;
     const Homeward stage = state_->stage[p];
     if (has_come_home(stage)) state_->at_home[household].push_back(p);
-    if (on_way_home(stage)) ++expected_[household];
+    if (on_way_home(stage)) ++expected_[household], ++under_way_;
     const bool asked = settings_.day_over && home_at_ != nullptr && stage == Homeward::none;
     if (!asked || !state_->home[p].valid() || (*home_at_)[p].is_never()) continue;
     if (!node_of(building_of({household})).valid() || !node_of(building_of(world_.persons.household[p])).valid()) continue;
     Time when = (*home_at_)[p];
     if (when < state_->looked) when = when + Time{((state_->looked - when).ms + limits_.look_again.ms - 1) / limits_.look_again.ms * limits_.look_again.ms};
-    due.emplace_back(when, p);
+    calendar_.push({when, p});
   }
-  calendar_ = decltype(calendar_)(std::greater<>(), std::move(due));
 }
 
 /// At work, at a market or under way: pupils and patients are led by others.
@@ -104,7 +102,7 @@ std::vector<std::uint32_t> GoingHome::go_home_first(std::uint32_t household, std
 }
 
 Time GoingHome::wait_until(std::uint32_t household, Time when) {
-  if (state_->waits_until.empty() || !expected_.contains(household) || behaviour_->hurried[household] != 0) return when;
+  if (state_->waits_until.empty() || expected_[household] == 0 || behaviour_->hurried[household] != 0) return when;
   ShortTime& until = state_->waits_until[household];
   if (until.is_never()) until = when + settings_.wait_for_family;
   return std::max<Time>(until, when);
@@ -114,7 +112,7 @@ void GoingHome::depart(std::uint32_t person, Homeward stage, ShelterId then, Tim
   const std::uint32_t from = building_of(world_.persons.household[person]).index;
   const BuildingId home = building_of(state_->home[person]);
   const float walk = std::max(world_.persons.walk_m_s[person], 0.1F);
-  membership_->party[person] = {person}, state_->stage[person] = stage, ++expected_[state_->home[person].index];
+  membership_->party[person] = {person}, state_->stage[person] = stage, ++expected_[state_->home[person].index], ++under_way_;
   ++behaviour_->departed_persons, ++(stage == Homeward::told ? state_->went_home_first : state_->went_home_day_over);
   movement_->depart.add(
       {.head = {when + Time::seconds(static_cast<double>(world_.buildings.access_m[from] / walk)), world_.persons.key[person], Phase::behaviour},
@@ -141,7 +139,7 @@ void GoingHome::fall_due(EventLog& events) {
 }
 
 void GoingHome::hear(EventLog& events) {
-  if (expected_.empty()) return;
+  if (under_way_ == 0) return;
   for (const PartyNews& news : movement_->news) {
     const std::uint32_t person = news.party.index;
     if (person >= state_->stage.size() || !on_way_home(state_->stage[person])) continue;
@@ -155,10 +153,7 @@ void GoingHome::hear(EventLog& events) {
   }
 }
 
-void GoingHome::end_way(std::uint32_t person) {
-  const auto found = expected_.find(state_->home[person].index);
-  if (--found->second == 0) expected_.erase(found);
-}
+void GoingHome::end_way(std::uint32_t person) { --expected_[state_->home[person].index], --under_way_; }
 
 /// Where his household has left he goes to where it went, or to the nearest open place.
 void GoingHome::arrive(std::uint32_t person, Time when, EventLog& events) {

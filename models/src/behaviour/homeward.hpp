@@ -1,13 +1,12 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
-#include <queue>
 #include <utility>
 #include <vector>
 
 #include "muster/engine/agents/party.hpp"
+#include "muster/engine/step/agenda.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/blocks.hpp"
@@ -71,9 +70,10 @@ class GoingHome {
   const PartyState* party_ = nullptr;
   MovementQueues* movement_ = nullptr;
   EventKind sets_out_, at_home_, goes_on_;
-  std::map<std::uint32_t, std::uint32_t> expected_;  ///< [household] how many are on their way home to it. A cache
+  std::vector<std::uint16_t> expected_;  ///< [household] how many are on their way home to it. A cache
+  std::size_t under_way_ = 0;            ///< sum of expected_
   using Due = std::pair<Time, std::uint32_t>;
-  std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;  ///< whose day is over when; who has left is passed over. A cache
+  Agenda<Due> calendar_;  ///< whose day is over when; who has left is passed over. A cache
 };
 
 }  // namespace muster::behaviour

@@ -45,7 +45,8 @@ const Job job = {"behaviour/padm",
                   "building/carried_at",   "family/",           "household/return_due",   "person/homeward",
                   "household/waits_until", "homeward/",         "household/returner",     "return/"}};
 
-constexpr int largest_party = 255;  // PartyState::persons is a byte
+constexpr int largest_party = 255;           // PartyState::persons is a byte
+constexpr std::size_t soon = 6, later = 14;  ///< households whose rows are brought from memory ahead of time
 
 }  // namespace
 
@@ -184,10 +185,17 @@ void PadmModel::step(StepContext& context) {
   if (families_ != nullptr) families_->hear(context);
   if (returners_ != nullptr) returners_->hear(*events_);
   if (homeward_ != nullptr) homeward_->hear(*events_);
-  for (const HouseholdId h : warning_->news) hear(h.index, context.now);
+  const std::vector<HouseholdId>& news = warning_->news;
+  for (std::size_t i = 0; i < news.size(); ++i) {
+    if (i + later < news.size()) fetch(news[i + later].index);
+    if (i + soon < news.size()) fetch_persons(news[i + soon].index);
+    hear(news[i].index, context.now);
+  }
   for (Time next = next_due(); next < context.end; next = next_due()) {
     const bool own = !calendar_.empty() && calendar_.top().first == next;
     if (own) {
+      if (const Due* due = calendar_.ahead(later); due != nullptr) fetch(due->second);
+      if (const Due* due = calendar_.ahead(soon); due != nullptr) fetch_persons(due->second);
       const std::uint32_t household = calendar_.top().second;
       calendar_.pop();
       if (behaviour_->due[household] == next) fall_due(household, next);
@@ -200,6 +208,23 @@ void PadmModel::step(StepContext& context) {
     }
   }
   if (homeward_ != nullptr) homeward_->looked(context.end);
+}
+
+/// Households lie apart in memory: what is read of those soon to come is brought meanwhile. Changes nothing.
+void PadmModel::fetch(std::uint32_t household) const {
+  __builtin_prefetch(behaviour_->rows.data() + household, 1), __builtin_prefetch(behaviour_->intent.data() + household, 1);
+  __builtin_prefetch(warning_->rows.data() + household), __builtin_prefetch(world_->households.key.data() + household);
+  __builtin_prefetch(world_->households.first_person.data() + household), __builtin_prefetch(world_->households.persons.data() + household);
+  __builtin_prefetch(world_->households.home.data() + household), __builtin_prefetch(world_->households.storey.data() + household);
+}
+
+void PadmModel::fetch_persons(std::uint32_t household) const {
+  const std::uint32_t person = world_->households.first_person[household], home = world_->households.home[household].index;
+  __builtin_prefetch(membership_->party.data() + person, 1);
+  if (homeward_ != nullptr) __builtin_prefetch(homeward_->state().stage.data() + person);
+  if (harm_ != nullptr) __builtin_prefetch(harm_->harm.data() + person);
+  if (families_ != nullptr) families_->fetch(person);
+  __builtin_prefetch(world_->buildings.grid.data() + home), __builtin_prefetch(world_->buildings.construction.data() + home);
 }
 
 double PadmModel::luck(Stream stream, std::uint32_t household, std::uint64_t what) const {
@@ -272,10 +297,11 @@ Time PadmModel::persuaded(std::uint32_t household, Time when) const {
 
 void PadmModel::hear(std::uint32_t household, Time now) {
   const Intent intent = behaviour_->intent[household];
+  const bool sees_water = has(warning_->heard_by[household], Channel::own_eyes);
+  if (!sees_water && intent != Intent::unaware && !behaviour_->leaves[household].is_never()) return;  // already on its way out of the door
   if (families_ != nullptr && families_->in_care_home(household)) return;
   if (intent == Intent::leaving || (families_ != nullptr && families_->has_asked(household))) return;
   if (homeward_ != nullptr && nobody_at_home(household)) return;  // nobody is there to hear it; who comes home asks
-  const bool sees_water = has(warning_->heard_by[household], Channel::own_eyes);
   const bool shadows = is_ordered(household) || told_officially(household) || settings_.shadow >= 1 ||
       luck(Stream::behaviour_self_start, household, occasion("shadow")) < settings_.shadow;
   const bool told = warning_->advice[household] == Advice::move_now && shadows;

@@ -1,6 +1,5 @@
 #pragma once
 #include <memory>
-#include <queue>
 #include <vector>
 
 #include "behaviour/families.hpp"
@@ -9,6 +8,7 @@
 #include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/routing/routing_tables.hpp"
+#include "muster/engine/step/agenda.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/behaviour/guests.hpp"
@@ -59,6 +59,8 @@ class PadmModel final : public StandardModel {
   ShelterId refuge_by_car(const Standpoint& from) const;
   Time next_due() const;
   void hear(std::uint32_t household, Time now);
+  void fetch(std::uint32_t household) const;
+  void fetch_persons(std::uint32_t household) const;
   double doubt(std::uint32_t household) const;
   bool believes(std::uint32_t household) const;
   bool safe_upstairs(std::uint32_t household) const;
@@ -127,7 +129,7 @@ class PadmModel final : public StandardModel {
   EventKind left_event_, refused_event_, persuaded_event_, stays_event_;
   /// (when, household) of all that is pending; entries that State no longer bears out are passed over. A cache of BehaviourState::due.
   using Due = std::pair<Time, std::uint32_t>;
-  std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
+  Agenda<Due> calendar_;
 };
 
 }  // namespace muster::behaviour

@@ -1,11 +1,11 @@
 #pragma once
 #include <cstdint>
 #include <map>
-#include <queue>
 #include <utility>
 #include <vector>
 
 #include "muster/engine/agents/party.hpp"
+#include "muster/engine/step/agenda.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/models/behaviour/returners.hpp"
 #include "muster/models/blocks.hpp"
@@ -58,7 +58,7 @@ class Returners {
   EventKind returns_, at_home_, turns_back_;
   std::map<std::uint32_t, std::uint32_t> on_way_;  ///< [leading person] household. A cache of ReturnState::who
   using Due = std::pair<Time, std::uint32_t>;
-  std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;  ///< entries that State no longer bears out are passed over. A cache
+  Agenda<Due> calendar_;  ///< entries that State no longer bears out are passed over. A cache
 };
 
 }  // namespace muster::behaviour

@@ -129,6 +129,12 @@ class Services final : public StandardModel {
         stations_.push_back({world_->areas.id[a], at.x, at.y, settings_.assumed_range_m, settings_.battery, BuildingId{}});
       }
     for (Station& station : stations_) station.building = nearest_building(world_->buildings, station.x, station.y);
+    in_range_.assign(world_->areas.size(), {});
+    for (const std::uint32_t grid : grids_)
+      for (std::uint32_t i = 0; i < stations_.size(); ++i) {
+        const double dx = middle_[grid].x - stations_[i].x, dy = middle_[grid].y - stations_[i].y;
+        if (dx * dx + dy * dy <= stations_[i].range_m * stations_[i].range_m) in_range_[grid].push_back(i);
+      }
   }
   /// Hubs stand before those that they serve in `served_`: settings with a circle are refused.
   void find_hubs() {
@@ -262,12 +268,7 @@ class Services final : public StandardModel {
   }
   bool reached(std::uint32_t grid) const {
     if (stations_.empty()) return true;  // neither stations nor villages are known: nothing can be said
-    for (std::size_t i = 0; i < stations_.size(); ++i) {
-      if (!works(services_->station[i])) continue;
-      const double dx = middle_[grid].x - stations_[i].x, dy = middle_[grid].y - stations_[i].y;
-      if (dx * dx + dy * dy <= stations_[i].range_m * stations_[i].range_m) return true;
-    }
-    return false;
+    return std::any_of(in_range_[grid].begin(), in_range_[grid].end(), [this](std::uint32_t i) { return works(services_->station[i]); });
   }
   void set_network(StepContext& context) {
     const std::vector<std::uint8_t> cut = cut_grids(Service::network, context.end - Time{1});
@@ -298,7 +299,8 @@ class Services final : public StandardModel {
   std::vector<std::uint32_t> grids_, upwards_;
   std::vector<zone::Point> middle_;  ///< [area] of a grid's buildings
   std::vector<Station> stations_;
-  std::vector<std::uint32_t> served_;  ///< rows of the listed stations, hubs first
+  std::vector<std::vector<std::uint32_t>> in_range_;  ///< [area] stations that a grid's phones may reach
+  std::vector<std::uint32_t> served_;                 ///< rows of the listed stations, hubs first
   std::vector<Cut> cuts_;
   std::size_t layer_ = 0;
   ServiceState* services_ = nullptr;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <numeric>
 
 #include "muster/engine/agents/party.hpp"
@@ -48,7 +49,7 @@ class PopulationMetrics final : public StandardModel {
   void sample(Time when);
   void check_conserved(Time when) const;
   std::array<std::int32_t, statuses> persons_by_status() const;
-  void leave_out_commuters(std::size_t row);
+  void leave_out_commuters(std::size_t row) const;
 
   std::shared_ptr<const World> world_;
   MetricsSettings settings_;
@@ -141,10 +142,12 @@ void PopulationMetrics::sample(Time when) {
 }
 
 /// Who goes home as every day has not left for safety.
-void PopulationMetrics::leave_out_commuters(std::size_t row) {
-  if (std::find(homeward_->stage.begin(), homeward_->stage.end(), Homeward::day_over) == homeward_->stage.end()) return;
-  for (std::uint32_t p = 0; p < homeward_->stage.size(); ++p) {
-    if (homeward_->stage[p] != Homeward::day_over || (harm_ != nullptr && harm_->harm[p] == Harm::dead)) continue;
+void PopulationMetrics::leave_out_commuters(std::size_t row) const {
+  const Homeward *first = homeward_->stage.data(), *const last = first + homeward_->stage.size();
+  // Few are on their way at a time, and everybody is looked at.
+  for (const Homeward* at = first; (at = static_cast<const Homeward*>(std::memchr(at, static_cast<int>(Homeward::day_over), last - at))) != nullptr; ++at) {
+    const auto p = static_cast<std::size_t>(at - first);
+    if (harm_ != nullptr && harm_->harm[p] == Harm::dead) continue;
     const PartyStatus status = parties_->status[p];
     --metrics_->departed[row];
     if (status == PartyStatus::waiting || status == PartyStatus::on_link) --metrics_->on_way[row];

@@ -55,9 +55,13 @@ void Door::join(std::uint32_t s, PartyId party, int persons, Time came) {
 std::vector<AtDoor> Door::done(Time until) {
   if (state_ == nullptr) return {};
   std::vector<AtDoor>& all = state_->queue;
-  const auto due = std::stable_partition(all.begin(), all.end(), [until](const AtDoor& party) { return party.turn > until; });
-  std::vector<AtDoor> out(due, all.end());
-  all.erase(due, all.end());
+  std::vector<AtDoor> out;
+  std::size_t stay = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].turn <= until) out.push_back(all[i]);
+    else if (stay++ != i) all[stay - 1] = all[i];
+  }
+  all.resize(stay);
   std::sort(out.begin(), out.end(), [this](const AtDoor& a, const AtDoor& b) { return before(a, b); });
   for (const AtDoor& party : out) state_->waiting[party.shelter.index] -= static_cast<std::int32_t>(party.persons);
   return out;
@@ -76,7 +80,13 @@ std::vector<AtDoor> Door::leave(std::uint32_t s) {
 
 void Door::count_again(const PartyState& parties) {
   if (state_ == nullptr) return;
-  for (AtDoor& waits : state_->queue) {
+  constexpr std::size_t look_ahead = 12;  // parties lie apart in memory
+  for (std::size_t i = 0; i < state_->queue.size(); ++i) {
+    if (i + look_ahead < state_->queue.size()) {
+      const std::uint32_t later = state_->queue[i + look_ahead].party.index;
+      __builtin_prefetch(parties.status.data() + later), __builtin_prefetch(parties.persons.data() + later);
+    }
+    AtDoor& waits = state_->queue[i];
     const std::uint32_t party = waits.party.index;
     const std::uint8_t now = parties.status[party] == PartyStatus::arrived ? parties.persons[party] : 0;
     if (now >= waits.persons) continue;

@@ -111,7 +111,9 @@ void WarningModel::auto_calls_due(std::uint32_t row, Time when) {
   const std::uint64_t name = attempt_of(Channel::auto_call, advice, chain_->call_rounds[row]);
   const auto first = static_cast<std::size_t>(chain_->call_batch[row] - 1) * static_cast<std::size_t>(s.lines);
   const std::size_t last = std::min(list.size(), first + static_cast<std::size_t>(s.lines));
+  constexpr std::size_t look_ahead = 8;
   for (std::size_t i = first; i < last; ++i) {
+    if (i + look_ahead < last) fetch(list[i + look_ahead]);
     Try ended = Try::heard;
     if (!phones_work(list[i])) ended = Try::no_network;
     else ended = listen(list[i], Channel::auto_call, uniform(seed_, Stream::warning_hears, household_key(list[i]), name), answers, Try::no_answer);

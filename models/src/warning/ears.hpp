@@ -22,6 +22,11 @@ class Ears {
   /// @param direct  households of each grid
   void build(const World& world, const HearingSettings& settings, const std::vector<std::string>& languages, const Lists& direct);
   bool empty() const { return of_.empty(); }
+  /// Has what is asked of a household brought from memory.
+  void fetch(std::uint32_t household) const {
+    if (!of_.empty()) __builtin_prefetch(of_.data() + household);
+    if (!spoken_.empty()) __builtin_prefetch(spoken_.data() + household);
+  }
   /// True where somebody of the world speaks another language than the usual one.
   bool tells_languages() const { return !spoken_.empty(); }
   /// Factor on the chance that a household notices what comes by a channel: with its best ears.

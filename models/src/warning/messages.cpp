@@ -13,7 +13,7 @@ constexpr std::uint32_t list_of(std::uint32_t slot, std::uint32_t sending) { ret
 constexpr std::uint32_t slot_of(std::uint32_t list) { return list / MessageSettings::most_times; }
 constexpr std::uint32_t sending_of(std::uint32_t list) { return list % MessageSettings::most_times; }
 
-constexpr std::uint32_t look_ahead = 4;  ///< of recipients in a list, whose rows lie apart in memory
+constexpr std::uint32_t look_ahead = 8;  ///< of recipients in a list, whose rows lie apart in memory
 
 std::uint32_t kind_of(Channel channel) {
   return static_cast<std::uint32_t>(std::find(message_kinds.begin(), message_kinds.end(), channel) - message_kinds.begin());
@@ -71,7 +71,7 @@ void WarningModel::next_message(std::uint32_t list, std::uint32_t at) {
   const Channel channel = message_kinds[slot % 4];
   const Advice advice = advice_of(slot / 4);
   const auto is_done = [&](std::uint32_t i) {
-    if (i + look_ahead < whom.size()) __builtin_prefetch(warning_->rows.data() + whom[i + look_ahead].household);
+    if (i + look_ahead < whom.size()) fetch(whom[i + look_ahead].household);
     Recipient& recipient = whom[i];
     if (recipient.done == 0 && has_heard(recipient.household, channel, advice)) recipient.done = 1;
     return recipient.done != 0;

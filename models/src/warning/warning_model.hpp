@@ -1,10 +1,10 @@
 #pragma once
 #include <array>
 #include <memory>
-#include <queue>
 #include <vector>
 
 #include "muster/engine/core/luck.hpp"
+#include "muster/engine/step/agenda.hpp"
 #include "muster/engine/step/model.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/blocks.hpp"
@@ -154,13 +154,15 @@ class WarningModel final : public StandardModel {
   void signs_show(std::uint32_t zone, Time not_before);
   // warning_model.cpp
   void build_world_caches();
+  void fetch_ahead();
+  void fetch(std::uint32_t household) const;
   void rebuild_calendar(Time now);
   ChannelSet offered() const;
   void push(Due due) { calendar_.push(due); }
   bool has_phone(std::uint32_t household) const { return has_phone_[household] != 0; }
   bool has_heard(std::uint32_t household, Channel channel, Advice advice) const;
   bool phones_work(std::uint32_t household) const;
-  AreaId grid_of(std::uint32_t household) const { return world_->buildings.grid[world_->households.home[household].index]; }
+  AreaId grid_of(std::uint32_t household) const { return grid_[household]; }
   EntityKey household_key(std::uint32_t h) const { return world_->households.key[h]; }
   // Rows of ChainState: area by area; those of orders for a part of the people, if the plan has any, behind those for everybody.
   std::uint32_t area_of(std::uint32_t row) const { return row / 2 % static_cast<std::uint32_t>(world_->areas.size()); }
@@ -205,11 +207,12 @@ class WarningModel final : public StandardModel {
   std::vector<std::uint8_t> sendings_under_way_;        ///< [4 row + kind] that are in the calendar
   std::vector<std::vector<Recipient>> message_lists_;   ///< [4 row + kind] in the order in which the message comes to them; empty = not made yet, or all is out
   std::vector<std::uint8_t> has_phone_;                 ///< [household] 1 = somebody has a mobile phone
+  std::vector<AreaId> grid_;                            ///< [household] that it lives in
   Ears ears_;                                           ///< who hears and understands
   std::unique_ptr<Lanes> lanes_;
   std::vector<BuildingId> seat_;         ///< [area] where its post is found, or none
   std::vector<std::uint8_t> satellite_;  ///< [area] 1 = its post has a satellite phone
-  std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
+  Agenda<Due> calendar_;
   std::vector<std::uint8_t> signs_put_down_;  ///< [zone] 1 = who sees its signs is in the calendar
   std::vector<Time> first_tell_;              ///< [2 household + level] earliest word of a neighbour that was put into the calendar, never() = none
 };

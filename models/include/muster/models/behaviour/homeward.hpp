@@ -1,6 +1,6 @@
 #pragma once
 #include <cstdint>
-#include <map>
+#include <unordered_map>
 #include <vector>
 
 #include "muster/engine/config/describe.hpp"
@@ -48,8 +48,8 @@ struct HomewardState {
   std::int32_t went_home_first = 0;     ///< persons who set out for home having been told
   std::int32_t went_home_day_over = 0;  ///< persons who set out for home as every day
   // From here on caches.
-  std::vector<HouseholdId> home;                                ///< [person] household that he lives in; none = there is none
-  std::map<std::uint32_t, std::vector<std::uint32_t>> at_home;  ///< [household] who has come home to it, ascending
+  std::vector<HouseholdId> home;                                          ///< [person] household that he lives in; none = there is none
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> at_home;  ///< [household] who has come home to it, ascending
   /// The household that somebody is with.
   HouseholdId household_of(const World& world, std::uint32_t person) const {
     return has_come_home(stage[person]) ? home[person] : world.persons.household[person];
