@@ -225,8 +225,7 @@ class CarPlane {
   void enter_filtering(CarTailLine& tail, std::uint32_t party, std::uint32_t ms, std::uint32_t ready) {
     const float share = t_.kind_of(party).flow_share;
     if (share > 0) pass_headway(tail.now.next_entry, ms, share_of(tail.entry_headway, share));
-    t_.feet->ready_ms[party] = ready;
-    t_.filters[tail.gate].hand_over(t_.chains, party, ready);
+    t_.filters[tail.gate].hand_over(t_.feet->rows, party, ready);
     page_->note(tail.head_node, tick_ + 1, t_.tick_of(ready));
   }
   template <class Found>
@@ -242,7 +241,7 @@ class CarPlane {
   bool first_filtering(std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
     const CarHeadLine& head = heads_[link];
     LinkCrowd& crowd = t_.filters[head.gate];
-    crowd.take_in(t_.chains, t_.keys);
+    crowd.take_in(t_.feet->rows, t_.keys);
     if (crowd.empty()) return false;
     party = crowd.first().party;
     const bool held = head.stopped != 0 && t_.party->rows[party].mode != TravelMode::boat;

@@ -12,14 +12,6 @@
 
 namespace muster {
 
-/// Where a party stands in its queue: a party is in at most one. A cache; what a queue looks at lies together, because its members lie apart.
-struct alignas(16) PartyChain {
-  std::uint32_t next = no_row;
-  std::uint32_t before = no_row;  ///< of who waits at a node
-  std::uint32_t ready_ms = 0;     ///< of who is on foot on a link FootFlow::ready_ms, of who waits at a node PartyState::entered
-};
-using PartyChains = std::vector<PartyChain>;  ///< [party]
-
 /// People on foot on a link, or the vehicles there that pass its queue, in the order in which they reach the head, ties by key; and those whom the head has not
 /// looked at yet. Who comes is nearly always among the last, and who leaves is the first: a row in memory is kept in order with less than what it takes to
 /// look at a few who lie apart. A cache.
@@ -45,21 +37,27 @@ class alignas(32) LinkCrowd {
     places_[at] = place;
   }
   /// A link's tail leaves a party where the head will find it. Any number of threads may.
-  void hand_over(PartyChains& chains, std::uint32_t party, std::uint32_t ready_ms) {
-    chains[party].ready_ms = ready_ms;
+  void hand_over(std::vector<QueueRow>& rows, std::uint32_t party, std::uint32_t ready_ms) {
+    rows[party].ready_ms = ready_ms;
     const std::atomic_ref<std::uint32_t> shared(inbox_);
     std::uint32_t newest = shared.load(std::memory_order_relaxed);
-    do chains[party].next = newest;
+    do rows[party].next = newest;
     while (!shared.compare_exchange_weak(newest, party, std::memory_order_release, std::memory_order_relaxed));
   }
   /// Adds all who were handed over since the last time.
-  void take_in(const PartyChains& chains, std::span<const EntityKey> key) {
+  void take_in(const std::vector<QueueRow>& rows, std::span<const EntityKey> key) {
     if (newest() == no_row) return;
     std::uint32_t party = std::atomic_ref<std::uint32_t>(inbox_).exchange(no_row, std::memory_order_acquire);
-    for (; party != no_row; party = chains[party].next) insert({chains[party].ready_ms, party}, key);
+    while (party != no_row) {
+      const QueueRow& row = rows[party];
+      if (row.next != no_row) __builtin_prefetch(rows.data() + row.next);
+      insert({row.ready_ms, party}, key);
+      party = row.next;
+    }
   }
   void clear() { begin_ = end_ = 0, inbox_ = no_row; }
-  void fetch_first() const { __builtin_prefetch(places_.get() + begin_); }
+  /// Has both ends of the row brought from memory.
+  void fetch() const { __builtin_prefetch(places_.get() + begin_), __builtin_prefetch(places_.get() + end_, 1); }
 
  private:
   static bool before(const Place& a, const Place& b, std::span<const EntityKey> key) {

@@ -16,7 +16,7 @@ std::uint32_t persons_towards(Traffic& t, std::uint32_t link) {
   if (view.counted[link] == view.look) return view.persons[link];
   std::uint32_t persons = 0;
   for (const std::uint32_t p : walkers_on(t, link)) persons += t.party->persons[p];
-  for (std::uint32_t p = t.origins[static_cast<std::size_t>(Plane::foot)][link].first; p != no_row; p = t.chains[p].next) persons += t.party->persons[p];
+  for (std::uint32_t p = t.origins[static_cast<std::size_t>(Plane::foot)][link].first; p != no_row; p = t.feet->rows[p].next) persons += t.party->persons[p];
   view.counted[link] = view.look, view.persons[link] = persons;
   return persons;
 }

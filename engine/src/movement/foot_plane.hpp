@@ -42,7 +42,7 @@ class FootPlane {
       }
     }
     for (const Due& due : due_) {
-      __builtin_prefetch(t_.party->rows.data() + due.party, 1), __builtin_prefetch(t_.party->persons.data() + due.party);
+      fetch_party(due.party);
       fetch_link(due.link);
     }
     look_for_ways(t_, due_);
@@ -89,6 +89,7 @@ class FootPlane {
     const std::uint32_t persons = t_.party->persons[on_link.first().party];
     const FootLink& way = t_.foot_links[link];
     on_link.pop();
+    if (on_link.places().size() > 1) fetch_party(on_link.places()[1].party);  // the next one was brought when this one became the first
     pass_headway(clock_at_head(link), ms, way.headway_per_person * persons);
     count(way.far_end, -static_cast<std::int32_t>(persons));
     tell_tail(link);
@@ -111,8 +112,7 @@ class FootPlane {
     tail.admitted_tick = tick_;
     pass_headway(tail.next_entry, ms, headway * persons);
     count(way.near_end, static_cast<std::int32_t>(persons));
-    t_.feet->ready_ms[party] = ready;
-    t_.walkers[way.gate].hand_over(t_.chains, party, ready);
+    t_.walkers[way.gate].hand_over(t_.feet->rows, party, ready);
     t_.calendar[0].page(member_).note(way.head_node, tick_ + 1, t_.tick_of(ready));
   }
   /// As for vehicles. Who was let in during this tick counts as inside from the next tick on, which may leave half of the room that there is again:
@@ -131,7 +131,7 @@ class FootPlane {
  private:
   LinkCrowd& walkers(std::uint32_t link) const { return t_.walkers[t_.foot_links[link].gate]; }
   bool first_of(LinkCrowd& on_link, std::uint32_t link, std::uint32_t& party, std::uint32_t& ready) {
-    on_link.take_in(t_.chains, t_.keys);
+    on_link.take_in(t_.feet->rows, t_.keys);
     if (on_link.empty()) return false;
     party = on_link.first().party;
     ready = t_.foot_links[link].stopped != 0 ? never_ms : std::max(on_link.first().ready_ms, lets_out(link));
@@ -140,14 +140,19 @@ class FootPlane {
   /// Who has just come is looked at by the head in its own time; here it is only brought.
   void fetch_crowd(std::uint32_t link, const LinkCrowd& on_link) const {
     const std::uint32_t came = on_link.newest();
-    if (came != no_row) __builtin_prefetch(t_.chains.data() + came), fetch_link(link);
-    if (!on_link.empty()) on_link.fetch_first();
+    if (came != no_row) __builtin_prefetch(t_.feet->rows.data() + came), fetch_link(link);
+    if (!on_link.empty()) on_link.fetch();
+  }
+  void fetch_party(std::uint32_t party) const {
+    __builtin_prefetch(t_.party->rows.data() + party, 1), __builtin_prefetch(t_.party->persons.data() + party);
+    __builtin_prefetch(t_.feet->rows.data() + party, 1);
   }
   void fetch_link(std::uint32_t link) const {
     __builtin_prefetch(t_.foot_links.data() + link), __builtin_prefetch(reinterpret_cast<const char*>(t_.foot_links.data() + link + 1) - 1);
   }
   void fetch_ends(std::uint32_t link) const {
     const FootLink& way = t_.foot_links[link];
+    __builtin_prefetch(t_.wants_footway.data() + link, 1);
     __builtin_prefetch(t_.feet->through_end.data() + way.near_end, 1), __builtin_prefetch(t_.feet->through_end.data() + way.far_end, 1);
     __builtin_prefetch(t_.feet->tail.data() + std::min<std::size_t>(way.far_end, t_.feet->tail.size() - 1), 1);
   }

@@ -250,15 +250,15 @@ class Junction {
   }
   void leave_origin(OriginQueue& queue) {
     t_.change_status(queue.first, PartyStatus::waiting, PartyStatus::on_link, worker_);
-    queue.first = t_.chains[queue.first].next;
+    queue.first = t_.feet->rows[queue.first].next;
     if (queue.first == no_row) {
       queue.last = no_row;
       return;
     }
-    PartyChain& chain = t_.chains[queue.first];
-    queue.ready_ms = chain.ready_ms, chain.before = no_row;
+    QueueRow& chain = t_.feet->rows[queue.first];
+    queue.ready_ms = chain.since_ms, chain.before = no_row;
     t_.fetch(queue.first);
-    if (chain.next != no_row) __builtin_prefetch(t_.chains.data() + chain.next);
+    if (chain.next != no_row) __builtin_prefetch(t_.feet->rows.data() + chain.next);
   }
   void go_on(std::uint32_t party, std::uint32_t out, std::uint32_t at, bool passes_queues) {
     PartyRow& row = rows_[party];

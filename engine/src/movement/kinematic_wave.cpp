@@ -147,7 +147,7 @@ void KinematicWave::declare(StartContext& context) {
   if (!controls_.node_capacity_veh_s.empty()) t.cars->node_next.assign(world.nodes.size(), 0);
   t.feet = &context.state.add<FootFlow>();
   t.feet->tail.resize(links), t.feet->credit.assign(links, 0), t.feet->origin_credit.assign(links, 0);
-  t.feet->far_end_next.assign(street_ends(world) - links, 0), t.feet->ready_ms.assign(parties, 0);
+  t.feet->far_end_next.assign(street_ends(world) - links, 0), t.feet->rows.assign(parties, {});
   t.feet->through_end.assign(street_ends(world), street_count::never_changed);
   declare_exits(t, controls_.exit_group, context);
   t.routing = &context.state.add<RoutingState>();
@@ -219,7 +219,6 @@ void KinematicWave::drop_caches(StartContext& context) {
   t.clearing.clear();
   for (std::uint32_t i = 0; i < links; ++i)
     if (t.conditions->clearing[i] != 0) t.clearing.push_back(i);
-  t.chains.assign(parties, {});
   t.walkers = std::vector<LinkCrowd>(links);
   const bool in_file = std::any_of(t.foot_links.begin(), t.foot_links.end(), [](const FootLink& link) { return link.single_file != 0; });
   t.last_in_file.assign(in_file ? links : 0, 0);

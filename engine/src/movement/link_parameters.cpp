@@ -51,8 +51,8 @@ std::uint32_t places(const Diagram& d, std::uint32_t tick_ms) {
 
 std::uint8_t usable_modes(const World& world, std::uint32_t link) {
   const bool car = (world.links.modes[link] & mode_car) != 0;
-  unsigned out = feet_may(world, link) ? mode_foot : 0;
-  if (cars_may(world, link)) out |= car ? mode_vehicles : mode_cycle;
+  unsigned out = feet_may(world, link) ? unsigned{mode_foot} : 0U;
+  if (cars_may(world, link)) out |= car ? unsigned{mode_vehicles} : unsigned{mode_cycle};
   return static_cast<std::uint8_t>(out);
 }
 

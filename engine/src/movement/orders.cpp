@@ -14,32 +14,32 @@ namespace {
 bool moves(PartyStatus status) { return status == PartyStatus::waiting || status == PartyStatus::on_link; }
 
 bool waits_before(const Traffic& t, std::uint32_t a, std::uint32_t b) {
-  const std::uint32_t since_a = t.chains[a].ready_ms, since_b = t.chains[b].ready_ms;
+  const std::uint32_t since_a = t.feet->rows[a].since_ms, since_b = t.feet->rows[b].since_ms;
   return since_a != since_b ? since_a < since_b : t.keys[a] < t.keys[b];
 }
 
 /// Inserts by (entered, key), looked for from the end: whoever comes has waited for less long than nearly all who are there.
 void insert(Traffic& t, OriginQueue& queue, std::uint32_t who) {
   std::uint32_t before = queue.last;
-  PartyChain& own = t.chains[who];
-  if (before != no_row && queue.last_ms >= own.ready_ms)
-    while (before != no_row && waits_before(t, who, before)) before = t.chains[before].before;
-  std::uint32_t& link = before == no_row ? queue.first : t.chains[before].next;
+  QueueRow& own = t.feet->rows[who];
+  if (before != no_row && queue.last_ms >= own.since_ms)
+    while (before != no_row && waits_before(t, who, before)) before = t.feet->rows[before].before;
+  std::uint32_t& link = before == no_row ? queue.first : t.feet->rows[before].next;
   own.next = link, own.before = before;
   link = who;
-  if (own.next == no_row) queue.last = who, queue.last_ms = own.ready_ms;
-  else t.chains[own.next].before = who;
-  if (before == no_row) queue.ready_ms = own.ready_ms;
+  if (own.next == no_row) queue.last = who, queue.last_ms = own.since_ms;
+  else t.feet->rows[own.next].before = who;
+  if (before == no_row) queue.ready_ms = own.since_ms;
 }
 
 bool remove(Traffic& t, OriginQueue& queue, std::uint32_t who) {
-  for (std::uint32_t p = queue.first; p != no_row; p = t.chains[p].next) {
+  for (std::uint32_t p = queue.first; p != no_row; p = t.feet->rows[p].next) {
     if (p != who) continue;
-    const PartyChain& own = t.chains[who];
-    (own.before == no_row ? queue.first : t.chains[own.before].next) = own.next;
-    if (own.next != no_row) t.chains[own.next].before = own.before;
-    else queue.last = own.before, queue.last_ms = own.before == no_row ? 0 : t.chains[own.before].ready_ms;
-    if (queue.first != no_row) queue.ready_ms = t.chains[queue.first].ready_ms;
+    const QueueRow& own = t.feet->rows[who];
+    (own.before == no_row ? queue.first : t.feet->rows[own.before].next) = own.next;
+    if (own.next != no_row) t.feet->rows[own.next].before = own.before;
+    else queue.last = own.before, queue.last_ms = own.before == no_row ? 0 : t.feet->rows[own.before].since_ms;
+    if (queue.first != no_row) queue.ready_ms = t.feet->rows[queue.first].since_ms;
     return true;
   }
   return false;
@@ -113,7 +113,7 @@ bool joins_origin(Traffic& t, std::uint32_t who, std::uint32_t now_ms, Worker& w
     arrive(t, who, PartyStatus::waiting, node, std::max(now_ms, entered), worker);
     return true;
   }
-  t.chains[who].ready_ms = entered;
+  t.feet->rows[who].since_ms = entered;
   insert(t, t.origins[static_cast<std::size_t>(t.plane_of(who))][out], who);
   t.calendar_of(t.party->mode[who]).page(worker.page).note(node, t.next_tick, t.tick_of(entered));
   return true;
@@ -140,7 +140,7 @@ void requeue_all(Traffic& t, std::uint32_t now_ms, Worker& worker) {
   std::vector<std::uint32_t> waiting;
   for (std::uint32_t p = 0; p < t.party->status.size(); ++p)
     if (t.party->status[p] == PartyStatus::waiting && !rests(t.party->rows[p]))
-      waiting.push_back(p), t.chains[p].ready_ms = static_cast<std::uint32_t>(Time(t.party->entered[p]).ms);
+      waiting.push_back(p), t.feet->rows[p].since_ms = static_cast<std::uint32_t>(Time(t.party->entered[p]).ms);
   std::sort(waiting.begin(), waiting.end(), [&t](std::uint32_t a, std::uint32_t b) { return waits_before(t, a, b); });
   for (const std::uint32_t p : waiting) join_origin(t, p, now_ms, worker);
 }
@@ -150,7 +150,7 @@ void requeue_node(Traffic& t, std::uint32_t node, std::uint32_t now_ms, Worker& 
   const std::uint32_t first = t.network->first_out({node}), end = first + t.network->out_degree({node});
   for (auto& queues : t.origins) {
     for (std::uint32_t link = first; link < end; ++link) {
-      for (std::uint32_t p = queues[link].first; p != no_row; p = t.chains[p].next) waiting.push_back(p);
+      for (std::uint32_t p = queues[link].first; p != no_row; p = t.feet->rows[p].next) waiting.push_back(p);
       queues[link] = {};
     }
   }
@@ -168,7 +168,7 @@ namespace {
 std::vector<std::uint32_t> members(const Traffic& t, const LinkCrowd& crowd) {
   std::vector<std::uint32_t> out;
   for (const LinkCrowd::Place& place : crowd.places()) out.push_back(place.party);
-  for (std::uint32_t p = crowd.newest(); p != no_row; p = t.chains[p].next) out.push_back(p);
+  for (std::uint32_t p = crowd.newest(); p != no_row; p = t.feet->rows[p].next) out.push_back(p);
   return out;
 }
 

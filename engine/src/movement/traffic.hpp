@@ -122,16 +122,15 @@ struct Traffic {
   std::int64_t filter_headway = 0;                       ///< 1/65536 ms between vehicles that filter
   std::vector<double> pace_ms_m;                         ///< [kind] of vehicle, at its fastest
   std::vector<TravelMode> modes;                         ///< that anybody can travel in
-  PartyChains chains;
-  std::vector<std::uint32_t> wants_footway;  ///< [link] tick + 1 in which people at the tail began to wait for room; 0 = they do not
-  bool tell_new_links = false;               ///< MovementQueues::tell_new_links
-  std::vector<std::uint32_t> own_places;     ///< [link] places of a link none of whose lanes are reversed
-  bool lanes_asked = false;                  ///< some lanes have begun to be cleared in this step
-  std::vector<std::uint32_t> clearing;       ///< links with LinkConditions::clearing
-  std::vector<std::uint32_t> stranded;       ///< waiting parties without a way
-  std::vector<std::uint32_t> wanted;         ///< links before which vehicles wait for room; those where they no longer do are still among them
-  std::vector<std::uint32_t> standing;       ///< links with CarFlow::standstill
-  std::vector<std::uint32_t> walked;         ///< [link] scratch of report_standstills, all 0 between
+  std::vector<std::uint32_t> wants_footway;              ///< [link] tick + 1 in which people at the tail began to wait for room; 0 = they do not
+  bool tell_new_links = false;                           ///< MovementQueues::tell_new_links
+  std::vector<std::uint32_t> own_places;                 ///< [link] places of a link none of whose lanes are reversed
+  bool lanes_asked = false;                              ///< some lanes have begun to be cleared in this step
+  std::vector<std::uint32_t> clearing;                   ///< links with LinkConditions::clearing
+  std::vector<std::uint32_t> stranded;                   ///< waiting parties without a way
+  std::vector<std::uint32_t> wanted;                     ///< links before which vehicles wait for room; those where they no longer do are still among them
+  std::vector<std::uint32_t> standing;                   ///< links with CarFlow::standstill
+  std::vector<std::uint32_t> walked;                     ///< [link] scratch of report_standstills, all 0 between
   WalkingTables walking{settings};
   ExitView exits;
   std::array<Calendar, 2> calendar;  ///< on foot; vehicles
@@ -159,7 +158,7 @@ struct Traffic {
   void fetch_at_home(std::uint32_t who) const {
     fetch(who);
     __builtin_prefetch(party->status.data() + who, 1), __builtin_prefetch(party->persons.data() + who, 1);
-    __builtin_prefetch(chains.data() + who, 1), __builtin_prefetch(keys.data() + who);
+    __builtin_prefetch(feet->rows.data() + who, 1), __builtin_prefetch(keys.data() + who);
   }
   bool closed(TravelMode mode, std::uint32_t link) const {
     if (mode == TravelMode::foot) return foot_links[link].storage == 0 || foot_links[link].closed != 0;

@@ -99,7 +99,7 @@ bool everybody_found(const Traffic& t) {
     for (const std::uint32_t p : walkers_on(t, link)) find(p, PartyStatus::on_link, Plane::foot, {link});
     for (const std::uint32_t p : filterers_on(t, link)) find(p, PartyStatus::on_link, Plane::filtering, {link});
     for (const Plane plane : {Plane::foot, Plane::queueing, Plane::filtering})
-      for (std::uint32_t p = t.origins[static_cast<std::size_t>(plane)][link].first; p != no_row; p = t.chains[p].next)
+      for (std::uint32_t p = t.origins[static_cast<std::size_t>(plane)][link].first; p != no_row; p = t.feet->rows[p].next)
         find(p, PartyStatus::waiting, plane, {});
   }
   for (const std::uint32_t p : t.stranded) find(p, PartyStatus::waiting, t.plane_of(p), {});

@@ -24,16 +24,24 @@ class Tree {
     read_off_all();
   }
 
-  /// Costs the states that are near, and filling two rows. Returns how far it reaches; no_way = to all states, as there are none further.
-  std::uint32_t make_near(TreeReach reach) {
-    std::fill_n(next_out_, graph_.states(), no_out_link);
-    start();
+  /// The rows of the tree are scratch, and are left as they were.
+  std::uint32_t make_near(TreeReach reach, NearTree& near, const std::function<TreeRows()>& whole) {
     work_.moved.clear();
-    spread([this](std::uint32_t state) { work_.moved.push_back(state); }, reach);
-    bool rim = false;
+    const auto found = [this](std::uint32_t state) { work_.moved.push_back(state); };
+    begin(found);
+    bool rim = spread(found, reach);
     for (const std::uint32_t state : work_.moved)
       if (cost_to_go_[state] > reach.most_ms) rim = true, cost_to_go_[state] = no_way;  // not known to be the least
-    for (const std::uint32_t state : work_.moved) read_off(state);
+    if (rim) {
+      std::erase_if(work_.moved, [this](std::uint32_t state) { return cost_to_go_[state] == no_way; });
+      near.fill(graph_.states(), work_.moved, [this](std::uint32_t state) { return std::tuple(cost_to_go_[state], best_out(state)); });
+    } else {
+      const TreeRows rows = whole();
+      std::copy_n(cost_to_go_, graph_.states(), rows.cost_to_go.data());
+      next_out_ = rows.next_out.data();
+      read_off_all();
+    }
+    for (const std::uint32_t state : work_.moved) cost_to_go_[state] = no_way;
     return rim ? reach.most_ms : no_way;
   }
 
@@ -67,21 +75,28 @@ class Tree {
 
   void start() {
     std::fill_n(cost_to_go_, graph_.states(), no_way);
+    begin([](std::uint32_t) {});
+  }
+  template <class Found>
+  void begin(const Found& found) {
     work_.queue.start(costs_.least(), costs_.typical());
     graph_.for_states_of(destination_, [&](std::uint32_t state) {
       cost_to_go_[state] = 0;
       work_.queue.push(0, state);
+      found(state);
     });
   }
-  /// Spreads costs from the states in the queue against the direction of the links, from none beyond the reach; `found` hears of every state whose cost
-  /// fell.
   template <class Found>
-  void spread(const Found& found, TreeReach&& reach = {}) {
-    spread(found, reach);
+  void spread(const Found& found) {
+    TreeReach all;
+    spread(found, all);
   }
+  /// Spreads costs from the states in the queue against the direction of the links, to none beyond the reach; `found` hears of every state whose cost
+  /// fell. True where a way led beyond.
   template <class Found>
-  void spread(const Found& found, TreeReach& reach) {
+  bool spread(const Found& found, TreeReach& reach) {
     const RouteCosts::In* const in = costs_.in().data();
+    bool beyond = false;
     const auto take = [&](std::uint32_t cost, std::uint32_t state) {
       if (cost != cost_to_go_[state] || cost > reach.most_ms) return;  // it has been reached more cheaply since
       if (state == reach.asked.index)
@@ -91,6 +106,10 @@ class Tree {
         const std::uint64_t way = std::uint64_t{cost} + in[i].ms;
         const std::uint32_t tail = in[i].tail;
         if (way >= cost_to_go_[tail]) continue;  // also on a closed link, and where the sum does not fit: no_way is the largest number
+        if (way > reach.most_ms) {
+          beyond = true;
+          continue;
+        }
         cost_to_go_[tail] = static_cast<std::uint32_t>(way);
         work_.queue.push(cost_to_go_[tail], tail);
         found(tail);
@@ -100,18 +119,20 @@ class Tree {
       __builtin_prefetch(cost_to_go_ + state);
       __builtin_prefetch(in + graph_.first_in(state));
     });
+    return beyond;
   }
   /// Cost of the way that begins with the link; no_way or more where there is none, no_way being the largest number.
   std::uint64_t through(std::uint32_t link) const { return std::uint64_t{cost_to_go_[graph_.head(link)]} + costs_[link]; }
   /// The state's link in the tree, read off the costs: so ties are broken by key alone, not by the order of the search.
-  void read_off(std::uint32_t state) {
+  std::uint8_t best_out(std::uint32_t state) const {
     std::uint32_t best = no_way;
     if (const std::uint32_t cost = cost_to_go_[state]; cost != no_way && cost != 0)  // 0 = at the destination: no link is free
       graph_.for_out_links(state, [&](std::uint32_t link) {
         if (through(link) == cost && (best == no_way || key_[link] < key_[best])) best = link;
       });
-    next_out_[state] = best == no_way ? no_out_link : static_cast<std::uint8_t>(best - graph_.first_out(state));
+    return best == no_way ? no_out_link : static_cast<std::uint8_t>(best - graph_.first_out(state));
   }
+  void read_off(std::uint32_t state) { next_out_[state] = best_out(state); }
   void read_off_all() {
     for (std::uint32_t state = 0; state < graph_.states(); ++state) read_off(state);
   }
@@ -151,12 +172,14 @@ class Tree {
 
 }  // namespace
 
-std::uint32_t reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree,
-                           TreeWork& scratch, TreeReach reach) {
-  Tree made(graph, costs, link_key, destination, tree, scratch);
-  if (reach.most_ms != no_way || reach.asked.index != TreeReach::nobody) return made.make_near(reach);
-  made.make();
-  return no_way;
+void reverse_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeRows tree, TreeWork& scratch) {
+  Tree(graph, costs, link_key, destination, tree, scratch).make();
+}
+
+std::uint32_t near_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination, TreeReach reach,
+                        NearTree& near, const std::function<TreeRows()>& whole, TreeWork& scratch) {
+  if (scratch.costs.size() != graph.states()) scratch.costs.assign(graph.states(), no_way);
+  return Tree(graph, costs, link_key, destination, {scratch.costs, {}}, scratch).make_near(reach, near, whole);
 }
 
 void repair_tree(const RouteGraph& graph, const RouteCosts& costs, std::span<const EntityKey> link_key, NodeId destination,

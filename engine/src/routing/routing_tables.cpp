@@ -21,22 +21,26 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
   return cost;
 }
 
-RoutingTables::Tree::Tree(std::size_t size, std::atomic<std::size_t>* sum)
-    : states(size),
-      cost_to_go(std::make_unique_for_overwrite<std::uint32_t[]>(size)),
-      next_out(std::make_unique_for_overwrite<std::uint8_t[]>(size)),
-      sum_(sum) {
-  if (sum_ != nullptr) *sum_ += bytes();
-}
-
 RoutingTables::Tree::~Tree() {
-  if (sum_ != nullptr) *sum_ -= bytes();
+  if (sum_ != nullptr) *sum_ -= counted_;
 }
 
 RoutingTables::Tree::Tree(const Tree& other) : Tree(other.states, other.sum_) {
-  most_ms = other.most_ms;
-  std::copy_n(other.cost_to_go.get(), states, cost_to_go.get());
-  std::copy_n(other.next_out.get(), states, next_out.get());
+  const TreeRows own = rows();
+  std::copy_n(other.cost_to_go.get(), states, own.cost_to_go.data());
+  std::copy_n(other.next_out.get(), states, own.next_out.data());
+  count();
+}
+
+TreeRows RoutingTables::Tree::rows() {
+  if (cost_to_go == nullptr)
+    cost_to_go = std::make_unique_for_overwrite<std::uint32_t[]>(states), next_out = std::make_unique_for_overwrite<std::uint8_t[]>(states);
+  return {{cost_to_go.get(), states}, {next_out.get(), states}};
+}
+
+void RoutingTables::Tree::count() {
+  counted_ = near.bytes() + (cost_to_go == nullptr ? 0 : states * (sizeof(std::uint32_t) + sizeof(std::uint8_t)));
+  if (sum_ != nullptr) *sum_ += counted_;
 }
 
 RoutingTables::RoutingTables(const World& world) : world_(&world), shelters_(world.shelters.size()) {
@@ -61,7 +65,7 @@ void RoutingTables::make_room(std::size_t ends) {
   slots_.resize(layer_count * ends), given_.resize(ends);
   if (slots_.size() <= ready_room_) return;
   ready_room_ = std::max(slots_.size(), 2 * ready_room_);
-  auto ready = std::make_unique<std::atomic<const std::uint8_t*>[]>(ready_room_);
+  auto ready = std::make_unique<std::atomic<const Tree*>[]>(ready_room_);
   for (std::size_t i = 0; i < before; ++i) ready[i] = ready_[i].load();
   ready_ = std::move(ready);
 }
@@ -126,16 +130,15 @@ void RoutingTables::build(Edition edition, TravelMode mode, std::span<const std:
   prepare(edition, mode, all, threads);
 }
 
-const std::uint8_t* RoutingTables::ask(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const {
+const RoutingTables::Tree* RoutingTables::ask(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const {
   const std::size_t here = at(edition, mode, end);
   Slot& slot = slots_[here];
   const std::lock_guard lock(slot.making);
-  if (const std::uint8_t* rows = ready_[here].load(std::memory_order_acquire); rows != nullptr) return rows;  // another thread was first
+  if (const Tree* made = ready_[here].load(std::memory_order_acquire); made != nullptr) return made;  // another thread was first
   if (edition == Edition::current) make_current(mode, end, slot, asked);
   else if (slot.tree == nullptr) slot.tree = new_tree(edition, mode, end, first_reach(end, asked));
-  const std::uint8_t* rows = slot.tree->next_out.get();
-  ready_[here].store(rows, std::memory_order_release);
-  return rows;
+  ready_[here].store(slot.tree.get(), std::memory_order_release);
+  return slot.tree.get();
 }
 
 void RoutingTables::make_current(TravelMode mode, RouteEnd end, Slot& slot, RouteState asked) const {
@@ -178,22 +181,22 @@ std::uint8_t RoutingTables::far_out(Edition edition, TravelMode mode, RouteEnd e
   Slot& slot = slots_[at(edition, mode, end)];
   const std::lock_guard lock(slot.making);
   reach(edition, mode, end, state);
-  return slot.tree->next_out[state.index];
+  return slot.tree->out(state.index);
 }
 
 std::uint32_t RoutingTables::far_cost(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
   Slot& slot = slots_[at(edition, mode, end)];
   const std::lock_guard lock(slot.making);
   reach(edition, mode, end, state);
-  return slot.tree->cost_to_go[state.index];
+  return slot.tree->cost(state.index);
 }
 
 void RoutingTables::reach(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
   const std::size_t here = at(edition, mode, end);
   Slot& slot = slots_[here];
-  while (slot.tree->cost_to_go[state.index] == no_way && slot.tree->most_ms != no_way) {
+  while (slot.tree->cost(state.index) == no_way && slot.tree->most_ms != no_way) {
     reach_further(edition, mode, end, slot, state);
-    ready_[here].store(slot.tree->next_out.get(), std::memory_order_release);
+    ready_[here].store(slot.tree.get(), std::memory_order_release);
   }
 }
 
@@ -209,7 +212,7 @@ void RoutingTables::reach_further(Edition edition, TravelMode mode, RouteEnd end
     const bool was_shared = std::find(first.outgrown.begin(), first.outgrown.end(), before) != first.outgrown.end();
     if (first.tree == before) {
       reach_further(Edition::first, mode, end, first, asked);
-      ready_[at_first].store(first.tree->next_out.get(), std::memory_order_release);
+      ready_[at_first].store(first.tree.get(), std::memory_order_release);
       slot.tree = first.tree;
       return;
     }
@@ -223,19 +226,24 @@ void RoutingTables::reach_further(Edition edition, TravelMode mode, RouteEnd end
 
 std::shared_ptr<RoutingTables::Tree> RoutingTables::new_tree(Edition edition, TravelMode mode, RouteEnd end, TreeReach reach) const {
   auto out = std::make_shared<Tree>(graph(mode).states(), end.index < shelters_ ? nullptr : added_bytes_.get());
-  out->most_ms = reach.most_ms;
   RouteCosts* const costs = layer(edition, mode).costs.get();
   if (costs == nullptr) {
-    std::fill_n(out->cost_to_go.get(), out->states, no_way);
-    std::fill_n(out->next_out.get(), out->states, no_out_link);
+    std::fill_n(out->rows().cost_to_go.data(), out->states, no_way);
+    std::fill_n(out->rows().next_out.data(), out->states, no_out_link);
   } else {
     {
       const std::lock_guard lock(*laying_out_);
       costs->lay_out(graph(mode));
     }
-    with_work([&](TreeWork& work) { out->most_ms = reverse_tree(graph(mode), *costs, world_->links.key, ends_[end.index], out->rows(), work, reach); });
+    const bool bounded = reach.most_ms != no_way || reach.asked.index != TreeReach::nobody;
+    with_work([&](TreeWork& work) {
+      const auto rows = [&out] { return out->rows(); };
+      if (bounded) out->most_ms = near_tree(graph(mode), *costs, world_->links.key, ends_[end.index], reach, out->near, rows, work);
+      else reverse_tree(graph(mode), *costs, world_->links.key, ends_[end.index], out->rows(), work);
+    });
   }
   if (!given_[end.index].empty()) lead_along(mode, end, *out);
+  out->count();
   return out;
 }
 
@@ -266,11 +274,11 @@ void RoutingTables::repair(TravelMode mode, RouteEnd end, Slot& slot, std::span<
 /// at its tail: the old costs to go then still fit every link, and the same links are tight.
 bool RoutingTables::touches(TravelMode mode, const Tree& tree, std::uint32_t link, std::uint32_t before, std::uint32_t after) const {
   const RouteGraph& ways = graph(mode);
-  const std::uint32_t ahead = tree.cost_to_go[ways.head(link)];
+  const std::uint32_t ahead = tree.cost(ways.head(link));
   bool any = false;
   ways.for_tails(link, [&](std::uint32_t tail) {
-    if (after > before) any = any || (tree.next_out[tail] != no_out_link && ways.first_out(tail) + tree.next_out[tail] == link);
-    else any = any || (ahead != no_way && std::uint64_t{ahead} + after <= tree.cost_to_go[tail]);
+    if (after > before) any = any || (tree.out(tail) != no_out_link && ways.first_out(tail) + tree.out(tail) == link);
+    else any = any || (ahead != no_way && std::uint64_t{ahead} + after <= tree.cost(tail));
   });
   return any;
 }

@@ -23,7 +23,7 @@ TEST(LinkCrowd, lets_people_out_by_time_and_key_however_they_came) {
   const std::vector<EntityKey> key = keys();
   const auto before = [&key](std::uint32_t a, std::uint32_t b) { return std::pair(ready(a), key[a].value) < std::pair(ready(b), key[b].value); };
   std::set<std::uint32_t, decltype(before)> expected(before);
-  PartyChains chains(people);
+  std::vector<QueueRow> chains(people);
   LinkCrowd crowd;
   std::uint32_t came = 0;
   // The crowd grows and shrinks, some are put in and some handed over.
@@ -47,7 +47,7 @@ TEST(LinkCrowd, lets_people_out_by_time_and_key_however_they_came) {
 
 TEST(LinkCrowd, loses_nobody_whom_several_threads_hand_over) {
   const std::vector<EntityKey> key = keys();
-  PartyChains chains(people);
+  std::vector<QueueRow> chains(people);
   LinkCrowd crowd;
   std::vector<std::thread> threads;
   for (std::uint32_t t = 0; t < 4; ++t)

@@ -141,6 +141,48 @@ TEST(Routing, repairs_a_tree_to_what_a_new_one_would_be) {
   EXPECT_GT(most, 1000U);
 }
 
+TEST(Routing, makes_the_near_part_of_a_tree_as_it_is_in_the_whole) {
+  const World w = random_world(23, 3000, 1);
+  const RouteGraph graph(w.network);
+  const RouteCosts costs(graph, random_costs(23, w.links.tail.size(), 40));  // many ties
+  std::vector<std::uint32_t> to_go(w.network.nodes());
+  std::vector<std::uint8_t> next(to_go.size());
+  TreeWork scratch, near_scratch;
+  int whole_trees = 0, near_trees = 0;
+  for (std::uint32_t to = 0; to < 3000; to += 50) {
+    reverse_tree(graph, costs, w.links.key, {to}, {to_go, next}, scratch);
+    const auto asked = static_cast<std::uint32_t>(pick(24, 1, static_cast<int>(to), 0, 2999));
+    const std::uint32_t least = to % 3 == 0 ? 0 : 150;
+    NearTree near;
+    std::vector<std::uint32_t> all_to_go(to_go.size());
+    std::vector<std::uint8_t> all_next(to_go.size());
+    const auto whole = [&] { return TreeRows{all_to_go, all_next}; };
+    const TreeReach reach = to % 100 == 0 ? TreeReach{.asked = {asked}, .least_ms = least} : TreeReach{.most_ms = 200};
+    const std::uint32_t most = near_tree(graph, costs, w.links.key, {to}, reach, near, whole, near_scratch);
+    if (most == no_way) {
+      ++whole_trees;
+      EXPECT_TRUE(near.empty());
+      ASSERT_EQ(all_to_go, to_go);
+      ASSERT_EQ(all_next, next);
+      continue;
+    }
+    ++near_trees;
+    std::size_t in_it = 0;
+    for (std::uint32_t v = 0; v < to_go.size(); ++v) {
+      const bool in = to_go[v] <= most;
+      in_it += in ? 1 : 0;
+      ASSERT_EQ(near.cost_to_go(v), in ? to_go[v] : no_way) << "to " << to << " from " << v;
+      ASSERT_EQ(near.next_out(v), in ? next[v] : no_out_link) << "to " << to << " from " << v;
+    }
+    EXPECT_GE(near.bytes(), 5 * in_it);
+    if (to % 100 == 0) {
+      EXPECT_EQ(most, std::max(to_go[asked] + to_go[asked] / 4, least));
+    }
+  }
+  EXPECT_GT(whole_trees, 3);  // nobody comes from there, or it is far
+  EXPECT_GT(near_trees, 30);
+}
+
 TEST(Routing, makes_old_trees_right_for_many_threads_that_ask_at_once) {
   const World w = random_world(13, 500, 20);
   auto cost = random_costs(13, w.links.tail.size(), 300);

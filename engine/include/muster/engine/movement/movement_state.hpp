@@ -93,6 +93,15 @@ struct FootTail {
   std::uint32_t admitted = 0;       ///< persons let in during that tick
 };
 
+/// Where a party stands in its queue, and when it gets to where it is looked at: one row of memory for what a queue reads and writes of a party. All but
+/// `ready_ms` is a cache.
+struct alignas(16) QueueRow {
+  std::uint32_t next = no_row;
+  std::uint32_t before = no_row;  ///< of who waits at a node
+  std::uint32_t since_ms = 0;     ///< of who waits at a node: PartyState::entered
+  std::uint32_t ready_ms = 0;
+};
+
 /// People on links. Owner: movement. Who is on a link follows from party/link; the order at its end from `ready_ms` and the party's key.
 struct FootFlow {
   std::vector<FootTail> tail;  ///< [link]
@@ -101,7 +110,8 @@ struct FootFlow {
   std::vector<std::int32_t> credit;         ///< [link] merge account at the head
   std::vector<std::int32_t> origin_credit;  ///< [link] and of those who set out at the tail
   std::vector<std::uint64_t> through_end;   ///< [street end] persons in less persons out, now and at the tick's start (street_count.hpp)
-  std::vector<std::uint32_t> ready_ms;      ///< [party] on foot on a link, or in a vehicle that filters: when it reaches the head
+  std::vector<QueueRow> rows;
+  Column<&QueueRow::ready_ms> ready_ms{rows};  ///< [party] on foot on a link, or in a vehicle that filters: when it reaches the head
   static void arrays(auto& self, auto&& visit) {
     visit("movement/foot_tail", self.tail), visit("movement/foot_far_end", self.far_end_next), visit("movement/foot_credit", self.credit);
     visit("movement/foot_origin_credit", self.origin_credit), visit("movement/foot_through_end", self.through_end);

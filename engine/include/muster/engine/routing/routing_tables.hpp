@@ -46,6 +46,30 @@ std::vector<std::uint32_t> free_costs(const World& world, TravelMode mode, doubl
 /// reach further when somebody asks from beyond: most of those parties are near, and a city has many such nodes. A tree is a function of the costs alone: when
 /// it is made, how, and by which thread, cannot be seen in a result. Any number of threads may ask at once, for the same tree or others.
 class RoutingTables {
+  struct Tree {
+    /// @param sum  where its bytes count, or null
+    Tree(std::size_t size, std::atomic<std::size_t>* sum) : states(size), sum_(sum) {}
+    /// Of one that has all states.
+    Tree(const Tree& other);
+    ~Tree();
+    Tree& operator=(const Tree&) = delete;
+    /// Makes room for all states, of which nothing is said yet.
+    TreeRows rows();
+    /// Its bytes count from now on.
+    void count();
+    std::uint8_t out(std::uint32_t state) const { return near.empty() ? next_out[state] : near.next_out(state); }
+    std::uint32_t cost(std::uint32_t state) const { return near.empty() ? cost_to_go[state] : near.cost_to_go(state); }
+    std::size_t states;
+    std::uint32_t most_ms = no_way;  ///< states further than this are not in it; no_way = all are
+    NearTree near;                   ///< where not all are
+    std::unique_ptr<std::uint32_t[]> cost_to_go;
+    std::unique_ptr<std::uint8_t[]> next_out;
+
+   private:
+    std::atomic<std::size_t>* sum_;
+    std::size_t counted_ = 0;
+  };
+
  public:
   /// Throws InputError where a node has more than 255 out-links.
   explicit RoutingTables(const World& world);
@@ -83,8 +107,10 @@ class RoutingTables {
 
   /// @param state  a node for those who set out there, state_after for those who came along a link
   std::uint8_t next_out(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
-    const std::uint8_t k = tree(edition, mode, end, state)[state.index];
-    return k == no_out_link && end.index >= shelters_ ? far_out(edition, mode, end, state) : k;
+    const Tree* made = tree(edition, mode, end, state);
+    if (end.index < shelters_) return made->next_out[state.index];
+    const std::uint8_t k = made->out(state.index);
+    return k == no_out_link ? far_out(edition, mode, end, state) : k;
   }
   /// Next link on the way, or none.
   LinkId next(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const { return Guide(*this, mode).next(edition, end, state); }
@@ -95,21 +121,22 @@ class RoutingTables {
     Guide(const RoutingTables& tables, TravelMode mode) : tables_(&tables), graph_(&tables.graph(mode)), mode_(mode), has_bans_(graph_->has_bans()) {}
     RouteState state_after(LinkId link, NodeId head) const { return {has_bans_ ? graph_->head(link.index) : head.index}; }
     LinkId next(Edition edition, RouteEnd end, RouteState state) const {
-      const std::uint8_t* rows = made(edition, end);
-      if (rows == nullptr) rows = tables_->ask(edition, mode_, end, state);
-      std::uint8_t k = rows[state.index];
-      if (k == no_out_link && end.index >= tables_->shelters_) k = tables_->far_out(edition, mode_, end, state);
+      const Tree* tree = made(edition, end);
+      if (tree == nullptr) tree = tables_->ask(edition, mode_, end, state);
+      std::uint8_t k = no_out_link;
+      if (end.index < tables_->shelters_) k = tree->next_out[state.index];
+      else if (k = tree->out(state.index); k == no_out_link) k = tables_->far_out(edition, mode_, end, state);
       return k == no_out_link ? LinkId{} : LinkId{graph_->first_out(state.index) + k};
     }
     /// Has what `next` will read brought from memory.
     void fetch(Edition edition, RouteEnd end, RouteState state) const {
-      if (const std::uint8_t* rows = made(edition, end); rows != nullptr) __builtin_prefetch(rows + state.index);
+      if (const Tree* tree = made(edition, end); tree != nullptr && tree->next_out != nullptr) __builtin_prefetch(tree->next_out.get() + state.index);
     }
     /// `next` where the tree is there; none where it is not.
     LinkId next_if_made(Edition edition, RouteEnd end, RouteState state) const { return made(edition, end) != nullptr ? next(edition, end, state) : LinkId{}; }
 
    private:
-    const std::uint8_t* made(Edition edition, RouteEnd end) const { return tables_->ready_[at(edition, mode_, end)].load(std::memory_order_acquire); }
+    const Tree* made(Edition edition, RouteEnd end) const { return tables_->ready_[at(edition, mode_, end)].load(std::memory_order_acquire); }
     const RoutingTables* tables_ = nullptr;
     const RouteGraph* graph_ = nullptr;
     TravelMode mode_ = TravelMode::foot;
@@ -117,29 +144,13 @@ class RoutingTables {
   };
   /// Travel time to the end, ms, or no_way.
   std::uint32_t cost_to_go(Edition edition, TravelMode mode, RouteEnd end, RouteState state) const {
-    tree(edition, mode, end, state);
-    return end.index >= shelters_ ? far_cost(edition, mode, end, state) : slots_[at(edition, mode, end)].tree->cost_to_go[state.index];
+    const Tree* made = tree(edition, mode, end, state);
+    return end.index >= shelters_ ? far_cost(edition, mode, end, state) : made->cost_to_go[state.index];
   }
   /// How many trees are there; those that two editions share count once.
   std::size_t trees_made() const;
 
  private:
-  struct Tree {
-    /// @param sum  where its bytes count, or null
-    Tree(std::size_t size, std::atomic<std::size_t>* sum);
-    Tree(const Tree& other);
-    ~Tree();
-    Tree& operator=(const Tree&) = delete;
-    std::size_t bytes() const { return states * (sizeof(std::uint32_t) + sizeof(std::uint8_t)); }
-    TreeRows rows() { return {{cost_to_go.get(), states}, {next_out.get(), states}}; }
-    std::size_t states;
-    std::uint32_t most_ms = no_way;  ///< states further than this are not in it; no_way = all are
-    std::unique_ptr<std::uint32_t[]> cost_to_go;
-    std::unique_ptr<std::uint8_t[]> next_out;
-
-   private:
-    std::atomic<std::size_t>* sum_;
-  };
   struct Slot {
     std::mutex making;
     std::shared_ptr<Tree> tree;                   ///< null = never made; of both editions where they share it
@@ -156,7 +167,7 @@ class RoutingTables {
 
   const RouteGraph& graph(TravelMode mode) const { return graphs_[obeys_turn_bans(mode) ? graphs_.size() - 1 : 0]; }
   static constexpr std::size_t layer_count = 2 * travel_modes;
-  static constexpr std::uint32_t near_ms = 10 * 60 * 1000;  ///< least reach of a tree to a node that a party goes to
+  static constexpr std::uint32_t near_ms = 4 * 60 * 1000;  ///< least reach of a tree to a node that a party goes to
   static constexpr RouteState nobody = {TreeReach::nobody};
   static std::size_t at(Edition edition, TravelMode mode) { return static_cast<std::size_t>(edition) * travel_modes + static_cast<std::size_t>(mode); }
   static std::size_t at(Edition edition, TravelMode mode, RouteEnd end) { return end.index * layer_count + at(edition, mode); }
@@ -165,12 +176,12 @@ class RoutingTables {
   void make_room(std::size_t ends);
   Layer& layer(Edition edition, TravelMode mode) const { return layers_[at(edition, mode)]; }
 
-  /// next_out of a tree that is as it should be.
-  const std::uint8_t* tree(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const {
-    const std::uint8_t* rows = ready_[at(edition, mode, end)].load(std::memory_order_acquire);
-    return rows != nullptr ? rows : ask(edition, mode, end, asked);
+  /// A tree that is as it should be.
+  const Tree* tree(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const {
+    const Tree* made = ready_[at(edition, mode, end)].load(std::memory_order_acquire);
+    return made != nullptr ? made : ask(edition, mode, end, asked);
   }
-  const std::uint8_t* ask(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const;
+  const Tree* ask(Edition edition, TravelMode mode, RouteEnd end, RouteState asked) const;
   void make_current(TravelMode mode, RouteEnd end, Slot& slot, RouteState asked) const;
   std::shared_ptr<Tree> new_tree(Edition edition, TravelMode mode, RouteEnd end, TreeReach reach) const;
   /// How far a tree to this end reaches when it is first made.
@@ -199,8 +210,8 @@ class RoutingTables {
   std::vector<RouteGraph> graphs_;          ///< without banned turns, and, where the world has any, with them
   std::vector<std::vector<LinkId>> given_;  ///< [end] ways that are given, link by link; empty = none
   // From here on caches, made when they are asked for.
-  std::unique_ptr<std::atomic<const std::uint8_t*>[]> ready_;  ///< [end, edition, mode] next_out of trees that were asked for since the last change
-  std::size_t ready_room_ = 0;                                 ///< rows that there is memory for
+  std::unique_ptr<std::atomic<const Tree*>[]> ready_;  ///< [end, edition, mode] trees that were asked for since the last change
+  std::size_t ready_room_ = 0;                         ///< rows that there is memory for
   std::unique_ptr<std::atomic<std::size_t>> added_bytes_ = std::make_unique<std::atomic<std::size_t>>(0);  ///< outlives the trees
   mutable std::deque<Slot> slots_;                                                                         ///< [end, edition, mode]
   std::unique_ptr<Layer[]> layers_;                                                                        ///< [edition, mode]
