@@ -12,6 +12,10 @@ NEVER_MS = (2**63 - 1) // 4
 NO_ROW = 2**32 - 1
 #: Floor of a household (`household/storey`) that stands for rooms below ground; others count from the ground floor, 0.
 BELOW_GROUND = 255
+#: Standard gravity, m/s2: shaking is kept in m/s2 and told in g.
+GRAVITY_M_S2 = 9.80665
+#: States of damage by shaking (`building/shaken`, `shelter/shaken`) by their number: those of Hazus, and what has collapsed.
+DAMAGE_STATES = ("none", "slight", "moderate", "extensive", "complete", "collapsed")
 #: Kind of shelter that is a road out of the area.
 EXIT = int(_core.ShelterKind.exit)
 

@@ -4,10 +4,15 @@
 #include <numeric>
 #include <vector>
 
+#include "models/small_world.hpp"
+#include "muster/engine/agents/party.hpp"
 #include "muster/engine/core/luck.hpp"
+#include "muster/engine/step/run.hpp"
 #include "muster/models/earthquake/damage.hpp"
 #include "muster/models/earthquake/motion.hpp"
+#include "muster/models/earthquake/settings.hpp"
 #include "muster/models/earthquake/site_field.hpp"
+#include "muster/models/earthquake/state.hpp"
 
 namespace muster::earthquake {
 namespace {
@@ -93,6 +98,80 @@ TEST(SiteField, sites_of_one_cell_share_a_value_and_many_sites_make_wider_cells)
   for (int i = 0; i < 60; ++i)
     for (int j = 0; j < 60; ++j) x.push_back(300.0 * i), y.push_back(300.0 * j);
   EXPECT_GT(SiteField(x, y, 1, EntityKey{5}).cell_m(), 250);
+}
+
+/// All families are in a shelter. Two shocks come in one step, and each brings it down, as far as those inside are concerned.
+class TwoBlows final : public Model {
+ public:
+  std::string_view name() const override { return "test/two_blows"; }
+  Phase phase() const override { return Phase::lifelines; }
+  std::span<const std::string_view> reads() const override { return {}; }
+  std::span<const std::string_view> writes() const override { return writes_; }
+  void declare(StartContext& context) override {
+    const World& w = context.world;
+    const std::size_t persons = w.persons.size();
+    auto& shocks = context.state.add<ShakingState>();
+    shocks.at = {Time::seconds(2), Time::seconds(6)}, shocks.most_m_s2.assign(2, 0.0F), shocks.building_m_s2.assign(w.buildings.size(), 0.0F);
+    context.state.add<Shaking>().keys = {entity_key("shock", "first"), entity_key("shock", "second")};
+    auto& shaken = context.state.add<ShakenBuildings>();
+    shaken.building.assign(w.buildings.size(), DamageState::none), shaken.shelter.assign(w.shelters.size(), DamageState::none);
+    shaken.since.assign(w.buildings.size(), Time::never()), shaken.of_shelter.assign(w.shelters.size(), BuildingId{0});
+    auto& harm = context.state.add<HarmState>();
+    harm.harm.assign(persons, Harm::unharmed), harm.cause.assign(persons, Cause::none), harm.exposed.assign(persons, Time::never());
+    harm.died.assign(persons, Time::never()), harm.death_chance.assign(persons, 0.0F);
+    auto& parties = context.state.add<PartyState>();
+    parties.rows.assign(persons, {}), parties.status.assign(persons, PartyStatus::none), parties.persons.assign(persons, 0);
+    auto& members = context.state.add<MembershipState>();
+    for (std::uint32_t p = 0; p < persons; ++p) members.party.push_back({w.households.first_person[w.persons.household[p].index]});
+    for (std::uint32_t h = 0; h < w.households.size(); ++h) {
+      const std::uint32_t leader = w.households.first_person[h];
+      parties.status[leader] = PartyStatus::arrived, parties.persons[leader] = static_cast<std::uint8_t>(w.households.persons[h]);
+      parties.destination[leader] = ShelterId{0};
+    }
+    context.state.add<MovementQueues>();
+  }
+  void start(StartContext&) override {}
+  void step(StepContext& context) override {
+    auto& blows = context.state.get<ShakenBuildings>().shelter_blows;
+    blows.clear();
+    if (context.now == Time{0})
+      for (const std::uint32_t shock : {0U, 1U}) blows.push_back({Time::seconds(2 + 4 * shock), shock, 0, DamageState::collapsed, DamageState::none});
+  }
+  void drop_caches(StartContext&) override {}
+
+ private:
+  static constexpr std::array<std::string_view, 9> writes_ = {
+      "shock/at", "shock/most_m_s2", "building/shaken", "building/shaken_m_s2", "shelter/shaken", "person/harm", "party/", "person/party", "movement/"};
+};
+
+TEST(ShakingCasualties, a_party_keeps_who_lived_through_both_shocks_of_a_step) {
+  auto world = test::small_world({.households_per_house = 5, .persons = 6});
+  Problems problems;
+  finish_world(*world, "test", problems);
+  int twice = 0;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const ModelInputs inputs{world, nullptr, std::make_shared<Plan>(), nullptr, 0};
+    std::vector<std::unique_ptr<Model>> models;
+    models.push_back(std::make_unique<TwoBlows>()), models.push_back(make_casualty_shaking(inputs));
+    muster::Run run(world, std::move(models), RunSettings{seed, Time::seconds(10), Time::minutes(1), 1});
+    run.step();
+    std::vector<int> dead(world->persons.size(), 0), told(dead);
+    for (const PersonHarmRequest& r : run.state().get<HarmRequests>().persons.storage())
+      dead[run.state().get<MembershipState>().party[r.person.index].index] += r.becomes == Harm::dead;
+    const auto requests = run.state().get<MovementQueues>().harm.take(Time::minutes(1));
+    for (const HarmRequest& r : requests) {
+      ++told[r.party.index];
+      if (told[r.party.index] == 2) {
+        EXPECT_EQ(r.persons_left, 6 - dead[r.party.index]) << "seed " << seed;
+        ++twice;
+      }
+    }
+    for (const HarmRequest& r : requests)
+      if (told[r.party.index] == 1) {
+        EXPECT_EQ(r.persons_left, 6 - dead[r.party.index]) << "seed " << seed;
+      }
+  }
+  EXPECT_GT(twice, 20);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ from muster import _core
 from muster.forecasts import Score
 from muster.headline import where
 from muster.trust import GRADES
-from muster.values import shown
+from muster.values import DAMAGE_STATES, shown
 from muster.wet_dry import WetDry, of_results
 
 from . import charts
@@ -34,7 +34,7 @@ from .compare import (
     rounded,
 )
 from .forecast_chart import forecast_chart
-from .results import CURVES, DAMAGE, RunResult
+from .results import CURVES, RunResult
 from .shelters import DAYS, ShelterDays, shelter_days_of
 from .texts import Pair, Words, both, danger_of, of_danger, spans, t, words
 
@@ -354,7 +354,7 @@ class Page:
         of = {plan: np.array([run.shaken for run in self.runs if run.plan == plan], float) for plan in self.plans}
         return [
             {"name": t(f"report.shaken.{word}"), "cells": [estimate_text(of[plan][:, state])[1] for plan in self.plans]}
-            for state, word in enumerate(DAMAGE)
+            for state, word in enumerate(DAMAGE_STATES)
         ]
 
     def forecasts(self) -> list[dict]:

@@ -15,7 +15,7 @@ from muster.forecasts import Score, scores
 from muster.registered import registered_of_file
 from muster.result import shelter_table
 from muster.shelter_days import mains
-from muster.values import NEVER_MS, seconds
+from muster.values import DAMAGE_STATES, GRAVITY_M_S2, NEVER_MS, seconds
 
 CURVES = ("alerted", "departed", "arrived", "exposed", "injured", "dead")
 
@@ -56,8 +56,6 @@ class DangerZone:
 
 
 #: What shaking makes of buildings, in the order of its numbers (final/building/shaken). Sentences: report.shaken.<word>.
-DAMAGE = ("none", "slight", "moderate", "extensive", "complete", "collapsed")
-_GRAVITY = 9.80665
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ class RunResult:
     turned_away: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [shelter] refusals
     zones: list[DangerZone] = field(default_factory=list)
     shocks: list[Shock] = field(default_factory=list)
-    shaken: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [row of DAMAGE] buildings; empty = the ground does not shake
+    shaken: np.ndarray = field(default_factory=lambda: np.zeros(0))  # [row of DAMAGE_STATES] buildings; empty = the ground does not shake
     forecasts: list[Score] = field(default_factory=list)  # of the plan's triggers that look at forecasts
     weak: list[Weak] = field(default_factory=list)
     origins: dict[str, dict[str, int]] = field(default_factory=dict)  # table -> origin -> rows
@@ -207,7 +205,7 @@ def _zones(file: _core.File) -> list[DangerZone]:
 def _shocks(file: _core.File) -> list[Shock]:
     if not file.has("final/shock/at"):
         return []
-    most = _final(file, "shock/most_m_s2") / _GRAVITY
+    most = _final(file, "shock/most_m_s2") / GRAVITY_M_S2
     dead, injured = (
         _final(file, f"shock/{harm}_persons") if file.has(f"final/shock/{harm}_persons") else 0 * most for harm in ("dead", "injured")
     )
@@ -224,9 +222,9 @@ def _shocks(file: _core.File) -> list[Shock]:
 
 
 def _shaken(file: _core.File) -> np.ndarray:
-    """Buildings in each state of DAMAGE at the end; empty where no model of the run has it."""
+    """Buildings in each of DAMAGE_STATES at the end; empty where no model of the run has it."""
     state = _final(file, "building/shaken")
-    return np.bincount(state.astype(int), minlength=len(DAMAGE)) if len(state) else state
+    return np.bincount(state.astype(int), minlength=len(DAMAGE_STATES)) if len(state) else state
 
 
 def _weak(file: _core.File) -> list[Weak]:

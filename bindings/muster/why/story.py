@@ -11,7 +11,7 @@ import numpy as np
 from muster import _core
 from muster.errors import unfit
 from muster.language import chosen, say
-from muster.values import NO_ROW
+from muster.values import DAMAGE_STATES, GRAVITY_M_S2, NO_ROW
 from muster.why.causes import cause_of
 from muster.why.record import CHANNELS, Record
 
@@ -40,8 +40,6 @@ _CHAIN = (
 PLACES = ("home", "work", "school", "market", "hospital", "road")  #: of person/place
 _FEW = 10  #: households of a group that are named
 _ABSENT = {6: "away", 7: "not_present"}  #: of absent/place
-_GRAVITY = 9.80665
-_DAMAGE = ("none", "slight", "moderate", "extensive", "complete", "collapsed")  #: of building/shaken
 _MODES = ("foot", "car", "cycle", "high", "boat")
 
 
@@ -209,10 +207,10 @@ class Teller:
         if not np.asarray(r.array("building/shaken_m_s2"))[building] > 0:
             return
         for event in r.of_kind("shock/comes"):
-            self.add(event["time"] / 1000, "shock", g=f"{float(event['value']) / _GRAVITY:.2g}")
+            self.add(event["time"] / 1000, "shock", g=f"{float(event['value']) / GRAVITY_M_S2:.2g}")
         for event in r.about("building", [building]):
             if r.name_of(event) == "building/shaken":
-                self.add(event["time"] / 1000, "shaken." + _DAMAGE[int(event["value"])])
+                self.add(event["time"] / 1000, "shaken." + DAMAGE_STATES[int(event["value"])])
 
     def elsewhere(self) -> None:
         """Its people who were not at home when the run began."""

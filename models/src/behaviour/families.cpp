@@ -64,7 +64,7 @@ void Families::start(StartContext& context) {
   membership_ = &context.state.get<MembershipState>();
   guests_ = &context.state.get<PartyGuests>();
   homeward_ = context.state.find<HomewardState>();
-  warning_ = &context.state.get<WarningState>();
+  warning_ = &context.state.get<WarningState>(), notices_ = &context.state.get<NoticeSettings>();
   hazard_ = &context.state.get<HazardState>(), shaking_ = context.state.find<earthquake::Shaking>();
   movement_ = &context.state.get<MovementQueues>();
   party_ = &context.state.get<PartyState>();

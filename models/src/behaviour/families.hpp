@@ -18,6 +18,7 @@
 #include "muster/models/behaviour/homeward.hpp"
 #include "muster/models/blocks.hpp"
 #include "muster/models/earthquake/state.hpp"
+#include "muster/models/warning/notice.hpp"
 
 namespace muster::behaviour {
 
@@ -174,6 +175,7 @@ class Families {
   PartyGuests* guests_ = nullptr;
   const HomewardState* homeward_ = nullptr;  ///< null = nobody goes home
   const WarningState* warning_ = nullptr;
+  const NoticeSettings* notices_ = nullptr;
   const HazardState* hazard_ = nullptr;
   const earthquake::Shaking* shaking_ = nullptr;  ///< null = the ground does not shake in the run
   const HarmState* harm_ = nullptr;

@@ -8,10 +8,6 @@ namespace muster::behaviour {
 
 namespace {
 
-/// Water at its walls that a school does not wait for: what people notice at their own (warning: own_eyes).
-constexpr double water_at_school_m = 0.1;
-/// So with shaking.
-constexpr float shaking_at_school_g = 0.09F;
 /// Nobody is sent where so many have not come through: what stopped them stops the next one too, and it is missed elsewhere.
 constexpr int most_failed_calls = 2;
 
@@ -30,14 +26,16 @@ void Families::tell_schools(std::uint32_t household, Time now) {
   }
 }
 
+/// With water at its walls, or after shaking, that people would notice at their own door a school waits for nobody.
 void Families::look_at_schools(Time now) {
   if (!in_school_hours_) return;
   const auto shakes = [this](std::uint32_t b) {
-    return shaking_ != nullptr &&
-        std::any_of(shaking_->now.begin(), shaking_->now.end(), [b](const earthquake::Shake& shake) { return shake.pga_g[b] >= shaking_at_school_g; });
+    return shaking_ != nullptr && std::any_of(shaking_->now.begin(), shaking_->now.end(), [this, b](const earthquake::Shake& shake) {
+             return static_cast<double>(shake.pga_g[b]) >= notices_->shaking_g;
+           });
   };
   for (const auto& [b, pupils] : ties_.pupils) {
-    if ((depth_at({b}) < water_at_school_m && !shakes(b)) || state_->school_leaves[b] <= now || (rounds_ != nullptr && rounds_->rounds[b] > 0)) continue;
+    if ((depth_at({b}) < notices_->depth_m && !shakes(b)) || state_->school_leaves[b] <= now || (rounds_ != nullptr && rounds_->rounds[b] > 0)) continue;
     state_->school_leaves[b] = now;
     schedule(now, DueKind::school, b);
   }

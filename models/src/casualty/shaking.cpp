@@ -78,13 +78,23 @@ class ShakingCasualties final : public StandardModel {
     for (std::uint32_t party = 0; party < parties.status.size(); ++party) {
       if (parties.status[party] != PartyStatus::arrived || parties.destination[party].index != blow.row) continue;
       if (gone.contains(party) || outside.contains(party)) continue;
-      int dead = 0;
-      where_.each_living_member(party, [&](std::uint32_t p) { dead += harm(p, blow, shares) == Harm::dead; });
+      std::uint32_t dead = 0;
+      int left = 0;
+      where_.each_living_member(party, [&](std::uint32_t p) {
+        dead += harm(p, blow, shares) == Harm::dead ? 1 : 0;
+        left += dies_now(p) ? 0 : 1;
+      });
       if (dead == 0) continue;
-      where_.lose(party, dead, PartyStatus::on_link, now_->end);
-      lost += static_cast<std::uint32_t>(dead);
+      where_.stop(party, left, PartyStatus::on_link, now_->end);
+      lost += dead;
     }
     if (lost > 0) requests_->shelters.add({{blow.at, world_->shelters.key[blow.row], Phase::casualty, blow.shock}, {blow.row}, lost});
+  }
+
+  /// Some shock of this step has killed him: the request is on its way.
+  bool dies_now(std::uint32_t person) const {
+    const auto found = newly_.find(person);
+    return found != newly_.end() && found->second == Harm::dead;
   }
 
   /// The design level bears on how buildings fare, not on those inside.
@@ -94,7 +104,7 @@ class ShakingCasualties final : public StandardModel {
 
   /// The worst luck kills, then brings to hospital, then injures lightly. One draw per person and shock.
   Harm harm(std::uint32_t person, const Blow& blow, const Severities& shares) {
-    if (newly_.contains(person) && newly_[person] == Harm::dead) return Harm::unharmed;  // the request is on its way
+    if (dies_now(person)) return Harm::unharmed;
     const double u = uniform(seed_, Stream::casualty_shaking, world_->persons.key[person], shaking_->keys[blow.shock].value);
     const double dead = shares[3], severe = dead + shares[2] + shares[1];
     const Harm becomes = u < dead ? Harm::dead : u < severe ? Harm::injured_severely : u < severe + shares[0] ? Harm::injured : Harm::unharmed;
@@ -118,7 +128,7 @@ class ShakingCasualties final : public StandardModel {
   HarmRequests* requests_ = nullptr;
   shelter::DoorState* door_ = nullptr;  ///< null = nobody waits at desks
   StepContext* now_ = nullptr;
-  std::map<std::uint32_t, Harm> newly_;  ///< [person] whom this step has harmed; empty between steps
+  std::map<std::uint32_t, Harm> newly_;  ///< [person] whom the step has harmed; emptied when the next one begins
 };
 
 }  // namespace

@@ -31,7 +31,8 @@ void Whereabouts::lose(std::uint32_t party, int dead, PartyStatus alive_becomes,
 
 void Whereabouts::stop(std::uint32_t party, int left, PartyStatus alive_becomes, Time when) const {
   if (in_fleet(party)) left = parties_->persons[party];
-  movement_->harm.add({.head = {when, key_of(party), Phase::casualty},
+  // Of several at one moment the one that leaves the fewest comes last.
+  movement_->harm.add({.head = {when, key_of(party), Phase::casualty, static_cast<std::uint32_t>(UINT8_MAX - left)},
                        .party = {party},
                        .becomes = left == 0 && !in_fleet(party) && alive_becomes != PartyStatus::on_link ? PartyStatus::dead : alive_becomes,
                        .persons_left = static_cast<std::uint8_t>(left)});

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "muster/engine/core/math.hpp"
+#include "muster/models/construction.hpp"
 #include "muster/models/data.hpp"
 
 namespace muster::earthquake {
@@ -11,7 +12,6 @@ namespace muster::earthquake {
 namespace {
 
 constexpr std::array<std::string_view, 4> level_words = {"HC", "MC", "LC", "PC"};
-constexpr std::array<std::string_view, 4> constructions = {"reinforced_concrete", "brick", "timber", "earth"};
 constexpr std::array<std::string_view, damage_states> damage_words = {"none", "slight", "moderate", "extensive", "complete", "collapsed"};
 
 std::size_t place_of(std::span<const std::string_view> words, const std::string& word) {
@@ -50,7 +50,7 @@ std::vector<StandIn> read_buildings() {
   std::vector<StandIn> out;
   const DataTable& table = data_table("earthquake/buildings.csv");
   for (std::size_t row = 0; row < table.lines.size(); ++row)
-    out.push_back({static_cast<Construction>(place_of(constructions, table.words("construction")[row])), table.column("from_storeys")[row],
+    out.push_back({static_cast<Construction>(place_of(construction_words, table.words("construction")[row])), table.column("from_storeys")[row],
                    table.words("building_type")[row], static_cast<DesignLevel>(place_of(level_words, table.words("design_level")[row]))});
   return out;
 }
@@ -93,7 +93,7 @@ std::span<const StandIn> stand_ins() {
   return table;
 }
 
-std::string_view construction_word(Construction construction) { return constructions[static_cast<std::size_t>(construction)]; }
+std::string_view construction_word(Construction construction) { return construction_words[static_cast<std::size_t>(construction)]; }
 std::string_view level_word(DesignLevel level) { return level_words[static_cast<std::size_t>(level)]; }
 
 const BuildingType& type_of(Construction construction, int storeys, const DesignLevel* level) {

@@ -35,9 +35,12 @@ class ShakenModel final : public StandardModel {
   void start(StartContext& context) override {
     seed_ = context.seed;
     shaking_ = &context.state.get<Shaking>();
-    mine_->of_shelter.clear();
+    mine_->of_shelter.clear(), mine_->near_shelter.clear();
     const ShelterTable& t = world_->shelters;
-    for (std::size_t s = 0; s < t.size(); ++s) mine_->of_shelter.push_back(nearest_building(world_->buildings, t.x[s], t.y[s], settings_.shelter_reference_m));
+    for (std::size_t s = 0; s < t.size(); ++s) {
+      mine_->of_shelter.push_back(nearest_building(world_->buildings, t.x[s], t.y[s], settings_.shelter_reference_m));
+      mine_->near_shelter.push_back(mine_->of_shelter.back().valid() ? mine_->of_shelter.back() : nearest_building(world_->buildings, t.x[s], t.y[s]));
+    }
   }
   void drop_caches(StartContext& context) override { start(context); }
 
@@ -72,7 +75,7 @@ class ShakenModel final : public StandardModel {
     if (in.valid()) {
       const BuildingTable& t = world_->buildings;
       state = type_of(t.construction[in.index], t.storeys[in.index], level()).state(static_cast<double>(shake.pga_g[in.index]), luck(t.key[in.index]));
-    } else if (const BuildingId near = nearest_building(world_->buildings, world_->shelters.x[s], world_->shelters.y[s]); near.valid()) {
+    } else if (const BuildingId near = mine_->near_shelter[s]; near.valid()) {
       const BuildingType& type = type_of(Construction::reinforced_concrete, 1, level());
       state = type.state(static_cast<double>(shake.pga_g[near.index]), luck(world_->shelters.key[s]));
     }

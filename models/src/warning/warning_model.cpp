@@ -7,6 +7,7 @@
 #include "muster/engine/step/run.hpp"
 #include "muster/engine/world/lookup.hpp"
 #include "muster/models/command/catalogue.hpp"
+#include "muster/models/warning/notice.hpp"
 #include "muster/models/zone/kinds.hpp"
 
 namespace muster::warning {
@@ -51,6 +52,7 @@ void WarningModel::declare(StartContext& context) {
   warning_->ordered.assign(world_->areas.size(), Time::never());
   warning_->water_at_door.assign(world_->buildings.size(), Time::never());
   warning_->offered = offered();
+  context.state.add<NoticeSettings>() = {settings_.own_eyes.depth_m, settings_.own_eyes.shaking_g};
   if (plan_addresses_parts_) {
     addressed_ = &context.state.add<AddressedState>();
     addressed_->lowest_floors.assign(areas, Time::never()), addressed_->basements.assign(areas, Time::never());

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "muster/models/construction.hpp"
 #include "muster/models/zone/kinds.hpp"
 
 namespace muster::zone {
 
 namespace {
 
-constexpr std::array<const char*, places> where = {"open", "vehicle", "destroyed", "damaged", "intact", "refuge"};
-constexpr std::array<const char*, constructions> construction = {"reinforced_concrete", "brick", "timber", "earth"};
+constexpr std::array<std::string_view, places> where = {"open", "vehicle", "destroyed", "damaged", "intact", "refuge"};
 const char* const finlay = "models/data/zone/people.csv: Finlay et al. 1999 with AGS 2000; ratios in which their cases are mixed are engine assumptions";
 const char* const people_assumed = "models/data/zone/people.csv: engine assumption";
 const char* const buildings_assumed = "models/data/zone/buildings.csv: engine assumption";
@@ -19,7 +19,7 @@ const char* const buildings_assumed = "models/data/zone/buildings.csv: engine as
 template <std::size_t N>
 struct Column {
   const char *table, *name, *model;
-  const std::array<const char*, N>& rows;
+  const std::array<std::string_view, N>& rows;
   std::array<double, N> Effects::*chances;
   config::Grade grade;
   const char *source, *meaning, *meaning_zh;
@@ -31,7 +31,7 @@ void add(const Column<N>& column, ZoneKind kind, const Effects& table, const std
     const double value = (table.*column.chances)[row];
     const auto as_it_stands = [&](const auto& zone) { return zone.first == kind && (zone.second.*column.chances)[row] == value; };
     if (std::none_of(used.begin(), used.end(), as_it_stands)) continue;
-    const std::string path = std::string("zone.") + column.table + "." + kind_of(kind).word + "." + column.rows[row] + "." + column.name;
+    const std::string path = std::string("zone.") + column.table + "." + kind_of(kind).word + "." + std::string(column.rows[row]) + "." + column.name;
     out.push_back({path, column.model, value, column.grade, column.source, column.meaning, column.meaning_zh});
   }
 }
@@ -77,7 +77,7 @@ std::vector<TableFigure> table_figures(const std::vector<std::pair<ZoneKind, Eff
     const Column<constructions> destroyed = {"buildings",
                                              "destroyed",
                                              "lifelines/zones",
-                                             construction,
+                                             construction_words,
                                              &Effects::destroyed,
                                              Grade::design_default,
                                              buildings_assumed,
@@ -86,7 +86,7 @@ std::vector<TableFigure> table_figures(const std::vector<std::pair<ZoneKind, Eff
     const Column<constructions> damaged = {"buildings",
                                            "damaged",
                                            "lifelines/zones",
-                                           construction,
+                                           construction_words,
                                            &Effects::damaged,
                                            Grade::design_default,
                                            buildings_assumed,

@@ -7,6 +7,7 @@
 #include "muster/engine/core/luck.hpp"
 #include "muster/engine/world/world.hpp"
 #include "muster/models/casualty/heat.hpp"
+#include "muster/models/construction.hpp"
 #include "muster/models/data.hpp"
 #include "muster/models/zone/kinds.hpp"
 
@@ -16,7 +17,6 @@ namespace {
 
 constexpr double look_every_m = 5;  ///< along the course of a link
 constexpr std::array<std::string_view, places> place_words = {"open", "vehicle", "destroyed", "damaged", "intact", "refuge"};
-constexpr std::array<std::string_view, constructions> construction_words = {"reinforced_concrete", "brick", "timber", "earth"};
 
 double ground_at(const World& world, Point p) {
   if (world.ground.empty()) return NAN;

@@ -4,20 +4,16 @@ row."""
 from __future__ import annotations
 
 import tempfile
-import textwrap
 from pathlib import Path
 
 import numpy as np
 
 from ... import _core
-from ...values import NO_ROW
+from ...values import DAMAGE_STATES, GRAVITY_M_S2, NO_ROW
 from ..document import Section
 from ..outcome import Column, Job, Outcome
 from ..tables import Folders
-from .zones import DEAD, INJURED, SEVERE, Houses, read_houses, world_of
-
-STATES = ("none", "slight", "moderate", "extensive", "complete", "collapsed")
-GRAVITY = 9.80665
+from .zones import DEAD, INJURED, SEVERE, Houses, read_houses, scenario_text, world_of
 
 
 def read(run: Section, folders: Folders) -> Job:
@@ -31,7 +27,9 @@ def read(run: Section, folders: Folders) -> Job:
     def job() -> Outcome:
         with tempfile.TemporaryDirectory() as folder:
             world_of(houses).save(str(Path(folder) / "world.h5"))
-            scenario = _core.Scenario.load_text(_scenario(hazard, lifelines, minutes), folder)
+            scenario = _core.Scenario.load_text(
+                scenario_text("地震", "Earthquake", f"{minutes:g} min", hazard, lifelines=lifelines), folder
+            )
             runs = []
             for seed in range(seeds):
                 course = scenario.make_run("none", seed + 1, 1)
@@ -45,19 +43,10 @@ def read(run: Section, folders: Folders) -> Job:
     return job
 
 
-def _scenario(hazard: str, lifelines: str, minutes: float) -> str:
-    """Nobody is told anything, and nobody goes out: all stay where they are."""
-    models = "  warning: {neighbours: {enabled: false}, own_eyes: {enabled: false}}\n"
-    if lifelines:
-        models += "  lifelines:\n" + textwrap.indent(lifelines, "    ")
-    text = f"muster: 1\nname: 地震\nname_en: Earthquake\nstart: 2026-07-20T18:00\nduration: {minutes:g} min\nworld: {{file: world.h5}}\n"
-    return f"{text}hazard:\n{textwrap.indent(hazard, '  ')}\nmodels:\n{models}"
-
-
 def _numbers(course: _core.Run) -> dict[str, float]:
     harm, shaken = np.array(course.array("person/harm")), np.array(course.array("building/shaken"))
-    pga = np.array(course.array("building/shaken_m_s2"), float) / GRAVITY
-    out = {state: float((shaken == i).sum()) for i, state in enumerate(STATES)}
+    pga = np.array(course.array("building/shaken_m_s2"), float) / GRAVITY_M_S2
+    out = {state: float((shaken == i).sum()) for i, state in enumerate(DAMAGE_STATES)}
     out |= {"persons": float(len(harm)), "dead": float((harm == DEAD).sum()), "injured": float((harm == INJURED).sum())}
     out |= {"injured_severely": float((harm == SEVERE).sum()), "expected_deaths": float(_core.headline(course)["expected_deaths"])}
     return out | {
@@ -78,7 +67,7 @@ def _outcome(runs: list[dict[str, float]], first: _core.Run, houses: Houses) -> 
     assert len(table["id"]) == houses.columns * houses.rows and NO_ROW not in table["node"]
     frames["houses"] = {
         "x_m": np.array(table["x"]), "y_m": np.array(table["y"]), "damage": np.array(first.array("building/shaken"), float),
-        "pga_g": np.array(first.array("building/shaken_m_s2"), float) / GRAVITY,
+        "pga_g": np.array(first.array("building/shaken_m_s2"), float) / GRAVITY_M_S2,
     }  # fmt: skip
     return Outcome(numbers, frames)
 
@@ -92,8 +81,8 @@ def read_fragility(run: Section, folders: Folders) -> Job:
         names = [[str(word) for word in columns[name]] for name in ("building_type", "design_level")]
         chances, shares = _core.shaken_buildings(*names, np.ascontiguousarray(columns["pga_g"], float))
         rows = dict(columns)
-        by_state = np.array(chances).reshape(-1, len(STATES))
-        rows |= {state: by_state[:, i] for i, state in enumerate(STATES)}
+        by_state = np.array(chances).reshape(-1, len(DAMAGE_STATES))
+        rows |= {state: by_state[:, i] for i, state in enumerate(DAMAGE_STATES)}
         rows["lost"] = by_state[:, 4] + by_state[:, 5]  # complete, fallen or not, as tables have it
         rows |= {f"severity_{i + 1}_per_1000": 1000 * np.array(shares).reshape(-1, 4)[:, i] for i in range(4)}
         return Outcome(frames={"rows": rows})

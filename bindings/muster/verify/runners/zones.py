@@ -65,20 +65,21 @@ def read(run: Section, folders: Folders) -> Job:
     def job() -> Outcome:
         with tempfile.TemporaryDirectory() as folder:
             world_of(houses).save(str(Path(folder) / "world.h5"))
-            scenario = _core.Scenario.load_text(_scenario(hazard, sensing, hours), folder)
+            scenario = _core.Scenario.load_text(scenario_text("危险区", "Zones", f"{hours:g} h", hazard, sensing=sensing), folder)
             runs = [_Course(scenario, seed + 1, every_s if seed == 0 else math.inf) for seed in range(seeds)]
             return _outcome(runs, houses)
 
     return job
 
 
-def _scenario(hazard: str, sensing: str, hours: float) -> str:
-    """Nobody is told anything, and nobody sees anything: all stay where they are."""
+def scenario_text(name: str, name_en: str, duration: str, hazard: str, **phases: str) -> str:
+    """A hazard over houses where nobody is told or sees anything: all stay where they are. `phases`: models of others; empty = none."""
     models = "  warning: {neighbours: {enabled: false}, own_eyes: {enabled: false}}\n"
-    if sensing:
-        models += "  sensing:\n" + textwrap.indent(sensing, "    ")
-    text = f"muster: 1\nname: 危险区\nname_en: Zones\nstart: 2026-07-20T18:00\nduration: {hours:g} h\nworld: {{file: world.h5}}\n"
-    return f"{text}hazard:\n{textwrap.indent(hazard, '  ')}\nmodels:\n{models}"
+    for phase, text in phases.items():
+        if text:
+            models += f"  {phase}:\n" + textwrap.indent(text, "    ")
+    head = f"muster: 1\nname: {name}\nname_en: {name_en}\nstart: 2026-07-20T18:00\nduration: {duration}\nworld: {{file: world.h5}}\n"
+    return f"{head}hazard:\n{textwrap.indent(hazard, '  ')}\nmodels:\n{models}"
 
 
 class _Course:

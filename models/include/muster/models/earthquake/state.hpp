@@ -50,6 +50,7 @@ struct ShakenBuildings {
   std::vector<ShortTime> since;                      ///< [building] when it was first damaged moderately or worse, never() before
   DamageState unsafe_from = DamageState::extensive;  ///< a setting, so not listed below
   std::vector<Blow> building_blows, shelter_blows;   ///< of this step, in order of shock and row; no State
+  std::vector<BuildingId> near_shelter;              ///< [shelter] the building next to it, or none. A cache of the World
   std::vector<BuildingId> of_shelter;                ///< [shelter] the building that it is in, or none. A cache of the World
   bool is_unsafe(DamageState state) const { return state >= unsafe_from; }
   static void arrays(auto& self, auto&& visit) {
