@@ -51,7 +51,7 @@ def test_the_same_run_in_chinese(folder, tmp_path):
 
 
 def test_ctrl_c_keeps_an_incomplete_result_and_resume_equals_running_through(tmp_path):
-    scenario = write_scenario(tmp_path, **{"duration: 1 h": "duration: 20 h"})  # solves the flood itself: long enough to be stopped
+    scenario = write_scenario(tmp_path, **{"duration: 1 h": "duration: 8 h"})  # solves the flood itself: long enough to be stopped
     live = ["run", str(scenario), "--plan", "order", "--lang", "en"]
     whole = muster_command(*live, "-o", tmp_path / "whole.nc")
     assert whole.returncode == 0, whole.stderr
