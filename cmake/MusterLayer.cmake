@@ -38,7 +38,6 @@ function(muster_layer name)
   target_include_directories(muster_${name} PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/include"
                              PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src")
   target_link_libraries(muster_${name} PRIVATE muster::options ${layer_LINK} PUBLIC ${layer_PUBLIC_LINK})
-  muster_headers_ahead(muster_${name})
   foreach(used IN LISTS layer_USES)
     target_link_libraries(muster_${name} PUBLIC muster::${used})
   endforeach()

@@ -14,18 +14,6 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
 endif()
 
-# muster_headers_ahead(<target> [<header>...]): headers of the standard library that nearly every file reads, and these, are compiled once for the target. For a
-# machine that builds from nothing (.ci/run); elsewhere ccache does better, which keeps next to nothing of such builds, and a file that forgot to name a
-# header that it needs is found.
-option(MUSTER_HEADERS_AHEAD "Compile common headers once for each target" "$ENV{MUSTER_HEADERS_AHEAD}")
-function(muster_headers_ahead target)
-  if(NOT MUSTER_HEADERS_AHEAD)
-    return()
-  endif()
-  target_precompile_headers(${target} PRIVATE <algorithm> <array> <atomic> <cmath> <cstdint> <functional> <limits> <map> <memory> <numeric> <optional>
-                            <span> <sstream> <string> <string_view> <tuple> <unordered_map> <utility> <variant> <vector> ${ARGN})
-endfunction()
-
 set(MUSTER_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
 
 add_library(muster_options INTERFACE)
