@@ -55,9 +55,6 @@ class DangerZone:
     injured: int
 
 
-#: What shaking makes of buildings, in the order of its numbers (final/building/shaken). Sentences: report.shaken.<word>.
-
-
 @dataclass(frozen=True)
 class Shock:
     """What one shock of an earthquake did in a run."""
